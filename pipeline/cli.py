@@ -1,0 +1,222 @@
+"""The command line: arguments, progress, messages and exit codes, all in Dutch.
+
+Exit codes: 0 success, 1 no usable report or a result that could not be written, 2 a wrong option,
+setting or codebook, 3 rejected files with `--strict`.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from pipeline.errors import RodeDraadError
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from pipeline.run import Summary
+
+_OPTIONS, _COMMANDS, _USAGE = "Opties", "Opdrachten", "Gebruik: "
+_HELP = "Toon deze uitleg en stop."
+
+
+class _DutchHelp(click.Command):
+    """A command whose help has Dutch headings."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=_USAGE)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        pieces = {"[OPTIONS]": "[OPTIES]", "COMMAND [ARGS]...": "OPDRACHT …"}
+        return [pieces.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        with formatter.section(_OPTIONS):
+            formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _HELP
+        return option
+
+
+class _DutchGroup(_DutchHelp, click.Group):
+    """A group of commands whose help has Dutch headings."""
+
+    command_class = _DutchHelp
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section(_COMMANDS):
+            formatter.write_dl([(name, command.get_short_help_str(200)) for name, command in self.commands.items()])
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code."""
+    try:
+        code = command.main(args=arguments, prog_name="python -m pipeline", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        code = 2
+    except click.ClickException as error:
+        click.echo(_in_dutch(error), err=True)
+        code = 2
+    except RodeDraadError as error:
+        click.echo(str(error), err=True)
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Afgebroken; een volgende keer gaat de analyse verder waar zij was.", err=True)
+        code = 130
+    sys.exit(code or 0)
+
+
+@click.group(name="pipeline", cls=_DutchGroup)
+@click.version_option(package_name="rode-draad", message="Rode Draad %(version)s", help="Toon de versie en stop.")
+def command() -> None:
+    """Lees Nederlandse verslagen van sessies en laat zien welke thema’s en dilemma’s terugkeren."""
+
+
+@command.command(name="analyse", short_help="Lees, codeer en groepeer alle verslagen en maak het rapport.")
+@click.option(
+    "--raw",
+    metavar="MAP",
+    type=click.Path(path_type=Path),
+    default=Path("data/raw"),
+    help="Map met de verslagen (standaard data/raw).",
+)
+@click.option(
+    "--processed",
+    metavar="MAP",
+    type=click.Path(path_type=Path),
+    default=Path("data/processed"),
+    help="Map voor de tabellen (standaard data/processed).",
+)
+@click.option(
+    "--reports",
+    metavar="MAP",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    help="Map voor het rapport en de figuren (standaard reports).",
+)
+@click.option(
+    "--config",
+    metavar="BESTAND",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Instellingen in TOML; zonder dit bestand gelden de standaarden.",
+)
+@click.option("--strict", is_flag=True, help="Stop met code 3 als een bestand niet kon worden gebruikt.")
+def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | None, strict: bool) -> int:
+    r"""Lees alle verslagen in een map, codeer ze, groepeer de dilemma’s en maak figuren en rapport.
+
+    Wat sinds de vorige keer niet is veranderd, wordt niet opnieuw gedaan.
+
+    \b
+    Code bij afloop: 0 gelukt; 1 geen bruikbaar verslag of niet te schrijven;
+    2 verkeerde optie, instelling of codeboek; 3 met --strict: een bestand is niet gebruikt.
+    """
+    from pipeline.config import load_settings
+    from pipeline.run import analyse  # takes a second to load: not for --help
+
+    settings = load_settings(config)
+    summary = analyse(raw, processed, reports, settings, _make_progress())
+    _report(summary, processed, reports)
+    if summary.n_rows["reports"] == 0:
+        click.echo(f"Er is geen bruikbaar verslag gevonden in {raw}; zet er verslagen in als .txt of .md.", err=True)
+        return 1
+    return 3 if strict and len(summary.rejections) else 0
+
+
+def _report(summary: "Summary", processed: Path, reports: Path) -> None:
+    """Print what was made, and what was not used and why."""
+    rows = summary.n_rows
+    click.echo(
+        f"{_count(rows['reports'], 'verslag', 'verslagen')} gelezen"
+        f" ({summary.n_reused} ongewijzigd sinds de vorige keer),"
+        f" {_count(rows['insights'], 'inzicht', 'inzichten')},"
+        f" {_count(rows['statements'], 'uitspraak', 'uitspraken')},"
+        f" {_count(rows['topic_assignments'], 'dilemma', 'dilemma’s')}."
+    )
+    if summary.is_too_small:
+        click.echo("Er zijn te weinig dilemma’s om te groeperen; het rapport noemt ze een voor een.")
+    else:
+        click.echo(f"{_count(summary.n_recurring, 'dilemma keert', 'dilemma’s keren')} in meer dan één sessie terug.")
+    if len(summary.rejections):
+        click.echo(f"Niet gebruikt: {_count(len(summary.rejections), 'bestand', 'bestanden')}.")
+        for path, message in zip(summary.rejections["path"], summary.rejections["message"], strict=True):
+            click.echo(f"  {path}: {message}")
+    click.echo(f"Tabellen: {processed}")
+    click.echo(f"Rapport: {reports / 'rapport.html'}")
+
+
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"
+
+
+class _Bars:
+    """Progress as a bar for each stage, on a terminal."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+
+    def start(self, stage: str, total: int) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(
+            total=total,
+            desc=stage,
+            leave=True,
+            disable=total == 0,
+            bar_format="{desc}: {bar} {n_fmt}/{total_fmt} [{elapsed}]",
+        )
+
+    def advance(self) -> None:
+        if self._bar is not None:
+            self._bar.update()
+
+    def finish(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+class _Lines:
+    """Progress as a plain line for each stage, for logs."""
+
+    def start(self, stage: str, total: int) -> None:
+        if total:
+            click.echo(f"{stage} ({total}) …" if total > 1 else f"{stage} …", err=True)
+
+    def advance(self) -> None:
+        pass
+
+    def finish(self) -> None:
+        pass
+
+
+def _make_progress() -> "_Bars | _Lines":
+    return _Bars() if sys.stderr.isatty() else _Lines()
+
+
+def _in_dutch(error: click.ClickException) -> str:
+    """Return what is wrong with the options in one Dutch sentence."""
+    see_help = "; zie --help voor wat er kan."
+    match error:
+        case click.NoSuchOption():
+            guess = f"; bedoelde u {' of '.join(error.possibilities)}?" if error.possibilities else see_help
+            return f"De optie {error.option_name} bestaat niet{guess}"
+        case click.BadOptionUsage():
+            return f"De optie {error.option_name} heeft een waarde nodig of staat er verkeerd{see_help}"
+        case click.MissingParameter():
+            name = error.param.opts[0] if error.param else "een optie"
+            return f"{name} ontbreekt{see_help}"
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param else "een optie"
+            return f"De waarde van {name} klopt niet{see_help}"
+        case click.UsageError():
+            return f"Deze opdracht wordt niet begrepen{see_help}"
+        case _:
+            return f"Dat lukt niet: {error.format_message()}{see_help}"

@@ -1,0 +1,101 @@
+"""The settings of a run: frozen, checked, read from a TOML file and overridden by options."""
+
+import os
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import SettingError
+
+
+class Settings(BaseModel):
+    """What a user may set; the aliases are the (Dutch) keys of the configuration file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, strict=True)
+
+    language_model: str = Field(
+        default="nl_start",
+        alias="taalmodel",
+        min_length=1,
+        description="naam van het geïnstalleerde spaCy-taalmodel",
+    )
+    codebook: str | None = Field(
+        default=None,
+        alias="codeboek",
+        description="pad naar een eigen codeboek; leeg is het meegeleverde",
+    )
+    seed: int = Field(default=0, alias="toevalsgetal", ge=0, description="begingetal voor alles wat toeval gebruikt")
+    workers: int = Field(default=0, alias="werkers", ge=0, description="aantal processen; 0 is één per processorkern")
+    max_file_megabytes: int = Field(
+        default=50,
+        alias="maximale_bestandsgrootte_mb",
+        ge=1,
+        description="grotere bestanden worden geweigerd",
+    )
+    min_dilemmas: int = Field(
+        default=12,
+        alias="minimum_dilemmas",
+        ge=3,
+        description="met minder dilemma’s wordt er niet geclusterd",
+    )
+
+    @property
+    def n_workers(self) -> int:
+        """The number of processes to use."""
+        return self.workers or os.cpu_count() or 1
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Read the settings from a TOML file, or return the defaults.
+
+    Parameters
+    ----------
+    path
+        The configuration file; None for the defaults. A relative `codeboek` in it is taken from
+        the folder of the configuration file.
+
+    Raises
+    ------
+    SettingError
+        If the file cannot be read, is no TOML, or holds an unknown key or a wrong value.
+    """
+    if path is None:
+        return Settings()
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise SettingError(
+            f"Het instellingenbestand {path} kan niet worden gelezen; controleer de naam en de rechten."
+        ) from None
+    except UnicodeDecodeError:
+        raise SettingError(f"Het instellingenbestand {path} is geen UTF-8; sla het op als UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingError(
+            f"Het instellingenbestand {path} is geen geldige TOML ({error}); verbeter de genoemde plaats."
+        ) from None
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingError(f"Het instellingenbestand {path} klopt niet: {_explain(error)}") from None
+    if settings.codebook is not None:
+        settings = settings.model_copy(update={"codebook": str(path.parent / settings.codebook)})
+    return settings
+
+
+def _explain(error: ValidationError) -> str:
+    """Return the first fault in one Dutch sentence."""
+    fault = error.errors()[0]
+    key = ".".join(str(part) for part in fault["loc"])
+    aliases = [field.alias or name for name, field in Settings.model_fields.items()]
+    match fault["type"]:
+        case "extra_forbidden":
+            return f"de sleutel “{key}” bestaat niet; kies uit {', '.join(aliases)}."
+        case "greater_than_equal":
+            return f"“{key}” moet minstens {fault['ctx']['ge']} zijn."
+        case "int_type":
+            return f"“{key}” moet een geheel getal zijn."
+        case "string_type":
+            return f"“{key}” moet een tekst tussen aanhalingstekens zijn."
+        case _:
+            return f"de waarde van “{key}” is niet toegestaan; zie de README voor de mogelijke waarden."

@@ -1,0 +1,37 @@
+"""The errors that a user may meet, each one Dutch sentence that says what to do."""
+
+
+class RodeDraadError(Exception):
+    """A run cannot go on; the message is one Dutch sentence with a remedy.
+
+    Attributes
+    ----------
+    exit_code
+        The exit code of the command line for this error.
+    """
+
+    exit_code = 2
+
+
+class SettingError(RodeDraadError):
+    """A wrong option, setting or configuration file."""
+
+
+class CodebookError(RodeDraadError):
+    """A codebook that cannot be used."""
+
+
+class NoUsableReportError(RodeDraadError):
+    """The raw folder holds no report that could be used."""
+
+    exit_code = 1
+
+
+class OutputError(RodeDraadError):
+    """A result could not be written."""
+
+    exit_code = 1
+
+
+class OffsetError(AssertionError):
+    """A text does not stand where its offsets say: a fault of the program, never shown as a result."""

@@ -1,0 +1,127 @@
+"""When a session was held, when the next one is, and which series it belongs to."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import PurePosixPath
+
+from pipeline.ingest.dates import find_dates, is_full, roll_over
+from pipeline.ingest.records import Layout, Part, PrintedDate
+from pipeline.ingest.sentences import sentence_spans
+from pipeline.ingest.vocabulary import closing_kind, field_label
+from pipeline.resources import load_toml
+
+_NAME_WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
+_LINK = r"(?:aan|in|van|voor|op|en|de|het|met|over|bij|tot)"
+_NAME = rf"{_NAME_WORD}(?:\s+(?:{_LINK}\s+){{0,2}}(?:{_NAME_WORD}|\d{{1,2}}\b))*"
+_DATELINE_WORDS = 12
+
+
+def session_date(layout: Layout, path: str) -> PrintedDate | None:
+    """Return the date of the session: from a date field, the title, a date line, the introduction, the file name.
+
+    A date in a sentence about the next session, or in the passages themselves, is not the session's.
+    """
+    for dates in _dates_by_trust(layout):
+        full = [date for date in dates if is_full(date.edtf)]
+        if dates:
+            return (full or dates)[0]
+    name = PurePosixPath(path).stem
+    return next(iter(find_dates(re.sub(r"[_\s]+", " ", name))), None)
+
+
+def next_session_date(layout: Layout, session: PrintedDate | None) -> PrintedDate | None:
+    """Return the date of the next session; without a year it is the first such day after the session."""
+    for part in layout.parts:
+        for sentence in _sentences(part):
+            if part.kind != "next_session" and closing_kind(sentence) != "next_session":
+                continue
+            for date in find_dates(sentence):
+                if session is None:
+                    return date
+                if date.edtf != session.edtf:
+                    return PrintedDate(roll_over(date.edtf, session.edtf), date.text, date.start)
+    return None
+
+
+def series_name(layout: Layout) -> str | None:
+    """Return the programme or series that a report says its session belongs to."""
+    for part in layout.parts:
+        name = _series_of_field(part.block.text) if part.kind == "metadata" else None
+        if name is not None:
+            return name
+    texts = [" ".join(part.block.text.split()) for part in layout.parts if part.kind not in ("body", "agenda")]
+    return next((name for pattern in _series_patterns() for text in texts for name in _first(pattern, text)), None)
+
+
+def _series_of_field(text: str) -> str | None:
+    """Return the series of a field such as `Programma: Verbonden Gegevens` or `Spoor: 4`."""
+    field = field_label(text)
+    label = text[: field[1]].strip(" :") if field else ""
+    if field is None or label.casefold() not in _series_words():
+        return None
+    value = text[field[1] :].strip()
+    if value.isdigit():
+        return f"{label} {value}"
+    match = re.fullmatch(rf"(?:(?i:{'|'.join(_series_words())})\s+)?({_NAME})\.?", value)
+    return match.group(1) if match else None
+
+
+def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
+    metadata = [part for part in layout.parts if part.kind == "metadata"]
+    yield [date for part in metadata if _is_date_field(part.block.text) for date in find_dates(part.block.text)]
+    yield find_dates(layout.title or "")
+    introduction = [part for part in layout.parts if part.kind == "introduction"]
+    yield [
+        date
+        for part in introduction
+        if len(part.block.text.split()) <= _DATELINE_WORDS
+        for date in find_dates(part.block.text)
+    ]
+    yield [date for part in introduction for date in _own_dates(part)]
+    yield [date for part in metadata for date in find_dates(part.block.text)]
+
+
+def _is_date_field(text: str) -> bool:
+    label = field_label(text)
+    return label is not None and "dat" in text[: label[1]].casefold()
+
+
+def _own_dates(part: Part) -> Iterable[PrintedDate]:
+    for sentence in _sentences(part):
+        if closing_kind(sentence) != "next_session":
+            yield from find_dates(sentence)
+
+
+def _sentences(part: Part) -> list[str]:
+    text = part.block.text
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def _first(pattern: re.Pattern[str], text: str) -> list[str]:
+    match = pattern.search(text)
+    return [match.group(1)] if match else []
+
+
+@cache
+def _series_words() -> tuple[str, ...]:
+    return tuple(load_toml("documentdelen.toml")["reeks"]["velden"])
+
+
+@cache
+def _series_patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the ways in which a series is named, the surest first; group 1 is the name."""
+    series = load_toml("documentdelen.toml")["reeks"]
+    numbered = "|".join(series["genummerd"])
+    kinds = "|".join(series["soorten"])
+    openings = "|".join(series["aanhef"])
+    forms = "|".join(series["vormen"])
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"\b((?:{numbered})\s\d{{1,2}})\b",
+            rf"\b(?i:{kinds})\s+[‘“\"']?({_NAME})",
+            rf"\b((?:{forms})\s{_NAME})",
+            rf"\b(?i:{openings})\s+(?:het|de)?\s*[‘“\"']?({_NAME})",
+        )
+    )

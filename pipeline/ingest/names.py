@@ -1,0 +1,138 @@
+"""Names of persons as they stand in lists and sentences, found from how Dutch names are built.
+
+A name is one or more given names or initials, any *tussenvoegsels*, and a surname; titles and
+forms of address in front do not belong to it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.resources import load_toml
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.)+|[’'][^\W\d_]{1,2}\b|[^\W_]+(?:[’'-][^\W_]+)*\.?|[^\w\s]")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
+_SENTENCE_END = (".", "!", "?", ":")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or sign with its half-open offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class NameSpan:
+    """A name in a text, without titles; `has_title` tells whether a form of address stood before it."""
+
+    start: int
+    end: int
+    text: str
+    has_title: bool
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the words and signs of a text; initials (`J.A.`) are one token."""
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        word, start, end = match.group(), match.start(), match.end()
+        is_abbreviation = word.casefold() in _titles() or _INITIALS.fullmatch(word)
+        if len(word) > 1 and word.endswith(".") and not is_abbreviation:
+            tokens.append(Token(word[:-1], start, end - 1))
+            tokens.append(Token(".", end - 1, end))
+        else:
+            tokens.append(Token(word, start, end))
+    return tokens
+
+
+def find_names(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[NameSpan]:
+    """Return the names in a text, left to right.
+
+    Parameters
+    ----------
+    text
+        A line or sentence.
+    taken
+        Half-open offsets of words that are known to be something else (organisations, functions).
+    """
+    tokens = tokenise(text)
+    blocked = [any(start < token.end and token.start < end for start, end in taken) for token in tokens]
+    names: list[NameSpan] = []
+    position = 0
+    while position < len(tokens):
+        span = _name_at(tokens, blocked, position)
+        if span is None:
+            position += 1
+            continue
+        first, last, has_title = span
+        start, end = tokens[first].start, tokens[last].end
+        names.append(NameSpan(start, end, text[start:end], has_title))
+        position = last + 1
+    return names
+
+
+def surname(name: str) -> str:
+    """Return the surname with its tussenvoegsels: `Kees van der Burg` gives `van der Burg`."""
+    words = name.split()
+    given = 0
+    while given < len(words) - 1 and words[given].casefold() not in _prefixes():
+        given += 1
+        if given == len(words) - 1:
+            break
+    return " ".join(words[given:])
+
+
+def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) -> tuple[int, int, bool] | None:
+    first = position
+    while first < len(tokens) and tokens[first].text.casefold() in _titles() and not blocked[first]:
+        first += 1
+    has_title = first > position
+    index = first
+    n_given = 0
+    while index < len(tokens) and not blocked[index] and _is_given(tokens, index, first):
+        index += 1
+        n_given += 1
+    after_given = index
+    while index < len(tokens) and not blocked[index] and tokens[index].text.casefold() in _prefixes():
+        index += 1
+    if index > after_given or (n_given and _INITIALS.fullmatch(tokens[after_given - 1].text)):
+        is_surname = index < len(tokens) and not blocked[index] and _is_capitalised(tokens[index].text)
+        if is_surname and (n_given or has_title):
+            return first, index, has_title
+        index = after_given
+    if n_given >= 2 or (n_given == 1 and has_title and not _INITIALS.fullmatch(tokens[first].text)):
+        return first, after_given - 1, has_title
+    return None
+
+
+def _is_given(tokens: Sequence[Token], index: int, first: int) -> bool:
+    word = tokens[index].text
+    if _INITIALS.fullmatch(word):
+        return word[0].isupper()
+    if not _is_capitalised(word):
+        return False
+    starts_sentence = index == 0 or tokens[index - 1].text in _SENTENCE_END
+    return not (index == first and starts_sentence and word.casefold() in _function_words())
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper() and not (len(word) > 1 and word.isupper()) and word.casefold() not in _titles()
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(load_toml("personen.toml")["aanspreekvormen"])
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    return frozenset(load_toml("personen.toml")["tussenvoegsels"])
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(load_toml("personen.toml")["functiewoorden"])

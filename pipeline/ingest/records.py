@@ -1,0 +1,108 @@
+"""The frozen records that pass between the steps of ingest."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Block:
+    """A line or paragraph of the normalised text, with what its lay-out tells.
+
+    Attributes
+    ----------
+    start, end
+        Half-open offsets in the normalised text, list marker not included.
+    text
+        The text between the offsets.
+    marker
+        The list marker or number in front (`-`, `2.`), if any.
+    heading_level
+        The level of a marked heading (1 is the highest), None where the source marks none.
+    emphasised
+        Whether the whole block is bold or italic.
+    after_gap
+        Whether an empty line, or the start of the text, stands before it.
+    after_rule
+        Whether a horizontal rule stands somewhere before it.
+    """
+
+    start: int
+    end: int
+    text: str
+    marker: str | None = None
+    heading_level: int | None = None
+    emphasised: bool = False
+    after_gap: bool = True
+    after_rule: bool = False
+
+    def __post_init__(self) -> None:
+        if self.end - self.start != len(self.text):
+            raise ValueError(f"a block of {len(self.text)} characters cannot span {self.start}:{self.end}")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A report as a reader gives it: normalised text and its blocks, in order and without overlap."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    format: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block with the kind of part it belongs to (one of `tables.PART_KINDS`)."""
+
+    block: Block
+    kind: str
+
+
+@dataclass(frozen=True)
+class Insight:
+    """A passage with a point of its own: its heading, if any, and the parts of its body."""
+
+    number: str | None
+    heading: str | None
+    heading_start: int | None
+    body: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A report taken apart: all parts in the order of the text, and the insights among them."""
+
+    title: str | None
+    parts: tuple[Part, ...]
+    insights: tuple[Insight, ...]
+
+
+@dataclass(frozen=True)
+class PrintedDate:
+    """A date in the text: EDTF value, the characters that print it, and where they stand."""
+
+    edtf: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A person named as taking part, or as absent."""
+
+    name: str
+    start: int
+    end: int
+    function: str | None = None
+    organisation: str | None = None
+    organisation_name: str | None = None
+    role: str | None = None
+    is_chair: bool = False
+    present: bool = True
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Why a file, or a part of one, was not used; `message` says in Dutch what to do."""
+
+    reason: str
+    message: str
+    detail: str | None = None

@@ -1,0 +1,142 @@
+"""The words by which the parts of a report are known, from `resources/documentdelen.toml`."""
+
+import re
+from functools import cache
+
+from pipeline.ingest.dates import find_dates
+from pipeline.resources import load_toml
+
+_LABEL = re.compile(r"(?P<label>[^\W\d][^:\n]{1,70}?)\s*(?::(?=\s|$)\s*|$)")
+_WORD = re.compile(r"[^\W_][\w’'.-]*(?<!\.)|\b(?:\w\.){2,}")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^a-z])")
+_DETERMINERS = ("de", "het", "deze", "dit", "een", "onze", "ons", "van", "voor", "en", "aan", "in", "op")
+_DATE_WORD = re.compile(r"\d[\d.-]*")
+
+
+def field_label(text: str) -> tuple[str, int] | None:
+    """Return the kind of part that a line such as `Datum: 14 maart` opens, and where its value begins.
+
+    An attendance label may say whose attendance it is (`Aanwezig namens de partners:`). A label
+    may also stand alone on its line, without a colon.
+    """
+    match = _LABEL.match(text)
+    if not match:
+        return None
+    label = match["label"].casefold().strip(" .()*").replace("’", "'")
+    for kind, labels in _field_labels().items():
+        if label in labels:
+            return kind, match.end()
+    words = label.split()
+    if (
+        ":" in match.group()
+        and len(words) <= 9
+        and words
+        and words[0] in ("aanwezig", "aanwezigen", "deelnemers", "afwezig", "afgemeld")
+    ):
+        return "attendance", match.end()
+    return None
+
+
+def names_absentees(label: str) -> bool:
+    """Return whether an attendance label or heading announces those who are not there."""
+    return _absence_pattern().search(label.casefold()) is not None
+
+
+def heading_kind(heading: str) -> str | None:
+    """Return the kind of part a heading announces if all its words say so, else None.
+
+    `Opening en mededelingen` is procedural; `Opening van de keten` is not, for *keten* says more.
+    """
+    kinds = []
+    for word in _WORD.findall(heading.casefold()):
+        if word.strip(".") in _adjuncts() or _DATE_WORD.fullmatch(word):
+            continue
+        kind = _heading_word_kind(word)
+        if kind is None:
+            return None
+        kinds.append(kind)
+    return kinds[0] if kinds else None
+
+
+def closing_kind(paragraph: str) -> str | None:
+    """Return `next_session` or `boilerplate` if a paragraph at the end speaks of the series, else None.
+
+    Its first sentence names a kind of session (*gesprek*, *reeks*), and one of its sentences says of
+    it what is said of sessions (*vindt plaats op*, *onderdeel van*) or refers the reader elsewhere.
+    """
+    sentences = [sentence.casefold() for sentence in _SENTENCE_END.split(" ".join(paragraph.split()))]
+    kinds = [_closing_sentence_kind(sentence) for sentence in sentences]
+    if kinds[0] is None and not _names_session(sentences[0]):
+        return None
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+def _closing_sentence_kind(sentence: str) -> str | None:
+    closing = load_toml("documentdelen.toml")["slot"]
+    if any(phrase in sentence for phrase in closing["verwijzing"]):
+        return "boilerplate"
+    if not _names_session(sentence):
+        return None
+    if find_dates(sentence) and any(phrase in sentence for phrase in closing["next_session"]):
+        return "next_session"
+    if any(phrase in sentence for phrase in closing["boilerplate"]):
+        return "boilerplate"
+    return None
+
+
+def is_about_series(heading: str) -> bool:
+    """Return whether a heading announces the series itself: `Over Spoor 3`, `Over de dialoogtafels`."""
+    words = heading.split()
+    opening = next(
+        (
+            phrase.split()
+            for phrase in load_toml("documentdelen.toml")["slot"]["over"]
+            if heading.casefold().startswith(phrase + " ")
+        ),
+        None,
+    )
+    if opening is None:
+        return False
+    return all(
+        word[0].isupper() or word[0].isdigit() or word in _DETERMINERS or _names_session(word.casefold())
+        for word in words[len(opening) :]
+    )
+
+
+def _names_session(sentence: str) -> bool:
+    return any(_is_session_word(word) for word in _WORD.findall(sentence))
+
+
+@cache
+def _is_session_word(word: str) -> bool:
+    return any(
+        word.endswith(known[1:]) if known.startswith("*") else word == known
+        for known in load_toml("documentdelen.toml")["slot"]["gespreksvormen"]
+    )
+
+
+@cache
+def _field_labels() -> dict[str, frozenset[str]]:
+    fields = load_toml("documentdelen.toml")["velden"]
+    return {kind: frozenset(label.replace("’", "'") for label in labels) for kind, labels in fields.items()}
+
+
+@cache
+def _absence_pattern() -> re.Pattern[str]:
+    words = load_toml("documentdelen.toml")["afwezigheid"]["woorden"]
+    return re.compile("|".join(rf"\b{re.escape(word.rstrip('*'))}" for word in words))
+
+
+@cache
+def _adjuncts() -> frozenset[str]:
+    return frozenset(word.strip(".") for word in load_toml("documentdelen.toml")["koppen"]["bijwoorden"])
+
+
+@cache
+def _heading_word_kind(word: str) -> str | None:
+    for kind, words in load_toml("documentdelen.toml")["koppen"].items():
+        if kind != "bijwoorden" and any(
+            word.startswith(known[:-1]) if known.endswith("*") else word == known for known in words
+        ):
+            return str(kind)
+    return None

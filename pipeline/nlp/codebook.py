@@ -1,0 +1,139 @@
+"""The codebook: themes and roles with the terms that show them (format in the data contract)."""
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import CodebookError
+from pipeline.resources import read_text
+
+_CODE = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    code: str = Field(pattern=_CODE)
+    naam: str = Field(min_length=1)
+    definitie: str = ""
+    termen: list[str] = Field(min_length=1)
+    uitsluiten: list[str] = []
+    voorbeelden: list[str] = []
+
+
+class _Theme(_Entry):
+    ouder: str | None = None
+
+
+class _Role(_Entry):
+    groep: Literal["driehoek", "functie", "partij"]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    versie: str
+    thema: list[_Theme] = []
+    rol: list[_Role] = []
+
+
+@dataclass(frozen=True)
+class Code:
+    """A theme or role: its code, Dutch name, the terms that show it, and those that never do."""
+
+    code: str
+    name: str
+    terms: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A validated codebook; `digest` is the sha256 of the file it came from."""
+
+    version: str
+    themes: tuple[Code, ...]
+    roles: tuple[Code, ...]
+    digest: str
+
+
+def load_codebook(path: Path | None) -> Codebook:
+    """Read a codebook, or the default one.
+
+    Raises
+    ------
+    CodebookError
+        If the file cannot be read, is no TOML, or breaks a rule of the format.
+    """
+    if path is None:
+        return parse_codebook(read_text("codeboek.toml"), "het meegeleverde codeboek")
+    try:
+        content = path.read_text(encoding="utf-8")
+    except OSError:
+        raise CodebookError(f"Het codeboek {path} kan niet worden gelezen; controleer de naam en de rechten.") from None
+    except UnicodeDecodeError:
+        raise CodebookError(f"Het codeboek {path} is geen UTF-8; sla het op als UTF-8.") from None
+    return parse_codebook(content, f"het codeboek {path}")
+
+
+def parse_codebook(content: str, source: str) -> Codebook:
+    """Return the codebook that a TOML text describes; `source` names it in errors."""
+    try:
+        values = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise CodebookError(f"In {source} klopt de TOML niet ({error}); verbeter de genoemde plaats.") from None
+    try:
+        file = _File.model_validate(values)
+    except ValidationError as error:
+        raise CodebookError(f"In {source} {_explain(error, values)}") from None
+    for kind, entries in (("thema", file.thema), ("rol", file.rol)):
+        _check_codes(kind, [entry.code for entry in entries], source)
+    codes = {theme.code for theme in file.thema}
+    for theme in file.thema:
+        if theme.ouder is not None and theme.ouder not in codes:
+            raise CodebookError(
+                f"In {source} verwijst thema “{theme.code}” naar ouder “{theme.ouder}”, "
+                "die niet bestaat; verbeter de code."
+            )
+    return Codebook(
+        version=file.versie,
+        themes=tuple(_code(entry) for entry in file.thema),
+        roles=tuple(_code(entry) for entry in file.rol),
+        digest=hashlib.sha256(content.encode()).hexdigest(),
+    )
+
+
+def _code(entry: _Entry) -> Code:
+    return Code(entry.code, entry.naam, tuple(entry.termen), tuple(entry.uitsluiten))
+
+
+def _check_codes(kind: str, codes: list[str], source: str) -> None:
+    for code in codes:
+        if codes.count(code) > 1:
+            raise CodebookError(f"In {source} staat {kind} “{code}” twee keer; geef elk een eigen code.")
+
+
+def _explain(error: ValidationError, values: dict[str, Any]) -> str:
+    """Return what is wrong, and in which entry, as the end of a Dutch sentence."""
+    fault = error.errors()[0]
+    *place, key = fault["loc"]
+    where = ""
+    if len(place) >= 2 and isinstance(place[1], int):
+        entry = values[str(place[0])][place[1]]
+        name = entry.get("code", f"nummer {place[1] + 1}") if isinstance(entry, dict) else place[1] + 1
+        where = f"heeft {place[0]} “{name}” "
+    match fault["type"]:
+        case "missing":
+            return f"{where or 'ontbreekt '}geen “{key}”; vul dat aan." if where else f"ontbreekt “{key}”; vul dat aan."
+        case "extra_forbidden":
+            return (
+                f"{where}een onbekende sleutel “{key}”; verwijder of hernoem die."
+                if where
+                else (f"staat een onbekende sleutel “{key}”; verwijder of hernoem die.")
+            )
+        case _:
+            return f"{where}een waarde bij “{key}” die niet mag; zie het formaat van het codeboek in de README."

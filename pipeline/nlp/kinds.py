@@ -1,0 +1,162 @@
+"""The kind of a statement: `uitkomst`, `dilemma` or `advies` (meanings in the data contract).
+
+A weighted sum of cues a reader can point at: the words of `resources/signaalwoorden.toml`, the
+form of a question, an imperative. The scores become shares by a softmax.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.nlp.codebook import Code
+from pipeline.nlp.matching import Mention, TermMatcher
+from pipeline.resources import load_toml
+from pipeline.tables import KINDS
+
+# A statement without any cue is an observation.
+_PRIOR = {"uitkomst": 0.5, "dilemma": 0.0, "advies": 0.0}
+_QUESTION, _SUGGESTING_QUESTION, _IMPERATIVE, _DEADLINE = 1.6, 2.2, 2.2, 0.8
+_MAX_PER_CUE = 1  # the same cue twice in a sentence says no more than once
+_SUGGESTING = ("zou", "zouden", "kan", "kunnen", "waarom")
+_SUBJECT_PRONOUNS = ("ik", "je", "jij", "u", "hij", "zij", "ze", "het", "we", "wij", "men", "er", "jullie")
+_VOWELS = "aeiou"
+_DEVOICED = {"v": "f", "z": "s"}
+_IRREGULAR = {
+    "zijn": "wees",
+    "komen": "kom",
+    "voorkomen": "voorkom",
+    "doen": "doe",
+    "gaan": "ga",
+    "staan": "sta",
+    "zien": "zie",
+    "herzien": "herzie",
+    "wees": "wees",
+}
+# One vowel letter before one consonant is long in an open syllable, and is doubled when that closes;
+# unstressed -el, -er, -en, -ig, -em keep their e (regel, luister, reken).
+_OPEN_SYLLABLE = re.compile(r"(?<![aeiou])[aeou][bcdfgklmnprstvz]$")
+_UNSTRESSED_END = re.compile(r"[aeiou][^aeiou]*[^aeiou]e[lrnm]$(?<!eer)")
+# -eren is stressed in loans (organiseer) and not in these.
+_UNSTRESSED_EREN = frozenset(
+    {
+        "luisteren",
+        "verbeteren",
+        "verminderen",
+        "bevorderen",
+        "leveren",
+        "vorderen",
+        "inleveren",
+        "aanleveren",
+        "opleveren",
+        "terugvorderen",
+    }
+)
+_ADVERBS_BEFORE_IMPERATIVE = ("dus", "daarom", "eerst")
+
+
+class KindClassifier:
+    """Tells the kind of a statement from its cues.
+
+    Parameters
+    ----------
+    nlp
+        The pipeline whose vocabulary the documents share.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        cues = load_toml("signaalwoorden.toml")["aanwijzing"]
+        self._matcher = TermMatcher(nlp, [Code(cue["naam"], cue["naam"], tuple(cue["termen"])) for cue in cues])
+        self._cues: Mapping[str, tuple[str, float]] = {cue["naam"]: (cue["soort"], cue["gewicht"]) for cue in cues}
+
+    def find_cues(self, doc: Doc) -> list[Mention]:
+        """Return the cue words in a document."""
+        return self._matcher(doc)
+
+    def classify(self, sentence: Span, cues: list[Mention]) -> tuple[str, float]:
+        """Return the kind of a sentence and its share (0..1).
+
+        Parameters
+        ----------
+        sentence
+            A sentence of a parsed document.
+        cues
+            The cue words of the whole document.
+        """
+        scores = dict(_PRIOR)
+        seen: dict[str, int] = {}
+        for cue in cues:
+            if not (sentence.start_char <= cue.start and cue.end <= sentence.end_char):
+                continue
+            seen[cue.code] = seen.get(cue.code, 0) + 1
+            kind, weight = self._cues[cue.code]
+            if seen[cue.code] <= _MAX_PER_CUE and not (cue.negated and kind == "dilemma"):
+                scores[kind] += weight
+        if sentence.text.rstrip("’'”\" )").endswith("?"):
+            first = _first_word(sentence)
+            if first is not None and first.lower_ in _SUGGESTING and _has_negation_or_we(sentence):
+                scores["advies"] += _SUGGESTING_QUESTION
+            else:
+                scores["dilemma"] += _QUESTION
+        elif _is_imperative(sentence):
+            scores["advies"] += _IMPERATIVE
+        return _softmax_best(scores)
+
+
+def _softmax_best(scores: Mapping[str, float]) -> tuple[str, float]:
+    total = sum(math.exp(score) for score in scores.values())
+    best = max(KINDS, key=lambda kind: scores[kind])
+    return best, math.exp(scores[best]) / total
+
+
+def _first_word(sentence: Span) -> Token | None:
+    return next((token for token in sentence if token.is_alpha), None)
+
+
+def _has_negation_or_we(sentence: Span) -> bool:
+    return any(token.lower_ in ("niet", "we", "wij", "geen") for token in sentence)
+
+
+def _is_imperative(sentence: Span) -> bool:
+    """Return whether a sentence is a command.
+
+    Dutch puts a finite verb first in commands and in yes/no questions; without a question mark, and
+    with neither a subject nor another finite verb right behind it, a verb stem in front commands.
+    """
+    words = [token for token in sentence if token.is_alpha]
+    if words and words[0].lower_ in _ADVERBS_BEFORE_IMPERATIVE:
+        words = words[1:]
+    if len(words) < 2 or words[0].lower_ not in imperatives():
+        return False
+    following = words[1]
+    is_subject = following.lower_ in _SUBJECT_PRONOUNS
+    return not is_subject and "VerbForm=Fin" not in following.morph
+
+
+@cache
+def imperatives() -> frozenset[str]:
+    """Return the imperatives of the verbs in `resources/werkwoorden.toml`."""
+    verbs = load_toml("werkwoorden.toml")
+    infinitives = {verb for listed in verbs["scheidbaar"].values() for verb in listed}
+    return frozenset(imperative(verb) for verb in infinitives | set(verbs["gebiedende_wijs"]["werkwoorden"]))
+
+
+def imperative(infinitive: str) -> str:
+    """Return the imperative singular of a Dutch infinitive: its stem, in regular spelling.
+
+    >>> [imperative(verb) for verb in ("stellen", "maken", "geven", "doen", "organiseren")]
+    ['stel', 'maak', 'geef', 'doe', 'organiseer']
+    """
+    if infinitive in _IRREGULAR:
+        return _IRREGULAR[infinitive]
+    if infinitive.endswith(("eren", "ëren")) and infinitive not in _UNSTRESSED_EREN:
+        return infinitive.removesuffix("ren").rstrip("e") + ("er" if infinitive.endswith("ëren") else "eer")
+    stem = infinitive.removesuffix("en") if infinitive.endswith("en") else infinitive.removesuffix("n")
+    if len(stem) >= 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
+        stem = stem[:-1]
+    elif _OPEN_SYLLABLE.search(stem) and not _UNSTRESSED_END.search(stem):
+        stem = f"{stem[:-1]}{stem[-2]}{stem[-1]}"
+    return stem[:-1] + _DEVOICED.get(stem[-1], stem[-1])

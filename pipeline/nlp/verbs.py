@@ -1,0 +1,77 @@
+"""Separable verbs: which particle belongs to which verb (*stuurden … mee* is `meesturen`)."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from pipeline.resources import load_toml
+
+_CLAUSE_ENDS = frozenset({",", ";", ":", ".", "?", "!", "–", "—", ")", "’", "'", "”", '"', "(", "…"})
+_CLAUSE_WORDS = frozenset(
+    {"om", "dat", "of", "te", "en", "maar", "want", "omdat", "als", "zodat", "waar", "wie", "wat", "hoe"}
+)
+_MAX_DISTANCE = 25
+
+
+def split_verbs(doc: Doc) -> dict[int, tuple[str, int]]:
+    """Return the verbs that stand apart from their particle: token index → (infinitive, index of the particle).
+
+    The parse tells most (`compound:prt`). Where it does not, a word that is never a preposition
+    (*toe*, *mee*), or one with nothing behind it in its clause (*riep … op om te*), is the particle
+    of the nearest verb before it with which it forms a verb.
+    """
+    found: dict[int, tuple[str, int]] = {}
+    for particle in doc:
+        verb = _verb_of(particle)
+        if verb is not None:
+            found[verb.i] = (_infinitive(verb, particle), particle.i)
+    return found
+
+
+def _verb_of(particle: Token) -> Token | None:
+    if particle.lower_ not in _verbs_of_particle():
+        return None
+    if particle.dep_ == "compound:prt" and particle.head.pos_ in ("VERB", "AUX"):
+        return particle.head
+    if particle.lower_ in _prepositions() and not _ends_clause(particle):
+        return None
+    for verb in reversed(particle.doc[max(particle.sent.start, particle.i - _MAX_DISTANCE) : particle.i]):
+        if verb.text in _CLAUSE_ENDS:
+            return None
+        if verb.pos_ in ("VERB", "AUX") and verb.lemma_.lower() in _verbs_of_particle()[particle.lower_]:
+            return verb
+    return None
+
+
+def _ends_clause(token: Token) -> bool:
+    if token.i + 1 == len(token.doc):
+        return True
+    following = token.doc[token.i + 1]
+    return following.text in _CLAUSE_ENDS or following.lower_ in _CLAUSE_WORDS
+
+
+def _infinitive(verb: Token, particle: Token) -> str:
+    lemma = verb.lemma_.lower()
+    return lemma if lemma.startswith(particle.lower_) else particle.lower_ + lemma
+
+
+@cache
+def _verbs_of_particle() -> Mapping[str, frozenset[str]]:
+    """Return for each particle the verbs it joins, with and without the particle in front."""
+    listed = load_toml("werkwoorden.toml")["scheidbaar"]
+    return {
+        particle: frozenset(verbs) | frozenset(particle + verb for verb in verbs) for particle, verbs in listed.items()
+    }
+
+
+@cache
+def _prepositions() -> frozenset[str]:
+    return frozenset(load_toml("werkwoorden.toml")["voorzetsels"])
+
+
+@cache
+def separable_verbs() -> Mapping[str, tuple[str, str]]:
+    """Return the separable verbs: infinitive → (particle, verb)."""
+    listed = load_toml("werkwoorden.toml")["scheidbaar"]
+    return {particle + verb: (particle, verb) for particle, verbs in listed.items() for verb in verbs}

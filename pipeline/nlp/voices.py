@@ -1,0 +1,201 @@
+"""Who holds a view: the role that a sentence names as saying or finding it (*Whose view* in the contract).
+
+Three constructions name the holder: a preposition (*volgens de DG’s*), the subject of a verb of
+saying (*merkten de adviseurs op*), and a speaker label (*De Witte: …*). A person counts as the
+function the report gives; a pronoun as the last holder in the same insight.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.nlp.matching import Mention
+from pipeline.nlp.verbs import split_verbs
+from pipeline.resources import load_toml
+
+_LABEL = re.compile(r"[^\W\d_a-z][^:.,;?!]{0,40}?:\s+(?=\S)")
+_SUBJECTS = ("nsubj", "nsubj:pass")
+_BEFORE_NAME = frozenset(
+    {
+        "de",
+        "het",
+        "een",
+        "mw.",
+        "mw",
+        "mevr.",
+        "mevrouw",
+        "dhr.",
+        "dhr",
+        "heer",
+        "wethouder",
+        "onze",
+        "(",
+        "alle",
+    }
+)
+_TITLES = re.compile(r"\b(?:mw|mevr|mevrouw|dhr|heer|drs|ir|mr|dr|prof|ing)\b\.?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """The persons of a session, by the surname under which a text names them, with their role or function."""
+
+    role_of_surname: Mapping[str, str | None]
+
+    def label(self, text: str) -> tuple[str, int] | None:
+        """Return the surname in a speaker label at the start of a text, and the length of the label."""
+        match = _LABEL.match(text)
+        if match is None:
+            return None
+        name = _TITLES.sub("", match.group().rstrip().rstrip(":")).strip()
+        surname = self._surname_in(name)
+        return (surname, match.end()) if surname and name.casefold().endswith(surname) else None
+
+    def find(self, text: str) -> list[tuple[str, int, int]]:
+        """Return the surnames in a text, with half-open offsets; longer ones first at each place."""
+        if not self.role_of_surname:
+            return []
+        return [(match.group().casefold(), match.start(), match.end()) for match in self._pattern().finditer(text)]
+
+    def _surname_in(self, name: str) -> str | None:
+        found = self.find(name)
+        return found[-1][0] if found else None
+
+    def _pattern(self) -> re.Pattern[str]:
+        return _surname_pattern(tuple(self.role_of_surname))
+
+
+@cache
+def _surname_pattern(surnames: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(surnames, key=len, reverse=True)
+    # Case counts but for the first letter: Van der Burg, van der Burg; not the word wit.
+    forms = [f"[{re.escape(name[0])}{re.escape(name[0].upper())}]{_rest(name[1:])}" for name in longest_first]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+
+
+def _rest(name: str) -> str:
+    return (
+        re.escape(name).replace("'", "['’]").replace("’", "['’]")
+        if "'" not in name
+        else re.escape(name).replace("'", "['’]")
+    )
+
+
+def attribute(
+    sentence: Span, role_mentions: Sequence[Mention], speakers: Speakers, antecedent: str | None
+) -> tuple[str | None, str | None]:
+    """Return the code of the role that holds the view of a sentence, and the holder a later pronoun may mean.
+
+    Parameters
+    ----------
+    sentence
+        A sentence of a parsed document.
+    role_mentions
+        The role mentions of the document.
+    speakers
+        The persons of the session.
+    antecedent
+        The person or role last named as a holder in this insight.
+    """
+    cues = load_toml("meningen.toml")
+    named = _Named(
+        persons=[
+            (speakers.role_of_surname[surname], start + sentence.start_char, end + sentence.start_char)
+            for surname, start, end in speakers.find(sentence.text)
+        ],
+        roles=[(mention.code, mention.start, mention.end) for mention in role_mentions],
+    )
+    apart = split_verbs(sentence.doc)
+    holders: list[str | None] = []
+    promised = False
+    for token in sentence:
+        if token.lower_ in cues["voorzetsels"]:
+            holders.extend(_codes(_complement(token), named, antecedent))
+            continue
+        if token.pos_ not in ("VERB", "AUX"):
+            continue
+        verb = apart[token.i][0] if token.i in apart else token.lemma_.lower()
+        if verb not in _say_verbs() and verb not in cues["beloven"]:
+            continue
+        subject = next((child for child in token.children if child.dep_ in _SUBJECTS), None)
+        codes = _codes(_phrase(subject), named, antecedent) if subject is not None else []
+        codes = codes or _beside(token, named)
+        promised = promised or (bool(codes) and verb in cues["beloven"])
+        holders.extend(codes)
+    distinct = list(dict.fromkeys(holders))
+    if not distinct:
+        return None, (named.persons[-1][0] if named.persons else None) or antecedent
+    if promised or len(distinct) > 1:
+        return None, distinct[-1] or antecedent
+    return distinct[0], distinct[0] or antecedent
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The persons and roles that stand in a sentence: code and half-open offsets in the document."""
+
+    persons: Sequence[tuple[str | None, int, int]]
+    roles: Sequence[tuple[str, int, int]]
+
+
+def _beside(verb: Token, named: _Named) -> list[str | None]:
+    """Return the holder that stands right before or behind a verb, where the parse shows no subject.
+
+    Dutch has its finite verb second: a subject stands next to it.
+    """
+    text = verb.doc.text
+    for code, start, end in (*named.persons, *named.roles):
+        before, behind = text[end : verb.idx], text[verb.idx + len(verb) : start]
+        if (end <= verb.idx and before.strip(" )") == "") or (
+            start > verb.idx and all(word in _BEFORE_NAME for word in behind.lower().split())
+        ):
+            return [code]
+    return []
+
+
+def _codes(holder: Sequence[Token], named: _Named, antecedent: str | None) -> list[str | None]:
+    """Return the codes of whoever a phrase names; a person goes before the role that describes him."""
+    if not holder:
+        return []
+    start, end = holder[0].idx, holder[-1].idx + len(holder[-1])
+    persons = [code for code, first, last in named.persons if start <= first and last <= end]
+    if persons:
+        return persons
+    roles = [code for code, first, last in named.roles if start <= first and last <= end]
+    if roles:
+        return list(dict.fromkeys(roles))
+    if len(holder) == 1 and holder[0].lower_ in load_toml("meningen.toml")["voornaamwoorden"] and antecedent:
+        return [antecedent]
+    return []
+
+
+def _complement(preposition: Token) -> list[Token]:
+    head = preposition.head
+    if head.i > preposition.i:
+        return [token for token in head.doc[preposition.i + 1 : head.right_edge.i + 1] if token.i <= head.i + 4]
+    return list(preposition.doc[preposition.i + 1 : preposition.i + 4])
+
+
+def _subject(verb: Token) -> list[Token] | None:
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS:
+            return _phrase(child)
+    return None
+
+
+def _phrase(head: Token) -> list[Token]:
+    """Return the noun phrase of a subject without its relative clauses."""
+    clause = next(
+        (child.i for child in head.children if child.dep_.startswith(("acl", "advcl"))), head.right_edge.i + 1
+    )
+    return [
+        token for token in head.doc[head.left_edge.i : head.right_edge.i + 1] if token.i < clause or token.i <= head.i
+    ]
+
+
+@cache
+def _say_verbs() -> frozenset[str]:
+    return frozenset(load_toml("meningen.toml")["zeggen"]) | frozenset(load_toml("meningen.toml")["beloven"])

@@ -1,0 +1,54 @@
+"""The reporting stage: tables in, charts and reports out, as bytes by file name."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pipeline.reporting.inputs import Method, Names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Method", "Names", "make_report"]
+
+
+def make_report(
+    tables: Mapping[str, "pd.DataFrame"], texts: Mapping[str, str], names: Names, method: Method
+) -> dict[str, bytes]:
+    """Return the report in every format, and its charts.
+
+    Parameters
+    ----------
+    tables
+        The tables of the data contract; none may be missing, all may be empty.
+    texts
+        The normalised text of each report, by `report_id`.
+    names
+        The names of themes and roles.
+    method
+        How the tables were made.
+
+    Returns
+    -------
+    dict of str to bytes
+        By relative file name, such as `rapport.html` and `figuren/themas.svg`. The same input gives
+        the same bytes.
+
+    Raises
+    ------
+    OffsetError
+        If a statement does not stand in its text where its offsets say.
+    """
+    # Drawing takes a second to load: not for those who only want to know what a report is.
+    from pipeline.reporting import charts
+    from pipeline.reporting.content import build
+    from pipeline.reporting.findings import find
+    from pipeline.reporting.writers import WRITERS
+
+    findings = find(tables, texts, names)
+    pictures = charts.draw(findings)
+    document = build(findings, pictures, names, method)
+    files = {name: write(document) for name, write in WRITERS.items()}
+    for name, picture in pictures.items():
+        files[f"figuren/{name}.png"] = picture.png
+        files[f"figuren/{name}.svg"] = picture.svg
+    return files

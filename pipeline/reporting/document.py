@@ -1,0 +1,179 @@
+"""The report as a tree that knows no file format: sections, blocks and runs of text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain text of the report itself."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Text that stands out."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Text that stays in the background."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Tag:
+    """The name of a category; `kind` is its code."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """Text from a source: shown as it is, and kept apart in writing direction."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A reference to the place in this document with the id `target`."""
+
+    text: str
+    target: str
+
+
+Inline = Text | Strong | Note | Tag | Verbatim | Link
+Runs = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; `lead` marks an opening one."""
+
+    runs: Runs
+    lead: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One point of a list, with an id if links go to it."""
+
+    runs: Runs
+    id: str | None = None
+
+
+@dataclass(frozen=True)
+class BulletList:
+    """A list of points, numbered if their order matters."""
+
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first column names its rows.
+
+    `rows` holds a cell, which is a tuple of runs, for every column in `header`; `numeric` lists
+    the indices of columns with numbers.
+    """
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    numeric: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart in both forms: the same bytes for the same findings."""
+
+    svg: bytes
+    png: bytes
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with what it says in words (`alternative`) and in numbers (`table`).
+
+    `picture` is the key of the chart in the document's pictures.
+    """
+
+    id: str
+    caption: str
+    alternative: str
+    picture: str
+    table: Table
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Verbatim words, and where they come from."""
+
+    text: str
+    source: Runs
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The sessions in order of time, with a mark for each in which something occurs."""
+
+    marks: tuple[bool, ...]
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Collapsible:
+    """Blocks that a reader may unfold; a format without folding shows them under their summary."""
+
+    summary: Runs
+    blocks: tuple["Block", ...]
+    id: str | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks under a minor heading that is not listed anywhere."""
+
+    heading: str
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two groups side by side; a format without columns shows them one after the other."""
+
+    first: Group
+    second: Group
+
+
+Block = Paragraph | BulletList | Table | Figure | Quote | Thread | Collapsible | Pair
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the document; `listed` tells whether the table of contents names it."""
+
+    id: str
+    heading: str
+    level: int
+    blocks: tuple[Block, ...]
+    subsections: tuple["Section", ...] = ()
+    listed: bool = True
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole report. `meta` holds short facts that stand under the title."""
+
+    title: str
+    language: str
+    meta: tuple[str, ...]
+    sections: tuple[Section, ...]
+    pictures: Mapping[str, Picture]

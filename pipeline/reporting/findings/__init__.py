@@ -1,0 +1,62 @@
+"""From tables to findings: every number, name and quote of the report, computed once."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pipeline.reporting.dutch import collapse
+from pipeline.reporting.findings import dilemmas as _dilemmas
+from pipeline.reporting.findings import themes as _themes
+from pipeline.reporting.findings.model import Findings, Rejection
+from pipeline.reporting.findings.sessions import sessions as _sessions
+from pipeline.reporting.inputs import Names
+from pipeline.tables import records
+
+__all__ = ["find"]
+
+
+def find(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Names) -> Findings:
+    """Return what the tables say.
+
+    Parameters
+    ----------
+    tables
+        The tables of the data contract; none may be missing, all may be empty.
+    texts
+        The normalised text of each report.
+    names
+        The names of themes and roles.
+
+    Raises
+    ------
+    OffsetError
+        If a statement does not stand in its text where its offsets say.
+    """
+    sessions = _sessions(tables, texts)
+    statements = [statement for session in sessions for statement in session.statements]
+    themes = _themes.themes(sessions, names)
+    mentioned = {theme.code for theme in themes}
+    places = _dilemmas.Places(sessions, names)
+    assignments = tables["topic_assignments"]
+    topics = _dilemmas.dilemmas(tables["topics"], assignments, places, names)
+    recurring = tuple(topic for topic in topics if topic.n_sessions >= _dilemmas.RECURRING)
+    with_theme = [statement for statement in statements if statement.themes]
+    return Findings(
+        sessions=sessions,
+        themes=themes,
+        unmentioned_themes=tuple(sorted(name for code, name in names.themes.items() if code not in mentioned)),
+        theme_sessions=_themes.theme_sessions(themes, sessions),
+        theme_roles=_themes.theme_roles(themes, statements, names),
+        n_theme_statements=len(with_theme),
+        n_theme_advice=sum(statement.kind == "advies" for statement in with_theme),
+        recurring=recurring,
+        loose=_dilemmas.loose(assignments, recurring, places),
+        too_few=bool((assignments["status"] == "te_weinig").any()),
+        dilemmas_raised_by=_dilemmas.raised_by(
+            (statement for statement in statements if statement.kind == "dilemma"), names
+        ),
+        rejections=tuple(
+            Rejection(row["path"], row["reason"], collapse(row["message"])) for row in records(tables["rejections"])
+        ),
+        n_files=len({*tables["reports"]["path"], *tables["rejections"]["path"]}),
+    )

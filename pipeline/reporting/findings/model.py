@@ -1,0 +1,211 @@
+"""The findings: what the report says, before it is said in words, tables or charts."""
+
+from dataclasses import dataclass
+
+from pipeline.reporting import dates
+
+MAX_CHART_ROWS = 40  # a chart of more rows is no picture any more; the table under it has them all
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence of an insight, with the codes of its themes and roles.
+
+    `text` is verbatim; `roles` holds the roles the sentence mentions and the one it is attributed to.
+    """
+
+    statement_id: str
+    insight_id: str
+    session_id: str
+    text: str
+    line: int
+    kind: str
+    attributed_to: str | None
+    themes: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Insight:
+    """An insight of a session; `themes` are those of its heading and its statements together."""
+
+    insight_id: str
+    position: int
+    number: str | None
+    heading: str | None
+    line: int
+    statements: tuple[Statement, ...]
+    themes: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The insight as a reader refers to it: its number and heading as far as they are printed."""
+        heading = self.heading or f"Inzicht {self.position}"
+        return f"{self.number.rstrip('. ')}. {heading}" if self.number and self.heading else heading
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How many of those present held a function, and for which organisations."""
+
+    function: str | None
+    organisations: tuple[str, ...]
+    n_persons: int
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session, with its insights in order."""
+
+    session_id: str
+    title: str
+    date: str | None
+    date_label: str
+    series: str | None
+    path: str
+    insights: tuple[Insight, ...]
+    attendance: tuple[Attendance, ...]
+    n_absent: int
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements of all insights, in order."""
+        return tuple(statement for insight in self.insights for statement in insight.statements)
+
+    @property
+    def themes(self) -> frozenset[str]:
+        """The themes that a heading or a statement of this session mentions."""
+        return frozenset(theme for insight in self.insights for theme in insight.themes)
+
+    @property
+    def sort_key(self) -> tuple[tuple[int, int, int, int], str, str, str]:
+        """The place of the session in time; ties go by series, title and id."""
+        return (dates.sort_key(self.date), self.series or "", self.title, self.session_id)
+
+    def n_of_kind(self, kind: str) -> int:
+        """Return how many statements are of a kind."""
+        return sum(statement.kind == kind for statement in self.statements)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A verbatim statement with everything that is needed to find it again."""
+
+    text: str
+    statement_id: str
+    session_id: str
+    session_label: str
+    date_label: str
+    insight_id: str
+    insight_label: str
+    line: int
+    path: str
+    attributed_to: str | None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How often something with a code and a name occurs."""
+
+    code: str
+    name: str
+    n: int
+
+
+@dataclass(frozen=True)
+class Theme:
+    """In how many sessions, statements and advices a theme occurs."""
+
+    code: str
+    name: str
+    n_sessions: int
+    n_statements: int
+    n_advice: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Counts of rows by columns.
+
+    `values` has shape (len(rows), len(columns)); `groups` names the group of each column, None
+    where columns are not grouped. Columns of one group stand together.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[int, ...], ...]
+    groups: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Dilemma:
+    """A topic of dilemmas: where it came up, who raised it, in which words, with what advice.
+
+    `quotes` come from different sessions; `advice` stands in the same insights as the dilemma.
+    """
+
+    topic_id: str
+    label: str
+    sessions: tuple[Session, ...]
+    n_statements: int
+    raised_by: tuple[Count, ...]
+    n_unattributed: int
+    quotes: tuple[Quote, ...]
+    advice: tuple[Quote, ...]
+    n_advice: int
+
+    @property
+    def n_sessions(self) -> int:
+        """The number of sessions in which the dilemma came up."""
+        return len(self.sessions)
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A file, or part of one, that was not used."""
+
+    path: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything the report tells, computed once.
+
+    `loose` are the dilemmas outside the recurring topics; with `too_few` nothing was clustered
+    and they are all of them. `n_files` counts the files that were used or rejected.
+    """
+
+    sessions: tuple[Session, ...]
+    themes: tuple[Theme, ...]
+    unmentioned_themes: tuple[str, ...]
+    theme_sessions: Matrix
+    theme_roles: Matrix
+    n_theme_statements: int
+    n_theme_advice: int
+    recurring: tuple[Dilemma, ...]
+    loose: tuple[Quote, ...]
+    too_few: bool
+    dilemmas_raised_by: tuple[Count, ...]
+    rejections: tuple[Rejection, ...]
+    n_files: int
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements of all sessions, in order of time."""
+        return tuple(statement for session in self.sessions for statement in session.statements)
+
+    @property
+    def n_insights(self) -> int:
+        """The number of insights in all sessions."""
+        return sum(len(session.insights) for session in self.sessions)
+
+    @property
+    def n_unattributed_dilemmas(self) -> int:
+        """The number of dilemmas for which the report names nobody."""
+        return self.n_of_kind("dilemma") - sum(count.n for count in self.dilemmas_raised_by)
+
+    def n_of_kind(self, kind: str) -> int:
+        """Return how many statements are of a kind."""
+        return sum(session.n_of_kind(kind) for session in self.sessions)

@@ -1,0 +1,29 @@
+"""The Dutch words of the report that stand in a resource file."""
+
+from typing import Any
+
+from pipeline.resources import load_toml
+
+
+def _labels() -> dict[str, Any]:
+    return load_toml("report/labels.toml")
+
+
+def months() -> tuple[str, ...]:
+    """Return the short names of the twelve months."""
+    return tuple(_labels()["maanden"])
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of statement."""
+    return str(_labels()["soorten"].get(kind, kind))
+
+
+def rejection_name(reason: str) -> str:
+    """Return the name of a reason for not using a file."""
+    return str(_labels()["redenen"].get(reason, reason))
+
+
+def method_sentences(part: str) -> tuple[str, ...]:
+    """Return the fixed points of the method section: part `telling` or `grenzen`."""
+    return tuple(_labels()["verantwoording"][part])

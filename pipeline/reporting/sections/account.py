@@ -1,0 +1,55 @@
+"""Niet gebruikt and Verantwoording: what was left out, and how the figures came about."""
+
+from pipeline.reporting.document import BulletList, Section, Table, Verbatim
+from pipeline.reporting.dutch import count, number
+from pipeline.reporting.findings.model import Findings
+from pipeline.reporting.inputs import Method
+from pipeline.reporting.labels import method_sentences, rejection_name
+from pipeline.reporting.sections import parts
+
+
+def rejected(findings: Findings) -> Section:
+    """Return the section on files, and parts of files, that were not used."""
+    n = len(findings.rejections)
+    heading = "Niet gebruikt"
+    if not n:
+        all_used = "Alle bestanden zijn gebruikt." if findings.n_files else "Er zijn geen bestanden gelezen."
+        return Section(parts.REJECTED, heading, 2, (parts.paragraph(all_used),))
+    table = Table(
+        f"Niet gebruikt: {count(n, 'bestand of deel van een bestand', 'bestanden of delen daarvan')}",
+        ("Bestand", "Reden", "Wat u kunt doen"),
+        tuple(
+            parts.cells(Verbatim(rejection.path), rejection_name(rejection.reason), Verbatim(rejection.message))
+            for rejection in findings.rejections
+        ),
+    )
+    return Section(parts.REJECTED, heading, 2, (table,))
+
+
+def method(used: Method) -> Section:
+    """Return the section that accounts for the method."""
+    facts = [
+        ("Versie van het codeboek", used.codebook_version),
+        ("Taalmodel", used.language_model),
+        ("Model voor gelijkenis tussen dilemma’s", used.embedding),
+        ("Minimum aantal dilemma’s om te groeperen", number(used.min_dilemmas)),
+        *((f"Instelling: {name}", value) for name, value in used.settings.items()),
+    ]
+    table = Table(
+        "Waarmee dit rapport is gemaakt",
+        ("Onderdeel", "Waarde"),
+        tuple(parts.cells(name, Verbatim(value)) for name, value in facts),
+    )
+    counted = BulletList(parts.items(method_sentences("telling")))
+    limits = BulletList(parts.items(method_sentences("grenzen")))
+    return Section(
+        parts.METHOD,
+        "Verantwoording",
+        2,
+        (parts.paragraph("Dit rapport is automatisch gemaakt uit de verslagen."),),
+        (
+            Section("hoe-is-geteld", "Hoe is geteld", 3, (counted,)),
+            Section("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", 3, (limits,)),
+            Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),
+        ),
+    )

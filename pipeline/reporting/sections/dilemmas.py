@@ -1,0 +1,189 @@
+"""Terugkerende dilemma’s: where, since when, who, in which words, with what advice."""
+
+from collections.abc import Sequence
+
+from pipeline.reporting import dates
+from pipeline.reporting.document import (
+    Block,
+    BulletList,
+    Collapsible,
+    Figure,
+    Group,
+    Item,
+    Link,
+    Pair,
+    Paragraph,
+    Section,
+    Strong,
+    Table,
+    Text,
+    Thread,
+    Verbatim,
+)
+from pipeline.reporting.dutch import count, listing, lower_first, number, out_of
+from pipeline.reporting.findings.model import Dilemma, Findings, Quote
+from pipeline.reporting.inputs import Method
+from pipeline.reporting.sections import parts
+
+FOLD_FROM = 8  # more loose dilemmas than this are folded away
+
+
+def section(findings: Findings, method: Method, figure: Figure | None) -> Section:
+    """Return the section on recurring dilemmas; `figure` is None where there is nothing to draw."""
+    recurring = tuple(_dilemma(dilemma, findings) for dilemma in findings.recurring)
+    loose = (_loose(findings),) if findings.loose else ()
+    blocks: list[Block] = [_introduction(findings, method)]
+    if figure:
+        blocks.append(figure)
+    return Section(parts.DILEMMAS, "Terugkerende dilemma’s", 2, tuple(blocks), (*recurring, *loose))
+
+
+def figure(findings: Findings, picture: str) -> Figure:
+    """Return the chart of recurring dilemmas with its numbers."""
+    whole, dilemmas = len(findings.sessions), findings.recurring
+    first = dilemmas[0]
+    table = Table(
+        "Terugkerende dilemma’s: sessies, uitspraken en adviezen",
+        ("Dilemma", "Sessies", "Uitspraken", "Adviezen"),
+        tuple(
+            parts.cells(
+                Link(dilemma.label, parts.dilemma_id(dilemma.topic_id)),
+                out_of(dilemma.n_sessions, whole, "sessie", "sessies"),
+                number(dilemma.n_statements),
+                number(dilemma.n_advice),
+            )
+            for dilemma in dilemmas
+        ),
+        numeric=(1, 2, 3),
+    )
+    caption = f"In hoeveel van de {count(whole, 'sessie', 'sessies')} elk dilemma terugkeert."
+    return Figure(
+        id=f"figuur-{picture}",
+        caption=" ".join(filter(None, [caption, parts.shown_rows(len(dilemmas), "dilemma’s")])),
+        alternative=(
+            f"Staafdiagram van {count(len(dilemmas), 'terugkerend dilemma', 'terugkerende dilemma’s')}. "
+            f"Bovenaan staat ‘{first.label}’, in {out_of(first.n_sessions, whole, 'sessie', 'sessies')}."
+        ),
+        picture=picture,
+        table=table,
+    )
+
+
+def _introduction(findings: Findings, method: Method) -> Paragraph:
+    whole, n = findings.n_of_kind("dilemma"), len(findings.recurring)
+    if not whole:
+        return parts.paragraph("In de verslagen is geen dilemma gevonden.")
+    if findings.too_few:
+        return parts.paragraph(
+            "Er zijn te weinig dilemma’s om ze te groeperen.",
+            _shortage(whole, method.min_dilemmas),
+            "Hieronder staan alle gevonden dilemma’s, op volgorde van tijd.",
+        )
+    if not n:
+        return parts.paragraph(
+            "Geen enkel dilemma keert terug in twee of meer sessies.",
+            "Hieronder staan de losse dilemma’s, op volgorde van tijd.",
+        )
+    part = sum(dilemma.n_statements for dilemma in findings.recurring)
+    return parts.paragraph(
+        f"{count(n, 'dilemma keert', 'dilemma’s keren')} terug in twee of meer sessies.",
+        f"{'Daarover gaat' if part == 1 else 'Daarover gaan'} "
+        f"{out_of(part, whole, 'uitspraak', 'uitspraken')} met een dilemma.",
+        "Het dilemma van de meeste sessies staat bovenaan.",
+    )
+
+
+def _shortage(n: int, minimum: int) -> str:
+    """Return how many there are and ought to be; nothing where doubles or gaps make the sum odd."""
+    if n >= minimum:
+        return ""
+    return f"Er {'is' if n == 1 else 'zijn'} {number(n)} gevonden; nodig zijn er minstens {number(minimum)}."
+
+
+def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:
+    whole = len(findings.sessions)
+    in_sessions = out_of(dilemma.n_sessions, whole, "sessie", "sessies")
+    facts = [count(dilemma.n_statements, "uitspraak", "uitspraken"), *_since(dilemma)]
+    present = {session.session_id for session in dilemma.sessions}
+    blocks: tuple[Block, ...] = (
+        Paragraph((Strong(f"In {in_sessions}"), Text(f" · {' · '.join(facts)}"))),
+        Thread(
+            tuple(session.session_id in present for session in findings.sessions),
+            f"Tijdlijn: dit dilemma komt voor in {in_sessions}.",
+        ),
+        _raised_by(dilemma),
+        _sessions(dilemma),
+        Pair(
+            Group("In hun woorden", tuple(parts.quote(found) for found in dilemma.quotes)),
+            Group("Gegeven advies", _advice(dilemma)),
+        ),
+    )
+    return Section(parts.dilemma_id(dilemma.topic_id), dilemma.label, 3, blocks)
+
+
+def _since(dilemma: Dilemma) -> list[str]:
+    """Return when the dilemma came up first, as far as the dates tell."""
+    dated = [session.date_label for session in dilemma.sessions if dates.has_year(session.date)]
+    if not dated:
+        return []
+    if len(dated) < dilemma.n_sessions:
+        return [f"eerste sessie met jaartal: {dated[0]}"]
+    return [f"sinds {dated[0]}"]
+
+
+def _raised_by(dilemma: Dilemma) -> Paragraph:
+    known = listing([f"{lower_first(role.name)} ({number(role.n)})" for role in dilemma.raised_by])
+    nobody = dilemma.n_unattributed
+    if not known:
+        return parts.paragraph("De verslagen noemen niet wie dit dilemma inbracht.")
+    unknown = f"Bij {count(nobody, 'uitspraak', 'uitspraken')} is niet vermeld van wie die komt."
+    return parts.paragraph(f"Ingebracht door: {known}.", unknown if nobody else "")
+
+
+def _sessions(dilemma: Dilemma) -> Collapsible:
+    return Collapsible(
+        (Text(f"Toon deze {count(dilemma.n_sessions, 'sessie', 'sessies')}"),),
+        (
+            BulletList(
+                tuple(
+                    Item(
+                        (
+                            Verbatim(session.date_label),
+                            Text(": "),
+                            Link(session.title, parts.session_id(session.session_id)),
+                        )
+                    )
+                    for session in dilemma.sessions
+                )
+            ),
+        ),
+    )
+
+
+def _advice(dilemma: Dilemma) -> tuple[Block, ...]:
+    if not dilemma.advice:
+        return (parts.paragraph("In dezelfde inzichten staat geen advies."),)
+    n_shown = len(dilemma.advice)
+    more = (
+        f"In dezelfde inzichten staan {number(dilemma.n_advice)} adviezen; hier staan er {n_shown}."
+        if dilemma.n_advice > n_shown
+        else ""
+    )
+    quotes = tuple(parts.quote(found) for found in dilemma.advice)
+    return (*quotes, parts.paragraph(more)) if more else quotes
+
+
+def _loose(findings: Findings) -> Section:
+    quotes: Sequence[Quote] = findings.loose
+    n = len(quotes)
+    blocks: tuple[Block, ...] = tuple(parts.quote(found) for found in quotes)
+    if n > FOLD_FROM and not findings.too_few:
+        blocks = (Collapsible((Text(f"Toon {count(n, 'los dilemma', 'losse dilemma’s')}"),), blocks),)
+    if findings.too_few:
+        return Section("losse-dilemmas", "Alle gevonden dilemma’s", 3, blocks)
+    subject = f"{out_of(n, findings.n_of_kind('dilemma'), 'uitspraak', 'uitspraken')} met een dilemma"
+    verb = "hoort" if n == 1 else "horen"
+    introduction = parts.paragraph(
+        f"{subject} {verb} bij geen terugkerend dilemma.", "Los is niet hetzelfde als onbelangrijk."
+    )
+    return Section("losse-dilemmas", "Losse dilemma’s", 3, (introduction, *blocks))

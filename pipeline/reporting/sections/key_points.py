@@ -1,0 +1,168 @@
+"""Kernpunten: at most seven sentences, each with its count, its denominator and its evidence."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from pipeline.reporting import dates
+from pipeline.reporting.document import Block, BulletList, Item, Link, Paragraph, Section, Text
+from pipeline.reporting.dutch import count, lower_first, number, out_of
+from pipeline.reporting.findings.model import Findings
+from pipeline.reporting.inputs import Method
+from pipeline.reporting.sections import parts
+
+T = TypeVar("T")
+Point = tuple[str, str, str]  # the sentence, the name of the evidence, and its id
+NO_POINT: Point = ("", "", "")
+
+MAX_NAMED = 3  # of more than this many at the top together, only the number is given
+
+
+def section(findings: Findings, method: Method) -> Section:
+    """Return the section with the key points."""
+    points = [
+        _kinds(findings),
+        _recurrence(findings, method),
+        _foremost_dilemma(findings),
+        _foremost_theme(findings),
+        _who(findings),
+        _advice(findings),
+        _rejected(findings),
+    ]
+    listed = tuple(
+        Item((Text(f"{sentence} "), Link(f"Zie {heading}", target))) for sentence, heading, target in points if sentence
+    )
+    blocks: list[Block] = [_introduction(findings)]
+    if listed:
+        blocks.append(BulletList(listed, numbered=True))
+    return Section(parts.KEY_POINTS, "Kernpunten", 2, tuple(blocks))
+
+
+def period(findings: Findings) -> str:
+    """Return the first and the last date of the sessions; nothing if no date has a year."""
+    labels = [session.date_label for session in findings.sessions if dates.has_year(session.date)]
+    if not labels:
+        return ""
+    return labels[0] if labels[0] == labels[-1] else f"{labels[0]} tot en met {labels[-1]}"
+
+
+def _introduction(findings: Findings) -> Paragraph:
+    n_sessions, n_statements = len(findings.sessions), len(findings.statements)
+    if not n_sessions:
+        text = "Er zijn geen sessies gevonden. Dit rapport bevat daarom geen thema’s, dilemma’s of citaten."
+        return Paragraph((Text(text),), lead=True)
+    sessions = count(n_sessions, "sessie", "sessies")
+    insights = count(findings.n_insights, "inzicht", "inzichten")
+    statements = count(n_statements, "uitspraak", "uitspraken")
+    text = (
+        f"Dit rapport laat zien welke thema’s en dilemma’s terugkeren in {sessions}. "
+        f"De verslagen leverden {insights} en {statements} op. "
+        "Bij elk citaat staat een link naar de sessie, het inzicht en de regel."
+    )
+    return Paragraph((Text(text),), lead=True)
+
+
+def _kinds(findings: Findings) -> Point:
+    whole, dilemmas = len(findings.statements), findings.n_of_kind("dilemma")
+    advice = findings.n_of_kind("advies")
+    if not whole:
+        return NO_POINT
+    sentence = (
+        f"{out_of(dilemmas, whole, 'uitspraak', 'uitspraken')} {_verb(dilemmas, 'benoemt', 'benoemen')} "
+        f"een dilemma; {number(advice)} {_verb(advice, 'geeft', 'geven')} advies."
+    )
+    return (sentence, "Sessies", parts.SESSIONS)
+
+
+def _recurrence(findings: Findings, method: Method) -> Point:
+    whole, n = findings.n_of_kind("dilemma"), len(findings.recurring)
+    if not whole:
+        return NO_POINT
+    if findings.too_few:
+        short = whole < method.min_dilemmas
+        numbers = f": {number(whole)} van de {number(method.min_dilemmas)} die nodig zijn" if short else ""
+        sentence = f"Voor groeperen zijn er te weinig dilemma’s{numbers}."
+    elif not n:
+        statements = out_of(0, whole, "uitspraak", "uitspraken")
+        sentence = f"Geen dilemma keert terug: {statements} met een dilemma."
+    else:
+        part = sum(dilemma.n_statements for dilemma in findings.recurring)
+        subject = count(n, "dilemma keert", "dilemma’s keren")
+        sentence = f"{subject} terug, in {out_of(part, whole, 'uitspraak', 'uitspraken')} met een dilemma."
+    return (sentence, "Terugkerende dilemma’s", parts.DILEMMAS)
+
+
+def _foremost_dilemma(findings: Findings) -> Point:
+    top, n = _foremost(findings.recurring, lambda dilemma: dilemma.n_sessions)
+    if not top:
+        return NO_POINT
+    sessions = out_of(n, len(findings.sessions), "sessie", "sessies")
+    if len(top) == 1:
+        sentence = f"Het vaakst keert {parts.named([top[0].label])} terug: in {sessions}."
+    else:
+        subject = _subject([dilemma.label for dilemma in top], "dilemma’s")
+        sentence = f"Het vaakst keren {subject} terug: elk in {sessions}."
+    target = parts.dilemma_id(top[0].topic_id) if len(top) == 1 else parts.DILEMMAS
+    return (sentence, "de citaten en adviezen" if len(top) == 1 else "Terugkerende dilemma’s", target)
+
+
+def _foremost_theme(findings: Findings) -> Point:
+    top, n = _foremost(findings.themes, lambda theme: theme.n_sessions)
+    if not top:
+        return NO_POINT
+    sessions = out_of(n, len(findings.sessions), "sessie", "sessies")
+    subject = _subject([theme.name for theme in top], "thema’s")
+    if len(top) == 1:
+        sentence = f"Het meest genoemde thema is {subject}: in {sessions}."
+    else:
+        sentence = f"Het vaakst genoemd zijn {subject}: elk in {sessions}."
+    return (sentence, "Thema’s", parts.THEMES)
+
+
+def _who(findings: Findings) -> Point:
+    top, n = _foremost(findings.dilemmas_raised_by, lambda role: role.n)
+    whole, nobody = findings.n_of_kind("dilemma"), findings.n_unattributed_dilemmas
+    if not top:
+        return NO_POINT
+    subject = _subject([lower_first(role.name) for role in top], "rollen")
+    each = "" if len(top) == 1 else "elk "
+    sentence = (
+        f"Als bron van een dilemma {_verb(len(top), 'staat', 'staan')} {subject} het vaakst vermeld: "
+        f"{each}bij {number(n)} van de {number(whole)}."
+    )
+    if nobody:
+        sentence += f" Bij {number(nobody)} van de {number(whole)} is geen bron vermeld."
+    return (sentence, "Wie zegt wat", parts.ROLES)
+
+
+def _advice(findings: Findings) -> Point:
+    top, n = _foremost(findings.themes, lambda theme: theme.n_advice)
+    whole = findings.n_of_kind("advies")
+    if not n:
+        return NO_POINT
+    subject = _subject([theme.name for theme in top], "thema’s")
+    each = "" if len(top) == 1 else "elk "
+    sentence = f"Het meeste advies gaat over {subject}: {each}{out_of(n, whole, 'advies', 'adviezen')}."
+    return (sentence, "Thema’s", parts.THEMES)
+
+
+def _rejected(findings: Findings) -> Point:
+    n = len({rejection.path for rejection in findings.rejections})
+    if not n:
+        return NO_POINT
+    files = out_of(n, findings.n_files, "bestand", "bestanden")
+    sentence = f"{files} {_verb(n, 'is', 'zijn')} niet of niet helemaal gebruikt."
+    return (sentence, "Niet gebruikt", parts.REJECTED)
+
+
+def _foremost(candidates: Sequence[T], size: Callable[[T], int]) -> tuple[list[T], int]:
+    """Return all that share the highest number, and that number."""
+    highest = max(map(size, candidates), default=0)
+    return [candidate for candidate in candidates if size(candidate) == highest], highest
+
+
+def _subject(names: Sequence[str], plural: str) -> str:
+    return parts.named(names) if len(names) <= MAX_NAMED else f"{len(names)} {plural}"
+
+
+def _verb(n: int, singular: str, plural: str) -> str:
+    return singular if n == 1 else plural

@@ -1,0 +1,140 @@
+"""Sessies: an overview, and every insight with its coded statements."""
+
+from pipeline.reporting.document import (
+    Block,
+    BulletList,
+    Collapsible,
+    Inline,
+    Item,
+    Link,
+    Note,
+    Paragraph,
+    Runs,
+    Section,
+    Table,
+    Tag,
+    Text,
+    Verbatim,
+)
+from pipeline.reporting.dutch import count, listing, lower_first, number, percentage
+from pipeline.reporting.findings.model import Attendance, Findings, Insight, Session, Statement
+from pipeline.reporting.inputs import Names
+from pipeline.reporting.labels import kind_name
+from pipeline.reporting.sections import parts
+from pipeline.tables import KINDS
+
+
+def section(findings: Findings, names: Names) -> Section:
+    """Return the section on sessions."""
+    if not findings.sessions:
+        return Section(parts.SESSIONS, "Sessies", 2, (parts.paragraph("Er zijn geen sessies gevonden."),))
+    blocks = (
+        parts.paragraph(
+            "De sessies staan op volgorde van datum.",
+            "Klik op een titel voor de inzichten en uitspraken van die sessie.",
+        ),
+        _overview(findings),
+        _kinds(findings),
+    )
+    sessions = tuple(_session(session, names) for session in findings.sessions)
+    return Section(parts.SESSIONS, "Sessies", 2, blocks, sessions)
+
+
+def _overview(findings: Findings) -> Table:
+    n = len(findings.sessions)
+    return Table(
+        f"Overzicht van {count(n, 'sessie', 'sessies')}",
+        ("Sessie", "Datum", "Reeks", "Inzichten", "Dilemma’s", "Bestand"),
+        tuple(
+            parts.cells(
+                Link(session.title, parts.session_id(session.session_id)),
+                Verbatim(session.date_label),
+                Verbatim(session.series) if session.series else "–",
+                number(len(session.insights)),
+                number(session.n_of_kind("dilemma")),
+                Verbatim(session.path),
+            )
+            for session in findings.sessions
+        ),
+        numeric=(3, 4),
+    )
+
+
+def _kinds(findings: Findings) -> Table:
+    whole = len(findings.statements)
+    return Table(
+        f"Soorten uitspraken ({count(whole, 'uitspraak', 'uitspraken')})",
+        ("Soort", "Uitspraken", "Aandeel"),
+        tuple(
+            parts.cells(
+                kind_name(kind),
+                number(findings.n_of_kind(kind)),
+                percentage(findings.n_of_kind(kind), whole),
+            )
+            for kind in KINDS
+        ),
+        numeric=(1, 2),
+    )
+
+
+def _session(session: Session, names: Names) -> Section:
+    facts: list[Inline] = [Verbatim(session.date_label)]
+    if session.series:
+        facts += [Text(" · "), Verbatim(session.series)]
+    facts += [Text(" · "), Verbatim(session.path)]
+    blocks: tuple[Block, ...] = (
+        Paragraph(tuple(facts)),
+        parts.paragraph(_present(session.attendance), _absent(session.n_absent)),
+        *(_insight(insight, names) for insight in session.insights),
+    )
+    if not session.insights:
+        blocks = (*blocks, parts.paragraph("In deze sessie zijn geen inzichten gevonden."))
+    return Section(parts.session_id(session.session_id), session.title, 3, blocks, listed=False)
+
+
+def _present(attendance: tuple[Attendance, ...]) -> str:
+    if not attendance:
+        return "Het verslag noemt geen deelnemers."
+    found = []
+    for group in attendance:
+        organisations = f" ({listing(group.organisations)})" if group.organisations else ""
+        found.append(f"{number(group.n_persons)} × {group.function or 'functie onbekend'}{organisations}")
+    return f"Aanwezig: {'; '.join(found)}."
+
+
+def _absent(n: int) -> str:
+    return f"Afwezig gemeld: {count(n, 'persoon', 'personen')}." if n else ""
+
+
+def _insight(insight: Insight, names: Names) -> Collapsible:
+    n = len(insight.statements)
+    counts = [count(n, "uitspraak", "uitspraken")]
+    for kind, singular, plural in (("dilemma", "dilemma", "dilemma’s"), ("advies", "advies", "adviezen")):
+        of_kind = sum(statement.kind == kind for statement in insight.statements)
+        if of_kind:
+            counts.append(count(of_kind, singular, plural))
+    summary: Runs = (
+        Verbatim(insight.label),
+        Note(f" {', '.join(counts)} · vanaf regel {number(insight.line)}"),
+    )
+    blocks: tuple[Block, ...] = (BulletList(tuple(_statement(statement, names) for statement in insight.statements)),)
+    if not n:
+        blocks = (parts.paragraph("Dit inzicht bevat geen uitspraken."),)
+    return Collapsible(summary, blocks, id=parts.insight_id(insight.insight_id))
+
+
+def _statement(statement: Statement, names: Names) -> Item:
+    facts = [f"regel {number(statement.line)}"]
+    if statement.attributed_to:
+        facts.append(f"volgens: {lower_first(names.role(statement.attributed_to))}")
+    if statement.themes:
+        facts.append(f"thema: {listing([names.theme(code) for code in statement.themes])}")
+    return Item(
+        (
+            Tag(kind_name(statement.kind), statement.kind),
+            Text(" "),
+            parts.verbatim(statement.text),
+            Note(f" {' · '.join(facts)}"),
+        ),
+        id=parts.statement_id(statement.statement_id),
+    )

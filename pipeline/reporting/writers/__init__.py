@@ -1,0 +1,11 @@
+"""The formats of the report: each a function from the document tree to bytes."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from pipeline.reporting.document import Document
+from pipeline.reporting.writers.html import write_html
+
+Writer = Callable[[Document], bytes]
+
+WRITERS: Mapping[str, Writer] = MappingProxyType({"rapport.html": write_html})

@@ -1,0 +1,24 @@
+"""Language knowledge as files that a linguist can review, and the functions that read them."""
+
+import csv
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def load_toml(name: str) -> dict[str, Any]:
+    """Return a TOML resource; callers must not change it."""
+    return tomllib.loads(read_text(name))
+
+
+@cache
+def load_csv(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a CSV resource with a header."""
+    return tuple(csv.DictReader(read_text(name).splitlines()))
+
+
+def read_text(name: str) -> str:
+    """Return a text resource."""
+    return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")

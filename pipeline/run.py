@@ -1,0 +1,419 @@
+"""The whole path once: the only place where the stages are composed.
+
+What is done for one report alone is `code_report`, a pure function that runs through an executor
+and whose result is kept; what needs all reports (topics, the report) follows from those results.
+"""
+
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline import tables
+from pipeline.config import Settings
+from pipeline.errors import RodeDraadError, SettingError
+from pipeline.executors import run_all
+from pipeline.ingest.files import find_files
+from pipeline.ingest.records import Rejection
+from pipeline.manifest import language_model_version, versions
+from pipeline.nlp.codebook import Codebook, load_codebook
+from pipeline.reporting import Method, Names, make_report
+from pipeline.storage import ReportFolder, Storage, code_version, digest
+from pipeline.topics.embedding import EMBEDDING_NAME, EMBEDDING_WIDTH, embed
+
+_REPORT_TABLES = (
+    "reports", "sessions", "participants", "insights", "blocks", "statements", "theme_mentions", "role_mentions",
+    "entities",
+)  # fmt: skip
+
+
+class Progress(Protocol):
+    """Shows a user how far a run is."""
+
+    def start(self, stage: str, total: int) -> None:
+        """Begin a stage of so many steps."""
+
+    def advance(self) -> None:
+        """One step of the stage is done."""
+
+    def finish(self) -> None:
+        """End the stage."""
+
+
+@dataclass(frozen=True)
+class ReportTask:
+    """One report to read, code and embed, with all that decides the result."""
+
+    path: str
+    data: bytes
+    language_model: str
+    codebook: Codebook
+
+
+@dataclass(frozen=True)
+class CodedReport:
+    """What one report yields: its text and the records of each table, or why it was rejected.
+
+    `embeddings` has a row for each statement of kind `dilemma`, in order.
+    """
+
+    value: Mapping[str, Any]
+    embeddings: NDArray[np.float32]
+
+    @property
+    def rejection(self) -> Mapping[str, Any] | None:
+        """Why the report was not used, or None."""
+        return self.value.get("rejection")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run made, for the closing message.
+
+    Attributes
+    ----------
+    n_rows
+        The number of rows of each table.
+    rejections
+        The table `rejections`.
+    n_reused
+        How many reports had not changed since the last run.
+    n_recurring
+        How many topics stand in two sessions or more.
+    is_too_small
+        Whether there were too few dilemmas to cluster.
+    """
+
+    n_rows: Mapping[str, int]
+    rejections: pd.DataFrame
+    n_reused: int
+    n_recurring: int
+    is_too_small: bool
+
+
+def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progress: Progress) -> Summary:
+    """Read all reports in a folder and write tables, charts and report.
+
+    Parameters
+    ----------
+    raw, processed, reports
+        The folders of the reports, of the tables, and of what is made for readers.
+    settings
+        The settings of the run.
+    progress
+        Is told how far the run is.
+
+    Raises
+    ------
+    SettingError
+        If the raw folder does not exist or the language model is not there.
+    CodebookError
+        If the codebook is wrong.
+    """
+    started = datetime.now(UTC)
+    clock = time.monotonic()
+    if not raw.is_dir():
+        raise SettingError(f"De map {raw} bestaat niet; geef met --raw de map met verslagen op.")
+    codebook = load_codebook(Path(settings.codebook) if settings.codebook else None)
+    model = language_model_version(settings.language_model)
+    if model is None:
+        raise SettingError(
+            f"Het taalmodel “{settings.language_model}” is niet geïnstalleerd; "
+            "installeer het of kies een ander met de instelling taalmodel."
+        )
+    storage = Storage(processed)
+    base = {
+        "code": code_version(),
+        "taalmodel": model,
+        "codeboek": codebook.digest,
+        "embedding": EMBEDDING_NAME,
+    }
+    seconds: dict[str, float] = {}
+
+    coded, n_reused = _code_reports(raw, settings, codebook, base, storage, progress)
+    accepted, rejections = _accept(coded)
+    seconds["verslagen"] = time.monotonic() - clock
+    clock = time.monotonic()
+
+    data = {
+        name: tables.frame(name, [row for _, report in accepted for row in report.value["tables"][name]])
+        for name in _REPORT_TABLES
+    }
+    data["rejections"] = tables.frame("rejections", rejections)
+    texts = {report.value["report_id"]: report.value["text"] for _, report in accepted}
+    topics_key = digest(
+        {
+            "step": "topics",
+            **base,
+            "reports": [key for key, _ in accepted],
+            "min": settings.min_dilemmas,
+            "seed": settings.seed,
+        }
+    )
+    data |= _topics(data, [report for _, report in accepted], topics_key, settings, storage, progress)
+    seconds["dilemma’s"] = time.monotonic() - clock
+    clock = time.monotonic()
+
+    _check_offsets(data, texts)
+    storage.write_texts(texts)
+    for name in tables.TABLES:
+        storage.write_table(name, data[name])
+    seconds["tabellen"] = time.monotonic() - clock
+    clock = time.monotonic()
+
+    report_key = digest(
+        {"step": "report", "topics": topics_key, "rejections": rejections, "settings": _shown(settings)}
+    )
+    files = _report(data, texts, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
+    seconds["rapport"] = time.monotonic() - clock
+
+    storage.write_manifest(
+        {
+            "gestart": started.isoformat(timespec="seconds"),
+            "code": base["code"],
+            "versies": versions(),
+            "modellen": {"taalmodel": model, "embedding": EMBEDDING_NAME},
+            "codeboek": {"versie": codebook.version, "sha256": codebook.digest, "pad": settings.codebook},
+            "instellingen": settings.model_dump(by_alias=True),
+            "toevalsgetal": settings.seed,
+            "invoer": [{"path": row["path"], "sha256": row["sha256"]} for row in tables.records(data["reports"])],
+            "rijen": {name: len(data[name]) for name in tables.TABLES},
+            "hergebruikt": n_reused,
+            "seconden": {stage: round(taken, 3) for stage, taken in seconds.items()},
+            "rapport": files,
+        }
+    )
+    storage.prune()
+    return Summary(
+        n_rows={name: len(data[name]) for name in tables.TABLES},
+        rejections=data["rejections"],
+        n_reused=n_reused,
+        n_recurring=int((data["topics"]["n_sessions"] >= 2).sum()),
+        is_too_small=bool((data["topic_assignments"]["status"] == "te_weinig").any()),
+    )
+
+
+# One report
+
+
+def code_report(task: ReportTask) -> CodedReport:
+    """Read, code and embed one report; depends on nothing but the task."""
+    from pipeline.ingest.report import IngestedReport, read_report
+    from pipeline.nlp.tagging import tag_report  # loads spaCy
+
+    read = read_report(task.path, task.data)
+    if not isinstance(read, IngestedReport):
+        return _rejected(read)
+    coded = {
+        **read.tables,
+        **tag_report(read.tables, language_model=task.language_model, codebook=task.codebook),
+    }
+    statements, contexts = _dilemmas_in_context(coded["statements"], coded["insights"])
+    value = {
+        "report_id": read.report_id,
+        "text": read.text,
+        "tables": {name: tables.records(coded[name]) for name in _REPORT_TABLES},
+    }
+    return CodedReport(value, embed(statements, contexts))
+
+
+def _dilemmas_in_context(statements: pd.DataFrame, insights: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return each dilemma with its insight's heading, and the whole passage it stands in."""
+    passages = {
+        row["insight_id"]: (row["heading"] or "", " ".join(row["text"].split())) for row in tables.records(insights)
+    }
+    headed, contexts = [], []
+    for row in tables.records(statements[statements["kind"] == "dilemma"]):
+        heading, body = passages[row["insight_id"]]
+        opening = f"{heading}. " if heading else ""
+        headed.append(opening + " ".join(row["text"].split()))
+        contexts.append(opening + body)
+    return headed, contexts
+
+
+def _rejected(rejection: Rejection) -> CodedReport:
+    value = {"rejection": {"reason": rejection.reason, "message": rejection.message, "detail": rejection.detail}}
+    return CodedReport(value, np.empty((0, EMBEDDING_WIDTH), dtype=np.float32))
+
+
+# All reports
+
+
+def _code_reports(
+    raw: Path,
+    settings: Settings,
+    codebook: Codebook,
+    base: Mapping[str, Any],
+    storage: Storage,
+    progress: Progress,
+) -> tuple[dict[str, tuple[str, CodedReport]], int]:
+    """Return for each path the key and result of its report, and how many results were kept from before."""
+    max_bytes = settings.max_file_megabytes * 1_000_000
+    results: dict[str, tuple[str, CodedReport]] = {}
+    tasks: dict[str, ReportTask] = {}
+    first_with: dict[str, str] = {}
+    n_reused = 0
+    for file in find_files(raw, max_bytes=max_bytes):
+        if file.rejection is not None:
+            results[file.path] = ("", _rejected(file.rejection))
+            continue
+        sha256 = hashlib.sha256(file.data).hexdigest()
+        if sha256 in first_with:
+            results[file.path] = ("", _rejected(_duplicate(first_with[sha256])))
+            continue
+        first_with[sha256] = file.path
+        key = digest({"step": "report", **base, "path": file.path, "sha256": sha256})
+        kept = _kept(storage, key)
+        if kept is not None:
+            results[file.path] = (key, kept)
+            n_reused += 1
+        else:
+            tasks[key] = ReportTask(file.path, file.data, settings.language_model, codebook)
+    progress.start("Verslagen lezen en coderen", len(tasks))
+    keys = {task.path: key for key, task in tasks.items()}
+    n_workers = min(settings.n_workers, max(1, len(tasks) // 2))
+    for task, outcome in run_all(code_report, tasks.values(), n_workers):
+        if isinstance(outcome, RodeDraadError):
+            raise outcome
+        if isinstance(outcome, Exception):
+            detail = f"{type(outcome).__name__}: {outcome}"
+            results[task.path] = (
+                "",
+                _rejected(
+                    Rejection("unreadable", "Dit bestand kon niet worden verwerkt; meld het aan de makers.", detail)
+                ),
+            )
+        else:
+            _keep(storage, keys[task.path], outcome)
+            results[task.path] = (keys[task.path], outcome)
+        progress.advance()
+    progress.finish()
+    return dict(sorted(results.items())), n_reused
+
+
+def _duplicate(path: str) -> Rejection:
+    return Rejection("duplicate", f"Verwijder een van beide: dit verslag is hetzelfde als {path}.", path)
+
+
+def _kept(storage: Storage, key: str) -> CodedReport | None:
+    value, embeddings = storage.cached(key), storage.cached_array(key)
+    return None if value is None or embeddings is None else CodedReport(value, embeddings)
+
+
+def _keep(storage: Storage, key: str, report: CodedReport) -> None:
+    storage.keep_array(key, report.embeddings)
+    storage.keep(key, report.value)
+
+
+def _accept(
+    coded: Mapping[str, tuple[str, CodedReport]],
+) -> tuple[list[tuple[str, CodedReport]], list[dict[str, Any]]]:
+    """Return the reports to use with their keys, and a row for every file that is not used."""
+    accepted: list[tuple[str, CodedReport]] = []
+    rejections: list[dict[str, Any]] = []
+    first_with: dict[str, str] = {}
+    for path, (key, report) in coded.items():
+        rejection = report.rejection
+        if rejection is None:
+            words = digest(report.value["text"].split())
+            if words not in first_with:
+                first_with[words] = path
+                accepted.append((key, report))
+                continue
+            rejection = _rejected(_duplicate(first_with[words])).rejection
+        rejections.append({"path": path, **(rejection or {})})
+    return accepted, rejections
+
+
+def _topics(
+    data: Mapping[str, pd.DataFrame],
+    accepted: Sequence[CodedReport],
+    key: str,
+    settings: Settings,
+    storage: Storage,
+    progress: Progress,
+) -> dict[str, pd.DataFrame]:
+    names = ("topics", "topic_assignments")
+    kept = storage.cached(key)
+    progress.start("Dilemma’s groeperen", 0 if kept else 1)
+    if kept is None:
+        from pipeline.topics.model import find_topics  # loads scikit-learn and BERTopic
+
+        embeddings = np.vstack(
+            [np.empty((0, EMBEDDING_WIDTH), dtype=np.float32), *(report.embeddings for report in accepted)]
+        )
+        statements = data["statements"]
+        dilemmas = statements[statements["kind"] == "dilemma"].reset_index(drop=True)
+        heading_of = {row["insight_id"]: row["heading"] for row in tables.records(data["insights"])}
+        found = find_topics(
+            dilemmas,
+            [heading_of[insight_id] for insight_id in dilemmas["insight_id"]],
+            embeddings,
+            min_dilemmas=settings.min_dilemmas,
+            seed=settings.seed,
+        )
+        kept = {
+            "topics": tables.records(found.topics),
+            "topic_assignments": tables.records(found.assignments),
+        }
+        storage.keep(key, kept)
+        progress.advance()
+    progress.finish()
+    return {name: tables.frame(name, kept[name]) for name in names}
+
+
+def _check_offsets(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> None:
+    report_of_session = dict(zip(data["sessions"]["session_id"], data["sessions"]["report_id"], strict=True))
+    for table in data.values():
+        if "start_char" in table.columns:
+            of_row = table["report_id"] if "report_id" in table.columns else table["session_id"].map(report_of_session)
+            tables.check_offsets(table, texts, of_row)
+
+
+def _report(
+    data: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
+    codebook: Codebook,
+    model: str,
+    key: str,
+    settings: Settings,
+    storage: Storage,
+    folder: ReportFolder,
+    progress: Progress,
+) -> dict[str, str]:
+    """Write the report unless the one that is there came from the same input; return the sha256 of its files."""
+    kept = storage.cached(key)
+    if kept is not None and folder.holds(kept["files"]):
+        return dict(kept["files"])
+    progress.start("Rapport en figuren maken", 1)
+    names = Names(
+        themes={theme.code: theme.name for theme in codebook.themes},
+        roles={role.code: role.name for role in codebook.roles},
+    )
+    method = Method(
+        codebook_version=codebook.version,
+        language_model=model,
+        embedding=EMBEDDING_NAME,
+        min_dilemmas=settings.min_dilemmas,
+        settings=_shown(settings),
+    )
+    before = storage.written_report()
+    files = folder.write(make_report(data, texts, names, method))
+    folder.remove(set(before) - set(files))
+    storage.keep(key, {"files": files})
+    progress.advance()
+    progress.finish()
+    return files
+
+
+def _shown(settings: Settings) -> dict[str, str]:
+    """Return the settings that can change a result, as a reader of the report sees them."""
+    decisive = settings.model_dump(by_alias=True, exclude={"workers", "codebook", "language_model"})
+    return {name: str(value) for name, value in decisive.items()}

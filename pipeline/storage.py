@@ -1,0 +1,201 @@
+"""Every path under the processed and reports folders: atomic, validated reads and writes.
+
+Nothing outside this module knows where a table, a text, a cached result or the manifest lies.
+"""
+
+import hashlib
+import io
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as parquet
+from numpy.typing import NDArray
+
+from pipeline import tables
+from pipeline.errors import OutputError
+
+
+def digest(value: Any) -> str:
+    """Return the key of a JSON-able value: blake2b over its canonical JSON, 32 hex digits."""
+    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
+
+
+def code_version() -> str:
+    """Return the digest of the package's own sources and resources, so that new code never meets old results."""
+    package = Path(__file__).parent
+    files = sorted(path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return digest(
+        {path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    )
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file aside and rename it into place, so that a reader never meets half a file.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    aside: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".tmp", delete=False) as file:
+            aside = Path(file.name)
+            file.write(data)
+        aside.chmod(0o644)
+        aside.replace(path)
+    except OSError as error:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+        raise OutputError(
+            f"{path} kan niet worden geschreven ({error.strerror}); controleer de rechten en de vrije schijfruimte."
+        ) from None
+
+
+class Storage:
+    """The processed folder of one run.
+
+    Parameters
+    ----------
+    processed
+        The folder for tables, texts, manifest and cache.
+    """
+
+    def __init__(self, processed: Path) -> None:
+        self._root = processed
+        self._cache = processed / "cache"
+        self._used: set[Path] = set()
+
+    # Tables and texts
+
+    def write_table(self, table: str, data: pd.DataFrame) -> None:
+        """Validate a table and write it as Parquet."""
+        buffer = io.BytesIO()
+        parquet.write_table(tables.arrow_table(table, data), buffer, compression="zstd")
+        write_atomic(self._root / f"{table}.parquet", buffer.getvalue())
+
+    def read_table(self, table: str) -> pd.DataFrame:
+        """Read and validate a table.
+
+        Raises
+        ------
+        FileNotFoundError
+            If no run has written it yet.
+        """
+        return tables.from_arrow(table, parquet.read_table(self._root / f"{table}.parquet"))
+
+    def write_texts(self, texts: Mapping[str, str]) -> None:
+        """Write the normalised text of each report, and remove those of reports that are gone."""
+        folder = self._root / "texts"
+        for report_id, text in texts.items():
+            path = folder / f"{report_id}.txt"
+            data = text.encode()
+            if not path.is_file() or path.read_bytes() != data:
+                write_atomic(path, data)
+        for path in folder.glob("*.txt"):
+            if path.stem not in texts:
+                path.unlink()
+
+    def read_text(self, report_id: str) -> str:
+        """Read the normalised text of a report, as written."""
+        return (self._root / "texts" / f"{report_id}.txt").read_bytes().decode()
+
+    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
+        """Write `run.json`."""
+        text = json.dumps(manifest, ensure_ascii=False, indent=2, allow_nan=False)
+        write_atomic(self._root / "run.json", text.encode() + b"\n")
+
+    def written_report(self) -> dict[str, str]:
+        """Return the files of the report that the last run wrote (name → sha256), none if there was no run."""
+        try:
+            files = json.loads((self._root / "run.json").read_bytes())["rapport"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+        return files if isinstance(files, dict) else {}
+
+    # Results kept under the key of all that decides them
+
+    def cached(self, key: str) -> dict[str, Any] | None:
+        """Return what was kept under a key, or None; a damaged entry counts as none."""
+        path = self._cache / f"{key}.json"
+        try:
+            stored = json.loads(path.read_bytes())
+            value, checksum = stored["value"], stored["digest"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        if not isinstance(value, dict) or digest(value) != checksum:
+            return None
+        self._used.add(path)
+        return value
+
+    def keep(self, key: str, value: Mapping[str, Any]) -> None:
+        """Keep a JSON-able result under a key."""
+        path = self._cache / f"{key}.json"
+        stored = json.dumps({"digest": digest(value), "value": value}, ensure_ascii=False)
+        write_atomic(path, stored.encode())
+        self._used.add(path)
+
+    def cached_array(self, key: str) -> NDArray[np.float32] | None:
+        """Return the array kept under a key, or None; a damaged entry counts as none."""
+        path = self._cache / f"{key}.npy"
+        try:
+            array: NDArray[np.float32] = np.load(path, allow_pickle=False)
+        except (OSError, ValueError, EOFError):
+            return None
+        self._used.add(path)
+        return array
+
+    def keep_array(self, key: str, array: NDArray[np.float32]) -> None:
+        """Keep an array under a key."""
+        path = self._cache / f"{key}.npy"
+        buffer = io.BytesIO()
+        np.save(buffer, array, allow_pickle=False)
+        write_atomic(path, buffer.getvalue())
+        self._used.add(path)
+
+    def prune(self) -> None:
+        """Remove kept results that this run did not use: a report that was taken away leaves nothing behind."""
+        for path in self._cache.glob("*"):
+            if path not in self._used:
+                path.unlink(missing_ok=True)
+
+
+class ReportFolder:
+    """The folder that holds the report and its figures.
+
+    Parameters
+    ----------
+    root
+        The folder; files in it that no run wrote are left alone.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def write(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Write the files and return the sha256 of each."""
+        for name, data in files.items():
+            write_atomic(self._root / name, data)
+        return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+
+    def holds(self, digests: Mapping[str, str]) -> bool:
+        """Return whether every file is there with the given sha256."""
+        try:
+            return all(
+                hashlib.sha256((self._root / name).read_bytes()).hexdigest() == expected
+                for name, expected in digests.items()
+            )
+        except OSError:
+            return False
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove files of an earlier run that the present one does not make."""
+        for name in names:
+            (self._root / name).unlink(missing_ok=True)

@@ -1,0 +1,289 @@
+"""The tables of the data contract: their columns, their types, and the checks on them.
+
+A table is described once, as a tuple of columns; the pandas types, the Parquet schema and the
+pandera checks follow from that description.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.errors import OffsetError
+
+if TYPE_CHECKING:
+    import pandera.pandas as pandera
+
+KINDS = ("uitkomst", "dilemma", "advies")
+FUNCTIONS = (
+    "minister", "staatssecretaris", "secretaris-generaal", "directeur-generaal", "inspecteur-generaal",
+    "directeur", "manager", "adviseur", "bestuurder", "wethouder", "hoogleraar", "onderzoeker",
+    "ondernemer", "ervaringsdeskundige", "overig",
+)  # fmt: skip
+REJECTION_REASONS = (
+    "empty", "unsupported_format", "unreadable", "encrypted", "no_text", "too_large", "encoding",
+    "not_dutch", "duplicate", "no_insights",
+)  # fmt: skip
+PART_KINDS = (
+    "title", "metadata", "attendance", "agenda", "introduction", "heading", "body", "procedural",
+    "action_list", "next_session", "boilerplate",
+)  # fmt: skip
+ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
+EDTF_DATE = r"(\d{4}|XXXX)(-\d\d(-\d\d)?)?"
+
+Kind = Literal["text", "number", "flag", "score", "texts"]
+_PANDAS_TYPES = {"text": "str", "number": "Int64", "flag": "bool", "score": "float64", "texts": "object"}
+_ARROW_TYPES = {
+    "text": pa.string(),
+    "number": pa.int64(),
+    "flag": pa.bool_(),
+    "score": pa.float64(),
+    "texts": pa.list_(pa.string()),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    `pattern` is a regular expression that the whole of every value must match; `values` lists the
+    only values allowed.
+    """
+
+    name: str
+    kind: Kind = "text"
+    nullable: bool = False
+    unique: bool = False
+    values: tuple[str, ...] | None = None
+    pattern: str | None = None
+
+
+_SPAN = (Column("start_char", "number"), Column("end_char", "number"), Column("text"))
+_OPTIONAL_SPAN = (
+    Column("start_char", "number", nullable=True),
+    Column("end_char", "number", nullable=True),
+    Column("text", nullable=True),
+)
+
+
+def _mentions(code: str) -> tuple[Column, ...]:
+    return (
+        Column("statement_id", nullable=True),
+        Column("insight_id"),
+        Column("session_id"),
+        Column("report_id"),
+        Column(code),
+        Column("term"),
+        *_SPAN,
+        Column("negated", "flag"),
+    )
+
+
+TABLES: Mapping[str, tuple[Column, ...]] = {
+    "reports": (
+        Column("report_id", unique=True),
+        Column("path", unique=True),
+        Column("sha256", pattern=r"[0-9a-f]{64}"),
+        Column("format"),
+        Column("title", nullable=True),
+        Column("n_chars", "number"),
+        Column("language"),
+    ),
+    "rejections": (
+        Column("path"),
+        Column("reason", values=REJECTION_REASONS),
+        Column("message"),
+        Column("detail", nullable=True),
+    ),
+    "sessions": (
+        Column("session_id", unique=True),
+        Column("report_id"),
+        Column("title", nullable=True),
+        Column("date", nullable=True, pattern=EDTF_DATE),
+        Column("date_text", nullable=True),
+        Column("next_date", nullable=True, pattern=EDTF_DATE),
+        Column("next_date_text", nullable=True),
+        Column("series", nullable=True),
+    ),
+    "participants": (
+        Column("participant_id", unique=True),
+        Column("session_id"),
+        Column("name"),
+        Column("function", nullable=True, values=FUNCTIONS),
+        Column("organisation", nullable=True),
+        Column("organisation_name", nullable=True),
+        Column("role", nullable=True),
+        Column("is_chair", "flag"),
+        Column("present", "flag"),
+        *_OPTIONAL_SPAN,
+    ),
+    "insights": (
+        Column("insight_id", unique=True),
+        Column("session_id"),
+        Column("report_id"),
+        Column("position", "number"),
+        Column("number", nullable=True),
+        Column("heading", nullable=True),
+        *_SPAN,
+        Column("line", "number"),
+        Column("page", "number", nullable=True),
+        Column("heading_start_char", "number", nullable=True),
+    ),
+    # Not in the contract: every block of a report and the kind of part it is, so that nothing is lost.
+    "blocks": (
+        Column("report_id"),
+        Column("position", "number"),
+        Column("part", values=PART_KINDS),
+        Column("insight_id", nullable=True),
+        Column("is_list_item", "flag"),
+        *_SPAN,
+    ),
+    "statements": (
+        Column("statement_id", unique=True),
+        Column("insight_id"),
+        Column("session_id"),
+        Column("report_id"),
+        Column("position", "number"),
+        *_SPAN,
+        Column("kind", values=KINDS),
+        Column("kind_score", "score"),
+        Column("attributed_to", nullable=True),
+        Column("lemmas", "texts"),
+        Column("nouns", "texts"),
+    ),
+    "theme_mentions": _mentions("theme"),
+    "role_mentions": _mentions("role"),
+    "entities": (
+        Column("report_id"),
+        Column("label", values=("PERSON", "ORG", "LOC")),
+        *_SPAN,
+        Column("canonical", nullable=True),
+    ),
+    "topics": (
+        Column("topic_id", unique=True),
+        Column("label"),
+        Column("terms", "texts"),
+        Column("n_statements", "number"),
+        Column("n_sessions", "number"),
+    ),
+    "topic_assignments": (
+        Column("statement_id", unique=True),
+        Column("topic_id", nullable=True),
+        Column("strength", "score"),
+        Column("is_representative", "flag"),
+        Column("status", values=ASSIGNMENTS),
+    ),
+}
+
+
+def frame(table: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return records as a DataFrame with the columns and types of a table, also when there are none.
+
+    Raises
+    ------
+    KeyError
+        If a record lacks a column; columns that the table does not know are refused as well.
+    """
+    rows = list(records)
+    columns = TABLES[table]
+    unknown = {key for row in rows for key in row} - {column.name for column in columns}
+    if unknown:
+        raise KeyError(f"table {table} has no column {', '.join(sorted(unknown))}")
+    return pd.DataFrame(
+        {
+            column.name: pd.Series([row[column.name] for row in rows], dtype=_PANDAS_TYPES[column.kind])
+            for column in columns
+        }
+    )
+
+
+def records(data: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table as plain records, with None for what is missing (the inverse of `frame`)."""
+    plain = {name: [_plain(value) for value in data[name].tolist()] for name in data.columns}
+    return [dict(zip(plain, values, strict=True)) for values in zip(*plain.values(), strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, str)):
+        return value
+    return None if pd.isna(value) else value
+
+
+def arrow_table(table: str, data: pd.DataFrame) -> pa.Table:
+    """Return a validated table in its Parquet schema."""
+    schema = pa.schema([pa.field(column.name, _ARROW_TYPES[column.kind], column.nullable) for column in TABLES[table]])
+    return pa.Table.from_pandas(validate(table, data), schema=schema, preserve_index=False)
+
+
+def from_arrow(table: str, data: pa.Table) -> pd.DataFrame:
+    """Return a stored table as a validated DataFrame (lists as lists)."""
+    return validate(table, frame(table, data.to_pylist()))
+
+
+def validate(table: str, data: pd.DataFrame) -> pd.DataFrame:
+    """Return the table unchanged if it keeps the contract.
+
+    Raises
+    ------
+    pandera.errors.SchemaError
+        If a column is missing, has another type, or holds a value that is not allowed.
+    """
+    return _schema(table).validate(data)
+
+
+@cache
+def _schema(table: str) -> "pandera.DataFrameSchema":
+    import pandera.pandas as pandera  # takes half a second: not for `--help`
+
+    def checks(column: Column) -> list[pandera.Check]:
+        found = []
+        if column.values is not None:
+            found.append(pandera.Check.isin(column.values))
+        if column.pattern is not None:
+            found.append(pandera.Check.str_matches(f"^(?:{column.pattern})$"))
+        if column.kind == "score":
+            found.append(pandera.Check.in_range(0, 1))
+        return found
+
+    return pandera.DataFrameSchema(
+        {
+            column.name: pandera.Column(
+                _PANDAS_TYPES[column.kind],
+                checks=checks(column),
+                nullable=column.nullable,
+                unique=column.unique,
+            )
+            for column in TABLES[table]
+        },
+        strict=True,
+        ordered=True,
+    )
+
+
+def check_offsets(data: pd.DataFrame, texts: Mapping[str, str], report_of_row: pd.Series) -> None:
+    """Check that every text stands where its offsets say.
+
+    Parameters
+    ----------
+    data
+        A table with `start_char`, `end_char` and `text`; rows without offsets are passed over.
+    texts
+        The normalised text of each report.
+    report_of_row
+        The `report_id` of each row of `data`.
+
+    Raises
+    ------
+    OffsetError
+        For the first row whose text differs from the slice.
+    """
+    for report_id, start, end, text in zip(
+        report_of_row, data["start_char"], data["end_char"], data["text"], strict=True
+    ):
+        if pd.isna(start):
+            continue
+        if texts[report_id][start:end] != text:
+            raise OffsetError(f"{report_id}[{start}:{end}] is not {text!r}")

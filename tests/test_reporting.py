@@ -1,0 +1,790 @@
+"""The reporting stage, on small tables made by hand."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline.errors import OffsetError
+from pipeline.reporting import Method, Names, charts, dates, dutch, make_report
+from pipeline.reporting.document import BulletList, Link
+from pipeline.reporting.findings import find
+from pipeline.reporting.findings.model import Findings, Matrix, Theme
+from pipeline.reporting.sections import key_points, parts
+from pipeline.reporting.writers.svg import inline_svg
+from pipeline.tables import TABLES, frame
+
+NAMES = Names(
+    themes={"rollen": "Rolvastheid", "geld": "Financiering", "ict": "ICT en systemen"},
+    roles={"manager": "Manager", "adviseur": "Adviseur"},
+)
+METHOD = Method("1.0", "nl_start 0.0.1", "model 0.2", 12, {"toevalsgetal": "7"})
+VOID = {"meta", "link", "path", "use", "rect", "br"}
+
+Rows = dict[str, list[dict[str, Any]]]
+World = tuple[dict[str, pd.DataFrame], dict[str, str]]
+
+
+class Builder:
+    """Makes tables whose offsets are right: one session a report, one insight a session unless said."""
+
+    def __init__(self) -> None:
+        self.rows: Rows = {table: [] for table in TABLES}
+        self.texts: dict[str, str] = {}
+
+    def add(self, table: str, **values: Any) -> None:
+        empty: dict[str, Any] = {column.name: [] if column.kind == "texts" else None for column in TABLES[table]}
+        self.rows[table].append({**empty, **values})
+
+    def session(
+        self,
+        key: str,
+        statements: list[tuple[str, str, str | None]],
+        *,
+        date: str | None = None,
+        series: str | None = None,
+        title: str | None = None,
+        heading: str | None = "Kop",
+    ) -> None:
+        """Add a report with one session and one insight of (text, kind, attributed_to)."""
+        start = f"{title or ''}\n\n1. {heading or ''}\n\n"
+        texts = [text for text, _, _ in statements]
+        body = " ".join(texts)
+        self.texts[key] = f"{start}{body}\n"
+        report = {"report_id": key, "session_id": f"{key}-s1", "insight_id": f"{key}-s1-i01"}
+        sha256, path = "0" * 64, f"map/{key}.txt"
+        size = len(self.texts[key])
+        self.add("reports", report_id=key, path=path, sha256=sha256, format="txt", n_chars=size, language="nl")
+        self.add(
+            "sessions",
+            session_id=f"{key}-s1",
+            report_id=key,
+            title=title,
+            date=date,
+            date_text=date,
+            series=series,
+        )
+        self.add(
+            "insights", **report, position=1, number="1", heading=heading, text=body, line=5,
+            start_char=len(start), end_char=len(start) + len(body),
+        )  # fmt: skip
+        place = len(start)
+        for position, (text, kind, role) in enumerate(statements, 1):
+            self.add(
+                "statements", **report, statement_id=f"{key}-z{position}", position=position, text=text,
+                start_char=place, end_char=place + len(text), kind=kind, kind_score=0.9, attributed_to=role,
+            )  # fmt: skip
+            place += len(text) + 1
+
+    def mention(self, key: str, code: str, position: int | None, *, negated: bool = False) -> None:
+        """Add a mention of a theme or role; one without a position stands in the heading."""
+        column = "theme" if code in NAMES.themes else "role"
+        self.add(
+            f"{column}_mentions", session_id=f"{key}-s1", insight_id=f"{key}-s1-i01", report_id=key,
+            statement_id=None if position is None else f"{key}-z{position}", term="x", text="x",
+            start_char=0, end_char=1, negated=negated, **{column: code},
+        )  # fmt: skip
+
+    def assign(
+        self,
+        statement: str,
+        topic: str | None,
+        *,
+        strength: float = 0.5,
+        first: bool = False,
+        status: str = "",
+    ) -> None:
+        self.add(
+            "topic_assignments", statement_id=statement, topic_id=topic, strength=strength,
+            is_representative=first, status=status or ("ingedeeld" if topic else "los"),
+        )  # fmt: skip
+
+    def topic(self, key: str, label: str) -> None:
+        self.add("topics", topic_id=key, label=label, terms=[label], n_statements=1, n_sessions=1)
+
+    def world(self) -> World:
+        return {table: frame(table, rows) for table, rows in self.rows.items()}, dict(self.texts)
+
+
+def three_sessions() -> World:
+    """Three sessions, of which two share a dilemma; the undated one comes first in the tables."""
+    build = Builder()
+    build.session(
+        "c", [("Niemand weet wie betaalt.", "dilemma", "manager"), ("Dat was zo.", "uitkomst", None)],
+        date="XXXX-04-04", series="Spoor 3", title="Derde tafel",
+    )  # fmt: skip
+    build.session(
+        "b",
+        [
+            ("Het geld is\ntijdelijk en het werk blijft.", "dilemma", "manager"),
+            ("Geef structureel geld.", "advies", "adviseur"),
+            ("Zonder geld gaat het niet.", "dilemma", None),
+        ],
+        date="2023-11", series="Spoor 3", title="Tweede tafel", heading="Geld voor later",
+    )  # fmt: skip
+    build.session(
+        "a",
+        [
+            ("De rollen zijn vermengd.", "dilemma", None),
+            ("Geld komt per project.", "dilemma", "manager"),
+            ("Spreek rollen af.", "advies", None),
+        ],
+        date="2023-03-14", series="Dialoog", title="Eerste tafel", heading=None,
+    )  # fmt: skip
+    build.mention("b", "geld", None)  # in the heading
+    build.mention("b", "geld", 1)
+    build.mention("b", "geld", 1)
+    build.mention("b", "geld", 2)
+    build.mention("b", "geld", 3, negated=True)
+    build.mention("a", "geld", 2)
+    build.mention("a", "rollen", 1)
+    build.mention("a", "rollen", 3)
+    build.mention("c", "rollen", 2, negated=True)
+    build.mention("a", "manager", 1)
+    build.mention("b", "manager", 1)
+    build.topic("los-geld", "Vast werk, tijdelijk geld")
+    build.topic("rollen", "Vermengde rollen")
+    build.assign("b-z1", "los-geld", strength=0.4)
+    build.assign("b-z3", "los-geld", strength=0.9)
+    build.assign("a-z2", "los-geld", strength=0.1, first=True)
+    build.assign("a-z1", "rollen", first=True)
+    build.assign("c-z1", None)
+    build.add(
+        "participants", participant_id="p1", session_id="a-s1", name="Jannie Verzonnen", function="manager",
+        organisation="UWV", is_chair=True, present=True,
+    )  # fmt: skip
+    build.add(
+        "participants", participant_id="p2", session_id="a-s1", name="Piet Afwezig", function="directeur",
+        organisation="SVB", is_chair=False, present=False,
+    )  # fmt: skip
+    build.add(
+        "participants", participant_id="p3", session_id="a-s1", name="Klaas Bedacht", function="manager",
+        organisation="DUO", is_chair=False, present=True,
+    )  # fmt: skip
+    build.add("rejections", path="map/scan.pdf", reason="no_text", message="Maak de scan leesbaar.")
+    return build.world()
+
+
+def crowded() -> World:
+    """Two series by turns, and one statement with all themes and roles."""
+    build = Builder()
+    for key, series in (("a", "Oost"), ("b", "West"), ("c", "Oost")):
+        build.session(key, [("Alles tegelijk.", "dilemma", "wethouder")], date=f"2023-0{ord(key) - 96}", series=series)
+        for code in ("geld", "ict", "rollen", "manager", "adviseur"):
+            build.mention(key, code, 1)
+    return build.world()
+
+
+def findings_of(world: World) -> Findings:
+    return find(*world, NAMES)
+
+
+def page_of(world: World, names: Names = NAMES, method: Method = METHOD) -> str:
+    return make_report(*world, names, method)["rapport.html"].decode("utf-8")
+
+
+class Page(HTMLParser):
+    """The elements and the text of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.misnested: list[str] = []
+        self.shown: list[str] = []
+        self.feed(page)
+        self.text = re.sub(r"\s+", " ", "".join(self.shown))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self.open.pop() != tag:
+            self.misnested.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] != "style":
+            self.shown.append(data)
+
+    def all(self, attribute: str) -> list[str]:
+        return [value for _, attrs in self.elements if (value := attrs.get(attribute)) is not None]
+
+
+@pytest.fixture(scope="module")
+def report() -> Mapping[str, bytes]:
+    return make_report(*three_sessions(), NAMES, METHOD)
+
+
+@pytest.fixture(scope="module")
+def page(report: Mapping[str, bytes]) -> Page:
+    return Page(report["rapport.html"].decode("utf-8"))
+
+
+# --- words and dates
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"), [(0, "0 sessies"), (1, "1 sessie"), (2, "2 sessies"), (1234567, "1.234.567 sessies")]
+)
+def test_count_agrees_with_its_noun(n: int, expected: str) -> None:
+    assert dutch.count(n, "sessie", "sessies") == expected
+
+
+def test_a_share_names_its_denominator() -> None:
+    assert dutch.out_of(3, 26, "sessie", "sessies") == "3 van de 26 sessies"
+    assert dutch.out_of(1, 1, "sessie", "sessies") == "1 van 1 sessie"
+
+
+def test_percentages_have_a_decimal_comma() -> None:
+    assert dutch.percentage(1, 3) == "33,3%"
+    assert dutch.percentage(0, 0) == "–"
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"), [([], ""), (["a"], "a"), (["a", "b"], "a en b"), (["a", "b", "c"], "a, b en c")]
+)
+def test_listing(items: list[str], expected: str) -> None:
+    assert dutch.listing(items) == expected
+
+
+def test_only_plain_white_space_collapses() -> None:
+    assert dutch.collapse(" een\n  twee\tdrie\u00a0 vier ") == "een twee drie\u00a0 vier"
+
+
+def test_names_in_a_sentence_keep_their_capitals() -> None:
+    assert [dutch.lower_first(name) for name in ("Manager", "DG", "ICT en zo", "")] == [
+        "manager", "DG", "ICT en zo", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("date", "printed", "expected"),
+    [
+        ("2023-03-14", "14 maart 2023", "14 mrt 2023"),
+        ("XXXX-07-18", "18 juli", "18 juli (jaar onbekend)"),
+        ("2023-11", "november 2023", "nov 2023"),
+        ("2023", "2023", "2023"),
+        ("XXXX", None, "datum onbekend"),
+        (None, "dit voorjaar", "dit voorjaar"),
+        (None, None, "datum onbekend"),
+        ("2023-13-01", "1 dertiende 2023", "1 dertiende 2023"),
+    ],
+)
+def test_date_labels(date: str | None, printed: str | None, expected: str) -> None:
+    assert dates.label(date, printed) == expected
+
+
+def test_dates_without_a_year_come_last() -> None:
+    in_order = ["2022", "2022-05", "2022-05-01", "2023-01-01", "XXXX-01-31", "XXXX-02-01", None]
+    assert sorted([in_order[place] for place in (4, 0, 6, 2, 5, 1, 3)], key=dates.sort_key) == in_order
+
+
+# --- findings
+
+
+def test_sessions_stand_in_order_of_time() -> None:
+    found = findings_of(three_sessions())
+    labels = [session.date_label for session in found.sessions]
+    assert labels == ["14 mrt 2023", "nov 2023", "4 apr (jaar onbekend)"]
+
+
+def test_themes_count_headings_for_sessions_and_no_negated_mentions() -> None:
+    found = findings_of(three_sessions())
+    assert found.themes == (
+        Theme("geld", "Financiering", n_sessions=2, n_statements=3, n_advice=1),
+        Theme("rollen", "Rolvastheid", n_sessions=1, n_statements=2, n_advice=1),
+    )
+    assert found.unmentioned_themes == ("ICT en systemen",)
+    assert (found.n_theme_statements, found.n_theme_advice) == (5, 2)
+
+
+def test_a_theme_that_only_a_heading_mentions_counts_for_its_session() -> None:
+    build = Builder()
+    build.session("a", [("Een zin.", "uitkomst", None)])
+    build.mention("a", "geld", None)
+    found = findings_of(build.world())
+    assert found.themes == (Theme("geld", "Financiering", n_sessions=1, n_statements=0, n_advice=0),)
+    assert found.theme_sessions.values == ((1,),)
+
+
+def test_theme_by_session_groups_by_series_and_keeps_time() -> None:
+    matrix = findings_of(three_sessions()).theme_sessions
+    assert matrix.groups == ("Dialoog", "Spoor 3", "Spoor 3")
+    assert matrix.columns == ("14 mrt 2023", "nov 2023", "4 apr (jaar onbekend)")
+    assert dict(zip(matrix.rows, matrix.values, strict=True)) == {
+        "Financiering": (1, 1, 0),
+        "Rolvastheid": (1, 0, 0),
+    }
+
+
+def test_sessions_of_one_series_stand_together() -> None:
+    matrix = findings_of(crowded()).theme_sessions
+    assert matrix.groups == ("Oost", "Oost", "West")
+    assert matrix.columns == ("jan 2023", "mrt 2023", "feb 2023")
+
+
+def test_a_role_goes_with_a_theme_when_mentioned_or_holding_the_view() -> None:
+    matrix = findings_of(three_sessions()).theme_roles
+    assert matrix.columns == ("Manager", "Adviseur")
+    # b-z1 has the manager both as speaker and as mention, and counts once.
+    assert dict(zip(matrix.rows, matrix.values, strict=True)) == {
+        "Financiering": (2, 1),
+        "Rolvastheid": (1, 0),
+    }
+
+
+def test_a_dilemma_recurs_from_two_sessions_on() -> None:
+    found = findings_of(three_sessions())
+    assert [dilemma.label for dilemma in found.recurring] == ["Vast werk, tijdelijk geld"]
+    dilemma = found.recurring[0]
+    assert (dilemma.n_sessions, dilemma.n_statements, dilemma.n_unattributed) == (2, 3, 1)
+    assert [(role.name, role.n) for role in dilemma.raised_by] == [("Manager", 2)]
+    assert [quote.statement_id for quote in found.loose] == ["a-z1", "c-z1"]
+
+
+def test_quotes_come_from_different_sessions_the_representative_first() -> None:
+    dilemma = findings_of(three_sessions()).recurring[0]
+    # b-z3 is stronger than b-z1, and two quotes of session b would be one too many.
+    assert [quote.statement_id for quote in dilemma.quotes] == ["a-z2", "b-z3"]
+
+
+def test_at_most_three_quotes() -> None:
+    build = Builder()
+    build.topic("t", "Steeds weer")
+    for key in "abcde":
+        build.session(key, [("Weer dit.", "dilemma", None)])
+        build.assign(f"{key}-z1", "t")
+    dilemma = findings_of(build.world()).recurring[0]
+    assert dilemma.n_sessions == 5
+    assert len({quote.session_id for quote in dilemma.quotes}) == len(dilemma.quotes) == 3
+
+
+def test_advice_comes_from_the_insights_of_the_dilemma() -> None:
+    dilemma = findings_of(three_sessions()).recurring[0]
+    assert [quote.statement_id for quote in dilemma.advice] == ["a-z3", "b-z2"]
+    assert dilemma.n_advice == 2
+
+
+def test_ties_between_dilemmas_go_by_statements_and_then_label() -> None:
+    build = Builder()
+    for topic, label in (("x", "Zomer"), ("y", "Appel"), ("z", "Meer")):
+        build.topic(topic, label)
+    for key in "ab":
+        build.session(key, [("Een.", "dilemma", None)] * 4)
+        for position, topic in enumerate(("x", "y", "z", "z"), 1):
+            build.assign(f"{key}-z{position}", topic)
+    labels = [dilemma.label for dilemma in findings_of(build.world()).recurring]
+    assert labels == ["Meer", "Appel", "Zomer"]
+
+
+def test_a_quote_knows_its_place() -> None:
+    quote = findings_of(three_sessions()).recurring[0].quotes[1]
+    assert (quote.session_label, quote.date_label, quote.path) == ("Tweede tafel", "nov 2023", "map/b.txt")
+    assert quote.insight_label == "1. Geld voor later"
+    assert quote.line == 6  # the first statement, on line 5, is broken over two lines
+
+
+def test_a_quote_that_does_not_stand_in_its_text_never_reaches_a_report() -> None:
+    tables, texts = three_sessions()
+    shifted = tables["statements"].assign(start_char=tables["statements"]["start_char"] - 1)
+    with pytest.raises(OffsetError):
+        make_report({**tables, "statements": shifted}, texts, NAMES, METHOD)
+    with pytest.raises(OffsetError):
+        make_report(tables, {**texts, "b": texts["b"].replace("blijft", "gaat  ")}, NAMES, METHOD)
+    del texts["b"]
+    with pytest.raises(OffsetError):
+        make_report(tables, texts, NAMES, METHOD)
+
+
+def test_the_tables_stay_as_they_are() -> None:
+    tables, texts = three_sessions()
+    before = {name: table.copy(deep=True) for name, table in tables.items()}
+    make_report(tables, texts, NAMES, METHOD)
+    for name, table in tables.items():
+        pd.testing.assert_frame_equal(table, before[name])
+    assert texts == three_sessions()[1]
+
+
+# --- the report
+
+
+def test_the_files(report: Mapping[str, bytes]) -> None:
+    names = ("dilemmas", "rollen-en-themas", "themas", "themas-door-de-tijd")
+    pictures = {f"figuren/{name}.{kind}" for name in names for kind in ("png", "svg")}
+    assert set(report) == {"rapport.html", *pictures}
+    assert all(report[name].startswith(b"\x89PNG") for name in pictures if name.endswith("png"))
+
+
+def test_the_same_tables_give_the_same_bytes(report: Mapping[str, bytes]) -> None:
+    """Also in another process, where sets have another order."""
+    command = (
+        "import hashlib, test_reporting as t; "
+        "files = t.make_report(*t.crowded(), t.NAMES, t.METHOD); "
+        "print(hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())"
+    )
+    path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", command],
+            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+    assert make_report(*three_sessions(), NAMES, METHOD) == report
+
+
+def test_the_order_of_rows_does_not_matter(report: Mapping[str, bytes]) -> None:
+    tables, texts = three_sessions()
+    turned = {name: table.iloc[::-1].reset_index(drop=True) for name, table in tables.items()}
+    turned["participants"] = tables["participants"]  # their order is that of the report
+    assert make_report(turned, texts, NAMES, METHOD)["rapport.html"] == report["rapport.html"]
+
+
+def test_importing_the_stage_is_cheap() -> None:
+    command = "import sys, pipeline.reporting; print(*{'matplotlib', 'jinja2', 'pandas'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", command],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.strip() == ""
+
+
+def test_every_link_has_a_place_and_every_id_is_there_once(page: Page) -> None:
+    ids = page.all("id")
+    assert len(ids) == len(set(ids))
+    links = [link for link in page.all("href") if link.startswith("#")]
+    assert len(links) > 20
+    assert {link[1:] for link in links} <= set(ids)
+    assert page.misnested == []
+
+
+def test_a_quote_links_to_session_insight_and_line(report: Mapping[str, bytes]) -> None:
+    text = report["rapport.html"].decode("utf-8")
+    words = "<bdi>Geld komt per project.</bdi></p></blockquote>\n<figcaption>"
+    source = text.split(words)[1].split("</figcaption>")[0]
+    assert re.findall(r'href="#([^"]+)"', source) == [
+        parts.session_id("a-s1"), parts.insight_id("a-s1-i01"), parts.statement_id("a-z2"),
+    ]  # fmt: skip
+    assert "Manager in " in source
+    assert "14 mrt 2023" in source
+    assert "regel 5" in source
+
+
+def test_a_wrapped_quote_is_shown_on_one_line() -> None:
+    build = Builder()
+    build.session("a", [("Het geld is\ntijdelijk en\u00a0het werk blijft.", "dilemma", None)])
+    quotes = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", page_of(build.world()), re.DOTALL)
+    assert quotes == ["<bdi>Het geld is tijdelijk en\u00a0het werk blijft.</bdi>"]
+
+
+def test_figures_have_their_denominators(page: Page) -> None:
+    for sentence in (
+        "5 van de 8 uitspraken benoemen een dilemma; 2 geven advies.",
+        "1 dilemma keert terug, in 3 van de 5 uitspraken met een dilemma.",
+        "Het vaakst keert ‘Vast werk, tijdelijk geld’ terug: in 2 van de 3 sessies.",
+        "Het meest genoemde thema is ‘Financiering’: in 2 van de 3 sessies.",
+        "Als bron van een dilemma staat ‘manager’ het vaakst vermeld: bij 3 van de 5.",
+        "Bij 2 van de 5 is geen bron vermeld.",
+        "Het meeste advies gaat over ‘Financiering’ en ‘Rolvastheid’: elk 1 van de 2 adviezen.",
+        "1 van de 4 bestanden is niet of niet helemaal gebruikt.",
+        "2 van de 3 thema’s uit het codeboek komen voor.",
+        "Niet gevonden: ICT en systemen.",
+    ):
+        assert sentence in page.text
+
+
+def test_at_most_seven_key_points_each_with_its_evidence() -> None:
+    section = key_points.section(findings_of(three_sessions()), METHOD)
+    points = next(block for block in section.blocks if isinstance(block, BulletList)).items
+    assert len(points) == 7
+    assert all(isinstance(point.runs[-1], Link) for point in points)
+
+
+def test_the_sections_stand_in_order(page: Page) -> None:
+    headings = [tag for tag, _ in page.elements if re.fullmatch(r"h\d", tag)]
+    assert headings[0] == "h1"
+    assert all(int(after[1]) - int(before[1]) <= 1 for before, after in pairwise(headings))
+    ids = [attrs["id"] for tag, attrs in page.elements if tag == "section"]
+    sections = [
+        "kernpunten", "dilemmas", "losse-dilemmas", "themas", "rollen", "sessies", "niet-gebruikt",
+        "verantwoording",
+    ]  # fmt: skip
+    assert [name for name in ids if name in sections] == sections
+
+
+def test_loose_dilemmas_stand_apart(report: Mapping[str, bytes]) -> None:
+    loose = report["rapport.html"].decode("utf-8").split('id="losse-dilemmas"')[1].split("</section>")[0]
+    assert "De rollen zijn vermengd." in loose
+    assert "Niemand weet wie betaalt." in loose
+    assert "Geld komt per project." not in loose
+    assert "2 van de 5 uitspraken met een dilemma horen bij geen terugkerend dilemma." in loose
+
+
+def test_participants_stand_there_by_function_and_never_by_name(page: Page) -> None:
+    assert "Aanwezig: 2 × manager (UWV en DUO)." in page.text
+    assert "Afwezig gemeld: 1 persoon." in page.text
+    assert not re.search("Jannie|Verzonnen|Piet|Klaas|Bedacht", page.text)
+
+
+def test_what_was_not_used_is_told(page: Page) -> None:
+    assert "map/scan.pdf" in page.text
+    assert "scan zonder tekst" in page.text
+    assert "Maak de scan leesbaar." in page.text
+
+
+def test_the_account_names_what_was_used(page: Page) -> None:
+    account = page.text.split("Verantwoording")[-1]
+    for fact in (
+        "1.0",
+        "nl_start 0.0.1",
+        "model 0.2",
+        "12",
+        "toevalsgetal",
+        "Ontkende termen tellen niet mee",
+    ):
+        assert fact in account
+
+
+def test_the_page_asks_nothing_of_the_network(page: Page, report: Mapping[str, bytes]) -> None:
+    text = report["rapport.html"].decode("utf-8")
+    assert all(link.startswith(("#", "data:")) for link in page.all("href"))
+    assert page.all("src") == []
+    assert "url(http" not in text
+    assert "@import" not in text
+    tags = {tag for tag, _ in page.elements}
+    assert not tags & {"script", "img", "iframe", "object", "form"}
+    policy = next(attrs["content"] for tag, attrs in page.elements if "http-equiv" in attrs)
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    assert ("html", {"lang": "nl"}) in page.elements
+
+
+def test_charts_in_the_page_have_a_name_and_no_style_sheet(page: Page) -> None:
+    pictures = [attrs for tag, attrs in page.elements if tag == "svg"]
+    assert len(pictures) == 4
+    assert all(attrs["role"] == "img" and attrs["aria-label"] for attrs in pictures)
+    assert [tag for tag, _ in page.elements].count("style") == 1
+
+
+# --- hostile text
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "\u202eomgekeerd</bdi></details></section>",
+    "{{ 7 * 7 }}{% raw %}",
+    "w" * 10_000,
+    "$\\frac{x$",
+    "--> ]]> &amp; \x01\x0b",
+    "مرحبا 中文",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text: str) -> None:
+    build = Builder()
+    build.topic("t", text)
+    for key in ('a"><b>', "b"):
+        build.session(
+            key, [(text, "dilemma", "manager"), (text, "advies", None)], series=text, title=text, heading=text
+        )
+        build.mention(key, "geld", 1)
+        build.assign(f"{key}-z1", "t")
+    build.add("rejections", path=text, reason="empty", message=text)
+    names = replace(NAMES, themes={"geld": text}, roles={"manager": text})
+    method = Method(text, text, text, 12, {text: text})
+    source = page_of(build.world(), names, method)
+    found = Page(source)
+    assert found.misnested == []
+    assert not {tag for tag, _ in found.elements} & {"script", "img", "b"}
+    ids = found.all("id")
+    assert len(ids) == len(set(ids))
+    assert re.sub(r"\s+", " ", text) in found.text
+    quotes = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", source)
+    assert quotes
+    assert all(quote.startswith("<bdi>") and quote.endswith("</bdi>") for quote in quotes)
+
+
+def test_ids_are_safe_and_differ_where_the_keys_differ() -> None:
+    keys = ['a" onclick="x', "a b", "a_b", "a_20_b", "a-b", "é"]
+    ids = [parts.session_id(key) for key in keys]
+    assert len(set(ids)) == len(keys)
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+", identifier) for identifier in ids)
+
+
+# --- little or nothing to tell
+
+
+def test_without_anything_the_report_still_reads() -> None:
+    tables = {table: frame(table, []) for table in TABLES}
+    files = make_report(tables, {}, NAMES, METHOD)
+    assert set(files) == {"rapport.html"}
+    text = Page(files["rapport.html"].decode("utf-8")).text
+    for sentence in (
+        "Er zijn geen sessies gevonden.",
+        "In de verslagen is geen dilemma gevonden.",
+        "In de verslagen komt geen thema uit het codeboek voor. Er is niets te tekenen.",
+        "Er zijn geen bestanden gelezen.",
+    ):
+        assert sentence in text
+    assert not re.search(r"\b(nan|None|NaN)\b", text)
+
+
+def test_one_of_everything_is_singular() -> None:
+    build = Builder()
+    build.session("a", [("Dit schuurt.", "dilemma", None)], date="2023", title="Enige tafel")
+    build.mention("a", "geld", 1)
+    build.assign("a-z1", None, status="te_weinig")
+    text = Page(page_of(build.world())).text
+    for sentence in (
+        "De rode draad in 1 sessie",
+        "De verslagen leverden 1 inzicht en 1 uitspraak op.",
+        "1 van 1 uitspraak benoemt een dilemma; 0 geven advies.",
+        "1 van 1 uitspraak noemt ten minste één thema.",
+        "1 van de 3 thema’s uit het codeboek komt voor.",
+        "in 1 van 1 sessie",
+        "1 verslag",
+    ):
+        assert sentence in text
+    assert not re.search(r"(?<![\d.,])1 (sessies|uitspraken|inzichten|dilemma’s|adviezen|verslagen|thema’s)", text)
+
+
+def test_too_few_dilemmas_are_listed_instead_of_grouped() -> None:
+    build = Builder()
+    build.session("a", [("Dit schuurt.", "dilemma", None), ("Dat ook.", "dilemma", None)])
+    build.assign("a-z1", None, status="te_weinig")
+    build.assign("a-z2", None, status="te_weinig")
+    source = page_of(build.world())
+    text = Page(source).text
+    assert "Er zijn te weinig dilemma’s om ze te groeperen." in text
+    assert "Er zijn 2 gevonden; nodig zijn er minstens 12." in text
+    assert "Voor groeperen zijn er te weinig dilemma’s: 2 van de 12 die nodig zijn." in text
+    assert source.count("<blockquote>") == 2
+
+
+def test_a_topic_within_one_session_does_not_recur() -> None:
+    build = Builder()
+    build.topic("t", "Alleen hier")
+    build.session("a", [("Dit schuurt.", "dilemma", None), ("Dat ook.", "dilemma", None)])
+    build.session("b", [("Alles gaat goed.", "uitkomst", None)])
+    build.assign("a-z1", "t")
+    build.assign("a-z2", "t")
+    files = make_report(*build.world(), NAMES, METHOD)
+    text = Page(files["rapport.html"].decode("utf-8")).text
+    assert "Geen enkel dilemma keert terug in twee of meer sessies." in text
+    assert "Geen dilemma keert terug: 0 van de 2 uitspraken met een dilemma." in text
+    assert "figuren/dilemmas.svg" not in files
+
+
+# --- charts
+
+
+def test_nothing_to_draw_is_none() -> None:
+    assert charts.themes_by_sessions([], 3) is None
+    assert charts.recurring_dilemmas([], 3) is None
+    assert charts.themes_over_time(Matrix((), (), ())) is None
+    assert charts.roles_and_themes(Matrix(("Thema",), (), ((),))) is None
+
+
+def themes(n: int, name: str = "Thema {}") -> list[Theme]:
+    return [Theme(str(index), name.replace("{}", str(index)), n - index, n - index, 0) for index in range(n)]
+
+
+def labels(figure: Any) -> list[str]:
+    return [text.get_text() for text in figure.axes[0].texts]
+
+
+def test_bars_are_labelled_with_their_denominator_in_the_order_given() -> None:
+    figure = charts.themes_by_sessions(themes(2), 26)
+    assert labels(figure) == ["Thema 0", "2 van 26", "Thema 1", "1 van 26"]
+
+
+def test_bars_are_as_long_as_their_share() -> None:
+    figure = charts.themes_by_sessions(themes(2), 4)
+    assert figure is not None
+    widths = [bar.get_extents().width for bar in figure.axes[0].patches]
+    assert widths[1] / widths[0] == pytest.approx(2 / 4)
+    assert widths[3] / widths[2] == pytest.approx(1 / 4)
+
+
+def test_the_height_grows_with_the_rows_up_to_a_maximum() -> None:
+    heights = []
+    for n in (3, 30, 40, 60):
+        figure = charts.themes_by_sessions(themes(n), 60)
+        assert figure is not None
+        heights.append(figure.get_size_inches()[1])
+    assert heights[0] * 5 < heights[1] < heights[2] == heights[3]
+
+
+def test_a_long_label_wraps_and_a_dollar_sign_is_no_formula() -> None:
+    name = "Wie betaalt $\\frac{x$ voor de samenwerking tussen alle organisaties in de keten van morgen {}"
+    figure = charts.themes_by_sessions(themes(1, name), 3)
+    assert figure is not None
+    assert labels(figure)[0].count("\n") == 1
+    assert charts.render(figure, "themas").png.startswith(b"\x89PNG")
+
+
+def test_a_heat_map_writes_the_counts_and_leaves_zero_empty() -> None:
+    matrix = Matrix(("Thema",), ("a", "b", "c"), ((0, 2, 11),), groups=("Een reeks", "Een reeks", "B"))
+    figure = charts.themes_over_time(matrix)
+    assert labels(figure)[:2] == ["2", "11"]
+
+
+def test_series_that_do_not_fit_get_letters_and_a_key() -> None:
+    matrix = Matrix(("Thema",), ("a", "b"), ((1, 1),), groups=("Een heel lange naam van een reeks", "Kort"))
+    figure = charts.themes_over_time(matrix)
+    assert figure is not None
+    assert labels(figure)[-2:] == ["A", "B"]
+    key = figure.get_supxlabel()
+    assert key == "A  Een heel lange naam van een reeks (1 sessie)\nB  Kort (1 sessie)"
+
+
+def test_rendering_leaves_no_trace_of_time_or_version() -> None:
+    pictures = []
+    for _ in range(2):
+        figure = charts.themes_by_sessions(themes(3), 3)
+        assert figure is not None
+        pictures.append(charts.render(figure, "themas"))
+    assert pictures[0] == pictures[1]
+    assert b"tEXtSoftware" not in pictures[0].png
+    assert b"Matplotlib v" not in pictures[0].svg
+    assert b"<dc:date>" not in pictures[0].svg
+
+
+def test_two_inline_charts_share_no_id() -> None:
+    figure = charts.themes_by_sessions(themes(2), 3)
+    assert figure is not None
+    svg = charts.render(figure, "themas").svg
+    first, second = (set(re.findall(r'\bid="([^"]+)"', inline_svg(svg, name, "Uitleg"))) for name in "ab")
+    assert first
+    assert not first & second
+    inline = inline_svg(svg, "a", 'Zegt "dit" & dat')
+    assert inline.startswith("<svg")
+    assert 'aria-label="Zegt &quot;dit&quot; &amp; dat"' in inline
+    assert {name[1:] for name in re.findall(r'href="(#[^"]+)"', inline)} <= first
+
+
+def test_the_caption_says_so_when_a_chart_cannot_show_all() -> None:
+    assert parts.shown_rows(40, "thema’s") == ""
+    assert parts.shown_rows(1200, "thema’s").startswith("De grafiek toont de eerste 40 van 1.200 thema’s")
