@@ -258,17 +258,12 @@ def _code_reports(
     max_bytes = settings.max_file_megabytes * 1_000_000
     results: dict[str, tuple[str, CodedReport]] = {}
     tasks: dict[str, ReportTask] = {}
-    first_with: dict[str, str] = {}
     n_reused = 0
     for file in find_files(raw, max_bytes=max_bytes):
         if file.rejection is not None:
             results[file.path] = ("", _rejected(file.rejection))
             continue
         sha256 = hashlib.sha256(file.data).hexdigest()
-        if sha256 in first_with:
-            results[file.path] = ("", _rejected(_duplicate(first_with[sha256])))
-            continue
-        first_with[sha256] = file.path
         key = digest({"step": "report", **base, "path": file.path, "sha256": sha256})
         kept = _kept(storage, key)
         if kept is not None:

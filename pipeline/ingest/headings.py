@@ -6,22 +6,28 @@ from dataclasses import dataclass
 
 from pipeline.ingest.normalise import collapse_whitespace
 from pipeline.ingest.records import Block
-from pipeline.ingest.vocabulary import field_label
+from pipeline.ingest.vocabulary import field_label, opens_letter
+from pipeline.resources import load_toml
 
-_NUMBERED = re.compile(
-    r"(?:(?:inzicht|punt|agendapunt|thema|les|vraag|dilemma|advies|conclusie|aanbeveling)\s+)?"
-    r"(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)(?P<mark>[.):]\s*|\s*[:–-]\s+|\s+)(?=[^\s\d])",
-    re.IGNORECASE,
-)
 _MAX_CHARACTERS, _MAX_WORDS = 120, 18
 _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED = 90, 14
+_EMPHASISED_LEVEL = 7  # below all marked headings
+_KIND = "|".join(map(re.escape, load_toml("documentdelen.toml")["genummerd"]["soorten"]))
+_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!] +[^\W\d_a-z]")
+_NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)"
+_NUMBERED = re.compile(rf"(?:(?:{_KIND})\s+)?{_NUMBER}(?:[.):]\s*|\s*[:–-]\s+|\s+)(?=[^\s\d])", re.IGNORECASE)
+_ONLY_NUMBER = re.compile(rf"(?:(?:{_KIND})\s+{_NUMBER}[.):]?|{_NUMBER.replace('number', 'bare')}[.):])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: its block, its number as printed, where its text begins, and its level (1 is the highest)."""
+    """A heading: its blocks, its number as printed, and its level (1 is the highest).
 
-    block: Block
+    There are two blocks where the number stands on a line of its own; `start` is where the text of
+    the last one begins, after its number.
+    """
+
+    blocks: tuple[Block, ...]
     number: str | None
     start: int
     level: int
@@ -29,14 +35,15 @@ class Heading:
     @property
     def text(self) -> str:
         """The heading without its number."""
-        return self.block.text[self.start - self.block.start :]
+        return self.blocks[-1].text[self.start - self.blocks[-1].start :]
 
 
 def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
-    """Return the headings among the blocks (title not included), by their index.
+    """Return the headings among the blocks (title not included), by the index of their first block.
 
-    Marked headings are believed. Without them, numbered lines are headings if there are at least
-    two; beside those, or without them, short lines above a paragraph are.
+    Marked headings are believed, and without them lines in bold. Without either, numbered lines are
+    headings if there are at least two; beside those, or without them, short lines above a paragraph
+    are.
     """
     marked = {
         index: _marked(block, block.heading_level)
@@ -45,17 +52,20 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     }
     if marked:
         return marked
+    emphasised = _emphasised_headings(blocks)
+    if emphasised:
+        return emphasised
     numbered = _numbered_headings(blocks)
     unnumbered = {
-        index: Heading(block=block, number=None, start=block.start, level=2)
+        index: Heading((block,), None, block.start, level=2)
         for index, block in enumerate(blocks)
         if index not in numbered and _looks_like_heading(blocks, index, numbered)
     }
     if len(numbered) < 2:
         return unnumbered
     # Between numbered headings a short line is at most a sub-heading of the passage around it.
-    first, last = min(numbered), max(numbered)
-    outside = {index: heading for index, heading in unnumbered.items() if not first < index < last}
+    first, last = min(numbered), max(numbered) + len(numbered[max(numbered)].blocks) - 1
+    outside = {index: heading for index, heading in unnumbered.items() if not first < index <= last}
     return dict(sorted((numbered | outside).items()))
 
 
@@ -67,18 +77,52 @@ def split_number(text: str) -> tuple[str | None, int]:
 
 def _marked(block: Block, level: int) -> Heading:
     number, length = split_number(block.text)
-    return Heading(block=block, number=number, start=block.start + length, level=level)
+    return Heading((block,), number, block.start + length, level)
+
+
+def _emphasised_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
+    """Return the short lines in bold that have plain text under them, if there are at least two."""
+    found = {
+        index: _marked(block, _EMPHASISED_LEVEL)
+        for index, block in enumerate(blocks[:-1])
+        if block.emphasised
+        and block.after_gap
+        and block.marker is None
+        and field_label(block.text) is None
+        and not blocks[index + 1].emphasised
+        and _is_heading_text(block.text, _MAX_CHARACTERS, _MAX_WORDS)
+    }
+    return found if len(found) > 1 else {}
 
 
 def _numbered_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     candidates: dict[int, Heading] = {}
     for index, block in enumerate(blocks):
-        number, length = split_number(block.text)
-        text = block.text[length:]
-        if number is None or block.marker is not None or not _is_heading_text(text, _MAX_CHARACTERS, _MAX_WORDS):
+        if block.marker is not None:
             continue
-        candidates[index] = Heading(block=block, number=number, start=block.start + length, level=2 + number.count("."))
+        candidate = _number_alone(blocks, index) or _number_in_front(block)
+        if candidate is not None:
+            candidates[index] = candidate
     return _without_lists(candidates, len(blocks))
+
+
+def _number_in_front(block: Block) -> Heading | None:
+    number, length = split_number(block.text)
+    if number is None or not _is_heading_text(block.text[length:], _MAX_CHARACTERS, _MAX_WORDS):
+        return None
+    return Heading((block,), number, block.start + length, level=2 + number.count("."))
+
+
+def _number_alone(blocks: Sequence[Block], index: int) -> Heading | None:
+    """Return the heading of a number on one line with its text on the next."""
+    match = _ONLY_NUMBER.fullmatch(blocks[index].text.strip())
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    if match is None or following is None or following.after_gap or following.marker is not None:
+        return None
+    if not _is_heading_text(following.text, _MAX_CHARACTERS, _MAX_WORDS):
+        return None
+    number = match["number"] or match["bare"]
+    return Heading((blocks[index], following), number, following.start, level=2 + number.count("."))
 
 
 def _without_lists(candidates: Mapping[int, Heading], n_blocks: int) -> dict[int, Heading]:
@@ -92,13 +136,13 @@ def _without_lists(candidates: Mapping[int, Heading], n_blocks: int) -> dict[int
         if any(texts[later] == texts[index] for later in ahead):
             continue
         number = _leading_integer(heading.number)
-        is_out_of_turn = number != expected and number != expected - 1
+        is_out_of_turn = number not in (expected, expected - 1)
         if is_out_of_turn and any(_leading_integer(later.number) == expected for later in ahead.values()):
             continue
         kept[index] = heading
         expected = number + 1
-    has_body = any(index + 1 not in kept and index + 1 < n_blocks for index in kept)
-    return kept if has_body else {}
+    has_body = any(index + len(heading.blocks) not in kept for index, heading in kept.items())
+    return kept if has_body and n_blocks > len(kept) else {}
 
 
 def _leading_integer(number: str | None) -> int:
@@ -112,7 +156,7 @@ def _looks_like_heading(blocks: Sequence[Block], index: int, numbered: Mapping[i
         return False
     if not _is_heading_text(block.text, _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED):
         return False
-    if index + 1 == len(blocks) or index + 1 in numbered:
+    if index + 1 == len(blocks) or index + 1 in numbered or opens_letter(blocks[index + 1].text):
         return False
     following = blocks[index + 1]
     return following.marker is not None or not _is_heading_text(
@@ -121,8 +165,16 @@ def _looks_like_heading(blocks: Sequence[Block], index: int, numbered: Mapping[i
 
 
 def _is_heading_text(text: str, max_characters: int, max_words: int) -> bool:
+    """Return whether a line can be a heading: short, with a capital or digit in front, no sentence.
+
+    Only a question may run on over a second line.
+    """
     stripped = text.strip().rstrip("’'”\"")
-    if not stripped or len(text) > max_characters or len(text.split()) > max_words or "\n" in text.strip():
+    if stripped.endswith("?"):
+        max_characters, max_words = _MAX_CHARACTERS, _MAX_WORDS
+    if not stripped or len(text) > max_characters or len(text.split()) > max_words:
+        return False
+    if ("\n" in text.strip() and not stripped.endswith("?")) or _SENTENCE_END.search(stripped):
         return False
     first = next((character for character in stripped if character.isalnum()), "")
     return not stripped.endswith((".", ";", ":", ",", "!")) and (first.isupper() or first.isdigit())

@@ -11,9 +11,21 @@ from itertools import pairwise
 from pipeline.ingest.dates import find_dates
 from pipeline.ingest.headings import Heading, find_headings
 from pipeline.ingest.records import Block, Insight, Layout, Part, Source
-from pipeline.ingest.vocabulary import closing_kind, field_label, heading_kind, is_about_series
+from pipeline.ingest.vocabulary import (
+    closes_letter,
+    closing_kind,
+    field_label,
+    heading_kind,
+    is_about_series,
+    is_attendance_header,
+    opens_letter,
+    says_only_what_it_is,
+)
 
 _MAX_TITLE = 200
+_MAX_OPENING_WORDS = 12
+_MAX_PLACE_WORDS = 3
+_SUBJECT_FIELDS = ("betreft", "onderwerp", "titel")
 _ENDING_FIELDS = ("next_session", "action_list", "agenda")
 
 
@@ -26,41 +38,62 @@ class _Section:
 
 def analyse_layout(source: Source) -> Layout:
     """Return the parts of a report and the insights among them."""
-    title, blocks = _split_title(source.blocks)
+    before, title, blocks, after = _split_frame(source.blocks)
     headings = find_headings(blocks)
     headings = {
         index: heading
         for index, heading in headings.items()
-        if not (index < 3 and _is_dateline(heading.block)) and not _is_person_line(heading.block, blocks, index)
+        if not (index < 3 and _is_dateline(heading.blocks[0])) and not _is_person_line(heading.blocks[0], blocks, index)
     }
     sections = _classify(_split(blocks, headings))
-    parts: list[Part] = [Part(title, "title")] if title else []
+    parts = [Part(block, "metadata") for block in before]
+    if title is not None:
+        parts.append(Part(title, "title"))
     insights: list[Insight] = []
     for section in sections:
         for new_parts, insight in _read_section(section, sections):
             parts.extend(new_parts)
             if insight is not None:
                 insights.append(insight)
-    return Layout(
-        title=_title_text(title),
-        parts=tuple(parts),
-        insights=tuple(insights),
+    parts.extend(Part(block, "boilerplate") for block in after)
+    return Layout(title=_title_text(title, parts), parts=tuple(parts), insights=tuple(insights))
+
+
+def _split_frame(
+    blocks: Sequence[Block],
+) -> tuple[Sequence[Block], Block | None, Sequence[Block], Sequence[Block]]:
+    """Return what stands before the title, the title, the report itself, and the end of a letter."""
+    first = 0
+    while first < len(blocks) and says_only_what_it_is(blocks[first].text):
+        first += 1
+    last = next(
+        (index for index, block in enumerate(blocks) if index > first and closes_letter(block.text)), len(blocks)
     )
+    before, own, after = blocks[:first], blocks[first:last], blocks[last:]
+    if own and _is_title(own[0]):
+        return before, own[0], own[1:], after
+    return before, None, own, after
 
 
-def _split_title(blocks: Sequence[Block]) -> tuple[Block | None, Sequence[Block]]:
-    if not blocks:
-        return None, blocks
-    first = blocks[0]
-    is_title = (
-        first.heading_level is not None
-        or (len(first.text) <= _MAX_TITLE and not first.text.rstrip().endswith((".", ";", ":", ",")))
-    ) and (first.marker is None and field_label(first.text) is None)
-    return (first, blocks[1:]) if is_title else (None, blocks)
+def _is_title(block: Block) -> bool:
+    if block.heading_level is not None:
+        return True
+    ends_as_sentence = block.text.rstrip().endswith((".", ";", ":", ","))
+    is_listed = block.marker is not None or field_label(block.text) is not None
+    place, comma, _ = block.text.partition(",")
+    is_place_and_date = bool(comma) and len(place.split()) <= _MAX_PLACE_WORDS and _is_dateline(block)
+    return len(block.text) <= _MAX_TITLE and not (ends_as_sentence or is_listed or is_place_and_date)
 
 
-def _title_text(title: Block | None) -> str | None:
-    return " ".join(title.text.split()) if title else None
+def _title_text(title: Block | None, parts: Sequence[Part]) -> str | None:
+    """Return the title on one line; a letter or memo without one is called by its subject."""
+    if title is not None:
+        return " ".join(title.text.split())
+    for part in parts:
+        label = field_label(part.block.text) if part.kind == "metadata" else None
+        if label is not None and part.block.text.casefold().startswith(_SUBJECT_FIELDS):
+            return " ".join(part.block.text[label[1] :].split()) or None
+    return None
 
 
 def _is_dateline(block: Block) -> bool:
@@ -84,7 +117,8 @@ def _split(blocks: Sequence[Block], headings: dict[int, Heading]) -> list[_Secti
     starts = [*headings, len(blocks)]
     sections = [_Section(None, tuple(blocks[: starts[0]]), None)]
     for index, following in pairwise(starts):
-        sections.append(_Section(headings[index], tuple(blocks[index + 1 : following]), None))
+        heading = headings[index]
+        sections.append(_Section(heading, tuple(blocks[index + len(heading.blocks) : following]), None))
     return sections
 
 
@@ -129,21 +163,21 @@ def _mark_boilerplate_at_end(sections: Sequence[_Section], kinds: list[str | Non
 def _read_section(section: _Section, sections: Sequence[_Section]) -> list[tuple[list[Part], Insight | None]]:
     """Return the parts of a section with the insights that end in them."""
     if section.kind is not None:
-        heading = [Part(section.heading.block, section.kind)] if section.heading else []
+        heading = [Part(block, section.kind) for block in section.heading.blocks] if section.heading else []
         return [(heading + _field_parts(section.body, section.kind), None)]
     if section.heading is None:
         return _read_headless(section.body)
     body = _body_parts(section.body, is_last=_is_last_of_substance(section, sections))
+    heading = [Part(block, "heading") for block in section.heading.blocks]
     if heading_kind(section.heading.text) == "container":
-        heading_part = [Part(section.heading.block, "heading")]
-        return [(heading_part, None), *_one_insight_a_paragraph(body)]
+        return [(heading, None), *_one_insight_a_paragraph(body)]
     insight = Insight(
         number=section.heading.number,
         heading=" ".join(section.heading.text.split()),
         heading_start=section.heading.start,
         body=tuple(part for part in body if part.kind == "body"),
     )
-    return [([Part(section.heading.block, "heading"), *body], insight if insight.body else None)]
+    return [([*heading, *body], insight if insight.body else None)]
 
 
 def _is_last_of_substance(section: _Section, sections: Sequence[_Section]) -> bool:
@@ -153,14 +187,23 @@ def _is_last_of_substance(section: _Section, sections: Sequence[_Section]) -> bo
 def _read_headless(blocks: tuple[Block, ...]) -> list[tuple[list[Part], Insight | None]]:
     """Read a report without headings: fields, an introduction, then an insight a paragraph."""
     parts = _field_parts(blocks, "body")
-    position = next((index for index, part in enumerate(parts) if part.kind == "body"), len(parts))
-    while position < len(parts) and (_is_dateline(parts[position].block) or (parts[position].kind != "body")):
-        position += 1
-    if position < len(parts) and find_dates(parts[position].block.text):
-        position += 1
-    opening = [Part(part.block, "introduction") if part.kind == "body" else part for part in parts[:position]]
-    rest = _body_parts([part.block for part in parts[position:]], is_last=True)
+    opening: list[Part] = []
+    while parts and (parts[0].kind != "body" or _is_opening_line(parts[0].block)):
+        part = parts.pop(0)
+        opening.append(Part(part.block, "introduction") if part.kind == "body" else part)
+    if parts and find_dates(parts[0].block.text):
+        opening.append(Part(parts.pop(0).block, "introduction"))
+    rest = _body_parts([part.block for part in parts], is_last=True)
     return [(opening, None), *_one_insight_a_paragraph(rest)]
+
+
+def _is_opening_line(block: Block) -> bool:
+    """Return whether a line before the first paragraph is no passage: a date line, a salutation, a subject."""
+    return block.marker is None and (
+        _is_dateline(block)
+        or opens_letter(block.text)
+        or (len(block.text.split()) <= _MAX_OPENING_WORDS and not block.text.rstrip().endswith((".", "!", "?", ":")))
+    )
 
 
 def _one_insight_a_paragraph(parts: Sequence[Part]) -> list[tuple[list[Part], Insight | None]]:
@@ -198,7 +241,7 @@ def _body_parts(blocks: Sequence[Block], *, is_last: bool) -> list[Part]:
 def _field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | None = None) -> list[Part]:
     """Return blocks as parts of one kind, but for fields such as `Aanwezig:` and the lines they hold.
 
-    A field with a value ends on its own line; a list under an empty one ends at the next gap.
+    A field with a value goes on in indented lines only; a list under an empty one ends at the next gap.
     """
     parts: list[Part] = []
     open_field: str | None = None
@@ -207,12 +250,24 @@ def _field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | No
         label = field_label(block.text) if block.marker is None else None
         if label is not None and (allowed is None or label[0] in allowed):
             awaits_value = label[1] >= len(block.text)
-            open_field = label[0] if awaits_value else None
-            parts.append(Part(block, label[0]))
-        elif open_field is not None and (awaits_value or not block.after_gap):
+            open_field = label[0]
+            parts.append(Part(block, open_field))
+        elif allowed is None and is_attendance_header(block.text):
+            open_field, awaits_value = "attendance", True
+            parts.append(Part(block, open_field))
+        elif open_field is not None and (awaits_value or _continues_field(block, parts[-1].block)):
             awaits_value = False
             parts.append(Part(block, open_field))
         else:
             open_field = None
             parts.append(Part(block, kind))
     return parts
+
+
+def _continues_field(block: Block, previous: Block) -> bool:
+    """Return whether a line goes on with the field above it: the next of a list, or an indented line."""
+    if block.after_gap:
+        return False
+    label = field_label(previous.text) if previous.marker is None else None
+    has_value = label is not None and label[1] < len(previous.text)
+    return not has_value or block.indent > previous.indent

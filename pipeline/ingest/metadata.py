@@ -12,9 +12,10 @@ from pipeline.ingest.vocabulary import closing_kind, field_label
 from pipeline.resources import load_toml
 
 _NAME_WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
-_LINK = r"(?:aan|in|van|voor|op|en|de|het|met|over|bij|tot)"
+_LINK = r"(?:aan|in|van|voor|op|en|de|het|met|over|bij|tot|naar|uit|om|te|als|zonder|naast)"
 _NAME = rf"{_NAME_WORD}(?:\s+(?:{_LINK}\s+){{0,2}}(?:{_NAME_WORD}|\d{{1,2}}\b))*"
 _DATELINE_WORDS = 12
+_LETTER_FIELDS = ("aan", "betreft")
 
 
 def session_date(layout: Layout, path: str) -> PrintedDate | None:
@@ -69,9 +70,14 @@ def _series_of_field(text: str) -> str | None:
 
 def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
     metadata = [part for part in layout.parts if part.kind == "metadata"]
+    introduction = [part for part in layout.parts if part.kind == "introduction"]
+    if any(_is_letter_field(part.block.text) for part in metadata):
+        # A letter or memo has a date of its own: the session's is in its first sentences.
+        yield [
+            date for part in introduction if len(part.block.text.split()) > _DATELINE_WORDS for date in _own_dates(part)
+        ]
     yield [date for part in metadata if _is_date_field(part.block.text) for date in find_dates(part.block.text)]
     yield find_dates(layout.title or "")
-    introduction = [part for part in layout.parts if part.kind == "introduction"]
     yield [
         date
         for part in introduction
@@ -85,6 +91,11 @@ def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
 def _is_date_field(text: str) -> bool:
     label = field_label(text)
     return label is not None and "dat" in text[: label[1]].casefold()
+
+
+def _is_letter_field(text: str) -> bool:
+    label = field_label(text)
+    return label is not None and text[: label[1]].strip(" :\t").casefold() in _LETTER_FIELDS
 
 
 def _own_dates(part: Part) -> Iterable[PrintedDate]:

@@ -14,6 +14,7 @@ from pipeline.resources import load_toml
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+|[’'][^\W\d_]{1,2}\b|[^\W_]+(?:[’'-][^\W_]+)*\.?|[^\w\s]")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
 _SENTENCE_END = (".", "!", "?", ":")
+_ARTICLES = ("de", "den", "der", "het", "van", "ten", "ter", "te")
 
 
 @dataclass(frozen=True)
@@ -113,19 +114,25 @@ def _is_given(tokens: Sequence[Token], index: int, first: int) -> bool:
     word = tokens[index].text
     if _INITIALS.fullmatch(word):
         return word[0].isupper()
-    if not _is_capitalised(word):
+    if not _is_capitalised(word) or word.casefold() in _organisation_words() or word.casefold() in _ARTICLES:
         return False
     starts_sentence = index == 0 or tokens[index - 1].text in _SENTENCE_END
     return not (index == first and starts_sentence and word.casefold() in _function_words())
 
 
 def _is_capitalised(word: str) -> bool:
-    return word[0].isupper() and not (len(word) > 1 and word.isupper()) and word.casefold() not in _titles()
+    is_acronym = len(word) > 1 and word.isupper()
+    return word[0].isupper() and not is_acronym and word.casefold() not in _titles() and word not in _degrees()
 
 
 @cache
 def _titles() -> frozenset[str]:
     return frozenset(load_toml("personen.toml")["aanspreekvormen"])
+
+
+@cache
+def _degrees() -> frozenset[str]:
+    return frozenset(load_toml("personen.toml")["achtervoegsels"])
 
 
 @cache
@@ -136,3 +143,8 @@ def _prefixes() -> frozenset[str]:
 @cache
 def _function_words() -> frozenset[str]:
     return frozenset(load_toml("personen.toml")["functiewoorden"])
+
+
+@cache
+def _organisation_words() -> frozenset[str]:
+    return frozenset(load_toml("personen.toml")["organisatiewoorden"])

@@ -23,6 +23,8 @@ class Block:
         Whether an empty line, or the start of the text, stands before it.
     after_rule
         Whether a horizontal rule stands somewhere before it.
+    indent
+        How many characters of white space stand before it on its line.
     """
 
     start: int
@@ -33,6 +35,7 @@ class Block:
     emphasised: bool = False
     after_gap: bool = True
     after_rule: bool = False
+    indent: int = 0
 
     def __post_init__(self) -> None:
         if self.end - self.start != len(self.text):

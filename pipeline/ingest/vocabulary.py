@@ -10,31 +10,63 @@ _LABEL = re.compile(r"(?P<label>[^\W\d][^:\n]{1,70}?)\s*(?::(?=\s|$)\s*|$)")
 _WORD = re.compile(r"[^\W_][\w’'.-]*(?<!\.)|\b(?:\w\.){2,}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^a-z])")
 _DETERMINERS = ("de", "het", "deze", "dit", "een", "onze", "ons", "van", "voor", "en", "aan", "in", "op")
-_DATE_WORD = re.compile(r"\d[\d.-]*")
+_DATE_WORD = re.compile(r"v?\d[\d.-]*")
+_CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
+_MAX_LABEL_WORDS, _MAX_CLOSING_WORDS = 9, 5
 
 
 def field_label(text: str) -> tuple[str, int] | None:
     """Return the kind of part that a line such as `Datum: 14 maart` opens, and where its value begins.
 
     An attendance label may say whose attendance it is (`Aanwezig namens de partners:`). A label
-    may also stand alone on its line, without a colon.
+    over a list may also stand alone on its line, without a colon.
     """
     match = _LABEL.match(text)
     if not match:
         return None
-    label = match["label"].casefold().strip(" .()*").replace("’", "'")
+    label = _plain_label(match["label"])
+    has_colon = ":" in match.group()
     for kind, labels in _field_labels().items():
-        if label in labels:
+        if label in labels and (has_colon or kind != "metadata"):
             return kind, match.end()
     words = label.split()
-    if (
-        ":" in match.group()
-        and len(words) <= 9
-        and words
-        and words[0] in ("aanwezig", "aanwezigen", "deelnemers", "afwezig", "afgemeld")
-    ):
+    if has_colon and words and len(words) <= _MAX_LABEL_WORDS and words[0] in _field_labels()["attendance"]:
         return "attendance", match.end()
     return None
+
+
+def is_attendance_header(text: str) -> bool:
+    """Return whether a line is the header of a table of persons: `Naam   Functie   Organisatie`."""
+    columns = load_toml("documentdelen.toml")["kolommen"]
+    cells = [cell.strip().casefold() for cell in _CELL_END.split(text.strip())]
+    return (
+        len(cells) > 1
+        and any(cell in columns["naam"] for cell in cells)
+        and all(cell in columns["naam"] or cell in columns["overig"] for cell in cells)
+    )
+
+
+def says_only_what_it_is(line: str) -> bool:
+    """Return whether a first line tells the kind of document (`MEMO`, `CONCEPT v0.2`), not its subject."""
+    words = _WORD.findall(line.casefold())
+    return bool(words) and all(
+        word.split(".")[0] in load_toml("documentdelen.toml")["geen_titel"]["woorden"] or _DATE_WORD.fullmatch(word)
+        for word in words
+    )
+
+
+def opens_letter(line: str) -> bool:
+    """Return whether a line is the salutation of a letter (`Geachte dames en heren,`)."""
+    first = line.casefold().split()[:1]
+    return (
+        line.rstrip().endswith(",") and first[0].strip(",") in load_toml("documentdelen.toml")["geen_titel"]["aanhef"]
+    )
+
+
+def closes_letter(line: str) -> bool:
+    """Return whether a line begins the end of a letter (`Hoogachtend,`)."""
+    closings = load_toml("documentdelen.toml")["geen_titel"]["afsluiting"]
+    return any(line.casefold().startswith(closing) for closing in closings) and len(line.split()) <= _MAX_CLOSING_WORDS
 
 
 def names_absentees(label: str) -> bool:
@@ -75,9 +107,12 @@ def _closing_sentence_kind(sentence: str) -> str | None:
     closing = load_toml("documentdelen.toml")["slot"]
     if any(phrase in sentence for phrase in closing["verwijzing"]):
         return "boilerplate"
+    has_date = bool(find_dates(sentence))
+    if has_date and any(phrase in sentence for phrase in closing["weerzien"]):
+        return "next_session"
     if not _names_session(sentence):
         return None
-    if find_dates(sentence) and any(phrase in sentence for phrase in closing["next_session"]):
+    if has_date and any(phrase in sentence for phrase in closing["next_session"]):
         return "next_session"
     if any(phrase in sentence for phrase in closing["boilerplate"]):
         return "boilerplate"
@@ -118,7 +153,12 @@ def _is_session_word(word: str) -> bool:
 @cache
 def _field_labels() -> dict[str, frozenset[str]]:
     fields = load_toml("documentdelen.toml")["velden"]
-    return {kind: frozenset(label.replace("’", "'") for label in labels) for kind, labels in fields.items()}
+    return {kind: frozenset(map(_plain_label, labels)) for kind, labels in fields.items()}
+
+
+def _plain_label(label: str) -> str:
+    """Return a label without case, brackets, full stops and marks: `Afwezig (m.k.)` is `afwezig m k`."""
+    return " ".join(re.sub(r"[().*_]", " ", label.casefold().replace("’", "'")).split())
 
 
 @cache

@@ -56,6 +56,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
     heading_level: int | None = None
     after_rule = False
     item_is_first = False
+    cells: list[str] | None = None
     for token in tokens:
         match token.type:
             case "bullet_list_open":
@@ -76,6 +77,18 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
                 heading_level = None
             case "hr":
                 after_rule = True
+            case "tr_open":
+                cells = []
+            case "tr_close":
+                # A row of a table is a line, so that what belongs together stays together.
+                row = " | ".join(cells or []).strip()
+                if row.strip(" |"):
+                    yield _Piece(text=row, after_gap=item_is_first, after_rule=after_rule)
+                cells, item_is_first = None, False
+            case "table_open":
+                item_is_first = True
+            case "inline" if cells is not None:
+                cells.append(" ".join(line for line, _ in _inline_lines(token.children or [])))
             case "inline":
                 for position, (line, emphasised) in enumerate(_inline_lines(token.children or [])):
                     yield _Piece(

@@ -96,5 +96,13 @@ def _block(text: str, first: _Line, last: _Line, *, after_gap: bool, after_rule:
             marker=marker.group().strip(),
             after_gap=after_gap,
             after_rule=after_rule,
+            indent=start - first.start,
         )
-    return Block(start=start, end=end, text=text[start:end], after_gap=after_gap, after_rule=after_rule)
+    return Block(
+        start=start,
+        end=end,
+        text=text[start:end],
+        after_gap=after_gap,
+        after_rule=after_rule,
+        indent=start - first.start,
+    )

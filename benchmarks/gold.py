@@ -1,0 +1,200 @@
+"""The hand-coded answers of the sample reports, and how well results agree with them."""
+
+import json
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import krippendorff
+import numpy as np
+import pandas as pd
+
+from pipeline import tables
+
+ROOT = Path(__file__).parents[1]
+RAW = ROOT / "data" / "raw"
+LAYOUTS = ROOT / "tests" / "gold" / "layouts"
+_GOLD = ROOT / "tests" / "gold"
+
+Sessions = Mapping[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Precision, recall and F1 of a set of found things against the gold ones."""
+
+    n_found: int
+    n_gold: int
+    n_right: int
+
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is right."""
+        return self.n_right / self.n_found if self.n_found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the gold that was found."""
+        return self.n_right / self.n_gold if self.n_gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        total = self.n_found + self.n_gold
+        return 2 * self.n_right / total if total else 0.0
+
+
+def score(found: Iterable[Hashable], gold: Iterable[Hashable]) -> Score:
+    """Compare what was found with the gold, each thing counted as often as it stands."""
+    counts, expected = Counter(found), Counter(gold)
+    return Score(counts.total(), expected.total(), (counts & expected).total())
+
+
+@cache
+def gold_sessions(folder: Path = _GOLD / "reports") -> Sessions:
+    """Return the gold of each report, by its path below the raw folder; of the sample corpus if no other is asked."""
+    found = {}
+    for file in sorted(folder.rglob("*.json")):
+        answer = json.loads(file.read_text(encoding="utf-8"))
+        (session,) = answer["sessions"]
+        found[answer["file"]] = session
+    return found
+
+
+def on_one_line(text: str | None) -> str | None:
+    """Return a text with single spaces, as gold and results are compared."""
+    return " ".join(text.split()) if text is not None else None
+
+
+def path_of_report(data: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the path of each report id."""
+    return {row["report_id"]: row["path"] for row in tables.records(data["reports"])}
+
+
+def insight_score(data: Mapping[str, pd.DataFrame], sessions: Sessions | None = None) -> Score:
+    """Compare insights by report, place, number and heading."""
+    paths = path_of_report(data)
+    found = [
+        (paths[row["report_id"]], row["position"], row["number"], row["heading"])
+        for row in tables.records(data["insights"])
+    ]
+    gold = [
+        (path, position, insight["number"], on_one_line(insight["heading"]))
+        for path, session in (sessions or gold_sessions()).items()
+        for position, insight in enumerate(session["insights"], start=1)
+    ]
+    return score(found, gold)
+
+
+def participant_score(data: Mapping[str, pd.DataFrame], sessions: Sessions | None = None) -> Score:
+    """Compare participants by report, name, function, organisation, role, chair and presence."""
+    fields = ("name", "function", "organisation", "role", "is_chair", "present")
+    paths = path_of_report(data)
+    report_of_session = {row["session_id"]: row["report_id"] for row in tables.records(data["sessions"])}
+    found = [
+        (paths[report_of_session[row["session_id"]]], *(row[field] for field in fields))
+        for row in tables.records(data["participants"])
+    ]
+    gold = [
+        (path, on_one_line(person["name"]), *(person[field] for field in fields[1:]))
+        for path, session in (sessions or gold_sessions()).items()
+        for person in session["participants"]
+    ]
+    return score(found, gold)
+
+
+def session_score(data: Mapping[str, pd.DataFrame], field: str, sessions: Sessions | None = None) -> Score:
+    """Compare one field of the sessions (`title`, `date`, `series`, ...)."""
+    paths = path_of_report(data)
+    found = [(paths[row["report_id"]], row[field]) for row in tables.records(data["sessions"])]
+    gold = [(path, on_one_line(session[field])) for path, session in (sessions or gold_sessions()).items()]
+    return score(found, gold)
+
+
+def statement_pairs(
+    data: Mapping[str, pd.DataFrame], sessions: Sessions | None = None
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return the statements that were found as in the gold, each with its gold answer."""
+    paths = path_of_report(data)
+    insight_positions = {row["insight_id"]: row["position"] for row in tables.records(data["insights"])}
+    gold = gold_statements(sessions)
+    pairs = []
+    for row in tables.records(data["statements"]):
+        key = (paths[row["report_id"]], insight_positions[row["insight_id"]], on_one_line(row["text"]))
+        if key in gold:
+            pairs.append((row, gold[key]))
+    return pairs
+
+
+def gold_statements(sessions: Sessions | None = None) -> dict[tuple[str, int, str | None], dict[str, Any]]:
+    """Return the gold statements by report, place of the insight, and text."""
+    return {
+        (path, position, on_one_line(statement["text"])): statement
+        for path, session in (sessions or gold_sessions()).items()
+        for position, insight in enumerate(session["insights"], start=1)
+        for statement in insight["statements"]
+    }
+
+
+def statement_score(data: Mapping[str, pd.DataFrame], sessions: Sessions | None = None) -> Score:
+    """Compare statements by report, insight and text: are sentences cut where people cut them."""
+    return Score(len(data["statements"]), len(gold_statements(sessions)), len(statement_pairs(data, sessions)))
+
+
+def kind_scores(data: Mapping[str, pd.DataFrame]) -> dict[str, Score]:
+    """Compare the kinds of the statements found, per kind."""
+    pairs = statement_pairs(data)
+    return {
+        kind: Score(
+            n_found=sum(row["kind"] == kind for row, _ in pairs),
+            n_gold=sum(answer["kind"] == kind for _, answer in pairs),
+            n_right=sum(row["kind"] == answer["kind"] == kind for row, answer in pairs),
+        )
+        for kind in tables.KINDS
+    }
+
+
+def voice_score(data: Mapping[str, pd.DataFrame]) -> Score:
+    """Compare `attributed_to` over the statements found; a right null counts for nothing."""
+    pairs = [(row["attributed_to"], answer["attributed_to"]) for row, answer in statement_pairs(data)]
+    return Score(
+        n_found=sum(found is not None for found, _ in pairs),
+        n_gold=sum(gold is not None for _, gold in pairs),
+        n_right=sum(found == gold and gold is not None for found, gold in pairs),
+    )
+
+
+def kind_agreement() -> float:
+    """Return Krippendorff's α (nominal) between the two labellings of the kinds by hand."""
+    second = json.loads((_GOLD / "kinds-second-labelling.json").read_text(encoding="utf-8"))
+    first_kinds, second_kinds = [], []
+    for path, session in gold_sessions().items():
+        for position, insight in enumerate(session["insights"], start=1):
+            for number, statement in enumerate(insight["statements"], start=1):
+                first_kinds.append(statement["kind"])
+                second_kinds.append(second[path][f"{position}.{number}"])
+    return krippendorff_alpha(first_kinds, second_kinds)
+
+
+def krippendorff_alpha(first: list[str], second: list[str]) -> float:
+    """Return Krippendorff's α for nominal data of two coders."""
+    codes = {code: number for number, code in enumerate(sorted({*first, *second}))}
+    ratings = np.array([[codes[code] for code in coder] for coder in (first, second)])
+    return float(krippendorff.alpha(reliability_data=ratings, level_of_measurement="nominal"))
+
+
+def dilemma_labels(data: Mapping[str, pd.DataFrame]) -> tuple[list[str], list[str]]:
+    """Return the gold code and the topic of each recurring dilemma that was coded as one.
+
+    A loose statement is a topic of its own.
+    """
+    topic_of = {row["statement_id"]: row["topic_id"] for row in tables.records(data["topic_assignments"])}
+    gold, found = [], []
+    for row, answer in statement_pairs(data):
+        if answer["dilemma"] is not None and row["statement_id"] in topic_of:
+            gold.append(answer["dilemma"])
+            found.append(topic_of[row["statement_id"]] or row["statement_id"])
+    return gold, found

@@ -1,0 +1,300 @@
+"""The persons in a line or sentence, with what is said of them.
+
+A person is a name with what is said of it: the function in front of it (a plural one holds for all
+names until another is named), and the brackets or apposition behind it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipeline.ingest.functions import FunctionSpan, find_functions
+from pipeline.ingest.names import NameSpan, find_names
+from pipeline.ingest.organisations import (
+    Organisation,
+    OrganisationSpan,
+    find_organisations,
+    organisation_of_bare_name,
+)
+from pipeline.ingest.records import Participant
+from pipeline.resources import load_toml
+
+_LINKING_WORDS = frozenset(load_toml("personen.toml")["verbindingswoorden"])
+_GAP_WORD = re.compile(r"[^\W_][\w’'.-]*")
+_APPOSITION = re.compile(r"\s*(?:[,(|–—:;]|-\s)")
+_PIECE = re.compile(r"[^,()|–—;:]+")
+_SEMICOLON = re.compile(r";(?![^(]*\))")
+_ARTICLE_END = re.compile(r"(?<!\w)(?:de|het|een)\s+$", re.IGNORECASE)
+_PLACE_WORDS = ("in", "te", "uit", "met")
+_AND = re.compile(r"\s*(?:,\s*)?en\s*")
+_NAMED_AFTER_FUNCTION = re.compile(
+    r"[^,.;()]{0,40}?\b(?:van|bij|namens|voor)\s+(?:(?:de|het|een)\s+)?(?:[a-zà-ÿ-]+\s+)?"
+    r"(?P<name>[A-ZÀ-Þ][\w&’'-]*(?:\s+(?:(?:van|de|en|voor|het|der)\s+)*[A-ZÀ-Þ][\w&’'-]*)*)"
+)
+_MAX_WORDS_BEFORE_FUNCTION, _MAX_WORDS_BEFORE_ORGANISATION = 3, 6
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A line or sentence with all that was recognised in it."""
+
+    text: str
+    names: tuple[NameSpan, ...]
+    functions: tuple[FunctionSpan, ...]
+    organisations: tuple[OrganisationSpan, ...]
+    is_list: bool
+
+
+def read_persons(text: str, *, is_list: bool) -> list[Participant]:
+    """Return the persons in a text, in order, with offsets in that text.
+
+    Parameters
+    ----------
+    text
+        A line of an attendance list, or a sentence.
+    is_list
+        Whether every name in it is a person that takes part. In a sentence a name counts only when
+        the text says what the person is.
+    """
+    functions = tuple(find_functions(text))
+    organisations = tuple(find_organisations(text))
+    taken = [(span.start, span.end) for span in functions] + [(span.start, span.end) for span in organisations]
+    names = _persons_only(text, find_names(text, taken))
+    passage = _Passage(text, tuple(names), functions, organisations, is_list)
+    persons: list[Participant] = []
+    carried: str | None = None
+    headed: Organisation | None = None
+    evident: list[bool] = []
+    for index, name in enumerate(passage.names):
+        before = _function_before(passage, name)
+        if before is not None:
+            carried = before.code if before.is_plural else None
+        start = passage.names[index - 1].end if index else 0
+        headed = _organisation_heading(passage, start, name.start) or headed
+        end = _end_of_tail(passage, index)
+        person = _person(passage, name, end)
+        if headed is not None and person.organisation is None:
+            person = _of_organisation(person, headed)
+        is_evident = is_list or before is not None or carried is not None or _says_what(person)
+        person = replace(person, function=person.function or (before.code if before else carried))
+        if before is not None and person.organisation is None:
+            person = _with_organisation_of(person, text[before.start : before.end])
+        if has_any(text[max(0, name.start - 60) : name.start], phrases("voorzitterschap"), at_end=True):
+            person = replace(person, is_chair=True)
+        persons.append(person)
+        evident.append(is_evident)
+    kept = [person for person, keep in zip(persons, _spread(passage, evident), strict=True) if keep]
+    return _share_organisation(kept, text)
+
+
+def _organisation_heading(passage: _Passage, start: int, end: int) -> Organisation | None:
+    """Return the organisation of a heading inside a list: `namens de gemeente Zeewolde: …`."""
+    between = passage.text[start:end]
+    colon = between.rfind(":")
+    if not passage.is_list or colon < 0:
+        return None
+    for span in passage.organisations:
+        if start <= span.start and span.end <= start + colon and not passage.text[span.end : start + colon].strip():
+            return span.organisation
+    match = _NAMED_AFTER_FUNCTION.search(between[:colon])
+    return Organisation(match["name"], match["name"], "overig") if match else None
+
+
+def _share_organisation(persons: Sequence[Participant], text: str) -> list[Participant]:
+    """Let the brackets behind the last of several names hold for all: `Anna Bos en Piet Smit (UWV)`."""
+    shared = list(persons)
+    for index in range(len(shared) - 2, -1, -1):
+        person, following = shared[index], shared[index + 1]
+        is_joined = _AND.fullmatch(text[person.end : following.start]) is not None
+        if is_joined and person.organisation is None and following.organisation is not None:
+            shared[index] = replace(
+                person,
+                organisation=following.organisation,
+                organisation_name=following.organisation_name,
+                function=person.function or following.function,
+            )
+    return shared
+
+
+def _persons_only(text: str, names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Drop what looks like a name and is none: in the brackets or a later cell behind a name, or after an article."""
+    kept: list[NameSpan] = []
+    for name in names:
+        between = text[kept[-1].end : name.start] if kept else ""
+        is_in_brackets = between.lstrip().startswith("(") and ")" not in between
+        if not (is_in_brackets or "|" in between or (_ARTICLE_END.search(text[: name.start]) and not name.has_title)):
+            kept.append(name)
+    return kept
+
+
+def _with_organisation_of(person: Participant, function: str) -> Participant:
+    """Take the organisation from a function such as `VNG-directeur`."""
+    for span in find_organisations(function.rpartition("-")[0]):
+        return _of_organisation(person, span.organisation)
+    return person
+
+
+def _of_organisation(person: Participant, organisation: Organisation) -> Participant:
+    return replace(person, organisation=organisation.code, organisation_name=organisation.name)
+
+
+def _says_what(person: Participant) -> bool:
+    return person.function is not None or person.organisation is not None
+
+
+def _spread(passage: _Passage, evident: Sequence[bool]) -> list[bool]:
+    """Let a name count that is only separated by a comma or *en* from one that counts."""
+    spread = list(evident)
+    for index in range(1, len(spread)):
+        between = passage.text[passage.names[index - 1].end : passage.names[index].start]
+        if re.fullmatch(r"\s*(?:,|en|,\s*en)\s*", between):
+            spread[index] = spread[index] or spread[index - 1]
+    return spread
+
+
+def _function_before(passage: _Passage, name: NameSpan) -> FunctionSpan | None:
+    """Return the function right in front of a name, titles between them left out."""
+    for function in reversed(passage.functions):
+        if function.end <= name.start:
+            between = passage.text[function.end : name.start]
+            between = " ".join(
+                word for word in between.split() if word.casefold().strip() not in phrases("aanspreekvormen")
+            )
+            inside = [
+                organisation
+                for organisation in passage.organisations
+                if function.end <= organisation.start and organisation.end <= name.start
+            ]
+            for organisation in inside:
+                between = between.replace(passage.text[organisation.start : organisation.end], "")
+            words = between.split()
+            if between == "" or (function.is_plural and between == ":"):
+                return function
+            if inside and all(word in _LINKING_WORDS for word in words):
+                return function
+            return None
+    return None
+
+
+def _end_of_tail(passage: _Passage, index: int) -> int:
+    """Return where the words about a name end: at the next name, the function in front of that, or a semicolon."""
+    name, end = passage.names[index], len(passage.text)
+    if index + 1 < len(passage.names):
+        following = passage.names[index + 1]
+        function = _function_before(passage, following)
+        end = function.start if function and function.start >= name.end else following.start
+    semicolon = _SEMICOLON.search(passage.text, name.end, end)
+    return semicolon.start() if semicolon else end
+
+
+def _person(passage: _Passage, name: NameSpan, end: int) -> Participant:
+    tail = passage.text[name.end : end]
+    function = _function_behind(passage, name, end)
+    organisation = _organisation_behind(passage, name, end, function)
+    pieces = _said_of(tail, is_list=passage.is_list)
+    person = Participant(name=name.text, start=name.start, end=name.end)
+    if organisation is None:
+        organisation = _unknown_organisation(pieces)
+    if organisation is None and function is not None:
+        named = _NAMED_AFTER_FUNCTION.match(passage.text, function.end, end)
+        organisation = Organisation(named["name"], named["name"], "overig") if named else None
+    stated = [part.strip().casefold() for piece in _PIECE.findall(tail) for part in piece.split(" en ")]
+    loose = tail
+    if function is not None:
+        loose = passage.text[name.end : function.start] + passage.text[function.end : end]
+    return replace(
+        person,
+        function=function.code if function else None,
+        organisation=organisation.code if organisation else None,
+        organisation_name=organisation.name if organisation else None,
+        role=next((code for piece in stated for code, forms in _roles().items() if piece in forms), None),
+        is_chair=has_any(loose, phrases("voorzitter")) or has_any(tail, phrases("voorzitten")),
+        present=not any(has_any(piece, phrases("afwezig")) for piece in stated),
+    )
+
+
+def _function_behind(passage: _Passage, name: NameSpan, end: int) -> FunctionSpan | None:
+    for function in passage.functions:
+        if not name.end <= function.start < end:
+            continue
+        between = _without(passage, name.end, function.start)
+        words = [word for word in _GAP_WORD.findall(between) if word.casefold() not in _LINKING_WORDS]
+        is_apposition = _APPOSITION.match(passage.text[name.end :]) is not None
+        if not words or (is_apposition and len(words) <= _MAX_WORDS_BEFORE_FUNCTION and "." not in between):
+            return function
+        return None
+    return None
+
+
+def _organisation_behind(
+    passage: _Passage, name: NameSpan, end: int, function: FunctionSpan | None
+) -> Organisation | None:
+    for span in passage.organisations:
+        if not name.end <= span.start < end:
+            continue
+        start = function.end if function and function.end <= span.start else name.end
+        words = [
+            word
+            for word in _GAP_WORD.findall(passage.text[start : span.start])
+            if word.casefold() not in _LINKING_WORDS
+        ]
+        allowed = _MAX_WORDS_BEFORE_ORGANISATION if function or passage.is_list else 0
+        return span.organisation if len(words) <= allowed else None
+    return None
+
+
+def _without(passage: _Passage, start: int, end: int) -> str:
+    text = passage.text[start:end]
+    for span in passage.organisations:
+        if start <= span.start and span.end <= end:
+            text = text.replace(passage.text[span.start : span.end], "")
+    return text
+
+
+def _said_of(tail: str, *, is_list: bool) -> list[str]:
+    """Return the pieces between brackets, commas and dashes right behind a name."""
+    bracket = re.match(r"\s*\(([^)]*)\)", tail)
+    if bracket:
+        return _PIECE.findall(bracket.group(1))
+    return _PIECE.findall(re.sub(r"\s-\s", "–", tail)) if is_list else []
+
+
+def _unknown_organisation(pieces: Sequence[str]) -> Organisation | None:
+    """Return the organisation of a piece that is none we know of, as printed; a bare place is a municipality."""
+    for piece in pieces:
+        name = _without_function(piece.strip().rstrip("."))
+        if name and name[0].isupper() and not has_any(name, phrases("voorzitter") | phrases("afwezig")):
+            return organisation_of_bare_name(name) or Organisation(name, name, "overig")
+    return None
+
+
+def _without_function(piece: str) -> str:
+    """Return what follows the function in a piece: `directeur bij Financiën` gives `Financiën`."""
+    for function in find_functions(piece):
+        words = piece[function.end :].split()
+        if words and words[0] in _PLACE_WORDS:
+            return ""
+        while words and words[0] in _LINKING_WORDS:
+            words = words[1:]
+        return " ".join(words)
+    return piece
+
+
+def has_any(text: str, wanted: frozenset[str], *, at_end: bool = False) -> bool:
+    """Return whether one of some phrases stands in a text, or at its end, as whole words."""
+    folded = " ".join(text.casefold().split())
+    if at_end:
+        return any(folded.endswith(phrase) for phrase in wanted)
+    return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded) for phrase in wanted)
+
+
+@cache
+def phrases(key: str) -> frozenset[str]:
+    """Return a list of phrases from `resources/personen.toml`."""
+    return frozenset(load_toml("personen.toml")[key])
+
+
+@cache
+def _roles() -> dict[str, frozenset[str]]:
+    return {code: frozenset(forms) for code, forms in load_toml("personen.toml")["rollen"].items()}

@@ -1,0 +1,75 @@
+"""Fixtures that several test modules share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import settings
+
+from benchmarks.evaluate import Silent
+from benchmarks.gold import RAW
+from pipeline import tables
+from pipeline.config import Settings
+from pipeline.run import Summary, analyse
+from pipeline.storage import Storage
+
+settings.register_profile("default", deadline=None)  # the first example of a process loads models
+settings.load_profile("default")
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: its folders and all it made."""
+
+    processed: Path
+    reports: Path
+    summary: Summary
+
+    @property
+    def data(self) -> Mapping[str, pd.DataFrame]:
+        return {name: Storage(self.processed).read_table(name) for name in tables.TABLES}
+
+    def text(self, report_id: str) -> str:
+        return Storage(self.processed).read_text(report_id)
+
+
+def run_once(raw: Path, target: Path, settings: Settings | None = None) -> Run:
+    """Analyse a folder into `target`."""
+    processed, reports = target / "processed", target / "reports"
+    summary = analyse(raw, processed, reports, settings or Settings(workers=1), Silent())
+    return Run(processed, reports, summary)
+
+
+@pytest.fixture(scope="session")
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The sample corpus, analysed once for all tests."""
+    return run_once(RAW, tmp_path_factory.mktemp("voorbeeld"), Settings())
+
+
+@pytest.fixture
+def analyse_files(tmp_path: Path) -> Callable[..., Run]:
+    """Analyse files given as path → content."""
+
+    def run(files: Mapping[str, str | bytes], **options: object) -> Run:
+        raw = tmp_path / "raw"
+        raw.mkdir(exist_ok=True)
+        for name, content in files.items():
+            path = raw / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return run_once(raw, tmp_path, Settings(workers=1, **options))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def real_report() -> Path:
+    """The folder with the one real report, where it is at hand."""
+    folder = SHARED / "reports"
+    if not folder.is_dir():
+        pytest.skip("the real report is not at hand (../shared/reports)")
+    return folder

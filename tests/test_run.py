@@ -1,0 +1,244 @@
+"""Whole runs: what is used again, what is rejected, what stays the same."""
+
+import hashlib
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.evaluate import Silent
+from pipeline import executors, tables
+from pipeline.config import Settings
+from pipeline.errors import SettingError
+from pipeline.run import analyse
+from tests.conftest import Run, run_once
+
+REPORT = """Verslag overleg schuldhulp
+
+Datum: 3 mei 2023
+Aanwezig: Anna de Boer (SZW, directeur, voorzitter), Piet Visser (UWV, manager)
+
+1. Opening
+De voorzitter opent het overleg.
+
+2. Wachttijden
+De wachttijd is lang, maar er zijn te weinig mensen om die te bekorten. Volgens de directeur moet dat anders.
+
+3. Rondvraag en sluiting
+Niemand heeft een vraag.
+"""
+
+
+def digests(folder: Path, pattern: str) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob(pattern)
+        if path.is_file()
+    }
+
+
+def reasons(run: Run) -> dict[str, str]:
+    return {row["path"]: row["reason"] for row in tables.records(run.data["rejections"])}
+
+
+def test_a_second_run_uses_the_first_and_changes_no_byte(analyse_files: Callable[..., Run]) -> None:
+    first = analyse_files({"a.txt": REPORT})
+    before = digests(first.processed, "*.parquet") | digests(first.reports, "*")
+    second = analyse_files({})
+    assert (first.summary.n_reused, second.summary.n_reused) == (0, 1)
+    assert digests(second.processed, "*.parquet") | digests(second.reports, "*") == before
+
+
+def test_only_what_changed_is_done_again(analyse_files: Callable[..., Run]) -> None:
+    analyse_files({"a.txt": REPORT, "b.txt": REPORT.replace("schuldhulp", "vergunningen")})
+    run = analyse_files({"b.txt": REPORT.replace("schuldhulp", "parkeren")})
+    assert run.summary.n_reused == 1
+    assert "Verslag overleg parkeren" in set(run.data["reports"]["title"])
+
+
+def test_runs_are_alike_whatever_the_number_of_processes(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("rondetafels/rondetafel-2-informatie.txt", "regieoverleg/2024-03-regieoverleg.md"):
+        source = Path(__file__).parents[1] / "data" / "raw" / name
+        (raw / source.name).write_bytes(source.read_bytes())
+    for number in range(3):
+        (raw / f"{number}.txt").write_text(REPORT.replace("schuldhulp", f"onderwerp {number}"), encoding="utf-8")
+    one = run_once(raw, tmp_path / "een", Settings(workers=1))
+    two = run_once(raw, tmp_path / "twee", Settings(workers=2))
+    assert digests(one.processed, "*.parquet") == digests(two.processed, "*.parquet")
+    assert digests(one.reports, "*.html") == digests(two.reports, "*.html")
+
+
+def test_another_codebook_codes_again(analyse_files: Callable[..., Run], tmp_path: Path) -> None:
+    analyse_files({"a.txt": REPORT})
+    codebook = tmp_path / "codeboek.toml"
+    codebook.write_text('versie = "x"\n[[thema]]\ncode = "duur"\nnaam = "Duur"\ntermen = ["wachttijd"]\n')
+    run = analyse_files({}, codebook=str(codebook))
+    assert run.summary.n_reused == 0
+    assert set(run.data["theme_mentions"]["theme"]) == {"duur"}
+    assert "Duur" in (run.reports / "rapport.html").read_text(encoding="utf-8")
+
+
+def test_a_report_that_was_taken_away_leaves_nothing_behind(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files({"a.txt": REPORT, "geheim.txt": REPORT.replace("schuldhulp", "vertrouwelijk")})
+    (run.processed.parent / "raw" / "geheim.txt").unlink()
+    run = analyse_files({})
+    for path in [*run.processed.rglob("*"), *run.reports.rglob("*")]:
+        assert path.is_dir() or b"vertrouwelijk" not in path.read_bytes(), path
+
+
+def test_a_damaged_cache_is_made_again(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files({"a.txt": REPORT})
+    before = digests(run.processed, "*.parquet")
+    for path in (run.processed / "cache").iterdir():
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    again = analyse_files({})
+    assert again.summary.n_reused == 0
+    assert digests(again.processed, "*.parquet") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("leeg.txt", b"", "empty"),
+        ("wit.txt", b" \n\t\n", "empty"),
+        ("verslag.xyz", REPORT.encode(), "unsupported_format"),
+        ("zonder-extensie", REPORT.encode(), "unsupported_format"),
+        ("binair.txt", bytes(range(256)) * 20, "encoding"),
+        ("plaatje.txt", b"\x89PNG\r\n\x1a\n" + bytes(500), "encoding"),
+        ("deutsch.txt", ("Die Sitzung wurde eröffnet und alle sprachen über Gelder. " * 5).encode(), "not_dutch"),
+        ("afrikaans.txt", b"Die vergadering het besluit dat skole meer geld moet kry. " * 5, "not_dutch"),
+        ("titel.txt", b"Verslag overleg", "no_insights"),
+        ("groot.txt", b"a" * 2_000_000, "too_large"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_used_is_named_with_a_remedy(
+    analyse_files: Callable[..., Run], name: str, content: bytes, reason: str
+) -> None:
+    run = analyse_files({"goed.txt": REPORT, name: content}, max_file_megabytes=1)
+    assert reasons(run) == {name: reason}
+    (message,) = run.data["rejections"]["message"]
+    assert message.endswith(".")
+    assert len(run.data["reports"]) == 1
+    assert name in (run.reports / "rapport.html").read_text(encoding="utf-8")
+
+
+def test_the_same_report_twice_counts_once(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files({"a.txt": REPORT, "b.txt": REPORT, "c.txt": REPORT.replace("\n\n", "\n\n\n")})
+    assert reasons(run) == {"b.txt": "duplicate", "c.txt": "duplicate"}
+    assert list(run.data["reports"]["path"]) == ["a.txt"]
+
+
+def test_links_and_devices_are_not_followed(analyse_files: Callable[..., Run], tmp_path: Path) -> None:
+    analyse_files({"a.txt": REPORT})
+    raw = tmp_path / "raw"
+    (raw / "koppeling.txt").symlink_to("/etc/passwd")
+    (raw / "map").symlink_to("/etc")
+    os.mkfifo(raw / "pijp.txt")
+    (raw / ".gitkeep").touch()
+    run = analyse_files({})
+    assert reasons(run) == {"koppeling.txt": "unreadable", "map": "unreadable", "pijp.txt": "unreadable"}
+
+
+@pytest.mark.parametrize("name", ["rare naam ’é.txt", "a\nb.txt", "=cmd.txt", "<script>.txt", "x" * 200 + ".txt"])
+def test_odd_names_do_no_harm(analyse_files: Callable[..., Run], name: str) -> None:
+    run = analyse_files({name: REPORT})
+    assert list(run.data["reports"]["path"]) == [name]
+    (report_id,) = run.data["reports"]["report_id"]
+    assert report_id.replace("-", "").isalnum()
+    assert "<script>" not in (run.reports / "rapport.html").read_text(encoding="utf-8")
+
+
+def test_a_name_that_is_no_utf8_is_shown_with_signs(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    Path(os.fsdecode(bytes(raw) + b"/verslag-\xff.txt")).write_text(REPORT, encoding="utf-8")
+    run = run_once(raw, tmp_path)
+    assert list(run.data["reports"]["path"]) == ["verslag-\ufffd.txt"]
+
+
+@pytest.mark.parametrize("n_statements", [0, 1, 2, 5])
+def test_few_dilemmas_are_listed_and_not_clustered(analyse_files: Callable[..., Run], n_statements: int) -> None:
+    sentence = "Het is onduidelijk wie punt {} moet oplossen, maar niemand durft ernaar te vragen. "
+    files = {
+        f"{number}.txt": f"Verslag tafel {number}\n\n1. Rolverdeling\n{sentence.format(number)}\n\n"
+        "2. Planning\nDe planning is op tijd klaar.\n"
+        for number in range(n_statements)
+    }
+    files["x.txt"] = (
+        "Verslag tafel x\n\n1. Planning\nDe planning is op tijd klaar.\n\n2. Zaal\nDe zaal telt tien stoelen.\n"
+    )
+    run = analyse_files(files)
+    assert len(run.data["topics"]) == 0
+    assert len(run.data["topic_assignments"]) == n_statements
+    assert set(run.data["topic_assignments"]["status"]) <= {"te_weinig"}
+    assert run.data["topic_assignments"]["topic_id"].isna().all()
+    assert run.summary.is_too_small == (n_statements > 0)
+
+
+def test_no_folder_is_a_wrong_setting(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="bestaat niet"):
+        analyse(tmp_path / "niets", tmp_path / "p", tmp_path / "r", Settings(), Silent())
+
+
+def test_an_empty_folder_still_makes_tables_and_report(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files({})
+    assert all(len(table) == 0 for table in run.data.values())
+    assert (run.reports / "rapport.html").is_file()
+
+
+def test_a_figure_that_is_made_no_more_is_removed(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files({"a.txt": REPORT})
+    made = {path.name for path in (run.reports / "figuren").iterdir()}
+    (run.reports / "figuren" / "eigen.png").write_bytes(b"van de gebruiker")
+    (run.processed.parent / "raw" / "a.txt").unlink()
+    analyse_files({})
+    assert made
+    assert {path.name for path in (run.reports / "figuren").iterdir()} == {"eigen.png"}
+
+
+def test_a_report_that_was_changed_by_hand_is_made_again(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files({"a.txt": REPORT})
+    report = run.reports / "rapport.html"
+    before = report.read_bytes()
+    report.write_bytes(b"weg")
+    analyse_files({})
+    assert report.read_bytes() == before
+
+
+def test_the_manifest_is_strict_json(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files({"a.txt": REPORT})
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    json.loads((run.processed / "run.json").read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+def _kill_self_or_square(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def _raise_on_two(number: int) -> int:
+    if number == 2:
+        raise ValueError("twee")
+    return number
+
+
+def test_a_worker_that_dies_takes_only_its_own_task_along() -> None:
+    outcomes = dict(executors.run_all(_kill_self_or_square, range(6), n_workers=2))
+    assert {number: outcome for number, outcome in outcomes.items() if number != 3} == {0: 0, 1: 1, 2: 4, 4: 16, 5: 25}
+    assert isinstance(outcomes[3], Exception)
+
+
+@pytest.mark.parametrize("n_workers", [1, 2])
+def test_a_task_that_raises_yields_its_error(n_workers: int) -> None:
+    outcomes = dict(executors.run_all(_raise_on_two, range(4), n_workers=n_workers))
+    assert isinstance(outcomes.pop(2), ValueError)
+    assert outcomes == {0: 0, 1: 1, 3: 3}
