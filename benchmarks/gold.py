@@ -17,6 +17,7 @@ from pipeline import tables
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
 LAYOUTS = ROOT / "tests" / "gold" / "layouts"
+OPEN_LAYOUTS = ROOT / "tests" / "gold" / "layouts-open"
 _GOLD = ROOT / "tests" / "gold"
 
 Sessions = Mapping[str, dict[str, Any]]

@@ -76,17 +76,6 @@ def find_names(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[NameSpa
     return names
 
 
-def surname(name: str) -> str:
-    """Return the surname with its tussenvoegsels: `Kees van der Burg` gives `van der Burg`."""
-    words = name.split()
-    given = 0
-    while given < len(words) - 1 and words[given].casefold() not in _prefixes():
-        given += 1
-        if given == len(words) - 1:
-            break
-    return " ".join(words[given:])
-
-
 def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) -> tuple[int, int, bool] | None:
     first = position
     while first < len(tokens) and tokens[first].text.casefold() in _titles() and not blocked[first]:

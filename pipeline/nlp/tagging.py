@@ -14,7 +14,7 @@ from pipeline.nlp.codebook import Codebook
 from pipeline.nlp.kinds import KindClassifier
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
-from pipeline.nlp.voices import Speakers, attribute
+from pipeline.nlp.voices import Speakers, attribute, surname
 
 _CONTENT = ("NOUN", "VERB", "ADJ")
 _NOUNS = ("NOUN",)
@@ -60,7 +60,7 @@ def tag_report(
     passages = list(_passages(report["insights"], report["blocks"]))
     # Line ends become spaces one for one, so that offsets stay and wrapped lines parse as one sentence.
     texts = [re.sub(r"\s", " ", passage["text"]) for passage in passages]
-    coder = _Coder(tools, _speakers(report["participants"]), report["participants"])
+    coder = _Coder(tools, tables.records(report["participants"]))
     for doc, passage in zip(nlp.pipe(texts), passages, strict=True):
         coder.add(doc, passage)
     return {name: tables.frame(name, rows) for name, rows in coder.rows.items()}
@@ -92,30 +92,15 @@ def _passages(insights: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[dict[str
             }
 
 
-def _speakers(participants: pd.DataFrame) -> Speakers:
-    roles: dict[str, str | None] = {}
-    for person in tables.records(participants):
-        held = person["role"] or person["function"]
-        for form in {surname(person["name"]), person["name"].casefold()}:
-            roles[form] = held
-    return Speakers(roles)
-
-
-def surname(name: str) -> str:
-    """Return the surname with its tussenvoegsels in lower case: `Kees van der Burg` gives `van der burg`."""
-    words = [word for word in name.casefold().split() if not re.fullmatch(r"(?:\w\.)+", word)]
-    if len(words) > 1 and not re.match(r"(?:van|de|den|der|ter|ten|el|al|['’]t|te|von)\b", words[0]):
-        words = words[1:]
-    return " ".join(words)
-
-
 class _Coder:
     """Gathers the rows of a report while its passages come by in order."""
 
-    def __init__(self, tools: _Tools, speakers: Speakers, participants: pd.DataFrame) -> None:
+    def __init__(self, tools: _Tools, participants: Sequence[Mapping[str, Any]]) -> None:
         self._tools = tools
-        self._speakers = speakers
-        self._name_of_surname = {surname(person["name"]): person["name"] for person in tables.records(participants)}
+        self._speakers = Speakers(
+            {surname(person["name"]): person["role"] or person["function"] for person in participants}
+        )
+        self._name_of_surname = {surname(person["name"]): person["name"] for person in participants}
         self._insight_id: str | None = None
         self._position = 0
         self._antecedent: str | None = None
@@ -203,9 +188,7 @@ class _Coder:
     def _add_entities(self, doc: Doc, passage: Mapping[str, Any]) -> None:
         for entity in doc.ents:
             if entity.label_ in _ENTITY_LABELS:
-                known = self._name_of_surname.get(surname(entity.text)) or self._name_of_surname.get(
-                    entity.text.casefold()
-                )
+                known = self._name_of_surname.get(surname(entity.text))
                 self.rows["entities"].append(
                     {
                         "report_id": passage["report_id"],

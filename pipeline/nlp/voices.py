@@ -16,7 +16,8 @@ from pipeline.nlp.matching import Mention
 from pipeline.nlp.verbs import split_verbs
 from pipeline.resources import load_toml
 
-_LABEL = re.compile(r"[^\W\d_a-z][^:.,;?!]{0,40}?:\s+(?=\S)")
+_LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?:\s+(?=\S)")
+_PREFIXES_WITHOUT_GIVEN_NAME = ("van", "de", "den", "der", "'t", "ten", "ter", "te", "von", "vd", "v.d.", "el", "oude")
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _BEFORE_NAME = frozenset(
     {
@@ -46,42 +47,59 @@ class Speakers:
     role_of_surname: Mapping[str, str | None]
 
     def label(self, text: str) -> tuple[str, int] | None:
-        """Return the surname in a speaker label at the start of a text, and the length of the label."""
+        """Return the surname in a speaker label at the start of a text, and the length of the label.
+
+        Nothing but titles, given names and initials may stand before the surname.
+        """
         match = _LABEL.match(text)
         if match is None:
             return None
         name = _TITLES.sub("", match.group().rstrip().rstrip(":")).strip()
-        surname = self._surname_in(name)
-        return (surname, match.end()) if surname and name.casefold().endswith(surname) else None
+        found = self.find(name)
+        if not found or found[-1][2] != len(name):
+            return None
+        surname, start, _ = found[-1]
+        return (surname, match.end()) if all(word[0].isupper() for word in name[:start].split()) else None
 
     def find(self, text: str) -> list[tuple[str, int, int]]:
-        """Return the surnames in a text, with half-open offsets; longer ones first at each place."""
+        """Return the surnames in a text, with half-open offsets; of two at a place the longer.
+
+        The last word needs its capital, so that *de wit* is no De Wit; a tussenvoegsel does not.
+        """
         if not self.role_of_surname:
             return []
-        return [(match.group().casefold(), match.start(), match.end()) for match in self._pattern().finditer(text)]
+        return [
+            (match.group().casefold().replace("’", "'"), match.start(), match.end())
+            for match in _surname_pattern(tuple(self.role_of_surname)).finditer(text)
+            if match.group().split()[-1][:1].isupper()
+        ]
 
-    def _surname_in(self, name: str) -> str | None:
-        found = self.find(name)
-        return found[-1][0] if found else None
 
-    def _pattern(self) -> re.Pattern[str]:
-        return _surname_pattern(tuple(self.role_of_surname))
+def surname(name: str) -> str:
+    """Return the surname with its tussenvoegsels, as `Speakers` knows it.
+
+    >>> [surname(name) for name in ("Kees van der Burg", "J.A. de Wit", "Ben Bos", "Van der Burg")]
+    ['van der burg', 'de wit', 'bos', 'van der burg']
+    """
+    words = name.casefold().replace("’", "'").split()
+    # Ben can be a given name, so that a name without one must begin with a plain Dutch prefix.
+    prefixes = load_toml("personen.toml")["tussenvoegsels"]
+    first = next(
+        (
+            index
+            for index, word in enumerate(words[:-1])
+            if word in prefixes and (index > 0 or word in _PREFIXES_WITHOUT_GIVEN_NAME)
+        ),
+        len(words) - 1,
+    )
+    return " ".join(words[max(first, 0) :])
 
 
 @cache
 def _surname_pattern(surnames: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(surnames, key=len, reverse=True)
-    # Case counts but for the first letter: Van der Burg, van der Burg; not the word wit.
-    forms = [f"[{re.escape(name[0])}{re.escape(name[0].upper())}]{_rest(name[1:])}" for name in longest_first]
+    forms = [re.escape(name).replace("'", "['’]") for name in longest_first]
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
-
-
-def _rest(name: str) -> str:
-    return (
-        re.escape(name).replace("'", "['’]").replace("’", "['’]")
-        if "'" not in name
-        else re.escape(name).replace("'", "['’]")
-    )
 
 
 def attribute(

@@ -16,6 +16,7 @@ from pipeline.topics.clustering import AverageLinkage, centre
 from pipeline.topics.labels import N_TERMS, label_topics, shared_first, telling_words
 
 _N_REPRESENTATIVE = 3
+_MIN_VOCABULARY = 2
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,13 @@ def find_topics(
 
 def _fit(dilemmas: pd.DataFrame, vectors: NDArray[np.float64], seed: int) -> tuple[list[int], dict[int, Sequence[str]]]:
     """Return the label of each row (−1 for none) and the terms of each label, with labels by size."""
+    documents = [telling_words(nouns) for nouns in dilemmas["nouns"]]
+    clusters = AverageLinkage(np.array(dilemmas["session_id"].tolist()))
+    vocabulary = {word for words in documents for word in words}
+    if len(vocabulary) < _MIN_VOCABULARY:
+        # BERTopic cannot weigh words where there are none to compare; the clusters need no words.
+        labels = clusters.fit(vectors).labels_.tolist()
+        return labels, {label: sorted(vocabulary) for label in labels}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from bertopic import BERTopic  # takes seconds
@@ -93,12 +101,11 @@ def _fit(dilemmas: pd.DataFrame, vectors: NDArray[np.float64], seed: int) -> tup
             language="multilingual",
             embedding_model=BaseEmbedder(),
             umap_model=BaseDimensionalityReduction(),
-            hdbscan_model=AverageLinkage(np.array(dilemmas["session_id"].tolist())),
+            hdbscan_model=clusters,
             vectorizer_model=CountVectorizer(analyzer=str.split),
             ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
             top_n_words=N_TERMS,
         )
-        documents = [telling_words(nouns) for nouns in dilemmas["nouns"]]
         np.random.seed(seed)  # BERTopic draws the documents it samples from numpy's own generator
         labels, _ = model.fit_transform([" ".join(words) for words in documents], embeddings=vectors)
     terms: dict[int, Sequence[str]] = {}

@@ -1,0 +1,63 @@
+"""What the README and the repository promise."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def make(target: str) -> str:
+    done = subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z-]+)", README))))
+def test_every_target_that_the_readme_names_exists(target: str) -> None:
+    make(target)
+
+
+def test_help_lists_the_targets() -> None:
+    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for target in targets:
+        assert re.search(rf"^  {target}\s+\S", done.stdout, re.MULTILINE), target
+
+
+def test_pictures_and_files_that_the_readme_links_exist() -> None:
+    for target in re.findall(r"\]\((?!http|#)([^)]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_locks_have_hashes_and_no_address(name: str) -> None:
+    content = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"https?://|index-url|find-links", content)
+    requirements = re.split(r"\n(?=\S)", content.strip())
+    assert all("--hash=sha256:" in requirement for requirement in requirements)
+    assert not re.search(r"^(torch|umap-learn|hdbscan|llvmlite|numba|sentence-transformers)==", content, re.MULTILINE)
+
+
+def test_the_run_time_lock_is_part_of_the_other() -> None:
+    def pins(name: str) -> set[str]:
+        return set(re.findall(r"^[\w.-]+==[^ \\]+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert pins("requirements.lock") <= pins("requirements-dev.lock")
+
+
+def test_versions_agree() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    for name in ("publiccode.yml", "CITATION.cff", "CHANGELOG.md"):
+        assert version in (ROOT / name).read_text(encoding="utf-8"), name
+
+
+def test_settings_in_the_readme_are_the_settings() -> None:
+    from pipeline.config import Settings
+
+    for field in Settings.model_fields.values():
+        assert f"`{field.alias}`" in README, field.alias
