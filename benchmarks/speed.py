@@ -1,0 +1,73 @@
+"""`make bench`: what the pipeline costs beside the bare libraries, as ratios measured in one run."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import gold
+from benchmarks.evaluate import Silent
+from pipeline.config import Settings
+from pipeline.ingest.report import IngestedReport, read_report
+from pipeline.nlp.codebook import load_codebook
+from pipeline.nlp.language import load_language
+from pipeline.nlp.tagging import tag_report
+from pipeline.run import analyse
+
+_ROUNDS = 5
+
+
+def median_seconds(work: Callable[[], object], rounds: int = _ROUNDS) -> float:
+    """Return the median time of some rounds of work, after one that does not count."""
+    work()
+    taken = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def main() -> None:
+    """Print the cost of reading and coding, and of a second run, as ratios."""
+    settings, codebook = Settings(), load_codebook(None)
+    nlp = load_language(settings.language_model)
+    files = {path: (gold.RAW / path).read_bytes() for path in gold.gold_sessions()}
+    reports = [report for path, data in files.items() if isinstance(report := read_report(path, data), IngestedReport)]
+    passages = [
+        [
+            " ".join(text.split())
+            for text in [
+                *report.tables["insights"]["heading"].dropna(),
+                *report.tables["blocks"].query("part == 'body'")["text"],
+            ]
+        ]
+        for report in reports
+    ]
+    n_words = sum(len(text.split()) for texts in passages for text in texts)
+
+    reading = median_seconds(lambda: [read_report(path, data) for path, data in files.items()])
+    parsing = median_seconds(lambda: [list(nlp.pipe(texts)) for texts in passages])
+    coding = median_seconds(
+        lambda: [
+            tag_report(report.tables, language_model=settings.language_model, codebook=codebook) for report in reports
+        ]
+    )
+    print(f"{len(files)} verslagen, {n_words} woorden; mediaan van {_ROUNDS} rondes op één kern")
+    print(f"lezen            {reading / parsing:6.2f} × kaal nlp.pipe op dezelfde tekst")
+    print(f"coderen          {coding / parsing:6.2f} × kaal nlp.pipe op dezelfde tekst")
+    print(f"                 {n_words / coding:6.0f} woorden per seconde")
+
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        analyse(gold.RAW, Path(folder) / "p", Path(folder) / "r", settings, Silent())
+        first = time.perf_counter() - start
+        again = median_seconds(
+            lambda: analyse(gold.RAW, Path(folder) / "p", Path(folder) / "r", settings, Silent()), rounds=3
+        )
+    print(f"tweede analyse   {again / first:6.2f} × de eerste ({first:.1f} s), zonder opstarten")
+
+
+if __name__ == "__main__":
+    main()
