@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
@@ -18,6 +19,7 @@ from pipeline.resources import load_toml
 
 _LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?:\s+(?=\S)")
 _PREFIXES_WITHOUT_GIVEN_NAME = ("van", "de", "den", "der", "'t", "ten", "ter", "te", "von", "vd", "v.d.", "el", "oude")
+_MAX_COMPLEMENT = 9
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _BEFORE_NAME = frozenset(
     {
@@ -182,26 +184,33 @@ def _codes(holder: Sequence[Token], named: _Named, antecedent: str | None) -> li
     persons = [code for code, first, last in named.persons if start <= first and last <= end]
     if persons:
         return persons
-    roles = [code for code, first, last in named.roles if start <= first and last <= end]
+    roles = [role for role in named.roles if start <= role[1] and role[2] <= end]
     if roles:
-        return list(dict.fromkeys(roles))
+        return _coordinated(roles, holder[0].doc.text)
     if len(holder) == 1 and holder[0].lower_ in load_toml("meningen.toml")["voornaamwoorden"] and antecedent:
         return [antecedent]
     return []
 
 
+def _coordinated(roles: Sequence[tuple[str, int, int]], text: str) -> list[str | None]:
+    """Return the first role and those joined to it by *en*; one inside its own phrase says whose it is."""
+    codes: list[str | None] = [roles[0][0]]
+    for (_, _, end), (code, start, _) in pairwise(roles):
+        words = text[end:start].split()
+        if not any(word in ("en", "of", "alsmede", "plus") for word in words):
+            break
+        codes.append(code)
+    return list(dict.fromkeys(codes))
+
+
 def _complement(preposition: Token) -> list[Token]:
-    head = preposition.head
-    if head.i > preposition.i:
-        return [token for token in head.doc[preposition.i + 1 : head.right_edge.i + 1] if token.i <= head.i + 4]
-    return list(preposition.doc[preposition.i + 1 : preposition.i + 4])
-
-
-def _subject(verb: Token) -> list[Token] | None:
-    for child in verb.children:
-        if child.dep_ in _SUBJECTS:
-            return _phrase(child)
-    return None
+    """Return the words behind a preposition up to the next sign or verb: the phrase it goes with."""
+    found: list[Token] = []
+    for token in preposition.doc[preposition.i + 1 : preposition.i + 1 + _MAX_COMPLEMENT]:
+        if token.is_punct or token.pos_ in ("VERB", "AUX"):
+            break
+        found.append(token)
+    return found
 
 
 def _phrase(head: Token) -> list[Token]:
