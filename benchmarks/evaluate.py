@@ -8,21 +8,9 @@ from sklearn.metrics import adjusted_rand_score, v_measure_score
 from benchmarks import gold
 from pipeline import tables
 from pipeline.config import Settings
+from pipeline.progress import Silent
 from pipeline.run import analyse
 from pipeline.storage import Storage
-
-
-class Silent:
-    """Shows nothing."""
-
-    def start(self, stage: str, total: int) -> None:
-        """Show nothing."""
-
-    def advance(self) -> None:
-        """Show nothing."""
-
-    def finish(self) -> None:
-        """Show nothing."""
 
 
 def main() -> None:

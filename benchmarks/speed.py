@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import gold
-from benchmarks.evaluate import Silent
 from pipeline.config import Settings
 from pipeline.ingest.report import IngestedReport, read_report
 from pipeline.nlp.codebook import load_codebook
 from pipeline.nlp.language import load_language
 from pipeline.nlp.tagging import tag_report
+from pipeline.progress import Silent
 from pipeline.run import analyse
 
 _ROUNDS = 5

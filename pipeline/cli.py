@@ -7,15 +7,13 @@ setting or codebook, 3 rejected files with `--strict`.
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from pipeline.errors import RodeDraadError
 
 if TYPE_CHECKING:
-    from tqdm import tqdm
-
     from pipeline.run import Summary
 
 _OPTIONS, _COMMANDS, _USAGE = "Opties", "Opdrachten", "Gebruik: "
@@ -120,10 +118,11 @@ def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | No
     2 verkeerde optie, instelling of codeboek; 3 met --strict: een bestand is niet gebruikt.
     """
     from pipeline.config import load_settings
+    from pipeline.progress import progress_for_standard_error
     from pipeline.run import analyse  # takes a second to load: not for --help
 
     settings = load_settings(config)
-    summary = analyse(raw, processed, reports, settings, _make_progress())
+    summary = analyse(raw, processed, reports, settings, progress_for_standard_error())
     _report(summary, processed, reports)
     if summary.n_rows["reports"] == 0:
         click.echo(f"Er is geen bruikbaar verslag gevonden in {raw}; zet er verslagen in als .txt of .md.", err=True)
@@ -155,50 +154,6 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
 
 def _count(number: int, singular: str, plural: str) -> str:
     return f"{number} {singular if number == 1 else plural}"
-
-
-class _Bars:
-    """Progress as a bar for each stage, on a terminal."""
-
-    def __init__(self) -> None:
-        self._bar: tqdm[Any] | None = None
-
-    def start(self, stage: str, total: int) -> None:
-        from tqdm import tqdm
-
-        self._bar = tqdm(
-            total=total,
-            desc=stage,
-            leave=True,
-            disable=total == 0,
-            bar_format="{desc}: {bar} {n_fmt}/{total_fmt} [{elapsed}]",
-        )
-
-    def advance(self) -> None:
-        if self._bar is not None:
-            self._bar.update()
-
-    def finish(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
-
-
-class _Lines:
-    """Progress as a plain line for each stage, for logs."""
-
-    def start(self, stage: str, total: int) -> None:
-        if total:
-            click.echo(f"{stage} ({total}) …" if total > 1 else f"{stage} …", err=True)
-
-    def advance(self) -> None:
-        pass
-
-    def finish(self) -> None:
-        pass
-
-
-def _make_progress() -> "_Bars | _Lines":
-    return _Bars() if sys.stderr.isatty() else _Lines()
 
 
 def _in_dutch(error: click.ClickException) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,7 @@ from pipeline.ingest.files import find_files
 from pipeline.ingest.records import Rejection
 from pipeline.manifest import language_model_version, versions
 from pipeline.nlp.codebook import Codebook, load_codebook
+from pipeline.progress import Progress
 from pipeline.reporting import Method, Names, make_report
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import EMBEDDING_NAME, EMBEDDING_WIDTH, embed
@@ -32,19 +33,6 @@ _REPORT_TABLES = (
     "reports", "sessions", "participants", "insights", "blocks", "statements", "theme_mentions", "role_mentions",
     "entities",
 )  # fmt: skip
-
-
-class Progress(Protocol):
-    """Shows a user how far a run is."""
-
-    def start(self, stage: str, total: int) -> None:
-        """Begin a stage of so many steps."""
-
-    def advance(self) -> None:
-        """One step of the stage is done."""
-
-    def finish(self) -> None:
-        """End the stage."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from benchmarks.evaluate import Silent
 from benchmarks.gold import RAW
 from pipeline import tables
 from pipeline.config import Settings
+from pipeline.progress import Silent
 from pipeline.run import Summary, analyse
 from pipeline.storage import Storage
 

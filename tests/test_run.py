@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.evaluate import Silent
 from pipeline import executors, tables
 from pipeline.config import Settings
 from pipeline.errors import SettingError
+from pipeline.progress import Silent
 from pipeline.run import analyse
 from tests.conftest import Run, run_once
 
