@@ -5,6 +5,8 @@ setting or codebook, 3 rejected files with `--strict`.
 """
 
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -69,6 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Afgebroken; een volgende keer gaat de analyse verder waar zij was.", err=True)
         code = 130
+    except Exception as error:
+        click.echo(_unexpected(error), err=True)
+        code = 1
     sys.exit(code or 0)
 
 
@@ -154,6 +159,14 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
 
 def _count(number: int, singular: str, plural: str) -> str:
     return f"{number} {singular if number == 1 else plural}"
+
+
+def _unexpected(error: Exception) -> str:
+    """Save the traceback of a fault of ours for whoever mends it, and tell the user where it is."""
+    with tempfile.NamedTemporaryFile("w", prefix="rode-draad-fout-", suffix=".txt", delete=False) as file:
+        file.write("".join(traceback.format_exception(error)))
+    fault = type(error).__name__
+    return f"Er ging iets mis dat niet mag gebeuren ({fault}); meld dit aan de makers met {file.name} erbij."
 
 
 def _in_dutch(error: click.ClickException) -> str:

@@ -4,6 +4,7 @@ Everything here is a `concurrent.futures.Executor`, so that another one can take
 """
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -30,8 +31,13 @@ def local_executor(n_workers: int) -> Executor:
     """Return an executor over local processes, or over this one if one worker is enough."""
     if n_workers <= 1:
         return SerialExecutor()
-    # spawn, not fork: numpy's and spaCy's threads do not survive a fork.
-    return ProcessPoolExecutor(n_workers, mp_context=multiprocessing.get_context("spawn"))
+    # spawn, not fork: numpy's and spaCy's threads do not survive a fork. Ctrl-C is for this process.
+    return ProcessPoolExecutor(
+        n_workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
 
 
 def run_all(
@@ -52,14 +58,19 @@ def run_all(
     left: list[Task] = []
     with local_executor(n_workers) as executor:
         futures = {executor.submit(function, task): task for task in tasks}
-        for future in as_completed(futures):
-            error = future.exception()
-            if isinstance(error, BrokenProcessPool):
-                left.append(futures[future])
-            elif isinstance(error, Exception):
-                yield futures[future], error
-            else:
-                yield futures[future], future.result()
+        try:
+            for future in as_completed(futures):
+                error = future.exception()
+                if isinstance(error, BrokenProcessPool):
+                    left.append(futures[future])
+                elif isinstance(error, Exception):
+                    yield futures[future], error
+                else:
+                    yield futures[future], future.result()
+        except BaseException:
+            # The user broke off, or whoever reads the results did: what has not begun never will.
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
     for task in left:
         with local_executor(2) as executor:
             try:

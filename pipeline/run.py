@@ -119,6 +119,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     storage = Storage(processed)
     base = {
         "code": code_version(),
+        "versies": versions(),
         "taalmodel": model,
         "codeboek": codebook.digest,
         "embedding": EMBEDDING_NAME,
@@ -166,7 +167,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         {
             "gestart": started.isoformat(timespec="seconds"),
             "code": base["code"],
-            "versies": versions(),
+            "versies": base["versies"],
             "modellen": {"taalmodel": model, "embedding": EMBEDDING_NAME},
             "codeboek": {"versie": codebook.version, "sha256": codebook.digest, "pad": settings.codebook},
             "instellingen": settings.model_dump(by_alias=True),

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -140,6 +141,46 @@ def test_a_folder_that_cannot_be_written_is_exit_1(folders: list[str], tmp_path:
     assert done.returncode == 1
     assert "kan niet worden geschreven" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_fault_of_ours_is_one_sentence_with_the_traceback_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from pipeline import cli, config
+
+    def fail(_: object) -> None:
+        raise ZeroDivisionError("nul")
+
+    monkeypatch.setattr(config, "load_settings", fail)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["analyse"])
+    shown = capsys.readouterr().err
+    assert stopped.value.code == 1
+    assert is_one_dutch_sentence(shown)
+    (file,) = re.findall(r"\S+rode-draad-fout-\S+\.txt", shown)
+    assert "ZeroDivisionError: nul" in Path(file).read_text(encoding="utf-8")
+    Path(file).unlink()
+
+
+def test_breaking_off_is_told_and_keeps_what_was_done(folders: list[str], tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / "raw" / f"{number}.txt").write_text(REPORT.replace("Geld", f"Geld {number}"), encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "analyse", *folders],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    cache = tmp_path / "processed" / "cache"
+    end = time.monotonic() + 120
+    while time.monotonic() < end and not (cache.is_dir() and any(cache.glob("*.json"))):
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    shown = process.communicate(timeout=60)[1]
+    assert "Traceback" not in shown
+    if process.returncode != 0:  # it may have been done already
+        assert process.returncode == 130
+        assert "Afgebroken" in shown
+    assert any(cache.glob("*.json"))
+    assert run("analyse", *folders).returncode == 0
 
 
 def test_progress_is_plain_lines_without_a_terminal(folders: list[str], tmp_path: Path) -> None:

@@ -144,6 +144,21 @@ def test_links_and_devices_are_not_followed(analyse_files: Callable[..., Run], t
     assert reasons(run) == {"koppeling.txt": "unreadable", "map": "unreadable", "pijp.txt": "unreadable"}
 
 
+def test_a_folder_that_cannot_be_opened_is_told(
+    analyse_files: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = os.scandir
+
+    def refuse(folder: str | Path) -> object:
+        if str(folder).endswith("dicht"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scan(folder)
+
+    analyse_files({"a.txt": REPORT, "dicht/b.txt": REPORT})
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert reasons(analyse_files({})) == {"dicht": "unreadable"}
+
+
 @pytest.mark.parametrize("name", ["rare naam ’é.txt", "a\nb.txt", "=cmd.txt", "<script>.txt", "x" * 200 + ".txt"])
 def test_odd_names_do_no_harm(analyse_files: Callable[..., Run], name: str) -> None:
     run = analyse_files({name: REPORT})

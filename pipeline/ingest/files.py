@@ -36,19 +36,27 @@ def find_files(raw: Path, *, max_bytes: int) -> Iterator[RawFile]:
     Links and devices are not followed. Only the files that operating systems and git leave behind
     are passed over.
     """
+    closed: list[OSError] = []
     found = [
         Path(folder) / name
-        for folder, folders, names in os.walk(raw)
+        for folder, folders, names in os.walk(raw, onerror=closed.append)
         for name in [*names, *_links(folder, folders)]
         if name not in _SYSTEM_FILES
     ]
+    for error in closed:
+        rejection = Rejection("unreadable", "Controleer de leesrechten van deze map.", error.strerror)
+        yield RawFile(_below(raw, Path(error.filename)), rejection=rejection)
     for file in sorted(found, key=lambda file: file.relative_to(raw).as_posix()):
-        path = file.relative_to(raw).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        path = _below(raw, file)
         try:
             yield _read(file, path, max_bytes)
         except OSError as error:
             rejection = Rejection("unreadable", "Controleer de leesrechten van dit bestand.", error.strerror)
             yield RawFile(path, rejection=rejection)
+
+
+def _below(raw: Path, file: Path) -> str:
+    return file.relative_to(raw).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _links(folder: str, folders: Iterable[str]) -> list[str]:
