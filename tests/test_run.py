@@ -145,7 +145,7 @@ def test_links_and_devices_are_not_followed(analyse_files: Callable[..., Run], t
 
 
 def test_a_folder_that_cannot_be_opened_is_told(
-    analyse_files: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    analyse_files: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scan = os.scandir
 
