@@ -5,6 +5,10 @@ PROCESSED ?= data/processed
 REPORTS ?= reports
 CONFIG ?=
 PYTHON ?= python3
+TREEBANK ?= ../shared/treebank
+TEXTS ?= ../shared/corpora/kamervragen.csv
+WORK ?= build/language-model
+MODEL ?= nl_start
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -38,6 +42,12 @@ evaluate: .venv/installed-dev ## Meet de kwaliteit op de met de hand gecodeerde 
 
 bench: .venv/installed-dev ## Meet de snelheid tegen de kale bibliotheken
 	@$(BIN)/python -m benchmarks.speed
+
+language-model: .venv/installed-dev ## Bouw nl_sessie_sm opnieuw uit TREEBANK en TEXTS (vraagt frog en uren)
+	@$(BIN)/python -m models.nl_sessie_sm.build "$(TREEBANK)" "$(TEXTS)" "$(WORK)"
+
+language-model-eval: .venv/installed-dev ## Meet taalmodel MODEL op de boombank en op zinnen uit ons vak
+	@$(BIN)/python -m models.nl_sessie_sm.evaluate "$(MODEL)" $(wildcard $(TREEBANK)/nl-dev.conllu) tests/gold/dutch/domain.conllu
 
 lock: .venv/installed-dev ## Leg de versies van alle pakketten opnieuw vast
 	@$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.lock

@@ -240,6 +240,12 @@ def test_marked_headings(text: str, expected: list[str]) -> None:
     assert [heading for _, heading in headings(text, markdown=True)] == expected
 
 
+def test_the_end_of_a_letter_is_no_insight_and_the_word_alone_is_no_end() -> None:
+    found = layout(f"Titel\n\n{P}\n\nNamens de gemeenten\n\n{P}\n\nHoogachtend,\n\nmr. A. Bos\nsecretaris")
+    assert [part.kind for part in found.parts][-3:] == ["boilerplate"] * 3
+    assert [insight.heading for insight in found.insights] == ["Namens de gemeenten"]
+
+
 def test_closing_paragraph_is_no_insight() -> None:
     found = layout(f"Titel\n\n1. Een\n\n{P}\n\n2. Twee\n\n{P}\n\nHet volgende gesprek vindt plaats op 16 november.")
     assert [len(insight.body) for insight in found.insights] == [1, 1]

@@ -24,6 +24,8 @@ from pipeline.ingest.vocabulary import (
 
 _MAX_TITLE = 200
 _MAX_OPENING_WORDS = 12
+_MAX_DATELINE_WORDS = 12
+_MAX_SIGNATURE_BLOCKS, _MAX_SIGNATURE_WORDS = 8, 10
 _MAX_PLACE_WORDS = 3
 _SUBJECT_FIELDS = ("betreft", "onderwerp", "titel")
 _ENDING_FIELDS = ("next_session", "action_list", "agenda")
@@ -66,13 +68,23 @@ def _split_frame(
     first = 0
     while first < len(blocks) and says_only_what_it_is(blocks[first].text):
         first += 1
-    last = next(
-        (index for index, block in enumerate(blocks) if index > first and closes_letter(block.text)), len(blocks)
-    )
+    last = next((index for index in range(first + 1, len(blocks)) if _is_end_of_letter(blocks[index:])), len(blocks))
     before, own, after = blocks[:first], blocks[first:last], blocks[last:]
     if own and _is_title(own[0]):
         return before, own[0], own[1:], after
     return before, None, own, after
+
+
+def _is_end_of_letter(blocks: Sequence[Block]) -> bool:
+    """Return whether nothing but a closing and a signature is left (`Hoogachtend,` and a few short lines)."""
+    return (
+        closes_letter(blocks[0].text)
+        and len(blocks) <= _MAX_SIGNATURE_BLOCKS
+        and all(
+            len(block.text.split()) <= _MAX_SIGNATURE_WORDS and not block.text.rstrip().endswith((".", "?"))
+            for block in blocks
+        )
+    )
 
 
 def _is_title(block: Block) -> bool:
@@ -99,7 +111,7 @@ def _title_text(title: Block | None, parts: Sequence[Part]) -> str | None:
 def _is_dateline(block: Block) -> bool:
     """Return whether a short line is there to give the date (`Den Haag, 13 juni 2023`)."""
     dates = find_dates(block.text)
-    return bool(dates) and len(block.text.split()) <= 12
+    return bool(dates) and len(block.text.split()) <= _MAX_DATELINE_WORDS
 
 
 def _is_person_line(block: Block, blocks: Sequence[Block], index: int) -> bool:

@@ -16,6 +16,7 @@ from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.voices import Speakers, attribute, surname
 
+_INNER_APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 _CONTENT = ("NOUN", "VERB", "ADJ")
 _NOUNS = ("NOUN",)
 _ENTITY_LABELS = ("PERSON", "ORG", "LOC")
@@ -58,12 +59,20 @@ def tag_report(
     nlp = load_language(language_model)
     tools = _tools(language_model, codebook)
     passages = list(_passages(report["insights"], report["blocks"]))
-    # Line ends become spaces one for one, so that offsets stay and wrapped lines parse as one sentence.
-    texts = [re.sub(r"\s", " ", passage["text"]) for passage in passages]
+    texts = [_for_reading(passage["text"]) for passage in passages]
     coder = _Coder(tools, tables.records(report["participants"]))
     for doc, passage in zip(nlp.pipe(texts), passages, strict=True):
         coder.add(doc, passage)
     return {name: tables.frame(name, rows) for name, rows in coder.rows.items()}
+
+
+def _for_reading(text: str) -> str:
+    """Return a text as the language model knows it best, sign for sign, so that offsets stay.
+
+    Line ends become spaces, or wrapped lines would not parse as one sentence; the typographic
+    apostrophe inside a word becomes the straight one of the treebanks (*DG's*).
+    """
+    return _INNER_APOSTROPHE.sub("'", re.sub(r"\s", " ", text))
 
 
 def _passages(insights: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Recipes of the language models that come with the project."""

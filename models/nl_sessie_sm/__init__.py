@@ -1,0 +1,1 @@
+"""`nl_sessie_sm`: a small Dutch pipeline for reports of sessions."""
