@@ -5,7 +5,6 @@ form of a question, an imperative. The scores become shares by a softmax.
 """
 
 import math
-import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -13,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.nlp.codebook import Code
+from pipeline.nlp.inflection import imperative, known_verbs
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.resources import load_toml
 from pipeline.tables import KINDS
@@ -23,38 +23,6 @@ _QUESTION, _SUGGESTING_QUESTION, _IMPERATIVE, _DEADLINE = 1.6, 2.2, 2.2, 0.8
 _MAX_PER_CUE = 1  # the same cue twice in a sentence says no more than once
 _SUGGESTING = ("zou", "zouden", "kan", "kunnen", "waarom")
 _SUBJECT_PRONOUNS = ("ik", "je", "jij", "u", "hij", "zij", "ze", "het", "we", "wij", "men", "er", "jullie")
-_VOWELS = "aeiou"
-_DEVOICED = {"v": "f", "z": "s"}
-_IRREGULAR = {
-    "zijn": "wees",
-    "komen": "kom",
-    "voorkomen": "voorkom",
-    "doen": "doe",
-    "gaan": "ga",
-    "staan": "sta",
-    "zien": "zie",
-    "herzien": "herzie",
-    "wees": "wees",
-}
-# One vowel letter before one consonant is long in an open syllable, and is doubled when that closes;
-# unstressed -el, -er, -en, -ig, -em keep their e (regel, luister, reken).
-_OPEN_SYLLABLE = re.compile(r"(?<![aeiou])[aeou][bcdfgklmnprstvz]$")
-_UNSTRESSED_END = re.compile(r"[aeiou][^aeiou]*[^aeiou]e[lrnm]$(?<!eer)")
-# -eren is stressed in loans (organiseer) and not in these.
-_UNSTRESSED_EREN = frozenset(
-    {
-        "luisteren",
-        "verbeteren",
-        "verminderen",
-        "bevorderen",
-        "leveren",
-        "vorderen",
-        "inleveren",
-        "aanleveren",
-        "opleveren",
-        "terugvorderen",
-    }
-)
 _ADVERBS_BEFORE_IMPERATIVE = ("dus", "daarom", "eerst")
 
 
@@ -138,25 +106,5 @@ def _is_imperative(sentence: Span) -> bool:
 
 @cache
 def imperatives() -> frozenset[str]:
-    """Return the imperatives of the verbs in `resources/werkwoorden.toml`."""
-    verbs = load_toml("werkwoorden.toml")
-    infinitives = {verb for listed in verbs["scheidbaar"].values() for verb in listed}
-    return frozenset(imperative(verb) for verb in infinitives | set(verbs["gebiedende_wijs"]["werkwoorden"]))
-
-
-def imperative(infinitive: str) -> str:
-    """Return the imperative singular of a Dutch infinitive: its stem, in regular spelling.
-
-    >>> [imperative(verb) for verb in ("stellen", "maken", "geven", "doen", "organiseren")]
-    ['stel', 'maak', 'geef', 'doe', 'organiseer']
-    """
-    if infinitive in _IRREGULAR:
-        return _IRREGULAR[infinitive]
-    if infinitive.endswith(("eren", "ëren")) and infinitive not in _UNSTRESSED_EREN:
-        return infinitive.removesuffix("ren").rstrip("e") + ("er" if infinitive.endswith("ëren") else "eer")
-    stem = infinitive.removesuffix("en") if infinitive.endswith("en") else infinitive.removesuffix("n")
-    if len(stem) >= 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
-        stem = stem[:-1]
-    elif _OPEN_SYLLABLE.search(stem) and not _UNSTRESSED_END.search(stem):
-        stem = f"{stem[:-1]}{stem[-2]}{stem[-1]}"
-    return stem[:-1] + _DEVOICED.get(stem[-1], stem[-1])
+    """Return the imperatives of the verbs that are known."""
+    return frozenset(imperative(verb) for verb in known_verbs())

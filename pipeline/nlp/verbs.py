@@ -5,6 +5,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.nlp.inflection import infinitive_of
 from pipeline.resources import load_toml
 
 _CLAUSE_ENDS = frozenset({",", ";", ":", ".", "?", "!", "–", "—", ")", "’", "'", "”", '"', "(", "…"})
@@ -29,17 +30,34 @@ def split_verbs(doc: Doc) -> dict[int, tuple[str, int]]:
     return found
 
 
+def lemma_of(token: Token) -> str | None:
+    """Return the infinitive of a verb, None for another word.
+
+    A known form of a verb in our list counts for more than the lemma of a model that calls it a verb.
+    """
+    known = infinitive_of().get(token.lower_)
+    if token.pos_ in ("VERB", "AUX"):
+        lemma = token.lemma_.lower()
+        return known if known is not None and lemma in (token.lower_, known) else lemma
+    return known if known is not None and _is_past(token.lower_, known) else None
+
+
+def _is_past(form: str, infinitive: str) -> bool:
+    # Past plurals (merkten, riepen) are hardly ever anything else; other forms often are nouns.
+    return form.endswith("en") and form != infinitive and not form.startswith("ge")
+
+
 def _verb_of(particle: Token) -> Token | None:
     if particle.lower_ not in _verbs_of_particle():
         return None
-    if particle.dep_ == "compound:prt" and particle.head.pos_ in ("VERB", "AUX"):
+    if particle.dep_ == "compound:prt" and lemma_of(particle.head) is not None:
         return particle.head
     if particle.lower_ in _prepositions() and not _ends_clause(particle):
         return None
     for verb in reversed(particle.doc[max(particle.sent.start, particle.i - _MAX_DISTANCE) : particle.i]):
         if verb.text in _CLAUSE_ENDS:
             return None
-        if verb.pos_ in ("VERB", "AUX") and verb.lemma_.lower() in _verbs_of_particle()[particle.lower_]:
+        if lemma_of(verb) in _verbs_of_particle()[particle.lower_]:
             return verb
     return None
 
@@ -52,7 +70,7 @@ def _ends_clause(token: Token) -> bool:
 
 
 def _infinitive(verb: Token, particle: Token) -> str:
-    lemma = verb.lemma_.lower()
+    lemma = lemma_of(verb) or verb.lower_
     return lemma if lemma.startswith(particle.lower_) else particle.lower_ + lemma
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Span, Token
 
 from pipeline.nlp.matching import Mention
-from pipeline.nlp.verbs import split_verbs
+from pipeline.nlp.verbs import lemma_of, split_verbs
 from pipeline.resources import load_toml
 
 _LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?:\s+(?=\S)")
@@ -135,9 +135,7 @@ def attribute(
         if token.lower_ in cues["voorzetsels"]:
             holders.extend(_codes(_complement(token), named, antecedent))
             continue
-        if token.pos_ not in ("VERB", "AUX"):
-            continue
-        verb = apart[token.i][0] if token.i in apart else token.lemma_.lower()
+        verb = apart[token.i][0] if token.i in apart else lemma_of(token)
         if verb not in _say_verbs() and verb not in cues["beloven"]:
             continue
         subject = next((child for child in token.children if child.dep_ in _SUBJECTS), None)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
+from pipeline.nlp.inflection import known_verbs, noun_and_adjective_forms, separable_forms, verb_forms
 from pipeline.nlp.verbs import separable_verbs
 
 _ABBREVIATION = re.compile(r"[^\W\d_a-z]{2,5}")
@@ -26,7 +27,7 @@ class WordIndex:
         self._prefix: dict[str, set[str]] = defaultdict(set)
         self._suffix: dict[str, set[str]] = defaultdict(set)
         self._infix: dict[str, set[str]] = defaultdict(set)
-        self._participle: dict[str, set[str]] = defaultdict(set)
+        self._word_form: dict[str, set[str]] = defaultdict(set)
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def add(self, word: str) -> str:
@@ -42,11 +43,9 @@ class WordIndex:
         lower = body.lower()
         table = self._infix if head and tail else self._suffix if head else self._prefix if tail else self._word
         table[lower].add(word)
-        if table is self._word and lower in separable_verbs():
-            # meegestuurd, meetesturen: where the lemmatiser misses the whole verb.
-            particle, verb = separable_verbs()[lower]
-            for infix in ("ge", "te"):
-                self._participle[particle + infix + verb[:3]].add(word)
+        if table is self._word:
+            for form in _inflections(lower):
+                self._word_form[form].add(word)
         return word
 
     def keys(self, token: Token) -> tuple[str, ...]:
@@ -67,8 +66,15 @@ class WordIndex:
             for part, words in self._infix.items():
                 if part in form:
                     found |= words
-        found |= _by_prefix(self._participle, text.lower())
+        found |= self._word_form.get(text.lower(), set())
         return tuple(sorted(found))
+
+
+def _inflections(word: str) -> frozenset[str]:
+    """Return the inflected forms of a word of a term, for where the lemmatiser misses them."""
+    if word in separable_verbs():
+        return separable_forms(*separable_verbs()[word])
+    return verb_forms(word) if word in known_verbs() else noun_and_adjective_forms(word)
 
 
 def _by_prefix(table: Mapping[str, set[str]], form: str) -> set[str]:
