@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from spacy.tokens import DocBin
+from spacy.training import Example
 
 from models.nl_sessie_sm.prepare import Token, Trust, join_parts, measure_trust, read_conllu, to_docs
 from models.nl_sessie_sm.tokenizer import blank_dutch
@@ -37,6 +39,14 @@ def test_what_is_not_annotated_stays_open() -> None:
     assert not doc.has_annotation("DEP")
     assert [token.tag_ for token in doc] == ["LID|onbep", ""]
     assert [token.pos_ for token in doc] == ["", ""]
+
+
+def test_no_features_is_not_the_same_as_not_annotated() -> None:
+    (doc,) = to_docs(blank_dutch(), [(Token("niet", True, pos="ADV", morph=""), Token("brief", False))])
+    (stored,) = DocBin().from_bytes(DocBin(docs=[doc]).to_bytes()).get_docs(doc.vocab)
+    example = Example(stored.copy(), stored)
+    assert example.get_aligned("MORPH", as_string=True) == ["_", ""]  # spaCy's: none, and not annotated
+    assert example.get_aligned("POS", as_string=True) == ["ADV", ""]
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
+from thinc.types import Ints2d
 
 from models.nl_sessie_sm.tokenizer import blank_dutch
 
@@ -217,20 +220,23 @@ def _doc(nlp: Language, sentences: Sequence[Sentence]) -> Doc:
             heads.append(offset + (token.head - 1 if token.head else position))
             starts.append(position == 0)
     is_parsed = bool(tokens) and all(token.head is not None for token in tokens)
-    return Doc(
+    doc = Doc(
         nlp.vocab,
         words=[token.form for token in tokens],
         spaces=[token.space for token in tokens],
         lemmas=[token.lemma for token in tokens],
         tags=[token.tag for token in tokens],
-        # A token without class and features is not annotated; one with a class has all its features.
         pos=[token.pos for token in tokens],
-        morphs=[(token.morph or "") if token.pos else "" for token in tokens],
+        morphs=[token.morph or "" for token in tokens],
         heads=heads if is_parsed else None,
         deps=[token.dep for token in tokens] if is_parsed else None,
         sent_starts=starts if not is_parsed else None,
         ents=[token.entity or "-" for token in tokens] if any(token.entity for token in tokens) else None,
     )
+    # No features and not annotated are two things: the second is a zero in place of the empty analysis.
+    features = np.array(doc.to_array(["MORPH"]))
+    features[[not token.pos for token in tokens]] = 0
+    return doc.from_array(["MORPH"], cast(Ints2d, features))
 
 
 def write(path: Path, docs: Iterable[Doc]) -> None:
