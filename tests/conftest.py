@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -29,7 +30,7 @@ class Run:
     reports: Path
     summary: Summary
 
-    @property
+    @cached_property
     def data(self) -> Mapping[str, pd.DataFrame]:
         return {name: Storage(self.processed).read_table(name) for name in tables.TABLES}
 

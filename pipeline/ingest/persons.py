@@ -155,26 +155,15 @@ def _spread(passage: _Passage, evident: Sequence[bool]) -> list[bool]:
 
 def _function_before(passage: _Passage, name: NameSpan) -> FunctionSpan | None:
     """Return the function right in front of a name, titles between them left out."""
-    for function in reversed(passage.functions):
-        if function.end <= name.start:
-            between = passage.text[function.end : name.start]
-            between = " ".join(
-                word for word in between.split() if word.casefold().strip() not in phrases("aanspreekvormen")
-            )
-            inside = [
-                organisation
-                for organisation in passage.organisations
-                if function.end <= organisation.start and organisation.end <= name.start
-            ]
-            for organisation in inside:
-                between = between.replace(passage.text[organisation.start : organisation.end], "")
-            words = between.split()
-            if between == "" or (function.is_plural and between == ":"):
-                return function
-            if inside and all(word in _LINKING_WORDS for word in words):
-                return function
-            return None
-    return None
+    function = next((span for span in reversed(passage.functions) if span.end <= name.start), None)
+    if function is None:
+        return None
+    rest = _without(passage, function.end, name.start)
+    words = [word for word in rest.split() if word.casefold() not in phrases("aanspreekvormen")]
+    names_organisation = rest != passage.text[function.end : name.start]
+    is_right_in_front = not words or (function.is_plural and words == [":"])
+    is_of_organisation = names_organisation and all(word in _LINKING_WORDS for word in words)
+    return function if is_right_in_front or is_of_organisation else None
 
 
 def _end_of_tail(passage: _Passage, index: int) -> int:
@@ -245,6 +234,7 @@ def _organisation_behind(
 
 
 def _without(passage: _Passage, start: int, end: int) -> str:
+    """Return a part of the text without the organisations named in it."""
     text = passage.text[start:end]
     for span in passage.organisations:
         if start <= span.start and span.end <= end:

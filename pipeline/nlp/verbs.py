@@ -13,6 +13,7 @@ _CLAUSE_WORDS = frozenset(
     {"om", "dat", "of", "te", "en", "maar", "want", "omdat", "als", "zodat", "waar", "wie", "wat", "hoe"}
 )
 _MAX_DISTANCE = 25
+_KEPT_AS = "rode_draad_split_verbs"
 
 
 def split_verbs(doc: Doc) -> dict[int, tuple[str, int]]:
@@ -20,13 +21,18 @@ def split_verbs(doc: Doc) -> dict[int, tuple[str, int]]:
 
     The parse tells most (`compound:prt`). Where it does not, a word that is never a preposition
     (*toe*, *mee*), or one with nothing behind it in its clause (*riep … op om te*), is the particle
-    of the nearest verb before it with which it forms a verb.
+    of the nearest verb before it with which it forms a verb. The answer is kept with the document:
+    every matcher and the attribution of each sentence ask for it.
     """
+    if _KEPT_AS in doc.user_data:
+        kept: dict[int, tuple[str, int]] = doc.user_data[_KEPT_AS]
+        return kept
     found: dict[int, tuple[str, int]] = {}
     for particle in doc:
         verb = _verb_of(particle)
         if verb is not None:
             found[verb.i] = (_infinitive(verb, particle), particle.i)
+    doc.user_data[_KEPT_AS] = found
     return found
 
 
