@@ -6,20 +6,21 @@ REPORTS ?= reports
 CONFIG ?=
 PYTHON ?= python3
 TREEBANK ?= ../shared/treebank
-TEXTS ?= ../shared/corpora/kamervragen.csv
+TEXTS ?= ../shared/corpora/kamervragen.csv ../shared/corpora/sib200-nl.csv
 WORK ?= build/language-model
-MODEL ?= nl_start
+MODEL ?= nl_sessie_sm
+WHEEL ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse test lint format evaluate bench lock clean
+.PHONY: help analyse test lint format evaluate bench language-model language-model-eval nl-core-news-sm lock clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 analyse: .venv/installed ## Lees de verslagen in RAW, en maak tabellen en rapport
 	@$(BIN)/python -m pipeline analyse --raw "$(RAW)" --processed "$(PROCESSED)" --reports "$(REPORTS)" $(if $(CONFIG),--config "$(CONFIG)")
@@ -44,12 +45,26 @@ bench: .venv/installed-dev ## Meet de snelheid tegen de kale bibliotheken
 	@$(BIN)/python -m benchmarks.speed
 
 language-model: .venv/installed-dev ## Bouw nl_sessie_sm opnieuw uit TREEBANK en TEXTS (vraagt frog en uren)
-	@$(BIN)/python -m models.nl_sessie_sm.build "$(TREEBANK)" "$(TEXTS)" "$(WORK)"
+	@command -v frog >/dev/null || { echo "Het programma frog ontbreekt; installeer de Debian-pakketten frog en frogdata." >&2; exit 2; }
+	@$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) install torch
+	@OMP_NUM_THREADS=1 $(BIN)/python -m models.nl_sessie_sm.build "$(TREEBANK)" "$(WORK)" $(TEXTS)
+	@$(MAKE) --no-print-directory language-model-eval MODEL="$(WORK)/models/whole"
 
 language-model-eval: .venv/installed-dev ## Meet taalmodel MODEL op de boombank en op zinnen uit ons vak
-	@$(BIN)/python -m models.nl_sessie_sm.evaluate "$(MODEL)" $(wildcard $(TREEBANK)/nl-dev.conllu) tests/gold/dutch/domain.conllu
+	@OMP_NUM_THREADS=1 $(BIN)/python -m models.nl_sessie_sm.evaluate "$(MODEL)" $(wildcard $(TREEBANK)/nl-dev.conllu) tests/gold/dutch/domain.conllu
 
-lock: .venv/installed-dev ## Leg de versies van alle pakketten opnieuw vast
+nl-core-news-sm: .venv/installed ## Installeer nl_core_news_sm 3.8.0 (van internet, of uit het bestand WHEEL)
+	@echo "nl_core_news_sm @ $(NL_CORE_NEWS_SM) --hash=sha256:$(NL_CORE_NEWS_SM_SHA256)" > .venv/nl_core_news_sm.txt
+	@$(PIP) install --no-deps --require-hashes --retries 0 --timeout 15 -r .venv/nl_core_news_sm.txt 2> .venv/nl_core_news_sm.log || { \
+		if grep -q "DO NOT MATCH" .venv/nl_core_news_sm.log; \
+		then echo "Dit is niet de officiële uitgave van nl_core_news_sm 3.8.0 (de sha256 verschilt); haal het bestand opnieuw op, zie models/README.md."; \
+		else echo "nl_core_news_sm is niet te bereiken; haal het bestand elders op en geef het op met WHEEL=, zie models/README.md."; \
+		fi >&2; exit 2; }
+NL_CORE_NEWS_SM = $(if $(WHEEL),file://$(abspath $(WHEEL)),https://github.com/explosion/spacy-models/releases/download/nl_core_news_sm-3.8.0/nl_core_news_sm-3.8.0-py3-none-any.whl)
+NL_CORE_NEWS_SM_SHA256 := a76978477821f213ca76a46c686df1b1d41462905d4868bc53eac086adca8b7e
+
+lock: ## Leg de versies van alle pakketten opnieuw vast
+	@test -x $(BIN)/uv || $(MAKE) --no-print-directory .venv/installed-dev  # which itself needs the old locks
 	@$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev $(LOCK_OPTIONS) -o requirements-dev.lock
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header

@@ -15,7 +15,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, strict=True)
 
     language_model: str = Field(
-        default="nl_start",
+        default="nl_sessie_sm",
         alias="taalmodel",
         min_length=1,
         description="naam van het geïnstalleerde spaCy-taalmodel",

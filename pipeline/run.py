@@ -113,8 +113,8 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     model = language_model_version(settings.language_model)
     if model is None:
         raise SettingError(
-            f"Het taalmodel “{settings.language_model}” is niet geïnstalleerd; "
-            "installeer het of kies een ander met de instelling taalmodel."
+            f"Het taalmodel “{settings.language_model}” is niet geïnstalleerd; installeer het "
+            "(nl_core_news_sm met `make nl-core-news-sm`) of kies een ander met de instelling taalmodel."
         )
     storage = Storage(processed)
     base = {

@@ -11,7 +11,7 @@ from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import TermMatcher
 from pipeline.nlp.voices import Speakers, attribute
 
-MODEL = "nl_start"
+MODEL = "nl_sessie_sm"
 
 
 @pytest.fixture(scope="module")

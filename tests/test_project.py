@@ -61,3 +61,17 @@ def test_settings_in_the_readme_are_the_settings() -> None:
 
     for field in Settings.model_fields.values():
         assert f"`{field.alias}`" in README, field.alias
+
+
+def test_a_wheel_that_is_not_the_official_one_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    wheel = tmp_path / "nl_core_news_sm-3.8.0-py3-none-any.whl"
+    for remedy, content in (("niet te bereiken", None), ("sha256", b"iets anders")):
+        if content is not None:
+            wheel.write_bytes(content)
+        done = subprocess.run(
+            ["make", "nl-core-news-sm", f"WHEEL={wheel}"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode != 0
+        sentence, *rest = done.stderr.splitlines()
+        assert remedy in sentence
+        assert all(line.startswith("make") for line in rest)

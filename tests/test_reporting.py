@@ -27,7 +27,7 @@ NAMES = Names(
     themes={"rollen": "Rolvastheid", "geld": "Financiering", "ict": "ICT en systemen"},
     roles={"manager": "Manager", "adviseur": "Adviseur"},
 )
-METHOD = Method("1.0", "nl_start 0.0.1", "model 0.2", 12, {"toevalsgetal": "7"})
+METHOD = Method("1.0", "nl_sessie_sm 1.0.0", "model 0.2", 12, {"toevalsgetal": "7"})
 VOID = {"meta", "link", "path", "use", "rect", "br"}
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -557,7 +557,7 @@ def test_the_account_names_what_was_used(page: Page) -> None:
     account = page.text.split("Verantwoording")[-1]
     for fact in (
         "1.0",
-        "nl_start 0.0.1",
+        "nl_sessie_sm 1.0.0",
         "model 0.2",
         "12",
         "toevalsgetal",

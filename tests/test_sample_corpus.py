@@ -133,7 +133,7 @@ def test_the_manifest_tells_what_was_run(sample_run: Run) -> None:
     manifest = json.loads((sample_run.processed / "run.json").read_text(encoding="utf-8"))
     assert {entry["path"] for entry in manifest["invoer"]} == set(gold.gold_sessions())
     assert manifest["rijen"]["statements"] == len(sample_run.data["statements"])
-    assert manifest["modellen"]["taalmodel"].startswith("nl_start ")
+    assert manifest["modellen"]["taalmodel"].startswith("nl_sessie_sm ")
     assert manifest["versies"]["spacy"]
     assert set(manifest["rapport"]) >= {"rapport.html", "figuren/themas.png", "figuren/themas.svg"}
     assert manifest["toevalsgetal"] == 0

