@@ -17,6 +17,7 @@ from pipeline import tables
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
 LAYOUTS = ROOT / "tests" / "gold" / "layouts"
+DOCUMENTS = ROOT / "tests" / "gold" / "documents"
 OPEN_LAYOUTS = ROOT / "tests" / "gold" / "layouts-open"
 _GOLD = ROOT / "tests" / "gold"
 
@@ -56,13 +57,25 @@ def score(found: Iterable[Hashable], gold: Iterable[Hashable]) -> Score:
 
 @cache
 def gold_sessions(folder: Path = _GOLD / "reports") -> Sessions:
-    """Return the gold of each report, by its path below the raw folder; of the sample corpus if no other is asked."""
+    """Return the gold of each session; of the sample corpus if no other is asked.
+
+    The key is the path of the report below the raw folder; a second session in a report has `#2` behind it.
+    """
     found = {}
     for file in sorted(folder.rglob("*.json")):
         answer = json.loads(file.read_text(encoding="utf-8"))
-        (session,) = answer["sessions"]
-        found[answer["file"]] = session
+        for number, session in enumerate(answer["sessions"], start=1):
+            found[_key(answer["file"], number)] = session
     return found
+
+
+def gold_files(folder: Path) -> set[str]:
+    """Return the names of the reports in a folder of gold."""
+    return {key.partition("#")[0] for key in gold_sessions(folder)}
+
+
+def _key(path: str, number: int) -> str:
+    return path if number == 1 else f"{path}#{number}"
 
 
 def on_one_line(text: str | None) -> str | None:
@@ -70,16 +83,20 @@ def on_one_line(text: str | None) -> str | None:
     return " ".join(text.split()) if text is not None else None
 
 
-def path_of_report(data: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """Return the path of each report id."""
-    return {row["report_id"]: row["path"] for row in tables.records(data["reports"])}
+def key_of_session(data: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the key in the gold of each session id."""
+    paths = {row["report_id"]: row["path"] for row in tables.records(data["reports"])}
+    return {
+        row["session_id"]: _key(paths[row["report_id"]], int(row["session_id"].rpartition("-s")[2]))
+        for row in tables.records(data["sessions"])
+    }
 
 
 def insight_score(data: Mapping[str, pd.DataFrame], sessions: Sessions | None = None) -> Score:
     """Compare insights by report, place, number and heading."""
-    paths = path_of_report(data)
+    keys = key_of_session(data)
     found = [
-        (paths[row["report_id"]], row["position"], row["number"], row["heading"])
+        (keys[row["session_id"]], row["position"], row["number"], row["heading"])
         for row in tables.records(data["insights"])
     ]
     gold = [
@@ -93,11 +110,9 @@ def insight_score(data: Mapping[str, pd.DataFrame], sessions: Sessions | None = 
 def participant_score(data: Mapping[str, pd.DataFrame], sessions: Sessions | None = None) -> Score:
     """Compare participants by report, name, function, organisation, role, chair and presence."""
     fields = ("name", "function", "organisation", "role", "is_chair", "present")
-    paths = path_of_report(data)
-    report_of_session = {row["session_id"]: row["report_id"] for row in tables.records(data["sessions"])}
+    keys = key_of_session(data)
     found = [
-        (paths[report_of_session[row["session_id"]]], *(row[field] for field in fields))
-        for row in tables.records(data["participants"])
+        (keys[row["session_id"]], *(row[field] for field in fields)) for row in tables.records(data["participants"])
     ]
     gold = [
         (path, on_one_line(person["name"]), *(person[field] for field in fields[1:]))
@@ -109,8 +124,8 @@ def participant_score(data: Mapping[str, pd.DataFrame], sessions: Sessions | Non
 
 def session_score(data: Mapping[str, pd.DataFrame], field: str, sessions: Sessions | None = None) -> Score:
     """Compare one field of the sessions (`title`, `date`, `series`, ...)."""
-    paths = path_of_report(data)
-    found = [(paths[row["report_id"]], row[field]) for row in tables.records(data["sessions"])]
+    keys = key_of_session(data)
+    found = [(keys[row["session_id"]], row[field]) for row in tables.records(data["sessions"])]
     gold = [(path, on_one_line(session[field])) for path, session in (sessions or gold_sessions()).items()]
     return score(found, gold)
 
@@ -119,12 +134,12 @@ def statement_pairs(
     data: Mapping[str, pd.DataFrame], sessions: Sessions | None = None
 ) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Return the statements that were found as in the gold, each with its gold answer."""
-    paths = path_of_report(data)
+    keys = key_of_session(data)
     insight_positions = {row["insight_id"]: row["position"] for row in tables.records(data["insights"])}
     gold = gold_statements(sessions)
     pairs = []
     for row in tables.records(data["statements"]):
-        key = (paths[row["report_id"]], insight_positions[row["insight_id"]], on_one_line(row["text"]))
+        key = (keys[row["session_id"]], insight_positions[row["insight_id"]], on_one_line(row["text"]))
         if key in gold:
             pairs.append((row, gold[key]))
     return pairs

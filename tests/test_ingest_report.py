@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.ingest.dates import find_dates, roll_over
-from pipeline.ingest.layout import analyse_layout
+from pipeline.ingest.layout import analyse_sessions
 from pipeline.ingest.metadata import next_session_date, series_name, session_date
 from pipeline.ingest.names import find_names
 from pipeline.ingest.normalise import normalise_text
@@ -16,7 +16,8 @@ from pipeline.ingest.report import slug
 
 
 def layout(text: str, *, markdown: bool = False) -> Layout:
-    return analyse_layout((read_markdown if markdown else read_plain)(normalise_text(text)))
+    (layout,) = analyse_sessions((read_markdown if markdown else read_plain)(normalise_text(text)))
+    return layout
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.conftest import Run, run_once
 def read(folder: Path, target: Path) -> Run:
     raw = target / "raw"
     raw.mkdir()
-    for path in gold.gold_sessions(folder):
+    for path in gold.gold_files(folder):
         (raw / path).write_bytes((folder / path).read_bytes())
     return run_once(raw, target)
 
@@ -29,15 +29,21 @@ def open_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return read(gold.OPEN_LAYOUTS, tmp_path_factory.mktemp("open"))
 
 
-@pytest.mark.parametrize("folder", [gold.LAYOUTS, gold.OPEN_LAYOUTS])
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return read(gold.DOCUMENTS, tmp_path_factory.mktemp("documenten"))
+
+
+@pytest.mark.parametrize("folder", [gold.LAYOUTS, gold.OPEN_LAYOUTS, gold.DOCUMENTS])
 def test_gold_and_reports_belong_together(folder: Path) -> None:
     reports = {path.name for path in folder.iterdir() if path.suffix != ".json"} - {"README.md"}
-    assert set(gold.gold_sessions(folder)) == reports
+    assert gold.gold_files(folder) == reports
 
 
-def test_every_report_is_read(run: Run, open_run: Run) -> None:
-    assert set(run.data["reports"]["path"]) == set(gold.gold_sessions(gold.LAYOUTS))
-    assert set(open_run.data["reports"]["path"]) == set(gold.gold_sessions(gold.OPEN_LAYOUTS))
+def test_every_report_is_read(run: Run, open_run: Run, documents: Run) -> None:
+    assert set(documents.data["reports"]["path"]) == gold.gold_files(gold.DOCUMENTS)
+    assert set(run.data["reports"]["path"]) == gold.gold_files(gold.LAYOUTS)
+    assert set(open_run.data["reports"]["path"]) == gold.gold_files(gold.OPEN_LAYOUTS)
 
 
 def test_insights(run: Run) -> None:
@@ -59,5 +65,13 @@ def test_statements(run: Run) -> None:
 
 def test_open_layouts_do_not_get_worse(open_run: Run) -> None:
     sessions = gold.gold_sessions(gold.OPEN_LAYOUTS)
-    assert gold.insight_score(open_run.data, sessions).f1 >= 0.6
-    assert gold.participant_score(open_run.data, sessions).f1 >= 0.4
+    assert gold.insight_score(open_run.data, sessions).f1 >= 0.8
+    assert gold.participant_score(open_run.data, sessions).f1 >= 0.5
+
+
+def test_documents_of_many_programs(documents: Run) -> None:
+    sessions = gold.gold_sessions(gold.DOCUMENTS)
+    assert gold.insight_score(documents.data, sessions).f1 >= 0.96
+    assert gold.participant_score(documents.data, sessions).f1 >= 0.87
+    for field, floor in {"title": 0.95, "date": 0.97, "next_date": 0.95, "series": 0.87}.items():
+        assert gold.session_score(documents.data, field, sessions).f1 >= floor, field

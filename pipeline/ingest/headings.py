@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.ingest.normalise import collapse_whitespace
+from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
-from pipeline.ingest.vocabulary import field_label, opens_letter
+from pipeline.ingest.vocabulary import field_label, heading_kind, opens_letter
 from pipeline.resources import load_toml
 
 _MAX_CHARACTERS, _MAX_WORDS = 120, 18
@@ -16,6 +18,10 @@ _KIND = "|".join(map(re.escape, load_toml("documentdelen.toml")["genummerd"]["so
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!] +[^\W\d_a-z]")
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)"
 _NUMBERED = re.compile(rf"(?:(?:{_KIND})\s+)?{_NUMBER}(?:[.):]\s*|\s*[:–-]\s+|\s+)(?=[^\s\d])", re.IGNORECASE)
+# Letters and Roman numerals need a mark behind them, and others of their kind (see `_plain_letters`).
+_LETTERED = re.compile(r"(?P<number>[A-Z]|[IVX]{1,4})[.)]\s+(?=\S)")
+_NUMBER_OF_ITEM = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Za-z]|[IVXivx]{1,4})[.)]?")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
 _ONLY_NUMBER = re.compile(rf"(?:(?:{_KIND})\s+{_NUMBER}[.):]?|{_NUMBER.replace('number', 'bare')}[.):])", re.IGNORECASE)
 
 
@@ -41,21 +47,17 @@ class Heading:
 def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     """Return the headings among the blocks (title not included), by the index of their first block.
 
-    Marked headings are believed, and without them lines in bold. Without either, numbered lines are
-    headings if there are at least two; beside those, or without them, short lines above a paragraph
-    are.
+    Marked headings are believed, and without them lines in bold. Without either, numbered lines and
+    numbered items are headings if there are at least two; beside those, or without them, short lines
+    above a paragraph are.
     """
-    marked = {
-        index: _marked(block, block.heading_level)
-        for index, block in enumerate(blocks)
-        if block.heading_level is not None
-    }
+    marked = _plain_letters(_marked_headings(blocks))
     if marked:
-        return marked
-    emphasised = _emphasised_headings(blocks)
+        return _with_lower_headings(blocks, marked)
+    emphasised = _plain_letters(_emphasised_headings(blocks))
     if emphasised:
         return emphasised
-    numbered = _numbered_headings(blocks)
+    numbered = _plain_letters(_numbered_headings(blocks))
     unnumbered = {
         index: Heading((block,), None, block.start, level=2)
         for index, block in enumerate(blocks)
@@ -71,13 +73,78 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
 
 def split_number(text: str) -> tuple[str | None, int]:
     """Return the number of a heading as printed, and the length of all that stands before its text."""
-    match = _NUMBERED.match(text)
+    match = _NUMBERED.match(text) or _LETTERED.match(text)
     return (match["number"], match.end()) if match else (None, 0)
 
 
 def _marked(block: Block, level: int) -> Heading:
     number, length = split_number(block.text)
-    return Heading((block,), number, block.start + length, level)
+    return Heading((block,), number or number_of_item(block), block.start + length, level)
+
+
+def number_of_item(block: Block) -> str | None:
+    """Return the number of an item in a numbered list, without its brackets and full stop."""
+    match = _NUMBER_OF_ITEM.fullmatch(block.marker or "")
+    return match["number"] if match else None
+
+
+def _marked_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
+    found: dict[int, Heading] = {}
+    for index, block in enumerate(blocks):
+        if block.heading_level is not None and index - 1 not in found.keys() & _two_blocks(found):
+            found[index] = _number_above_topic(blocks, index, block.heading_level) or _marked(
+                block, block.heading_level
+            )
+    return found
+
+
+def _two_blocks(headings: Mapping[int, Heading]) -> set[int]:
+    return {index for index, heading in headings.items() if len(heading.blocks) > 1}
+
+
+def _number_above_topic(blocks: Sequence[Block], index: int, level: int) -> Heading | None:
+    """Return the heading of a marked line that is only a number, with its topic on the next line."""
+    match = _ONLY_NUMBER.fullmatch(blocks[index].text.strip())
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    if match is None or following is None or not _is_heading_text(following.text, _MAX_CHARACTERS, _MAX_WORDS):
+        return None
+    return Heading((blocks[index], following), match["number"] or match["bare"], following.start, level)
+
+
+def _with_lower_headings(blocks: Sequence[Block], marked: dict[int, Heading]) -> dict[int, Heading]:
+    """Add the bold or numbered headings inside marked sections, where most of the text stands under such ones."""
+    starts = [*marked, len(blocks)]
+    lower: dict[int, Heading] = {}
+    divided = undivided = 0
+    for start, end in pairwise(starts):
+        heading = marked[start]
+        begin = start + len(heading.blocks)
+        body = blocks[begin:end]
+        length = sum(len(block.text) for block in body)
+        found = _plain_letters(_emphasised_headings(body) or _numbered_headings(body))
+        if len(found) > 1:
+            lower |= {begin + index: replace(sub, level=heading.level + 1) for index, sub in found.items()}
+            divided += length
+        elif heading_kind(heading.text) in (None, "container"):
+            undivided += length
+    return dict(sorted((marked | lower).items())) if divided > undivided else marked
+
+
+def _plain_letters(headings: dict[int, Heading]) -> dict[int, Heading]:
+    """Take letters for numbers only where they count on from A or I: `A. Bakker` may be a name."""
+    lettered = [heading for heading in headings.values() if heading.number and heading.number[0].isalpha()]
+    values = [_leading_integer(heading.number) for heading in lettered]
+    is_roman = bool(lettered) and (lettered[0].number or "").upper() == "I"
+    if is_roman:
+        values = [_roman_value(heading.number or "") for heading in lettered]
+    if len(values) > 1 and values == list(range(1, len(values) + 1)):
+        return headings
+    return {
+        index: replace(heading, number=None, start=heading.blocks[-1].start)
+        if heading.number and heading.number[0].isalpha()
+        else heading
+        for index, heading in headings.items()
+    }
 
 
 def _emphasised_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
@@ -86,19 +153,26 @@ def _emphasised_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
         index: _marked(block, _EMPHASISED_LEVEL)
         for index, block in enumerate(blocks[:-1])
         if block.emphasised
-        and block.after_gap
-        and block.marker is None
+        and (block.after_gap or number_of_item(block) is not None)
+        and (block.marker is None or number_of_item(block) is not None)
+        and CELL_GAP not in block.text
         and field_label(block.text) is None
         and not blocks[index + 1].emphasised
         and _is_heading_text(block.text, _MAX_CHARACTERS, _MAX_WORDS)
     }
-    return found if len(found) > 1 else {}
+    numbers = [heading.number for heading in found.values() if heading.number]
+    if len(numbers) > 1:
+        # Bold may be lost on the way; the numbers between belong to the same row.
+        numbered = _numbered_headings(blocks)
+        found |= {index: heading for index, heading in numbered.items() if heading.number not in numbers}
+    return dict(sorted(found.items())) if len(found) > 1 else {}
 
 
 def _numbered_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     candidates: dict[int, Heading] = {}
+    items_are_headings = _items_are_headings(blocks)
     for index, block in enumerate(blocks):
-        if block.marker is not None:
+        if CELL_GAP in block.text or (block.marker is not None and not items_are_headings):
             continue
         candidate = _number_alone(blocks, index) or _number_in_front(block)
         if candidate is not None:
@@ -106,8 +180,22 @@ def _numbered_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     return _without_lists(candidates, len(blocks))
 
 
+def _items_are_headings(blocks: Sequence[Block]) -> bool:
+    """Return whether the items of a numbered list have passages under them, rather than other items."""
+    items = [index for index, block in enumerate(blocks[:-1]) if number_of_item(block) is not None]
+    with_passage = [
+        index
+        for index in items
+        if number_of_item(blocks[index + 1]) is None
+        and _is_heading_text(blocks[index].text, _MAX_CHARACTERS, _MAX_WORDS)
+        and len(blocks[index + 1].text) > len(blocks[index].text)
+    ]
+    return len(with_passage) > 1 and 2 * len(with_passage) > len(items)
+
+
 def _number_in_front(block: Block) -> Heading | None:
     number, length = split_number(block.text)
+    number = number or number_of_item(block)
     if number is None or not _is_heading_text(block.text[length:], _MAX_CHARACTERS, _MAX_WORDS):
         return None
     return Heading((block,), number, block.start + length, level=2 + number.count("."))
@@ -130,12 +218,14 @@ def _without_lists(candidates: Mapping[int, Heading], n_blocks: int) -> dict[int
     texts = {index: collapse_whitespace(heading.text).casefold() for index, heading in candidates.items()}
     kept: dict[int, Heading] = {}
     expected = 1
+    lettered = [heading.number for heading in candidates.values() if heading.number and heading.number[0].isalpha()]
+    is_roman = bool(lettered) and lettered[0].upper() == "I"
     ahead = dict(candidates)
     for index, heading in candidates.items():
         del ahead[index]
         if any(texts[later] == texts[index] for later in ahead):
             continue
-        number = _leading_integer(heading.number)
+        number = _roman_value(heading.number) if is_roman and heading.number else _leading_integer(heading.number)
         is_out_of_turn = number not in (expected, expected - 1)
         if is_out_of_turn and any(_leading_integer(later.number) == expected for later in ahead.values()):
             continue
@@ -146,8 +236,16 @@ def _without_lists(candidates: Mapping[int, Heading], n_blocks: int) -> dict[int
 
 
 def _leading_integer(number: str | None) -> int:
+    """Return the first part of a number as an integer; A is 1."""
     match = re.match(r"\d+", number or "")
-    return int(match.group()) if match else 0
+    if match:
+        return int(match.group())
+    return ord(number[0].upper()) - ord("A") + 1 if number else 0
+
+
+def _roman_value(number: str) -> int:
+    values = [_ROMAN.get(sign, 0) for sign in number.upper()]
+    return sum(-value if value < following else value for value, following in pairwise([*values, 0]))
 
 
 def _looks_like_heading(blocks: Sequence[Block], index: int, numbered: Mapping[int, Heading]) -> bool:

@@ -5,11 +5,12 @@ procedure at the start and end of minutes, and the series itself in the closing 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.ingest.dates import find_dates
 from pipeline.ingest.headings import Heading, find_headings
+from pipeline.ingest.persons import read_persons
 from pipeline.ingest.records import Block, Insight, Layout, Part, Source
 from pipeline.ingest.vocabulary import (
     closes_letter,
@@ -18,6 +19,7 @@ from pipeline.ingest.vocabulary import (
     heading_kind,
     is_about_series,
     is_attendance_header,
+    names_one_session,
     opens_letter,
     says_only_what_it_is,
 )
@@ -27,6 +29,9 @@ _MAX_OPENING_WORDS = 12
 _MAX_DATELINE_WORDS = 12
 _MAX_SIGNATURE_BLOCKS, _MAX_SIGNATURE_WORDS = 8, 10
 _MAX_PLACE_WORDS = 3
+_MAX_PERSON_WORDS = 25
+_MIN_SESSION_BLOCKS = 3
+_MAX_LETTERHEAD, _MAX_COVER_NOTE = 20, 8
 _SUBJECT_FIELDS = ("betreft", "onderwerp", "titel")
 _ENDING_FIELDS = ("next_session", "action_list", "agenda")
 
@@ -38,9 +43,46 @@ class _Section:
     kind: str | None  # the part its heading or place makes it; None for a passage of substance
 
 
-def analyse_layout(source: Source) -> Layout:
-    """Return the parts of a report and the insights among them."""
-    before, title, blocks, after = _split_frame(source.blocks)
+def analyse_sessions(source: Source) -> tuple[Layout, ...]:
+    """Return the sessions that a report tells of, each with its parts and insights; nearly always one."""
+    starts, end = _session_headings(source.blocks)
+    is_published = source.format == "html"
+    if not starts:
+        return (replace(analyse_layout(source.blocks), is_published=is_published),)
+    front, back = source.blocks[: starts[0]], source.blocks[end:]
+    around = (
+        *(Part(block, "title" if index == 0 else "introduction") for index, block in enumerate(front)),
+        *(Part(block, "boilerplate") for block in back),
+    )
+    layouts = (analyse_layout(source.blocks[start:stop]) for start, stop in pairwise([*starts, end]))
+    return tuple(replace(layout, around=around, is_published=is_published) for layout in layouts)
+
+
+def _session_headings(blocks: Sequence[Block]) -> tuple[list[int], int]:
+    """Return where each of several sessions begins, and where the last ends; nothing for a report of one.
+
+    Their headings are marked, of one level, number a kind of session or give its date (*Wijktafel 2: …*),
+    and have headings or paragraphs of their own below them.
+    """
+    marked = [index for index, block in enumerate(blocks) if block.heading_level is not None]
+    for level in sorted({blocks[index].heading_level or 0 for index in marked}):
+        same = [index for index in marked if blocks[index].heading_level == level]
+        named = [index for index in same if names_one_session(blocks[index].text)]
+        ends = {
+            index: next(
+                (other for other in marked if other > index and (blocks[other].heading_level or 0) <= level),
+                len(blocks),
+            )
+            for index in named
+        }
+        if len(named) > 1 and all(ends[index] - index > _MIN_SESSION_BLOCKS for index in named):
+            return named, ends[named[-1]]
+    return [], len(blocks)
+
+
+def analyse_layout(blocks_of_session: Sequence[Block]) -> Layout:
+    """Return the parts of the blocks of one session and the insights among them."""
+    before, title, blocks, after = _split_frame(blocks_of_session)
     headings = find_headings(blocks)
     headings = {
         index: heading
@@ -68,11 +110,28 @@ def _split_frame(
     first = 0
     while first < len(blocks) and says_only_what_it_is(blocks[first].text):
         first += 1
+    first = _start_of_letter(blocks) or first
     last = next((index for index in range(first + 1, len(blocks)) if _is_end_of_letter(blocks[index:])), len(blocks))
     before, own, after = blocks[:first], blocks[first:last], blocks[last:]
     if own and _is_title(own[0]):
         return before, own[0], own[1:], after
     return before, None, own, after
+
+
+def _start_of_letter(blocks: Sequence[Block]) -> int | None:
+    """Return where the text of a letter or mail begins: behind the salutation, or at the title under it.
+
+    A subject that is repeated under the salutation is the title of the report that follows.
+    """
+    for index, block in enumerate(blocks[:_MAX_LETTERHEAD]):
+        if not opens_letter(block.text):
+            continue
+        subjects = {" ".join(earlier.text.split()).casefold() for earlier in blocks[:index]}
+        for later in range(index + 1, min(index + _MAX_COVER_NOTE, len(blocks))):
+            if " ".join(blocks[later].text.split()).casefold() in subjects:
+                return later
+        return index + 1
+    return None
 
 
 def _is_end_of_letter(blocks: Sequence[Block]) -> bool:
@@ -146,6 +205,8 @@ def _classify(sections: list[_Section]) -> list[_Section]:
         if kind is None and is_numbered and section.heading.number is None:
             kind = "introduction" if index < numbered[0] else "boilerplate" if index > numbered[-1] else None
         kinds.append(kind)
+    _mark_attendance(sections, kinds)
+    _mark_other_chapters(sections, kinds)
     _mark_boilerplate_at_end(sections, kinds)
     has_substance = any(kind is None and section.body for kind, section in zip(kinds, sections, strict=True))
     return [
@@ -156,6 +217,50 @@ def _classify(sections: list[_Section]) -> list[_Section]:
         )
         for section, kind in zip(sections, kinds, strict=True)
     ]
+
+
+def _mark_attendance(sections: Sequence[_Section], kinds: list[str | None]) -> None:
+    """Mark the sections that hold nothing but persons, whatever their heading."""
+    for index, section in enumerate(sections):
+        is_open = kinds[index] is None and section.heading is not None and bool(section.body)
+        if is_open and all(_names_person(block.text) for block in section.body):
+            kinds[index] = "attendance"
+
+
+def _names_person(line: str) -> bool:
+    is_sentence = line.rstrip().endswith((".", "!", "?")) or len(line.split()) > _MAX_PERSON_WORDS
+    return not is_sentence and any(
+        person.function is not None or person.organisation is not None for person in read_persons(line, is_list=True)
+    )
+
+
+def _mark_other_chapters(sections: Sequence[_Section], kinds: list[str | None]) -> None:
+    """Mark the chapters around the one that holds the passages.
+
+    Where passages stand under lower headings of one chapter, or of chapters called *Uitkomsten* and
+    the like, a chapter with text of its own before or after them introduces or closes the report.
+    """
+    levels = [section.heading.level if section.heading else None for section in sections]
+    marked = [level for level in levels if level is not None]
+    if not marked:
+        return
+    top = min(marked)
+    chapters = [index for index, level in enumerate(levels) if level == top]
+    ends = [*chapters[1:], len(sections)]
+    spans = {start: range(start + 1, end) for start, end in zip(chapters, ends, strict=True)}
+    holding = [start for start in chapters if len(spans[start]) > 1]
+    announced = [start for start in holding if kinds[start] == "container"]
+    holding = announced or [start for start in holding if kinds[start] is None]
+    is_agenda = any(section.heading and section.heading.number for section in (sections[start] for start in chapters))
+    if len(chapters) < 2 or not holding or (not announced and (len(holding) > 1 or is_agenda)):
+        return
+    for start in chapters:
+        if start in holding:
+            continue
+        kind = "introduction" if start < holding[0] else "boilerplate"
+        for index in (start, *spans[start]):
+            if kinds[index] in (None, "container"):
+                kinds[index] = kind
 
 
 def _mark_boilerplate_at_end(sections: Sequence[_Section], kinds: list[str | None]) -> None:

@@ -105,6 +105,9 @@ def _is_given(tokens: Sequence[Token], index: int, first: int) -> bool:
         return word[0].isupper()
     if not _is_capitalised(word) or word.casefold() in _organisation_words() or word.casefold() in _ARTICLES:
         return False
+    has_title = index > 0 and tokens[index - 1].text.casefold() in _titles()
+    if index == first and not has_title and _is_kind_of_organisation(word.casefold()):
+        return False
     starts_sentence = index == 0 or tokens[index - 1].text in _SENTENCE_END
     return not (index == first and starts_sentence and word.casefold() in _function_words())
 
@@ -132,6 +135,12 @@ def _prefixes() -> frozenset[str]:
 @cache
 def _function_words() -> frozenset[str]:
     return frozenset(load_toml("personen.toml")["functiewoorden"])
+
+
+@cache
+def _is_kind_of_organisation(word: str) -> bool:
+    """Return whether the last part of a word says that an organisation is named: *Woonstichting*, *Zorggroep*."""
+    return word.endswith(tuple(load_toml("personen.toml")["organisatie-uitgangen"]))
 
 
 @cache

@@ -1,13 +1,16 @@
 """Who was there, and who was missed: attendance lists and tables, or the sentences of an introduction."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.ingest.persons import has_any, phrases, read_persons
-from pipeline.ingest.records import Layout, Participant
+from pipeline.ingest.records import Block, Layout, Participant
 from pipeline.ingest.sentences import sentence_spans
 from pipeline.ingest.vocabulary import field_label, heading_kind, is_attendance_header, names_absentees
 
+_INNER_LABEL = re.compile(r"(?<=[.;])\s+(?P<label>[A-Z][^:.;|]{2,60}):\s+")
+_YES_OR_NO = re.compile(r"\|\s*(?:ja|nee|n\.?v\.?t\.?|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}| *\t+ *)(?=\S)")
 
 
@@ -39,34 +42,70 @@ def _merge(known: Participant, again: Participant) -> Participant:
 def _from_attendance(layout: Layout) -> list[Participant]:
     participants: list[Participant] = []
     absent = is_chair_field = False
+    presence_column: int | None = None
     for part in layout.parts:
         if part.kind != "attendance":
             absent = is_chair_field = False
+            presence_column = None
             continue
-        text, offset = part.block.text, part.block.start
-        label = field_label(text) if part.block.marker is None else None
-        if label is not None or heading_kind(text) == "attendance":
-            name = text[: label[1]] if label else text
-            absent = names_absentees(name)
-            is_chair_field = has_any(name, phrases("voorzitter"))
-            skipped = label[1] if label else len(text)
-            text, offset = text[skipped:], offset + skipped
-        if is_attendance_header(text):
-            continue
-        # Columns set with spaces or tabs become cells, without moving a character.
-        text = _COLUMN_GAP.sub(lambda gap: " |".ljust(len(gap.group())), text)
-        found = read_persons(text, is_list=True)
-        participants.extend(
-            replace(
-                person,
-                start=person.start + offset,
-                end=person.end + offset,
-                present=person.present and not absent,
-                is_chair=person.is_chair or is_chair_field,
+        for start, label, text in _labelled(part.block):
+            if label is not None:
+                absent = names_absentees(label)
+                is_chair_field = has_any(label, phrases("voorzitter"))
+            if is_attendance_header(text):
+                presence_column = _presence_column(text)
+                continue
+            said_no = presence_column is not None and _says_no(text, presence_column)
+            found = read_persons(_as_cells(text), is_list=True)
+            participants.extend(
+                replace(
+                    person,
+                    start=person.start + part.block.start + start,
+                    end=person.end + part.block.start + start,
+                    present=person.present and not absent and not said_no,
+                    is_chair=person.is_chair or is_chair_field,
+                )
+                for person in found
             )
-            for person in found
-        )
     return participants
+
+
+def _labelled(block: Block) -> Iterator[tuple[int, str | None, str]]:
+    """Yield the stretches of a line behind each label (`Notulist: … Afwezig: …`): where it begins, label and text."""
+    text = block.text
+    label = field_label(text)
+    if label is not None and block.marker is not None and label[0] != "attendance":
+        label = None
+    start = 0
+    name: str | None = None
+    if label is not None or heading_kind(text) == "attendance":
+        start = label[1] if label else len(text)
+        name = text[:start]
+        if name.casefold().startswith("namens"):
+            start = 0  # it tells of which organisation they are
+    for match in _INNER_LABEL.finditer(text, start):
+        inner = field_label(match["label"] + ":")
+        if inner is not None and inner[0] == "attendance":
+            yield start, name, text[start : match.start()]
+            start, name = match.end(), match["label"]
+    yield start, name, text[start:]
+
+
+def _as_cells(text: str) -> str:
+    """Return a line with its columns as cells and without yes and no, not a character moved."""
+    text = _COLUMN_GAP.sub(lambda gap: " |".ljust(len(gap.group())), text)
+    return _YES_OR_NO.sub(lambda cell: "|".ljust(len(cell.group())), text)
+
+
+def _presence_column(header: str) -> int | None:
+    """Return which column of a table says whether a person was there, counted from the last one (-1)."""
+    cells = header.casefold().split("|")
+    return next((i - len(cells) for i, cell in enumerate(cells) if cell.strip().startswith("aanwezig")), None)
+
+
+def _says_no(row: str, column: int) -> bool:
+    cells = row.casefold().split("|")
+    return -column <= len(cells) and re.match(r"\s*(?:nee|n\b|-\s*$|afw)", cells[column]) is not None
 
 
 def _from_introduction(layout: Layout) -> list[Participant]:

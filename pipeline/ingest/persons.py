@@ -26,6 +26,8 @@ _APPOSITION = re.compile(r"\s*(?:[,(|–—:;]|-\s)")
 _PIECE = re.compile(r"[^,()|–—;:]+")
 _SEMICOLON = re.compile(r";(?![^(]*\))")
 _ARTICLE_END = re.compile(r"(?<!\w)(?:de|het|een)\s+$", re.IGNORECASE)
+_DASH = re.compile(r"\s*(?:\([^)]*\))?\s*(?:[–—|]|-\s)")
+_OF = re.compile(r"\s+(?:van|bij|namens|voor)\s+(?:(?:de|het|een)\s+)?(?:[a-zà-ÿ-]+\s+)?")
 _PLACE_WORDS = ("in", "te", "uit", "met")
 _AND = re.compile(r"\s*(?:,\s*)?en\s*")
 _NAMED_AFTER_FUNCTION = re.compile(
@@ -60,7 +62,7 @@ def read_persons(text: str, *, is_list: bool) -> list[Participant]:
     functions = tuple(find_functions(text))
     organisations = tuple(find_organisations(text))
     taken = [(span.start, span.end) for span in functions] + [(span.start, span.end) for span in organisations]
-    names = _persons_only(text, find_names(text, taken))
+    names = _persons_only(text, find_names(text, taken), functions, is_list=is_list)
     passage = _Passage(text, tuple(names), functions, organisations, is_list)
     persons: list[Participant] = []
     carried: str | None = None
@@ -114,16 +116,34 @@ def _share_organisation(persons: Sequence[Participant], text: str) -> list[Parti
                 organisation_name=following.organisation_name,
                 function=person.function or following.function,
             )
+        elif (
+            is_joined
+            and not person.function
+            and following.function
+            and not text[person.end : following.start].count(",")
+        ):
+            shared[index] = replace(person, function=following.function)
     return shared
 
 
-def _persons_only(text: str, names: Sequence[NameSpan]) -> list[NameSpan]:
-    """Drop what looks like a name and is none: in the brackets or a later cell behind a name, or after an article."""
+def _persons_only(
+    text: str, names: Sequence[NameSpan], functions: Sequence[FunctionSpan], *, is_list: bool
+) -> list[NameSpan]:
+    """Drop what looks like a name and is none.
+
+    That is: in the brackets or a later cell behind a name, after an article, after a function and *van*
+    or *bij*, and in a list in what is said behind a dash.
+    """
     kept: list[NameSpan] = []
     for name in names:
         between = text[kept[-1].end : name.start] if kept else ""
         is_in_brackets = between.lstrip().startswith("(") and ")" not in between
-        if not (is_in_brackets or "|" in between or (_ARTICLE_END.search(text[: name.start]) and not name.has_title)):
+        is_after_article = _ARTICLE_END.search(text[: name.start]) is not None and not name.has_title
+        is_employer = any(
+            _OF.fullmatch(text[function.end : name.start]) for function in functions if function.end <= name.start
+        )
+        is_said = is_list and _DASH.match(between) and ";" not in between and not _DASH.match(text[name.end :])
+        if not (is_in_brackets or "|" in between or is_after_article or is_employer or is_said):
             kept.append(name)
     return kept
 
@@ -245,9 +265,12 @@ def _without(passage: _Passage, start: int, end: int) -> str:
 def _said_of(tail: str, *, is_list: bool) -> list[str]:
     """Return the pieces between brackets, commas and dashes right behind a name."""
     bracket = re.match(r"\s*\(([^)]*)\)", tail)
-    if bracket:
-        return _PIECE.findall(bracket.group(1))
-    return _PIECE.findall(re.sub(r"\s-\s", "–", tail)) if is_list else []
+    said = _PIECE.findall(bracket.group(1)) if bracket else []
+    # Behind brackets that tell no more than who led or missed the session, the list goes on.
+    tells_all = bool(said) and not all(has_any(piece, phrases("voorzitter") | phrases("afwezig")) for piece in said)
+    if tells_all or not is_list:
+        return said
+    return said + _PIECE.findall(re.sub(r"\s-\s", "–", tail[bracket.end() if bracket else 0 :]))
 
 
 def _unknown_organisation(pieces: Sequence[str]) -> Organisation | None:

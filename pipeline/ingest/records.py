@@ -25,6 +25,12 @@ class Block:
         Whether a horizontal rule stands somewhere before it.
     indent
         How many characters of white space stand before it on its line.
+    style
+        The name of its paragraph style, where the format has one.
+    font_size
+        In points, where the format tells.
+    page
+        The page it begins on, where there are pages.
     """
 
     start: int
@@ -36,6 +42,9 @@ class Block:
     after_gap: bool = True
     after_rule: bool = False
     indent: int = 0
+    style: str | None = None
+    font_size: float | None = None
+    page: int | None = None
 
     def __post_init__(self) -> None:
         if self.end - self.start != len(self.text):
@@ -71,11 +80,17 @@ class Insight:
 
 @dataclass(frozen=True)
 class Layout:
-    """A report taken apart: all parts in the order of the text, and the insights among them."""
+    """A session taken apart: all parts in the order of the text, and the insights among them.
+
+    Where a report tells of several sessions, `around` holds what it says before the first and after the last.
+    What was published (`is_published`) bears the date of that day above the text.
+    """
 
     title: str | None
     parts: tuple[Part, ...]
     insights: tuple[Insight, ...]
+    around: tuple[Part, ...] = ()
+    is_published: bool = False
 
 
 @dataclass(frozen=True)

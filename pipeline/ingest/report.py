@@ -3,19 +3,17 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline import tables
 from pipeline.ingest.language import detect_language
-from pipeline.ingest.layout import analyse_layout
+from pipeline.ingest.layout import analyse_sessions
 from pipeline.ingest.metadata import next_session_date, series_name, session_date
-from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.participants import find_participants
-from pipeline.ingest.readers import READERS, reader_for
-from pipeline.ingest.readers.encoding import decode
+from pipeline.ingest.readers import read_source
 from pipeline.ingest.records import Insight, Layout, Rejection, Source
 
 _MAX_SLUG = 80
@@ -45,16 +43,9 @@ def read_report(path: str, data: bytes) -> IngestedReport | Rejection:
     IngestedReport or Rejection
         The rows of `reports`, `sessions`, `participants`, `insights` and `blocks`, or why there are none.
     """
-    reader = reader_for(path)
-    if reader is None:
-        formats = ", ".join(READERS)
-        return Rejection("unsupported_format", f"Zet dit bestand om naar een van de bekende formaten ({formats}).")
-    decoded = decode(data)
-    if decoded is None:
-        return Rejection("encoding", "Sla dit bestand op als platte tekst in UTF-8; nu is het geen leesbare tekst.")
-    source = reader(normalise_text(decoded))
-    if not source.blocks:
-        return Rejection("empty", "Controleer dit bestand: er staat geen tekst in.")
+    source = read_source(path, data)
+    if isinstance(source, Rejection):
+        return source
     language = detect_language(source.text)
     if language != "nl":
         return Rejection(
@@ -62,11 +53,11 @@ def read_report(path: str, data: bytes) -> IngestedReport | Rejection:
             "Lever een Nederlandse versie van dit verslag aan; deze taal wordt niet gelezen.",
             language,
         )
-    layout = analyse_layout(source)
-    if not layout.insights:
+    layouts = [layout for layout in analyse_sessions(source) if layout.insights]
+    if not layouts:
         return Rejection("no_insights", "Controleer dit verslag: er is geen inhoudelijke passage in gevonden.")
     report_id = f"{slug(path)}-{hashlib.sha256(data).hexdigest()[:8]}"
-    return IngestedReport(report_id, source.text, _tables(report_id, path, data, source, layout, language))
+    return IngestedReport(report_id, source.text, _tables(report_id, path, data, source, layouts, language))
 
 
 def slug(path: str) -> str:
@@ -76,17 +67,14 @@ def slug(path: str) -> str:
 
 
 def _tables(
-    report_id: str, path: str, data: bytes, source: Source, layout: Layout, language: str
+    report_id: str, path: str, data: bytes, source: Source, layouts: Sequence[Layout], language: str
 ) -> dict[str, pd.DataFrame]:
-    session_id = f"{report_id}-s1"
-    insight_ids = {index: f"{session_id}-i{index:02d}" for index in range(1, len(layout.insights) + 1)}
-    insight_of_block = {
-        part.block.start: insight_ids[index]
-        for index, insight in enumerate(layout.insights, start=1)
-        for part in insight.body
+    sessions = {f"{report_id}-s{number}": layout for number, layout in enumerate(layouts, start=1)}
+    insights = {
+        f"{session_id}-i{number:02d}": (session_id, number, insight)
+        for session_id, layout in sessions.items()
+        for number, insight in enumerate(layout.insights, start=1)
     }
-    date = session_date(layout, path)
-    next_date = next_session_date(layout, date)
     return {
         "reports": tables.frame(
             "reports",
@@ -96,75 +84,92 @@ def _tables(
                     "path": path,
                     "sha256": hashlib.sha256(data).hexdigest(),
                     "format": source.format,
-                    "title": layout.title,
+                    "title": _report_title(layouts),
                     "n_chars": len(source.text),
                     "language": language,
                 }
             ],
         ),
         "sessions": tables.frame(
-            "sessions",
+            "sessions", [_session_row(report_id, session_id, path, layout) for session_id, layout in sessions.items()]
+        ),
+        "participants": tables.frame(
+            "participants",
             [
-                {
-                    "session_id": session_id,
-                    "report_id": report_id,
-                    "title": layout.title,
-                    "date": date.edtf if date else None,
-                    "date_text": date.text if date else None,
-                    "next_date": next_date.edtf if next_date else None,
-                    "next_date_text": next_date.text if next_date else None,
-                    "series": series_name(layout),
-                }
+                row
+                for session_id, layout in sessions.items()
+                for row in _participant_rows(session_id, source.text, layout)
             ],
         ),
-        "participants": _participants(session_id, source.text, layout),
         "insights": tables.frame(
             "insights",
             [
-                _insight_row(source.text, report_id, session_id, insight_ids[index], index, insight)
-                for index, insight in enumerate(layout.insights, start=1)
+                _insight_row(source.text, report_id, session_id, insight_id, number, insight)
+                for insight_id, (session_id, number, insight) in insights.items()
             ],
         ),
         "blocks": tables.frame(
-            "blocks",
-            [
-                {
-                    "report_id": report_id,
-                    "position": position,
-                    "part": part.kind,
-                    "insight_id": insight_of_block.get(part.block.start),
-                    "is_list_item": part.block.marker is not None,
-                    "start_char": part.block.start,
-                    "end_char": part.block.end,
-                    "text": part.block.text,
-                }
-                for position, part in enumerate(layout.parts, start=1)
-            ],
+            "blocks", _block_rows(report_id, layouts, {key: insight for key, (_, _, insight) in insights.items()})
         ),
     }
 
 
-def _participants(session_id: str, text: str, layout: Layout) -> pd.DataFrame:
-    return tables.frame(
-        "participants",
-        [
-            {
-                "participant_id": f"{session_id}-p{index:02d}",
-                "session_id": session_id,
-                "name": " ".join(person.name.split()),
-                "function": person.function,
-                "organisation": person.organisation,
-                "organisation_name": person.organisation_name,
-                "role": person.role,
-                "is_chair": person.is_chair,
-                "present": person.present,
-                "start_char": person.start,
-                "end_char": person.end,
-                "text": text[person.start : person.end],
-            }
-            for index, person in enumerate(find_participants(layout), start=1)
-        ],
-    )
+def _report_title(layouts: Sequence[Layout]) -> str | None:
+    own = next((part.block.text for part in layouts[0].around if part.kind == "title"), None)
+    return own or layouts[0].title
+
+
+def _session_row(report_id: str, session_id: str, path: str, layout: Layout) -> dict[str, object]:
+    date = session_date(layout, path)
+    next_date = next_session_date(layout, date)
+    return {
+        "session_id": session_id,
+        "report_id": report_id,
+        "title": layout.title,
+        "date": date.edtf if date else None,
+        "date_text": date.text if date else None,
+        "next_date": next_date.edtf if next_date else None,
+        "next_date_text": next_date.text if next_date else None,
+        "series": series_name(layout),
+    }
+
+
+def _block_rows(report_id: str, layouts: Sequence[Layout], insights: Mapping[str, Insight]) -> list[dict[str, object]]:
+    insight_of_block = {part.block.start: key for key, insight in insights.items() for part in insight.body}
+    parts = {part.block.start: part for layout in layouts for part in (*layout.around, *layout.parts)}
+    return [
+        {
+            "report_id": report_id,
+            "position": position,
+            "part": part.kind,
+            "insight_id": insight_of_block.get(start),
+            "is_list_item": part.block.marker is not None,
+            "start_char": part.block.start,
+            "end_char": part.block.end,
+            "text": part.block.text,
+        }
+        for position, (start, part) in enumerate(sorted(parts.items()), start=1)
+    ]
+
+
+def _participant_rows(session_id: str, text: str, layout: Layout) -> list[dict[str, object]]:
+    return [
+        {
+            "participant_id": f"{session_id}-p{index:02d}",
+            "session_id": session_id,
+            "name": " ".join(person.name.split()),
+            "function": person.function,
+            "organisation": person.organisation,
+            "organisation_name": person.organisation_name,
+            "role": person.role,
+            "is_chair": person.is_chair,
+            "present": person.present,
+            "start_char": person.start,
+            "end_char": person.end,
+            "text": text[person.start : person.end],
+        }
+        for index, person in enumerate(find_participants(layout), start=1)
+    ]
 
 
 def _insight_row(
@@ -182,6 +187,6 @@ def _insight_row(
         "end_char": end,
         "text": text[start:end],
         "line": text.count("\n", 0, start) + 1,
-        "page": None,
+        "page": insight.body[0].block.page,
         "heading_start_char": insight.heading_start,
     }

@@ -6,12 +6,15 @@ from functools import cache
 from pipeline.ingest.dates import find_dates
 from pipeline.resources import load_toml
 
-_LABEL = re.compile(r"(?P<label>[^\W\d][^:\n]{1,70}?)\s*(?::(?=\s|$)\s*|$)")
+_LABEL = re.compile(r"(?P<label>[^\W\d][^:|\n]{1,70}?)\s*(?:(?P<end>:(?=\s|$)\s*(?:\|\s*)?|\|\s*)|$)")
 _WORD = re.compile(r"[^\W_][\w’'.-]*(?<!\.)|\b(?:\w\.){2,}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^a-z])")
 _DETERMINERS = ("de", "het", "deze", "dit", "een", "onze", "ons", "van", "voor", "en", "aan", "in", "op")
+_SESSION_NUMBER = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])[:.)]?")
+_ROW_NUMBER = re.compile(r"^(?:nr\.?|nummer|#)\s*")
 _DATE_WORD = re.compile(r"v?\d[\d.-]*")
 _CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
+_NEXT = ("volgend", "volgende", "eerstvolgende")
 _MAX_LABEL_WORDS, _MAX_CLOSING_WORDS = 9, 5
 
 
@@ -25,11 +28,13 @@ def field_label(text: str) -> tuple[str, int] | None:
     if not match:
         return None
     label = _plain_label(match["label"])
-    has_colon = ":" in match.group()
+    has_colon = match["end"] is not None
     for kind, labels in _field_labels().items():
         if label in labels and (has_colon or kind != "metadata"):
             return kind, match.end()
     words = label.split()
+    if has_colon and words and words[0] in _NEXT and len(words) <= _MAX_CLOSING_WORDS and _names_session(label):
+        return "next_session", match.end()
     if has_colon and words and len(words) <= _MAX_LABEL_WORDS and words[0] in _field_labels()["attendance"]:
         return "attendance", match.end()
     return None
@@ -38,12 +43,10 @@ def field_label(text: str) -> tuple[str, int] | None:
 def is_attendance_header(text: str) -> bool:
     """Return whether a line is the header of a table of persons: `Naam   Functie   Organisatie`."""
     columns = load_toml("documentdelen.toml")["kolommen"]
-    cells = [cell.strip().casefold() for cell in _CELL_END.split(text.strip())]
-    return (
-        len(cells) > 1
-        and any(cell in columns["naam"] for cell in cells)
-        and all(cell in columns["naam"] or cell in columns["overig"] for cell in cells)
-    )
+    cells = [_ROW_NUMBER.sub("", cell.strip().casefold()) for cell in _CELL_END.split(text.strip()) if cell.strip()]
+    cells = [cell for cell in cells if cell]
+    known = [cell for cell in cells if cell in columns["naam"] or cell.split()[0] in columns["overig"]]
+    return len(cells) > 1 and any(cell in columns["naam"] for cell in cells) and 2 * len(known) > len(cells)
 
 
 def says_only_what_it_is(line: str) -> bool:
@@ -117,6 +120,26 @@ def _closing_sentence_kind(sentence: str) -> str | None:
     if any(phrase in sentence for phrase in closing["boilerplate"]):
         return "boilerplate"
     return None
+
+
+def announces_session(sentence: str) -> bool:
+    """Return whether a sentence gives the date of a session to come (*De vierde tafel is op 8 december in Sneek*)."""
+    folded = " ".join(sentence.casefold().split())
+    return _names_session(folded) and _announcement_pattern().search(folded) is not None and bool(find_dates(sentence))
+
+
+@cache
+def _announcement_pattern() -> re.Pattern[str]:
+    closing = load_toml("documentdelen.toml")["slot"]
+    ordinals, verbs = "|".join(closing["rangtelwoorden"]), "|".join(closing["aankondiging"])
+    return re.compile(rf"\b(?:{ordinals})\b.*\b(?:{verbs})\b|\b(?:{verbs})\b.*\b(?:{ordinals})\b")
+
+
+def names_one_session(heading: str) -> bool:
+    """Return whether a heading numbers or dates a session: `Wijktafel 2: …`, `Sessie op 3 mei`."""
+    words = heading.casefold().split()
+    opens = bool(words) and _is_session_word(words[0].rstrip(":"))
+    return opens and (bool(find_dates(heading)) or (len(words) > 1 and _SESSION_NUMBER.fullmatch(words[1]) is not None))
 
 
 def is_about_series(heading: str) -> bool:

@@ -1,56 +1,44 @@
 """Markdown: read with markdown-it, written out as plain text without the marks."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pipeline.ingest.records import Block, Source
+from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
+from pipeline.ingest.records import Source
 
-
-@dataclass(frozen=True)
-class _Piece:
-    """One line of text to come, before its place is known."""
-
-    text: str
-    marker: str | None = None
-    heading_level: int | None = None
-    emphasised: bool = False
-    after_gap: bool = True
-    after_rule: bool = False
+_FRONT_MATTER = re.compile(r"---\n(?P<fields>(?:.*\n)*?)(?:---|\.\.\.)\n")
+_TITLE_FIELDS = ("titel", "title")
+# CommonMark takes a number for a list item, also in a heading that is underlined.
+_UNDERLINED_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*[.)] \S.*)\n(?:-{3,}|={3,})[ \t]*$", re.MULTILINE)
 
 
 def read_markdown(text: str) -> Source:
     """Return a normalised Markdown text as plain text and blocks; marks and HTML are left out."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    lines: list[str] = []
-    blocks: list[Block] = []
-    start = 0
-    for piece in _pieces(tokens):
-        if piece.after_gap and lines:
-            lines.append("")
-            start += 1
-        prefix = f"{piece.marker} " if piece.marker else ""
-        begin = start + len(prefix)
-        blocks.append(
-            Block(
-                start=begin,
-                end=begin + len(piece.text),
-                text=piece.text,
-                marker=piece.marker,
-                heading_level=piece.heading_level,
-                emphasised=piece.emphasised,
-                after_gap=piece.after_gap,
-                after_rule=piece.after_rule,
-            )
-        )
-        lines.append(prefix + piece.text)
-        start = begin + len(piece.text) + 1
-    return Source(text="\n".join(lines) + "\n" if lines else "", blocks=tuple(blocks), format="md")
+    match = _FRONT_MATTER.match(text)
+    front = _front_matter(match["fields"]) if match else ()
+    body = _UNDERLINED_NUMBER.sub(r"## \1", text[match.end() :] if match else text)
+    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    return write_out([*front, *_pieces(tokens)], "md")
 
 
-def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
+def _front_matter(fields: str) -> Iterator[Piece]:
+    """Yield the fields above the text, each on a line, the title first; the items of a list follow their field."""
+    lines = [line for line in fields.splitlines() if line.strip()]
+    for line in sorted(lines, key=lambda line: not line.casefold().startswith(_TITLE_FIELDS)):
+        name, _, value = line.partition(":")
+        item = re.match(r"\s*-\s+(.*)", line)
+        if item:
+            yield Piece(item[1], marker="-", after_gap=False)
+        elif name.casefold() in _TITLE_FIELDS and value.strip():
+            yield Piece(value.strip(" \"'"), heading_level=1)
+        else:
+            yield Piece(line, after_gap=False)
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
     lists: list[int | None] = []  # the next number of each open list, None for bullets
     marker: str | None = None
     heading_level: int | None = None
@@ -81,21 +69,22 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
                 cells = []
             case "tr_close":
                 # A row of a table is a line, so that what belongs together stays together.
-                row = " | ".join(cells or []).strip()
+                row = CELL_GAP.join(cells or []).strip()
                 if row.strip(" |"):
-                    yield _Piece(text=row, after_gap=item_is_first, after_rule=after_rule)
+                    yield Piece(text=row, after_gap=item_is_first, after_rule=after_rule)
                 cells, item_is_first = None, False
             case "table_open":
                 item_is_first = True
             case "inline" if cells is not None:
-                cells.append(" ".join(line for line, _ in _inline_lines(token.children or [])))
+                cells.append(" ".join(line for line, _, _ in _inline_lines(token.children or [])))
             case "inline":
-                for position, (line, emphasised) in enumerate(_inline_lines(token.children or [])):
-                    yield _Piece(
+                for position, (line, emphasised, lead) in enumerate(_inline_lines(token.children or [])):
+                    yield Piece(
                         text=line,
                         marker=marker,
                         heading_level=heading_level,
                         emphasised=emphasised,
+                        lead=lead,
                         after_gap=position == 0 and (not lists or item_is_first),
                         after_rule=after_rule,
                     )
@@ -103,13 +92,18 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
             case "fence" | "code_block":
                 for line in token.content.splitlines():
                     if line.strip():
-                        yield _Piece(text=line.strip(), after_rule=after_rule)
+                        yield Piece(text=line.strip(), after_rule=after_rule)
 
 
-def _inline_lines(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
-    """Yield the lines of an inline token (split at hard breaks), each with whether all of it is emphasised."""
-    line, depth, plain = "", 0, False
-    for token in [*tokens, Token("hardbreak", "br", 0)]:
+def _is_label(tokens: Sequence[Token]) -> bool:
+    """Return whether a line begins with a label in bold: `**Waar:** Venlo`."""
+    return len(tokens) == 2 and tokens[0].type == "strong_open" and tokens[1].content.rstrip().endswith(":")
+
+
+def _inline_lines(tokens: Sequence[Token]) -> Iterator[tuple[str, bool, str]]:
+    """Yield the lines of an inline token, each with whether all of it is emphasised, and the part in front that is."""
+    line, depth, plain, lead = "", 0, False, ""
+    for position, token in enumerate([*tokens, Token("hardbreak", "br", 0)]):
         match token.type:
             case "strong_open" | "em_open":
                 depth += 1
@@ -117,10 +111,11 @@ def _inline_lines(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
                 depth -= 1
             case "text" | "code_inline":
                 line += token.content
+                lead += token.content if depth and not plain else ""
                 plain = plain or (depth == 0 and bool(token.content.strip()))
-            case "softbreak":
+            case "softbreak" if not _is_label(tokens[position + 1 : position + 3]):
                 line += " "
-            case "hardbreak":
+            case "softbreak" | "hardbreak":
                 if line.strip():
-                    yield line.strip(), not plain
-                line, plain = "", False
+                    yield line.strip(), not plain, lead.strip()
+                line, plain, lead = "", False, ""

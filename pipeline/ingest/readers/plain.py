@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.ingest.records import Block, Source
@@ -10,7 +10,8 @@ from pipeline.ingest.records import Block, Source
 # A dash needs a space after it, or it begins a word; a bullet sign does not.
 LIST_MARKER = re.compile(r"(?:[-–—*+o](?=\s)|[•·▪▫◦‣●○■□➢✓])\s*")
 _RULE = re.compile(r"\s*(?:[-_=*–—]\s?){3,}\s*")
-_LONGEST_WRAPPED_LINE = 120
+_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|_{3,}|\u2014{2,}")
+_LONGEST_WRAPPED_LINE, _LONGEST_UNDERLINED = 120, 100
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,27 @@ def _blocks(text: str) -> Iterator[Block]:
             after_rule = after_rule or not line.is_empty
             position += 1
             continue
+        level = _underlined(lines, position)
+        if level is not None:
+            yield replace(_block(text, line, line, after_gap=True, after_rule=after_rule), heading_level=level)
+            after_gap, position = False, position + 2
+            continue
         last = position
         while last + 1 < len(lines) and _continues(lines[last], lines[last + 1], width):
             last += 1
         yield _block(text, line, lines[last], after_gap=after_gap, after_rule=after_rule)
         after_gap = False
         position = last + 1
+
+
+def _underlined(lines: list[_Line], position: int) -> int | None:
+    """Return the level of a line with a rule of signs right under it (`=` is higher), or None."""
+    under = lines[position + 1].text.strip() if position + 1 < len(lines) else ""
+    line = lines[position].text.strip()
+    is_rule = _UNDERLINE.fullmatch(under) is not None and 2 * len(under) >= len(line)
+    if not is_rule or len(line) > _LONGEST_UNDERLINED:
+        return None
+    return 1 if under[0] == "=" else 2
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -1,0 +1,73 @@
+"""What format a file has, by its content first and by its name where content does not tell."""
+
+import io
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+_ZIP, _OLE, _PDF, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"{\\rtf"
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_MAIL_HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[ \t].*\r?\n(?:[ \t]+.*\r?\n)*){3,}\r?\n")
+_MAIL_FIELD = re.compile(rb"^(?:from|date|subject|mime-version|received|message-id):", re.IGNORECASE | re.MULTILINE)
+_MIN_MAIL_FIELDS = 3
+_LOOKED_AT = 4096
+_MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
+_TEXT_NAMES = (".txt", ".text", ".asc", "")
+_UNREADABLE_NAMES = (
+    ".doc",
+    ".xls",
+    ".xlsx",
+    ".ppt",
+    ".pptx",
+    ".msg",
+    ".pages",
+    ".zip",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".csv",
+    ".json",
+    ".xml",
+)
+
+
+def find_format(path: str, data: bytes) -> str | None:
+    """Return the format of a file (`txt`, `md`, `docx`, `odt`, `rtf`, `epub`, `html`, `pdf`, `eml`).
+
+    Returns `encrypted` for a protected Word document, None for what cannot be read.
+    """
+    name = PurePosixPath(path).suffix.lower()
+    start = data[:_LOOKED_AT]
+    if start.startswith(_ZIP):
+        return _format_of_zip(data)
+    if start.startswith(_OLE):
+        return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else None
+    if _PDF in start[:1024]:
+        return "pdf"
+    if start.lstrip().startswith(_RTF):
+        return "rtf"
+    text = start.removeprefix(b"\xef\xbb\xbf")
+    if _HTML.match(text) or name in (".html", ".htm", ".xhtml"):
+        return "html"
+    if name == ".eml" or (_MAIL_HEADER.match(text) and len(_MAIL_FIELD.findall(text)) >= _MIN_MAIL_FIELDS):
+        return "eml"
+    if name in _MARKDOWN_NAMES:
+        return "md"
+    return None if name in _UNREADABLE_NAMES else "txt"
+
+
+def _format_of_zip(data: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, KeyError):
+        return None
+    if "word/document.xml" in names:
+        return "docx"
+    if "opendocument.text" in kind:
+        return "odt"
+    return "epub" if "epub" in kind else None

@@ -1,0 +1,191 @@
+"""Web pages: the part of the page that holds the report, in full.
+
+Trafilatura (Barbaresi 2021) finds the main content, but leaves out paragraphs and quotations here and
+there. It is believed about where the content stands; from there every paragraph is read, but for
+navigation, forms and blocks that are mostly links.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+from lxml import etree, html
+
+from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
+from pipeline.ingest.records import Source
+
+_SKIPPED = {
+    "aside", "audio", "button", "canvas", "datalist", "dialog", "embed", "fieldset", "footer", "form", "head", "iframe",
+    "img", "input", "link", "map", "menu", "meta", "nav", "noscript", "object", "option", "picture", "script", "select",
+    "style", "svg", "template", "textarea", "title", "video",
+}  # fmt: skip
+_SKIPPED_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "menu"}
+_SKIPPED_NAMES = re.compile(
+    r"(?:^|[-_ ])(?:cookies?|consent|share|sharing|social|deel|delen|breadcrumbs?|kruimelpad|related|gerelateerd"
+    r"|nav|menu|sidebar"
+    r"|newsletter|nieuwsbrief|skip|toc|inhoudsopgave|pagination|comments?|reacties|feedback|print)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_BLOCKS = {
+    "address", "article", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main", "ol", "p", "pre", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_EMPHASIS = {"b", "strong", "em", "i", "u"}
+_HEADING = re.compile(r"h([1-6])")
+_MOSTLY_LINKS, _SHORT = 0.6, 200  # share of characters, and how long a block of links may be
+_MOST_OF_IT = 0.8
+
+
+def read_web(text: str, format_name: str = "html") -> Source:
+    """Return the main content of a web page as text and blocks; menus, banners and footers are left out."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
+    try:
+        page = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, ValueError):
+        return Source(text="", blocks=(), format=format_name)
+    _drop_navigation(page)
+    root = _content(page, text)
+    walker = _Walker()
+    pieces = list(walker.walk(root))
+    title = _title(page, text) if not any(piece.heading_level == 1 for piece in pieces) else None
+    return write_out([Piece(title, heading_level=1), *pieces] if title and pieces else pieces, format_name)
+
+
+def _title(page: html.HtmlElement, text: str) -> str | None:
+    from trafilatura import extract_metadata
+
+    headings = page.xpath("//h1")
+    title = " ".join(headings[0].text_content().split()) if headings else ""
+    return title or extract_metadata(text).title or None
+
+
+def _drop_navigation(page: html.HtmlElement) -> None:
+    for element in list(page.iter()):
+        if not isinstance(element.tag, str) or element.getparent() is None or element.tag in ("html", "body"):
+            continue
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        is_hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
+        is_named_so = _SKIPPED_NAMES.search(names) is not None and element.tag not in ("main", "article")
+        if element.tag in _SKIPPED or element.get("role") in _SKIPPED_ROLES or is_hidden or is_named_so:
+            element.drop_tree()
+
+
+def _content(page: html.HtmlElement, text: str) -> html.HtmlElement:
+    """Return the smallest element that holds nearly all that trafilatura takes for the content."""
+    from trafilatura import extract
+
+    found = extract(text, output_format="txt", include_comments=False, include_tables=True, favor_recall=True)
+    body = page.find("body") if page.find("body") is not None else page
+    wanted = "".join((found or "").split())
+    if not wanted:
+        return body
+    own = {
+        element: sum(len(line) for line in _own_lines(element) if line in wanted)
+        for element in body.iter()
+        if isinstance(element.tag, str)
+    }
+    total = sum(own.values())
+    root = body
+    while total:
+        inside = [
+            (sum(own.get(each, 0) for each in child.iter()), child) for child in root if isinstance(child.tag, str)
+        ]
+        length, child = max(inside, key=lambda pair: pair[0], default=(0, None))
+        if (
+            child is None
+            or child.tag not in _BLOCKS
+            or length < _MOST_OF_IT * total
+            or child.tag in ("p", "ul", "ol", "table")
+        ):
+            break
+        root = child
+    return root
+
+
+def _own_lines(element: html.HtmlElement) -> list[str]:
+    """Return the text that stands in an element itself, without spaces; not that of elements in it."""
+    texts = [element.text, *(child.tail for child in element)]
+    return [line for line in ("".join((text or "").split()) for text in texts) if line]
+
+
+@dataclass
+class _Walker:
+    """Goes through a part of a page; text that is no block of its own is gathered into paragraphs."""
+
+    line: list[tuple[str, bool]] = field(default_factory=list)
+    after_break: bool = False
+
+    def walk(self, element: html.HtmlElement) -> Iterator[Piece]:
+        """Yield the pieces of an element."""
+        yield from self._inside(element, emphasised=False)
+        yield from self._paragraph()
+
+    def _inside(self, element: html.HtmlElement, *, emphasised: bool) -> Iterator[Piece]:
+        self._add(element.text, emphasised=emphasised)
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from self._child(child, emphasised=emphasised)
+            self._add(child.tail, emphasised=emphasised)
+
+    def _child(self, child: html.HtmlElement, *, emphasised: bool) -> Iterator[Piece]:
+        if child.tag == "br":
+            yield from self._paragraph()
+            self.after_break = True
+            return
+        if child.tag not in _BLOCKS:
+            yield from self._inside(child, emphasised=emphasised or child.tag in _EMPHASIS)
+            return
+        yield from self._paragraph()
+        heading = _HEADING.fullmatch(child.tag)
+        if heading:
+            yield Piece(" ".join(child.text_content().split()), heading_level=int(heading[1]))
+        elif child.tag in ("ul", "ol"):
+            if not _is_links(child):
+                yield from self._list(child)
+        elif child.tag == "table":
+            yield from self._table(child)
+        elif not _is_links(child):
+            yield from self._inside(child, emphasised=emphasised)
+            yield from self._paragraph()
+
+    def _list(self, element: html.HtmlElement) -> Iterator[Piece]:
+        number = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
+        for position, item in enumerate(child for child in element if child.tag == "li"):
+            marker = f"{number + position}." if element.tag == "ol" else "-"
+            for index, piece in enumerate(_Walker().walk(item)):
+                is_first = index == 0
+                own = marker if is_first and piece.marker is None else piece.marker
+                yield replace(piece, marker=own, after_gap=position == 0 and is_first)
+
+    def _table(self, element: html.HtmlElement) -> Iterator[Piece]:
+        """Yield the rows of a table; a row of one filled cell is lay-out, and read as running text."""
+        for position, row in enumerate(element.iter("tr")):
+            cells = [list(_Walker().walk(cell)) for cell in row if cell.tag in ("td", "th")]
+            filled = [pieces for pieces in cells if pieces]
+            if len(filled) == 1:
+                yield from filled[0]
+            elif filled:
+                texts = (" ".join(piece.text for piece in pieces) for pieces in filled)
+                yield Piece(CELL_GAP.join(" ".join(text.split()) for text in texts), after_gap=position == 0)
+
+    def _add(self, text: str | None, *, emphasised: bool) -> None:
+        if text:
+            self.line.append((text, emphasised))
+
+    def _paragraph(self) -> Iterator[Piece]:
+        text = " ".join("".join(part for part, _ in self.line).split())
+        emphasised = all(is_emphasised for part, is_emphasised in self.line if part.strip())
+        lead = "".join(part for part, _ in takewhile(lambda part: part[1] or not part[0].strip(), self.line))
+        self.line = []
+        if text:
+            yield Piece(text, emphasised=emphasised, after_gap=not self.after_break, lead=lead)
+        self.after_break = False
+
+
+def _is_links(element: html.HtmlElement) -> bool:
+    """Return whether a block is there to lead elsewhere: short, and mostly links."""
+    length = len("".join(element.text_content().split()))
+    linked = sum(len("".join(link.text_content().split())) for link in element.iter("a"))
+    return 0 < length < _SHORT * 5 and linked > _MOSTLY_LINKS * length

@@ -1,0 +1,245 @@
+"""Word documents: what their styles imply is written out, for pandoc sees only what a paragraph says itself.
+
+Headings may be styles of the writer's own with an outline level, bold may come from a style, and a
+number may be made by a style. See ECMA-376 part 1, 17.7 (styles) and 17.9 (numbering).
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DOCUMENT, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+# The names that Word gives its heading styles in the languages of Dutch offices.
+_HEADING_NAME = re.compile(r"(?:kop|heading|titre|überschrift) ?([1-9])", re.IGNORECASE)
+_BODY_TEXT_LEVEL = 9
+_MAX_DEPTH = 20
+TAB = "\ue000"  # a sign of no script, in the place of a tab, which pandoc makes a space
+_OFF = ("0", "false", "none", "off")
+
+
+@dataclass(frozen=True)
+class _Style:
+    name: str
+    based_on: str | None
+    outline_level: int | None
+    is_bold: bool | None
+    number_id: str | None
+    number_level: int | None
+
+
+@dataclass(frozen=True)
+class _Level:
+    start: int
+    kind: str
+    text: str  # `%1.%2.`
+
+
+@dataclass
+class _Numbering:
+    """The lists of a document, and how far each has been counted."""
+
+    levels: Mapping[str, Mapping[int, _Level]]  # by list, by level
+    of_style: Mapping[tuple[str, str], int]  # level of a style in a list
+    counts: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    def next(self, number_id: str, level: int) -> str:
+        """Count on in a list, and return the number as printed; empty for bullets."""
+        levels, counts = self.levels.get(number_id, {}), self.counts.setdefault(number_id, {})
+        if level not in levels:
+            return ""
+        counts[level] = counts.get(level, levels[level].start - 1) + 1
+        for deeper in [other for other in counts if other > level]:
+            del counts[deeper]
+        if levels[level].kind in ("bullet", "none"):
+            return ""
+        return re.sub(
+            r"%(\d)",
+            lambda match: _print(
+                counts.get(int(match[1]) - 1, levels.get(int(match[1]) - 1, levels[level]).start),
+                levels.get(int(match[1]) - 1, levels[level]).kind,
+            ),
+            levels[level].text,
+        )
+
+
+def make_explicit(data: bytes) -> bytes:
+    """Return a Word document with headings, bold and numbers of headings in the paragraphs themselves.
+
+    A document that is not built as expected comes back as it is.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        styles_root = parse_xml(parts[_STYLES])
+        document = parse_xml(parts[_DOCUMENT])
+        styles = _read_styles(styles_root)
+        numbering = _read_numbering(parse_xml(parts[_NUMBERING])) if _NUMBERING in parts else _Numbering({}, {})
+    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, ValueError):
+        return data
+    _name_headings(styles_root, styles)
+    for paragraph in document.iter(f"{_W}p"):
+        _write_out(paragraph, styles, numbering)
+    for tab in document.iter(f"{_W}tab"):
+        if tab.getparent().tag == f"{_W}r":
+            tab.tag, tab.text = f"{_W}t", TAB
+    parts[_STYLES] = etree.tostring(styles_root, xml_declaration=True, encoding="UTF-8")
+    parts[_DOCUMENT] = etree.tostring(document, xml_declaration=True, encoding="UTF-8")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def parse_xml(xml: bytes) -> etree._Element:
+    """Return the root of a part of a document; entities stay unresolved and nothing is fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(xml, parser)
+
+
+def _value(element: etree._Element | None, path: str) -> str | None:
+    found = element.find(path) if element is not None else None
+    return None if found is None else found.get(f"{_W}val")
+
+
+def _switch(element: etree._Element | None, path: str) -> bool | None:
+    found = element.find(path) if element is not None else None
+    return None if found is None else (found.get(f"{_W}val") or "1").lower() not in _OFF
+
+
+def _integer(value: str | None) -> int | None:
+    return int(value) if value is not None and value.isdigit() else None
+
+
+def _read_styles(root: etree._Element) -> dict[str, _Style]:
+    return {
+        style.get(f"{_W}styleId", ""): _Style(
+            name=_value(style, f"{_W}name") or "",
+            based_on=_value(style, f"{_W}basedOn"),
+            outline_level=_integer(_value(style, f"{_W}pPr/{_W}outlineLvl")),
+            is_bold=_switch(style, f"{_W}rPr/{_W}b"),
+            number_id=_value(style, f"{_W}pPr/{_W}numPr/{_W}numId"),
+            number_level=_integer(_value(style, f"{_W}pPr/{_W}numPr/{_W}ilvl")),
+        )
+        for style in root.iter(f"{_W}style")
+        if style.get(f"{_W}type") == "paragraph"
+    }
+
+
+def _lineage(style_id: str | None, styles: Mapping[str, _Style]) -> list[tuple[str, _Style]]:
+    """Return a style and what it is based on, nearest first."""
+    found: list[tuple[str, _Style]] = []
+    while style_id is not None and style_id in styles and len(found) < _MAX_DEPTH:
+        found.append((style_id, styles[style_id]))
+        style_id = styles[style_id].based_on
+    return found
+
+
+def _heading_level(style_id: str | None, styles: Mapping[str, _Style]) -> int | None:
+    """Return the level of a heading style, 1 the highest: by its name, or by its outline level."""
+    for _, style in _lineage(style_id, styles):
+        match = _HEADING_NAME.fullmatch(style.name.strip())
+        if match:
+            return int(match[1])
+        if style.outline_level is not None:
+            return style.outline_level + 1 if style.outline_level < _BODY_TEXT_LEVEL else None
+    return None
+
+
+def _name_headings(root: etree._Element, styles: Mapping[str, _Style]) -> None:
+    """Call heading styles what pandoc knows as such."""
+    for style in root.iter(f"{_W}style"):
+        level = _heading_level(style.get(f"{_W}styleId"), styles)
+        name = style.find(f"{_W}name")
+        if level is not None and name is not None and style.get(f"{_W}type") == "paragraph":
+            name.set(f"{_W}val", f"heading {level}")
+
+
+def _read_numbering(root: etree._Element) -> _Numbering:
+    abstract: dict[str, dict[int, _Level]] = {}
+    styled: dict[str, dict[str, int]] = {}
+    for definition in root.iter(f"{_W}abstractNum"):
+        key = definition.get(f"{_W}abstractNumId", "")
+        abstract[key], styled[key] = {}, {}
+        for level in definition.iter(f"{_W}lvl"):
+            number = _integer(level.get(f"{_W}ilvl")) or 0
+            abstract[key][number] = _Level(
+                start=_integer(_value(level, f"{_W}start")) or 1,
+                kind=_value(level, f"{_W}numFmt") or "decimal",
+                text=_value(level, f"{_W}lvlText") or "",
+            )
+            style = _value(level, f"{_W}pStyle")
+            if style:
+                styled[key][style] = number
+    levels: dict[str, dict[int, _Level]] = {}
+    of_style: dict[tuple[str, str], int] = {}
+    for number_definition in root.iter(f"{_W}num"):
+        number_id = number_definition.get(f"{_W}numId", "")
+        key = _value(number_definition, f"{_W}abstractNumId") or ""
+        levels[number_id] = abstract.get(key, {})
+        of_style |= {(number_id, style): level for style, level in styled.get(key, {}).items()}
+    return _Numbering(levels, of_style)
+
+
+def _write_out(paragraph: etree._Element, styles: Mapping[str, _Style], numbering: _Numbering) -> None:
+    properties = paragraph.find(f"{_W}pPr")
+    style_id = _value(properties, f"{_W}pStyle")
+    lineage = _lineage(style_id, styles)
+    runs = [run for run in paragraph.iter(f"{_W}r") if run.find(f"{_W}t") is not None]
+    if not runs:
+        return
+    if next((style.is_bold for _, style in lineage if style.is_bold is not None), False):
+        for run in runs:
+            _embolden(run)
+    level = _heading_level(style_id, styles)
+    own_level = _integer(_value(properties, f"{_W}outlineLvl"))
+    if level is None and (own_level is None or own_level >= _BODY_TEXT_LEVEL):
+        return
+    number = _number_of(properties, lineage, numbering)
+    if number:
+        run = etree.Element(f"{_W}r")
+        text = etree.SubElement(run, f"{_W}t")
+        text.text = number + " "
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        runs[0].addprevious(run)
+
+
+def _embolden(run: etree._Element) -> None:
+    properties = run.find(f"{_W}rPr")
+    if properties is None:
+        properties = etree.Element(f"{_W}rPr")
+        run.insert(0, properties)
+    if properties.find(f"{_W}b") is None:
+        etree.SubElement(properties, f"{_W}b")
+
+
+def _number_of(properties: etree._Element | None, lineage: list[tuple[str, _Style]], numbering: _Numbering) -> str:
+    number_id = _value(properties, f"{_W}numPr/{_W}numId")
+    level = _integer(_value(properties, f"{_W}numPr/{_W}ilvl"))
+    if number_id is None:
+        for style_id, style in lineage:
+            if style.number_id is not None:
+                number_id = style.number_id
+                level = numbering.of_style.get((number_id, style_id), style.number_level or 0)
+                break
+    return numbering.next(number_id, level or 0) if number_id and number_id != "0" else ""
+
+
+def _print(number: int, kind: str) -> str:
+    match kind:
+        case "lowerLetter" | "upperLetter":
+            letter = chr(ord("a") + (number - 1) % 26)
+            return letter.upper() if kind.startswith("upper") else letter
+        case "lowerRoman" | "upperRoman":
+            text, rest = "", number
+            for value, sign in ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+                while rest >= value:
+                    text, rest = text + sign, rest - value
+            return text.upper() if kind.startswith("upper") else text
+        case _:
+            return str(number)
