@@ -149,3 +149,15 @@ def test_markdown_becomes_plain_text() -> None:
 @pytest.mark.parametrize("text", [">" * 20_000 + " x", "[" * 20_000, "- " * 5_000 + "x", "*" * 20_000])
 def test_nested_markdown_neither_hangs_nor_crashes(text: str) -> None:
     assert read_markdown(text).format == "md"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ã©Ã©n coÃ¶rdinatie â€˜zoâ€™", "één coördinatie ‘zo’"),
+        ("één coördinatie ‘zo’ – € 3", "één coördinatie ‘zo’ – € 3"),
+        ("Âge et château", "Âge et château"),
+    ],
+)
+def test_text_that_was_decoded_wrongly_once_is_repaired(text: str, expected: str) -> None:
+    assert decode(text.encode()) == expected

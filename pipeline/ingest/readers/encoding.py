@@ -1,7 +1,12 @@
 """From bytes to characters."""
 
 import codecs
+import re
 
+# How two or three bytes of UTF-8 look when each is taken for a character of Windows-1252.
+_MOJIBAKE = re.compile(
+    "[ÂÃâ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -15,8 +20,20 @@ def decode(data: bytes) -> str | None:
     """Return the characters of a text file, or None if the bytes are no text.
 
     A byte order mark decides; without one, bytes that are valid UTF-8 are UTF-8, bytes with a
-    zero in every second place are UTF-16, and anything else is Windows-1252.
+    zero in every second place are UTF-16, and anything else is Windows-1252. Text that was once
+    decoded wrongly (`Ã©Ã©n`) is repaired.
     """
+    text = _decode(data)
+    return text if text is None or _MOJIBAKE.search(text) is None else _repair(text)
+
+
+def _repair(text: str) -> str:
+    from ftfy import fix_encoding
+
+    return fix_encoding(text)
+
+
+def _decode(data: bytes) -> str | None:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_as(data, encoding)
