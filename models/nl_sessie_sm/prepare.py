@@ -19,7 +19,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-import pipeline.resources
 from models.nl_sessie_sm import frog
 from models.nl_sessie_sm.agreement import (
     known_part,
@@ -43,11 +42,10 @@ from models.nl_sessie_sm.texts import (
     with_other_names,
 )
 from models.nl_sessie_sm.tokenizer import blank_dutch
-from pipeline.resources import load_toml
+from pipeline.nlp.verbs import separable_verbs as listed_verbs
 
 _SENTENCES_PER_DOC, _SENTENCES_PER_SHORT_DOC = 8, 3
 _VARIANTS = 4
-_ORGANISATIONS = Path(pipeline.resources.__file__).parent / "organisaties.csv"
 _HELD_OUT_EVERY = 10
 _SEEDS = (0, 1)
 _EPOCHS_ON_GOLD, _EPOCHS_ON_ALL = 8, 6
@@ -187,10 +185,7 @@ def prepare(treebank: Path, raw: Sequence[Path], work: Path) -> Path:
     def taught(corpus: Corpus) -> list[Sentence]:
         return annotate(lessons.teachers, corpus.sentences, corpus.frogged)
 
-    listed = load_toml("werkwoorden.toml")["scheidbaar"]
-    separable = separable_verbs(gold.sentences) | {
-        (particle, verb) for particle, verbs in listed.items() for verb in verbs
-    }
+    separable = separable_verbs(gold.sentences) | set(listed_verbs().values())
 
     def finished(parsed: Sentence, seen: Sentence) -> Sentence:
         return with_split_verbs(with_lemmas(parsed, seen, trusted), separable)
@@ -229,7 +224,7 @@ def prepare(treebank: Path, raw: Sequence[Path], work: Path) -> Path:
     write(data / "refine.spacy", [*gold_docs, *short_gold_docs, *older_docs, *line_docs])
     write(data / "dev.spacy", [to_doc(nlp, sentences) for sentences in read_documents(treebank / "nl-dev.conllu")])
     named = [line for i, line in enumerate(lines) if i % _HELD_OUT_EVERY]
-    named_docs = [to_doc(nlp, line) for line in [*named, *_varied(named, names_of_organisations(nlp, _ORGANISATIONS))]]
+    named_docs = [to_doc(nlp, line) for line in [*named, *_varied(named, names_of_organisations(nlp))]]
     write(data / "names-train.spacy", [*named_docs, *older_docs, *raw_docs, *gold_docs])
     write(data / "names-dev.spacy", line_docs[::_HELD_OUT_EVERY])
     return data

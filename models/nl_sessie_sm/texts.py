@@ -10,6 +10,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from models.nl_sessie_sm.conllu import Sentence, Token
+from pipeline.resources import load_csv
 
 OWN_TEXTS = Path(__file__).parent / "texts"
 _TERMINALS, _CLOSERS = frozenset(".?!…"), frozenset("\"'”’»)")
@@ -68,19 +69,19 @@ def names_in(sentences: Iterable[Sentence]) -> Pool:
     return pool
 
 
-def names_of_organisations(nlp: Language, path: Path) -> Pool:
+def names_of_organisations(nlp: Language) -> Pool:
     """Return the organisations of the table of the pipeline, and the places that municipalities are called after."""
     pool: Pool = defaultdict(list)
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            kind = row["soort"].capitalize()
-            name = row["naam"]
-            if name.startswith(kind):
-                name = row["soort"] + name.removeprefix(kind)
-            for form in {name, row["code"]} if not row["code"].startswith(kind) else {name}:
-                pool["ORG"].append(tuple(token.text for token in nlp.make_doc(form)))
-            if row["soort"] == "gemeente":
-                pool["LOC"].append(tuple(token.text for token in nlp.make_doc(name.removeprefix("gemeente "))))
+    for row in load_csv("organisaties.csv"):
+        kind = row["soort"].capitalize()
+        name = row["naam"]
+        if name.startswith(kind):
+            name = row["soort"] + name.removeprefix(kind)
+        # In a fixed order, or the same build would draw other names.
+        for form in dict.fromkeys((name, row["code"])) if not row["code"].startswith(kind) else (name,):
+            pool["ORG"].append(tuple(token.text for token in nlp.make_doc(form)))
+        if row["soort"] == "gemeente":
+            pool["LOC"].append(tuple(token.text for token in nlp.make_doc(name.removeprefix("gemeente "))))
     return pool
 
 

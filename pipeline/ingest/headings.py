@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.ingest.normalise import collapse_whitespace
+from pipeline.ingest.numerals import roman_value
 from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
 from pipeline.ingest.vocabulary import field_label, heading_kind, opens_letter
@@ -21,7 +22,6 @@ _NUMBERED = re.compile(rf"(?:(?:{_KIND})\s+)?{_NUMBER}(?:[.):]\s*|\s*[:–-]\s+|
 # Letters and Roman numerals need a mark behind them, and others of their kind (see `_plain_letters`).
 _LETTERED = re.compile(r"(?P<number>[A-Z]|[IVX]{1,4})[.)]\s+(?=\S)")
 _NUMBER_OF_ITEM = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Za-z]|[IVXivx]{1,4})[.)]?")
-_ROMAN = {"I": 1, "V": 5, "X": 10}
 _ONLY_NUMBER = re.compile(rf"(?:(?:{_KIND})\s+{_NUMBER}[.):]?|{_NUMBER.replace('number', 'bare')}[.):])", re.IGNORECASE)
 
 
@@ -91,15 +91,12 @@ def number_of_item(block: Block) -> str | None:
 def _marked_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     found: dict[int, Heading] = {}
     for index, block in enumerate(blocks):
-        if block.heading_level is not None and index - 1 not in found.keys() & _two_blocks(found):
+        is_topic = index - 1 in found and len(found[index - 1].blocks) > 1
+        if block.heading_level is not None and not is_topic:
             found[index] = _number_above_topic(blocks, index, block.heading_level) or _marked(
                 block, block.heading_level
             )
     return found
-
-
-def _two_blocks(headings: Mapping[int, Heading]) -> set[int]:
-    return {index for index, heading in headings.items() if len(heading.blocks) > 1}
 
 
 def _number_above_topic(blocks: Sequence[Block], index: int, level: int) -> Heading | None:
@@ -136,7 +133,7 @@ def _plain_letters(headings: dict[int, Heading]) -> dict[int, Heading]:
     values = [_leading_integer(heading.number) for heading in lettered]
     is_roman = bool(lettered) and (lettered[0].number or "").upper() == "I"
     if is_roman:
-        values = [_roman_value(heading.number or "") for heading in lettered]
+        values = [roman_value(heading.number or "") for heading in lettered]
     if len(values) > 1 and values == list(range(1, len(values) + 1)):
         return headings
     return {
@@ -225,7 +222,7 @@ def _without_lists(candidates: Mapping[int, Heading], n_blocks: int) -> dict[int
         del ahead[index]
         if any(texts[later] == texts[index] for later in ahead):
             continue
-        number = _roman_value(heading.number) if is_roman and heading.number else _leading_integer(heading.number)
+        number = roman_value(heading.number) if is_roman and heading.number else _leading_integer(heading.number)
         is_out_of_turn = number not in (expected, expected - 1)
         if is_out_of_turn and any(_leading_integer(later.number) == expected for later in ahead.values()):
             continue
@@ -241,11 +238,6 @@ def _leading_integer(number: str | None) -> int:
     if match:
         return int(match.group())
     return ord(number[0].upper()) - ord("A") + 1 if number else 0
-
-
-def _roman_value(number: str) -> int:
-    values = [_ROMAN.get(sign, 0) for sign in number.upper()]
-    return sum(-value if value < following else value for value, following in pairwise([*values, 0]))
 
 
 def _looks_like_heading(blocks: Sequence[Block], index: int, numbered: Mapping[int, Heading]) -> bool:

@@ -14,7 +14,6 @@ _MAIL_FIELD = re.compile(rb"^(?:from|date|subject|mime-version|received|message-
 _MIN_MAIL_FIELDS = 3
 _LOOKED_AT = 4096
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
-_TEXT_NAMES = (".txt", ".text", ".asc", "")
 _UNREADABLE_NAMES = (
     ".doc",
     ".xls",

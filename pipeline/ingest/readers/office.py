@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.ingest.numerals import roman
 from pipeline.ingest.readers.opendocument import keep_tabs
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
 from pipeline.ingest.readers.word import TAB, make_explicit
@@ -21,7 +22,6 @@ _FRONT = {"docx": ("title", "subtitle", "author", "date", "abstract"), "epub": (
 _PANDOC_FORMATS = {"docx": "docx+styles", "odt": "odt", "rtf": "rtf", "epub": "epub"}
 _CELL_INDENT = 4  # the further lines of a cell belong to the first
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 Node = dict[str, Any]
 
@@ -255,17 +255,9 @@ def _marker(number: int, style: str, delimiter: str) -> str:
         case "LowerAlpha" | "UpperAlpha" if 0 < number <= len(_ALPHABET):
             text = _ALPHABET[number - 1]
         case "LowerRoman" | "UpperRoman":
-            text = _roman(number)
+            text = roman(number)
         case _:
             text = str(number)
     if style.startswith("Upper"):
         text = text.upper()
     return {"OneParen": f"{text})", "TwoParens": f"({text})"}.get(delimiter, f"{text}.")
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, sign in _ROMAN:
-        while number >= value:
-            text, number = text + sign, number - value
-    return text

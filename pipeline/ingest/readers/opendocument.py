@@ -1,11 +1,7 @@
 """OpenDocument texts: tabs are kept, which pandoc makes spaces."""
 
-import io
-import zipfile
-
-from lxml import etree
-
-from pipeline.ingest.readers.word import TAB, parse_xml
+from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
+from pipeline.ingest.readers.word import TAB
 
 _TAB = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}tab"
 _CONTENT = "content.xml"
@@ -17,10 +13,9 @@ def keep_tabs(data: bytes) -> bytes:
     A document that is not built as expected comes back as it is.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
+        parts = unpack(data)
         content = parse_xml(parts[_CONTENT])
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, ValueError):
+    except NOT_AS_EXPECTED:
         return data
     for tab in list(content.iter(_TAB)):
         parent, before = tab.getparent(), tab.getprevious()
@@ -30,9 +25,5 @@ def keep_tabs(data: bytes) -> bytes:
         else:
             before.tail = (before.tail or "") + text
         parent.remove(tab)
-    parts[_CONTENT] = etree.tostring(content, xml_declaration=True, encoding="UTF-8")
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return out.getvalue()
+    parts[_CONTENT] = write_xml(content)
+    return pack(parts)

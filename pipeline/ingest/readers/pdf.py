@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
+from pipeline.ingest.readers.pieces import CELL_GAP, Piece, split_bullet, write_out
 from pipeline.ingest.readers.plain import LIST_MARKER
 from pipeline.ingest.records import Source
 
@@ -461,11 +461,10 @@ def _piece(paragraph: Sequence[_Line], sizes: Sequence[float], *, after_gap: boo
     text = first.text
     for line in paragraph[1:]:
         text = _join(text, line.text)
-    marker = LIST_MARKER.match(text)
-    is_item = marker is not None and marker.end() < len(text)
+    marker, body = split_bullet(text)
     return Piece(
-        text=text[marker.end() :] if marker and is_item else text,
-        marker=marker.group().strip() if marker and is_item else None,
+        text=body,
+        marker=marker,
         heading_level=1 + sizes.index(first.size) if first.size in sizes and not _is_quote(text) else None,
         emphasised=all(line.is_bold for line in paragraph),
         after_gap=after_gap,

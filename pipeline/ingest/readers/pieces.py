@@ -42,7 +42,7 @@ def write_out(pieces: Iterable[Piece], format_name: str) -> Source:
         text = collapse_whitespace(normalise_text(piece.text))
         if not text:
             continue
-        marker, text = (piece.marker, text) if piece.marker else _split_bullet(text)
+        marker, text = (piece.marker, text) if piece.marker else split_bullet(text)
         # The items of a typed list stand apart no more than those of a list made by the program.
         goes_on = piece.marker is None and marker is not None and bool(blocks) and blocks[-1].marker == marker
         after_gap = piece.after_gap and not goes_on
@@ -102,7 +102,7 @@ def _run_in(piece: Piece) -> tuple[str, str] | None:
     return (lead, rest[dashed.end() :]) if dashed and text.startswith(lead) else None
 
 
-def _split_bullet(text: str) -> tuple[str | None, str]:
+def split_bullet(text: str) -> tuple[str | None, str]:
     """Return the sign of a list that was typed, and what follows it."""
     match = LIST_MARKER.match(text)
     if match and match.end() < len(text):

@@ -4,13 +4,14 @@ Headings may be styles of the writer's own with an outline level, bold may come 
 number may be made by a style. See ECMA-376 part 1, 17.7 (styles) and 17.9 (numbering).
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
+
+from pipeline.ingest.numerals import roman
+from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
@@ -73,13 +74,12 @@ def make_explicit(data: bytes) -> bytes:
     A document that is not built as expected comes back as it is.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
+        parts = unpack(data)
         styles_root = parse_xml(parts[_STYLES])
         document = parse_xml(parts[_DOCUMENT])
         styles = _read_styles(styles_root)
         numbering = _read_numbering(parse_xml(parts[_NUMBERING])) if _NUMBERING in parts else _Numbering({}, {})
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, ValueError):
+    except NOT_AS_EXPECTED:
         return data
     _name_headings(styles_root, styles)
     for paragraph in document.iter(f"{_W}p"):
@@ -87,19 +87,9 @@ def make_explicit(data: bytes) -> bytes:
     for tab in document.iter(f"{_W}tab"):
         if tab.getparent().tag == f"{_W}r":
             tab.tag, tab.text = f"{_W}t", TAB
-    parts[_STYLES] = etree.tostring(styles_root, xml_declaration=True, encoding="UTF-8")
-    parts[_DOCUMENT] = etree.tostring(document, xml_declaration=True, encoding="UTF-8")
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def parse_xml(xml: bytes) -> etree._Element:
-    """Return the root of a part of a document; entities stay unresolved and nothing is fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(xml, parser)
+    parts[_STYLES] = write_xml(styles_root)
+    parts[_DOCUMENT] = write_xml(document)
+    return pack(parts)
 
 
 def _value(element: etree._Element | None, path: str) -> str | None:
@@ -236,10 +226,7 @@ def _print(number: int, kind: str) -> str:
             letter = chr(ord("a") + (number - 1) % 26)
             return letter.upper() if kind.startswith("upper") else letter
         case "lowerRoman" | "upperRoman":
-            text, rest = "", number
-            for value, sign in ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-                while rest >= value:
-                    text, rest = text + sign, rest - value
+            text = roman(number)
             return text.upper() if kind.startswith("upper") else text
         case _:
             return str(number)

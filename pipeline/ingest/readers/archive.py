@@ -1,0 +1,36 @@
+"""Zipped documents: their parts as bytes, and back."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+from lxml import etree
+
+NOT_AS_EXPECTED = (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, ValueError)
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a zipped document by name; see `NOT_AS_EXPECTED` for what a broken one raises."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """Return parts as a zipped document."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def parse_xml(xml: bytes) -> etree._Element:
+    """Return the root of a part; entities stay unresolved and nothing is fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(xml, parser)
+
+
+def write_xml(root: etree._Element) -> bytes:
+    """Return a part of a document with its declaration."""
+    xml: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return xml
