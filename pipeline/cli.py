@@ -130,9 +130,12 @@ def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | No
     summary = analyse(raw, processed, reports, settings, progress_for_standard_error())
     _report(summary, processed, reports)
     if summary.n_rows["reports"] == 0:
-        click.echo(f"Er is geen bruikbaar verslag gevonden in {raw}; zet er verslagen in als .txt of .md.", err=True)
+        click.echo(
+            f"Er is geen bruikbaar verslag gevonden in {raw}; zet er verslagen in als Word, PDF, tekst of webpagina.",
+            err=True,
+        )
         return 1
-    return 3 if strict and len(summary.rejections) else 0
+    return 3 if strict and summary.rejections["report_id"].isna().any() else 0
 
 
 def _report(summary: "Summary", processed: Path, reports: Path) -> None:
@@ -149,9 +152,14 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
         click.echo("Er zijn te weinig dilemma’s om te groeperen; het rapport noemt ze een voor een.")
     else:
         click.echo(f"{_count(summary.n_recurring, 'dilemma keert', 'dilemma’s keren')} in meer dan één sessie terug.")
-    if len(summary.rejections):
-        click.echo(f"Niet gebruikt: {_count(len(summary.rejections), 'bestand', 'bestanden')}.")
-        for path, message in zip(summary.rejections["path"], summary.rejections["message"], strict=True):
+    is_whole = summary.rejections["report_id"].isna()
+    for heading, rejections in (
+        (f"Niet gebruikt: {_count(int(is_whole.sum()), 'bestand', 'bestanden')}.", summary.rejections[is_whole]),
+        ("Wel gebruikt, maar let op:", summary.rejections[~is_whole]),
+    ):
+        if len(rejections):
+            click.echo(heading)
+        for path, message in zip(rejections["path"], rejections["message"], strict=True):
             click.echo(f"  {path}: {message}")
     click.echo(f"Tabellen: {processed}")
     click.echo(f"Rapport: {reports / 'rapport.html'}")

@@ -33,6 +33,12 @@ class Settings(BaseModel):
         ge=1,
         description="grotere bestanden worden geweigerd",
     )
+    max_file_seconds: int = Field(
+        default=120,
+        alias="maximale_seconden_per_bestand",
+        ge=1,
+        description="een bestand dat langer duurt, wordt geweigerd",
+    )
     min_dilemmas: int = Field(
         default=12,
         alias="minimum_dilemmas",

@@ -1,79 +1,61 @@
-"""Where the work on single reports runs: in this process, in local processes, later on a cluster.
-
-Everything here is a `concurrent.futures.Executor`, so that another one can take its place.
-"""
+"""Where the work on single reports runs: in local processes, later on a cluster."""
 
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from itertools import islice
 from typing import TypeVar
+
+from pebble import ProcessPool
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-
-class SerialExecutor(Executor):
-    """Runs each call at once in the present process: for one worker, and for tests."""
-
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-        """Call the function and return a future that is already done."""
-        future: Future[object] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
-def local_executor(n_workers: int) -> Executor:
-    """Return an executor over local processes, or over this one if one worker is enough."""
-    if n_workers <= 1:
-        return SerialExecutor()
-    # spawn, not fork: numpy's and spaCy's threads do not survive a fork. Ctrl-C is for this process.
-    return ProcessPoolExecutor(
-        n_workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
-    )
+_WAITING_PER_WORKER = 3
 
 
 def run_all(
-    function: Callable[[Task], Result], tasks: Iterable[Task], n_workers: int
+    function: Callable[[Task], Result], tasks: Iterable[Task], *, n_workers: int, seconds: float
 ) -> Iterator[tuple[Task, Result | Exception]]:
     """Run a function on every task and yield each task with its result, in the order of completion.
 
-    A task that raises yields its exception. When a worker dies, the tasks that had no result yet
-    are run again, each in a process of its own, so that only the one that kills its worker fails.
+    A task that raises yields its exception; so does one that kills its process (`pebble.ProcessExpired`)
+    and one that takes too long (`TimeoutError`), whose process is ended. The other tasks go on.
 
     Parameters
     ----------
     function, tasks
-        Both must be picklable when `n_workers` is more than one.
+        Both must be picklable. Tasks are taken as there is room, so that few are in memory at a time.
     n_workers
         The number of processes.
+    seconds
+        How long one task may take.
     """
-    left: list[Task] = []
-    with local_executor(n_workers) as executor:
-        futures = {executor.submit(function, task): task for task in tasks}
+    # spawn, not fork: numpy's and spaCy's threads do not survive a fork. Ctrl-C is for this process.
+    with ProcessPool(
+        n_workers,
+        context=multiprocessing.get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    ) as pool:
+        coming = iter(tasks)
+        waiting: dict[Future[Result], Task] = {}
         try:
-            for future in as_completed(futures):
-                error = future.exception()
-                if isinstance(error, BrokenProcessPool):
-                    left.append(futures[future])
-                elif isinstance(error, Exception):
-                    yield futures[future], error
-                else:
-                    yield futures[future], future.result()
+            while True:
+                for task in islice(coming, n_workers * _WAITING_PER_WORKER - len(waiting)):
+                    waiting[pool.schedule(function, args=(task,), timeout=seconds)] = task
+                if not waiting:
+                    break
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    task, error = waiting.pop(future), future.exception()
+                    if isinstance(error, Exception):
+                        yield task, error
+                    elif error is not None:
+                        raise error
+                    else:
+                        yield task, future.result()
         except BaseException:
             # The user broke off, or whoever reads the results did: what has not begun never will.
-            executor.shutdown(wait=False, cancel_futures=True)
+            pool.stop()  # type: ignore[no-untyped-call]
             raise
-    for task in left:
-        with local_executor(2) as executor:
-            try:
-                yield task, executor.submit(function, task).result()
-            except Exception as error:
-                yield task, error

@@ -7,7 +7,7 @@ and whose result is kept; what needs all reports (topics, the report) follows fr
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from pipeline.config import Settings
 from pipeline.errors import RodeDraadError, SettingError
 from pipeline.executors import run_all
 from pipeline.ingest.files import find_files
+from pipeline.ingest.overrides import Override, load_overrides
 from pipeline.ingest.records import Rejection
 from pipeline.manifest import language_model_version, versions
 from pipeline.nlp.codebook import Codebook, load_codebook
@@ -31,7 +32,7 @@ from pipeline.topics.embedding import EMBEDDING_NAME, EMBEDDING_WIDTH, embed
 
 _REPORT_TABLES = (
     "reports", "sessions", "participants", "insights", "blocks", "statements", "theme_mentions", "role_mentions",
-    "entities",
+    "entities", "rejections",
 )  # fmt: skip
 
 
@@ -40,7 +41,9 @@ class ReportTask:
     """One report to read, code and embed, with all that decides the result."""
 
     path: str
-    data: bytes
+    location: Path
+    sha256: str
+    override: Override | None
     language_model: str
     codebook: Codebook
 
@@ -135,6 +138,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         name: tables.frame(name, [row for _, report in accepted for row in report.value["tables"][name]])
         for name in _REPORT_TABLES
     }
+    rejections = sorted([*tables.records(data["rejections"]), *rejections], key=lambda row: row["path"])
     data["rejections"] = tables.frame("rejections", rejections)
     texts = {report.value["report_id"]: report.value["text"] for _, report in accepted}
     topics_key = digest(
@@ -193,11 +197,18 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
 
 
 def code_report(task: ReportTask) -> CodedReport:
-    """Read, code and embed one report; depends on nothing but the task."""
+    """Read, code and embed one report; depends on nothing but the task and the file it names."""
     from pipeline.ingest.report import IngestedReport, read_report
     from pipeline.nlp.tagging import tag_report  # loads spaCy
 
-    read = read_report(task.path, task.data)
+    try:
+        data = task.location.read_bytes()
+    except OSError as error:
+        return _rejected(Rejection("unreadable", "Controleer de leesrechten van dit bestand.", error.strerror))
+    if hashlib.sha256(data).hexdigest() != task.sha256:
+        message = "Draai de analyse opnieuw; dit bestand veranderde terwijl het werd gelezen."
+        return _rejected(Rejection("unreadable", message))
+    read = read_report(task.path, data, task.override)
     if not isinstance(read, IngestedReport):
         return _rejected(read)
     coded = {
@@ -248,38 +259,44 @@ def _code_reports(
     results: dict[str, tuple[str, CodedReport]] = {}
     tasks: dict[str, ReportTask] = {}
     n_reused = 0
-    for file in find_files(raw, max_bytes=max_bytes):
+    files = list(find_files(raw, max_bytes=max_bytes))
+    overrides = load_overrides(raw, {file.path for file in files}, {role.code for role in codebook.roles})
+    for file in files:
         if file.rejection is not None:
             results[file.path] = ("", _rejected(file.rejection))
             continue
-        sha256 = hashlib.sha256(file.data).hexdigest()
-        key = digest({"step": "report", **base, "path": file.path, "sha256": sha256})
+        override = overrides.get(file.path)
+        added = asdict(override) if override else None
+        key = digest({"step": "report", **base, "path": file.path, "sha256": file.sha256, "override": added})
         kept = _kept(storage, key)
         if kept is not None:
             results[file.path] = (key, kept)
             n_reused += 1
         else:
-            tasks[key] = ReportTask(file.path, file.data, settings.language_model, codebook)
+            tasks[key] = ReportTask(file.path, file.location, file.sha256, override, settings.language_model, codebook)
     progress.start("Verslagen lezen en coderen", len(tasks))
     keys = {task.path: key for key, task in tasks.items()}
     n_workers = min(settings.n_workers, max(1, len(tasks) // 2))
-    for task, outcome in run_all(code_report, tasks.values(), n_workers):
+    seconds = settings.max_file_seconds
+    for task, outcome in run_all(code_report, tasks.values(), n_workers=n_workers, seconds=seconds):
         if isinstance(outcome, RodeDraadError):
             raise outcome
         if isinstance(outcome, Exception):
-            detail = f"{type(outcome).__name__}: {outcome}"
-            results[task.path] = (
-                "",
-                _rejected(
-                    Rejection("unreadable", "Dit bestand kon niet worden verwerkt; meld het aan de makers.", detail)
-                ),
-            )
+            results[task.path] = ("", _rejected(_failure(outcome, seconds)))
         else:
             _keep(storage, keys[task.path], outcome)
             results[task.path] = (keys[task.path], outcome)
         progress.advance()
     progress.finish()
     return dict(sorted(results.items())), n_reused
+
+
+def _failure(error: Exception, seconds: int) -> Rejection:
+    if isinstance(error, TimeoutError):
+        message = f"Splits dit bestand of verhoog de instelling maximale_seconden_per_bestand (nu {seconds})."
+        return Rejection("too_large", message)
+    message = "Sla dit bestand op in een ander formaat; de lezer liep erop vast. Meld het ook aan de makers."
+    return Rejection("unreadable", message, f"{type(error).__name__}: {error}")
 
 
 def _duplicate(path: str) -> Rejection:
@@ -312,7 +329,7 @@ def _accept(
                 accepted.append((key, report))
                 continue
             rejection = _rejected(_duplicate(first_with[words])).rejection
-        rejections.append({"path": path, **(rejection or {})})
+        rejections.append({"path": path, "report_id": None, **(rejection or {})})
     return accepted, rejections
 
 

@@ -25,7 +25,7 @@ FUNCTIONS = (
 )  # fmt: skip
 REJECTION_REASONS = (
     "empty", "unsupported_format", "unreadable", "encrypted", "no_text", "too_large", "encoding",
-    "not_dutch", "duplicate", "no_insights",
+    "not_dutch", "duplicate", "no_insights", "date_conflict",
 )  # fmt: skip
 PART_KINDS = (
     "title", "metadata", "attendance", "agenda", "introduction", "heading", "body", "procedural",
@@ -97,6 +97,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("reason", values=REJECTION_REASONS),
         Column("message"),
         Column("detail", nullable=True),
+        Column("report_id", nullable=True),  # of the report that the part is from; none for a whole file
     ),
     "sessions": (
         Column("session_id", unique=True),

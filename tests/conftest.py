@@ -1,6 +1,6 @@
 """Fixtures that several test modules share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from benchmarks.gold import RAW
-from pipeline import tables
+from pipeline import executors, tables
 from pipeline.config import Settings
 from pipeline.progress import Silent
 from pipeline.run import Summary, analyse
@@ -43,6 +43,29 @@ def run_once(raw: Path, target: Path, settings: Settings | None = None) -> Run:
     processed, reports = target / "processed", target / "reports"
     summary = analyse(raw, processed, reports, settings or Settings(workers=1), Silent())
     return Run(processed, reports, summary)
+
+
+def _one_by_one(function, tasks, **_):  # type: ignore[no-untyped-def]
+    """Stand in for `executors.run_all`, in this process: starting others takes seconds each."""
+    for task in tasks:
+        try:
+            yield task, function(task)
+        except Exception as error:
+            yield task, error
+
+
+@pytest.fixture(scope="session", autouse=True)
+def in_this_process() -> Iterator[None]:
+    """Read reports in this process, but where a test asks for `processes`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.run.run_all", _one_by_one)
+        yield
+
+
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read reports in processes of their own, as the product does."""
+    monkeypatch.setattr("pipeline.run.run_all", executors.run_all)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.ingest.dates import find_dates, roll_over
+from pipeline.ingest.dates import date_of_file, find_dates, roll_over
 from pipeline.ingest.layout import analyse_sessions
 from pipeline.ingest.metadata import next_session_date, series_name, session_date
 from pipeline.ingest.names import find_names
@@ -270,16 +270,28 @@ def test_closing_paragraph_is_no_insight() -> None:
 )  # fmt: skip
 def test_session(text: str, date: str | None, following: str | None, series: str | None) -> None:
     found = layout(text)
-    own = session_date(found, "verslag.txt")
-    later = next_session_date(found, own)
+    own = session_date(found)
+    later = next_session_date(found, own.edtf if own else None)
     assert (own.edtf if own else None, later.edtf if later else None) == (date, following)
     assert series_name(found) == series
 
 
-def test_the_file_name_dates_a_report_that_does_not() -> None:
-    date = session_date(layout(f"Titel{BODY}"), "map/verslag 14-03-2023 def.txt")
-    assert date is not None
-    assert date.edtf == "2023-03-14"
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("verslag 14-03-2023 def", "2023-03-14"),
+        ("20230314_verslag", "2023-03-14"),
+        ("2023-03 regieoverleg", "2023-03"),
+        ("202303_regieoverleg", "2023-03"),
+        ("verslag 14 mrt ’23", "2023-03-14"),
+        ("verslag_14-3-23", "2023-03-14"),
+        ("kenmerk 20231399", None),
+        ("kenmerk 2024-0000733190", None),
+        ("verslag 7", None),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_file_may_hold_a_date(name: str, date: str | None) -> None:
+    assert date_of_file(name) == date
 
 
 @pytest.mark.parametrize(

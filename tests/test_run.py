@@ -4,10 +4,12 @@ import hashlib
 import json
 import os
 import signal
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pebble import ProcessExpired
 
 from pipeline import executors, tables
 from pipeline.config import Settings
@@ -59,6 +61,7 @@ def test_only_what_changed_is_done_again(analyse_files: Callable[..., Run]) -> N
     assert "Verslag overleg parkeren" in set(run.data["reports"]["title"])
 
 
+@pytest.mark.usefixtures("processes")
 def test_runs_are_alike_whatever_the_number_of_processes(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
@@ -238,26 +241,125 @@ def test_the_manifest_is_strict_json(analyse_files: Callable[..., Run]) -> None:
     json.loads((run.processed / "run.json").read_text(encoding="utf-8"), parse_constant=refuse)
 
 
-def _kill_self_or_square(number: int) -> int:
-    if number == 3:
-        os.kill(os.getpid(), signal.SIGKILL)
+def _misbehave(number: int) -> int:
+    match number:
+        case 2:
+            raise ValueError("twee")
+        case 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        case 4:
+            time.sleep(600)
     return number * number
 
 
-def _raise_on_two(number: int) -> int:
-    if number == 2:
-        raise ValueError("twee")
-    return number
-
-
-def test_a_worker_that_dies_takes_only_its_own_task_along() -> None:
-    outcomes = dict(executors.run_all(_kill_self_or_square, range(6), n_workers=2))
-    assert {number: outcome for number, outcome in outcomes.items() if number != 3} == {0: 0, 1: 1, 2: 4, 4: 16, 5: 25}
-    assert isinstance(outcomes[3], Exception)
-
-
 @pytest.mark.parametrize("n_workers", [1, 2])
-def test_a_task_that_raises_yields_its_error(n_workers: int) -> None:
-    outcomes = dict(executors.run_all(_raise_on_two, range(4), n_workers=n_workers))
+def test_what_raises_dies_or_hangs_takes_no_other_task_along(n_workers: int) -> None:
+    outcomes = dict(executors.run_all(_misbehave, range(8), n_workers=n_workers, seconds=3))
     assert isinstance(outcomes.pop(2), ValueError)
-    assert outcomes == {0: 0, 1: 1, 3: 3}
+    assert isinstance(outcomes.pop(3), ProcessExpired)
+    assert isinstance(outcomes.pop(4), TimeoutError)
+    assert outcomes == {0: 0, 1: 1, 5: 25, 6: 36, 7: 49}
+
+
+def test_tasks_are_taken_as_there_is_room() -> None:
+    taken = []
+
+    def tasks() -> Iterator[int]:
+        for number in range(5, 100):
+            taken.append(number)
+            yield number
+
+    outcomes = executors.run_all(_misbehave, tasks(), n_workers=1, seconds=60)
+    assert next(outcomes) == (5, 25)
+    assert len(taken) < 10
+    outcomes.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("processes")
+def test_a_file_that_takes_too_long_is_named_with_a_remedy(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files(
+        {"lang.txt": REPORT.replace("De wachttijd", "De wachttijd, ook die van ons, " * 200_000)}, max_file_seconds=1
+    )
+    assert reasons(run) == {"lang.txt": "too_large"}
+    (message,) = run.data["rejections"]["message"]
+    assert "maximale_seconden_per_bestand (nu 1)" in message
+
+
+def test_names_that_are_no_utf8_stay_apart(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for byte in (b"\xfe", b"\xff"):
+        Path(os.fsdecode(bytes(raw) + b"/verslag-" + byte)).write_text(f"{REPORT}\n{byte!r}", encoding="utf-8")
+    run = run_once(raw, tmp_path)
+    assert list(run.data["reports"]["path"]) == ["verslag-\ufffd", "verslag-\ufffd (2)"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_a_table_adds_what_the_text_does_not_say(
+    analyse_files: Callable[..., Run], encoding: str, delimiter: str
+) -> None:
+    rows = [
+        ["Bestand", "Titel", "Datum", "Reeks", "Rol"],
+        ["map/kort.txt", "Gesprek over één loket", "14-3-2023", "Spoor 4", "opdrachtgever"],
+        ["a.txt", "Andere titel", "2020-01-01", "", "opdrachtgever"],
+    ]
+    table = "\r\n".join(delimiter.join(row) for row in rows) + "\r\n"
+    run = analyse_files({
+        "a.txt": REPORT,
+        "map/kort.txt": "Aanwezig: Anna de Boer (SZW, directeur)\n\nDe wachttijd is lang, maar er zijn te weinig mensen om die te bekorten.\n",
+        "sessies.csv": table.encode(encoding),
+    })  # fmt: skip
+    first, second = tables.records(run.data["sessions"])
+    assert (first["title"], first["date"]) == ("Verslag overleg schuldhulp", "2023-05-03")
+    assert (second["title"], second["date"], second["date_text"], second["series"]) == (
+        "Gesprek over één loket",
+        "2023-03-14",
+        None,
+        "Spoor 4",
+    )
+    assert set(run.data["participants"]["role"]) == {"opdrachtgever"}
+    assert len(run.data["rejections"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ("bestand;kleur\na.txt;rood\n", "regel 1: de kolom “kleur” bestaat niet"),
+        ("titel;datum\nx;2023\n", "regel 1: “bestand” hoort er te staan"),
+        ("bestand;titel\n\nb.txt;x\n", "regel 3: het bestand “b.txt” staat niet in de map"),
+        ("bestand;titel\na.txt;x\na.txt;y\n", "regel 3: het bestand “a.txt” staat er al"),
+        ("bestand;datum\na.txt;morgen\n", "regel 2: “morgen” is geen datum"),
+        ("bestand;datum\na.txt;2023-02-31\n", "regel 2: “2023-02-31” is geen datum"),
+        ("bestand;rol\na.txt;baas\n", "regel 2: de rol “baas” staat niet in het codeboek"),
+        ("bestand,titel\na.txt,een, twee\n", "regel 2: er staan meer velden dan kolommen"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_that_table_is_told_with_its_line(analyse_files: Callable[..., Run], table: str, fault: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        analyse_files({"a.txt": REPORT, "sessies.csv": table})
+    assert fault in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "messages"),
+    [
+        ("verslag.txt", "woensdag 3 mei 2023", []),
+        ("verslag.txt", "3 mei", []),
+        ("verslag.txt", "donderdag 3 mei 2023", ["“donderdag 3 mei 2023”: die dag is een woensdag"]),
+        ("verslag 3 mei.txt", "3 mei 2023", []),
+        ("20230503 verslag.txt", "3 mei", []),
+        ("2023-05_verslag.txt", "3 mei 2023", []),
+        ("20230504_verslag.txt", "3 mei 2023", ["“3 mei 2023”: de bestandsnaam zegt 2023-05-04"]),
+    ],
+)
+def test_dates_that_contradict_are_told_and_the_text_is_kept(
+    analyse_files: Callable[..., Run], name: str, date: str, messages: list[str]
+) -> None:
+    run = analyse_files({name: REPORT.replace("3 mei 2023", date)})
+    assert list(run.data["sessions"]["date_text"]) == [date.removeprefix("woensdag ").removeprefix("donderdag ")]
+    found = tables.records(run.data["rejections"])
+    assert [row["reason"] for row in found] == ["date_conflict"] * len(messages)
+    assert all(message in row["message"] for message, row in zip(messages, found, strict=True))
+    assert [row["report_id"] for row in found] == list(run.data["reports"]["report_id"]) * len(messages)

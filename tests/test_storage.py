@@ -14,7 +14,7 @@ from pipeline import storage, tables
 from pipeline.errors import OffsetError, OutputError
 from pipeline.storage import ReportFolder, Storage
 
-REJECTION = {"path": "a.txt", "reason": "empty", "message": "Leeg.", "detail": None}
+REJECTION = {"path": "a.txt", "reason": "empty", "message": "Leeg.", "detail": None, "report_id": None}
 
 
 @pytest.mark.parametrize("table", sorted(tables.TABLES))

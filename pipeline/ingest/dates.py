@@ -17,9 +17,48 @@ def find_dates(text: str) -> list[PrintedDate]:
     for match in _pattern().finditer(text):
         edtf = _edtf(match)
         if edtf is not None:
-            printed = match.group()
-            found.append(PrintedDate(edtf=edtf, text=" ".join(printed.split()), start=match.start()))
+            weekday = match["weekday"]
+            start = match.end("weekday_part") if weekday else match.start()
+            found.append(PrintedDate(edtf, " ".join(text[start : match.end()].split()), start, weekday))
     return found
+
+
+def wrong_weekday(date: PrintedDate) -> str | None:
+    """Return the day of the week that a date falls on, if it is printed with another one."""
+    if date.weekday is None or not is_full(date.edtf) or date.edtf.startswith("XXXX"):
+        return None
+    own = load_toml("kalender.toml")["weekdagen"][datetime.date.fromisoformat(date.edtf).weekday()]
+    return None if date.weekday.casefold() in own else str(own[0])
+
+
+def date_of_file(name: str) -> str | None:
+    """Return the date in the name of a file as EDTF: as in a text, or as digits only (`20230718`, `2023-07`)."""
+    spaced = re.sub(r"[_\s]+", " ", name)
+    found = find_dates(spaced)
+    if found:
+        return found[0].edtf
+    for match in _DATE_OF_FILE.finditer(spaced):
+        year, month, day = match.groups()
+        try:
+            datetime.date(int(year), int(month), int(day or 1))
+        except ValueError:
+            continue
+        return "-".join(filter(None, (year, month, day)))
+    return None
+
+
+def contradict(one: str, other: str) -> bool:
+    """Return whether two EDTF dates cannot both be right, as far as both say."""
+    pairs = zip(one.split("-"), other.split("-"), strict=False)
+    return any(first != second and "XXXX" not in (first, second) for first, second in pairs)
+
+
+def is_before(edtf: str, other: str) -> bool:
+    """Return whether a date is the same as another or earlier, as far as both say."""
+    if edtf.startswith("XXXX") or other.startswith("XXXX"):
+        return edtf == other
+    length = min(len(edtf), len(other))
+    return edtf == other or edtf[:length] < other[:length]
 
 
 def is_full(edtf: str) -> bool:
@@ -43,12 +82,14 @@ def roll_over(edtf: str, after: str) -> str:
 
 def _edtf(match: re.Match[str]) -> str | None:
     fields = match.groupdict()
-    year = next((fields[name] for name in ("year1", "year2", "year3", "year4") if fields[name]), None)
-    day = fields["day1"] or fields["day2"] or fields["day3"]
+    year = next((fields[name] for name in ("year1", "year2", "year3", "year4", "year5") if fields[name]), None)
+    if year is not None and len(year) < len("2023"):
+        year = f"20{year[-2:]}"
+    day = fields["day1"] or fields["day2"] or fields["day3"] or fields["day5"]
     if fields["month1"] or fields["month4"]:
         month = _months()[(fields["month1"] or fields["month4"]).casefold().rstrip(".")]
     else:
-        month = int(fields["month2"] or fields["month3"])
+        month = int(fields["month2"] or fields["month3"] or fields["month5"])
     if day is None:
         return f"{year}-{month:02d}"
     try:
@@ -56,6 +97,9 @@ def _edtf(match: re.Match[str]) -> str | None:
     except ValueError:
         return None
     return f"{year or 'XXXX'}-{month:02d}-{int(day):02d}"
+
+
+_DATE_OF_FILE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-.]?(0[1-9]|1[0-2])[-.]?([0-3]\d)?(?!\d)")
 
 
 @cache
@@ -72,12 +116,16 @@ def _pattern() -> re.Pattern[str]:
         for name in sorted(_months(), key=len, reverse=True)
     )
     year = r"(?:19|20)\d\d"
+    weekdays = "|".join(re.escape(name) for forms in load_toml("kalender.toml")["weekdagen"] for name in forms)
+    weekday = rf"(?P<weekday_part>\b(?P<weekday>{weekdays})\b\.?,?\s+)?"
     return re.compile(
         rf"""
-        \b(?P<day1>\d{{1,2}})(?:\s?[eE]|ste|de)?\s+(?P<month1>{names})(?!\w)(?:[\s,]+(?P<year1>{year})\b)?
+        {weekday}(?:
+        \b(?P<day1>\d{{1,2}})(?:\s?[eE]|ste|de)?\s+(?P<month1>{names})(?!\w)(?:[\s,]+(?P<year1>{year}\b|[’'‘]\d\d\b))?
         | \b(?P<year2>{year})-(?P<month2>\d{{2}})-(?P<day2>\d{{2}})\b
         | \b(?P<day3>\d{{1,2}})\s?[-/.]\s?(?P<month3>\d{{1,2}})\s?[-/.]\s?(?P<year3>{year})\b
-        | \b(?P<month4>{names})(?!\w)\s+(?P<year4>{year})\b
+        | \b(?P<day5>\d{{1,2}})(?P<mark>[-/])(?P<month5>\d{{1,2}})(?P=mark)(?P<year5>\d\d)(?![-/\d])
+        | \b(?P<month4>{names})(?!\w)\s+(?P<year4>{year})\b)
         """,
         re.IGNORECASE | re.VERBOSE,
     )

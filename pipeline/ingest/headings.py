@@ -1,6 +1,7 @@
 """Which blocks are headings: marked ones, numbered ones, and short lines above paragraphs."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -9,7 +10,7 @@ from pipeline.ingest.normalise import collapse_whitespace
 from pipeline.ingest.numerals import roman_value
 from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
-from pipeline.ingest.vocabulary import field_label, heading_kind, opens_letter
+from pipeline.ingest.vocabulary import announces_part, field_label, heading_kind, opens_letter
 from pipeline.resources import load_toml
 
 _MAX_CHARACTERS, _MAX_WORDS = 120, 18
@@ -20,7 +21,7 @@ _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!] +[^\W\d_a-z]")
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)"
 _NUMBERED = re.compile(rf"(?:(?:{_KIND})\s+)?{_NUMBER}(?:[.):]\s*|\s*[:–-]\s+|\s+)(?=[^\s\d])", re.IGNORECASE)
 # Letters and Roman numerals need a mark behind them, and others of their kind (see `_plain_letters`).
-_LETTERED = re.compile(r"(?P<number>[A-Z]|[IVX]{1,4})[.)]\s+(?=\S)")
+_LETTERED = re.compile(r"(?P<number>[A-Z]|[IVX]{1,4}|[a-z](?=\)))[.)]\s+(?=\S)")
 _NUMBER_OF_ITEM = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Za-z]|[IVXivx]{1,4})[.)]?")
 _ONLY_NUMBER = re.compile(rf"(?:(?:{_KIND})\s+{_NUMBER}[.):]?|{_NUMBER.replace('number', 'bare')}[.):])", re.IGNORECASE)
 
@@ -51,6 +52,24 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     numbered items are headings if there are at least two; beside those, or without them, short lines
     above a paragraph are.
     """
+    found = _found_headings(blocks)
+    level = max((heading.level for heading in found.values()), default=2)
+    for index, block in enumerate(blocks):
+        if index not in found and _announces_part(blocks, index, found):
+            found[index] = Heading((block,), None, block.start, level)
+    return dict(sorted(found.items()))
+
+
+def _announces_part(blocks: Sequence[Block], index: int, found: Mapping[int, Heading]) -> bool:
+    """Return whether a line among the passages, or behind them, opens another part by its words alone."""
+    block = blocks[index]
+    is_behind_a_heading = bool(found) and index > min(found)
+    is_alone = block.after_gap or block.emphasised or block.text.isupper()
+    has_more = index + 1 < len(blocks) and index + 1 not in found
+    return is_behind_a_heading and is_alone and has_more and block.marker is None and announces_part(block.text)
+
+
+def _found_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     marked = _plain_letters(_marked_headings(blocks))
     if marked:
         return _with_lower_headings(blocks, marked)
@@ -110,19 +129,24 @@ def _number_above_topic(blocks: Sequence[Block], index: int, level: int) -> Head
 
 def _with_lower_headings(blocks: Sequence[Block], marked: dict[int, Heading]) -> dict[int, Heading]:
     """Add the bold or numbered headings inside marked sections, where most of the text stands under such ones."""
-    starts = [*marked, len(blocks)]
+    sections = [
+        (None, 0, min(marked)),
+        *((marked[start], start, end) for start, end in pairwise([*marked, len(blocks)])),
+    ]
+    top = min(heading.level for heading in marked.values())
     lower: dict[int, Heading] = {}
     divided = undivided = 0
-    for start, end in pairwise(starts):
-        heading = marked[start]
-        begin = start + len(heading.blocks)
+    for heading, start, end in sections:
+        begin = start + len(heading.blocks) if heading else start
         body = blocks[begin:end]
         length = sum(len(block.text) for block in body)
         found = _plain_letters(_emphasised_headings(body) or _numbered_headings(body))
         if len(found) > 1:
-            lower |= {begin + index: replace(sub, level=heading.level + 1) for index, sub in found.items()}
+            # What stands before the first marked heading is of its level.
+            level = heading.level + 1 if heading else top
+            lower |= {begin + index: replace(sub, level=level) for index, sub in found.items()}
             divided += length
-        elif heading_kind(heading.text) in (None, "container"):
+        elif heading is not None and heading_kind(heading.text) in (None, "container"):
             undivided += length
     return dict(sorted((marked | lower).items())) if divided > undivided else marked
 
@@ -217,14 +241,15 @@ def _without_lists(candidates: Mapping[int, Heading], n_blocks: int) -> dict[int
     expected = 1
     lettered = [heading.number for heading in candidates.values() if heading.number and heading.number[0].isalpha()]
     is_roman = bool(lettered) and lettered[0].upper() == "I"
-    ahead = dict(candidates)
+    texts_ahead = Counter(texts.values())
+    numbers_ahead = Counter(_leading_integer(heading.number) for heading in candidates.values())
     for index, heading in candidates.items():
-        del ahead[index]
-        if any(texts[later] == texts[index] for later in ahead):
+        texts_ahead[texts[index]] -= 1
+        numbers_ahead[_leading_integer(heading.number)] -= 1
+        if texts_ahead[texts[index]]:
             continue
         number = roman_value(heading.number) if is_roman and heading.number else _leading_integer(heading.number)
-        is_out_of_turn = number not in (expected, expected - 1)
-        if is_out_of_turn and any(_leading_integer(later.number) == expected for later in ahead.values()):
+        if number not in (expected, expected - 1) and numbers_ahead[expected]:
             continue
         kept[index] = heading
         expected = number + 1
@@ -242,7 +267,7 @@ def _leading_integer(number: str | None) -> int:
 
 def _looks_like_heading(blocks: Sequence[Block], index: int, numbered: Mapping[int, Heading]) -> bool:
     block = blocks[index]
-    if block.marker is not None or not block.after_gap or field_label(block.text) is not None:
+    if block.marker is not None or not block.after_gap or field_label(block.text) is not None or CELL_GAP in block.text:
         return False
     if not _is_heading_text(block.text, _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED):
         return False

@@ -9,31 +9,45 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.ingest.dates import find_dates
-from pipeline.ingest.headings import Heading, find_headings
-from pipeline.ingest.persons import read_persons
+from pipeline.ingest.headings import Heading, find_headings, split_number
+from pipeline.ingest.persons import lists_only_persons, names_persons, read_persons
 from pipeline.ingest.records import Block, Insight, Layout, Part, Source
+from pipeline.ingest.sentences import sentence_spans
 from pipeline.ingest.vocabulary import (
+    announces_session,
     closes_letter,
     closing_kind,
     field_label,
     heading_kind,
     is_about_series,
     is_attendance_header,
+    is_open_question_round,
+    is_role_in_session,
+    leaves_nothing_said,
+    length_of_label,
     names_one_session,
+    opens_about,
+    opens_attendance,
     opens_letter,
+    opens_older_message,
     says_only_what_it_is,
+    speaks_of_series,
+    subject_words,
 )
 
 _MAX_TITLE = 200
 _MAX_OPENING_WORDS = 12
 _MAX_DATELINE_WORDS = 12
-_MAX_SIGNATURE_BLOCKS, _MAX_SIGNATURE_WORDS = 8, 10
+_MAX_SIGNATURE_BLOCKS, _MAX_SIGNATURE_WORDS, _MAX_DISCLAIMER_BLOCKS = 12, 12, 2
+_MAX_ABOVE_TITLE = 8
+_MIN_SENTENCES_OF_ROUND = 2
 _MAX_PLACE_WORDS = 3
 _MAX_PERSON_WORDS = 25
 _MIN_SESSION_BLOCKS = 3
 _MAX_LETTERHEAD, _MAX_COVER_NOTE = 20, 8
 _SUBJECT_FIELDS = ("betreft", "onderwerp", "titel")
 _ENDING_FIELDS = ("next_session", "action_list", "agenda")
+_OUTSIDE_PASSAGES = ("introduction", "metadata", "attendance")
 
 
 @dataclass(frozen=True)
@@ -50,19 +64,25 @@ def analyse_sessions(source: Source) -> tuple[Layout, ...]:
     if not starts:
         return (replace(analyse_layout(source.blocks), is_published=is_published),)
     front, back = source.blocks[: starts[0]], source.blocks[end:]
+    # The name of the series may stand above every session.
+    titles = {block.text for block in front}
+    repeated = [start - 1 for start in starts[1:] if source.blocks[start - 1].text in titles]
     around = (
         *(Part(block, "title" if index == 0 else "introduction") for index, block in enumerate(front)),
+        *(Part(source.blocks[index], "boilerplate") for index in repeated),
         *(Part(block, "boilerplate") for block in back),
     )
-    layouts = (analyse_layout(source.blocks[start:stop]) for start, stop in pairwise([*starts, end]))
+    layouts = (
+        analyse_layout(source.blocks[start : stop - (stop - 1 in repeated)]) for start, stop in pairwise([*starts, end])
+    )
     return tuple(replace(layout, around=around, is_published=is_published) for layout in layouts)
 
 
 def _session_headings(blocks: Sequence[Block]) -> tuple[list[int], int]:
     """Return where each of several sessions begins, and where the last ends; nothing for a report of one.
 
-    Their headings are marked, of one level, number a kind of session or give its date (*Wijktafel 2: …*),
-    and have headings or paragraphs of their own below them.
+    Their headings are of one level, number a kind of session or give its date (*Wijktafel 2: …*,
+    *Tweede bijeenkomst: …*), and have headings or paragraphs of their own below them.
     """
     marked = [index for index, block in enumerate(blocks) if block.heading_level is not None]
     for level in sorted({blocks[index].heading_level or 0 for index in marked}):
@@ -77,6 +97,9 @@ def _session_headings(blocks: Sequence[Block]) -> tuple[list[int], int]:
         }
         if len(named) > 1 and all(ends[index] - index > _MIN_SESSION_BLOCKS for index in named):
             return named, ends[named[-1]]
+    bold = [index for index, block in enumerate(blocks) if block.emphasised and names_one_session(block.text)]
+    if len(bold) > 1 and all(end - start > _MIN_SESSION_BLOCKS for start, end in pairwise([*bold, len(blocks)])):
+        return bold, len(blocks)
     return [], len(blocks)
 
 
@@ -90,7 +113,7 @@ def analyse_layout(blocks_of_session: Sequence[Block]) -> Layout:
         if not (index < 3 and _is_dateline(heading.blocks[0])) and not _is_person_line(heading.blocks[0], blocks, index)
     }
     sections = _classify(_split(blocks, headings))
-    parts = [Part(block, "metadata") for block in before]
+    parts = _field_parts(before, "metadata")
     if title is not None:
         parts.append(Part(title, "title"))
     insights: list[Insight] = []
@@ -111,11 +134,29 @@ def _split_frame(
     while first < len(blocks) and says_only_what_it_is(blocks[first].text):
         first += 1
     first = _start_of_letter(blocks) or first
-    last = next((index for index in range(first + 1, len(blocks)) if _is_end_of_letter(blocks[index:])), len(blocks))
+    older = (index for index in range(first + 1, len(blocks)) if opens_older_message(blocks[index].text))
+    last = next(older, len(blocks))
+    last = next((index for index in range(first + 1, last) if _is_end_of_letter(blocks[index:last])), last)
+    first = _marked_title(blocks[first:last]) + first
     before, own, after = blocks[:first], blocks[first:last], blocks[last:]
     if own and _is_title(own[0]):
         return before, own[0], own[1:], after
     return before, None, own, after
+
+
+def _marked_title(blocks: Sequence[Block]) -> int:
+    """Return where the title stands if it is the one highest heading, with a letterhead or fields above it."""
+    for index, block in enumerate(blocks[: _MAX_ABOVE_TITLE + 1]):
+        if block.heading_level is not None:
+            levels = [other.heading_level for other in blocks if other.heading_level is not None]
+            is_highest = block.heading_level == min(levels) and levels.count(block.heading_level) == 1
+            is_own = split_number(block.text)[0] is None and heading_kind(block.text) is None
+            return index if is_highest and is_own else 0
+        is_field = field_label(block.text) is not None
+        is_short = len(block.text.split()) <= _MAX_OPENING_WORDS and not block.text.rstrip().endswith((".", "!", "?"))
+        if not (is_field or is_short) or block.marker is not None:
+            return 0
+    return 0
 
 
 def _start_of_letter(blocks: Sequence[Block]) -> int | None:
@@ -126,24 +167,40 @@ def _start_of_letter(blocks: Sequence[Block]) -> int | None:
     for index, block in enumerate(blocks[:_MAX_LETTERHEAD]):
         if not opens_letter(block.text):
             continue
-        subjects = {" ".join(earlier.text.split()).casefold() for earlier in blocks[:index]}
+        subjects = [subject_words(subject) for earlier in blocks[:index] if (subject := _subject_of(earlier))]
         for later in range(index + 1, min(index + _MAX_COVER_NOTE, len(blocks))):
-            if " ".join(blocks[later].text.split()).casefold() in subjects:
+            words = subject_words(blocks[later].text)
+            is_short = len(words) <= _MAX_OPENING_WORDS and not blocks[later].text.rstrip().endswith(".")
+            if is_short and any(len(subject) > 1 and (subject <= words or words == subject) for subject in subjects):
                 return later
         return index + 1
     return None
 
 
+def _subject_of(block: Block) -> str | None:
+    """Return what a line above a salutation says the subject is: a field of that name, or a line without a label."""
+    label = field_label(block.text)
+    if label is None:
+        return block.text
+    return block.text[label[1] :] if block.text.casefold().startswith(_SUBJECT_FIELDS) else None
+
+
 def _is_end_of_letter(blocks: Sequence[Block]) -> bool:
-    """Return whether nothing but a closing and a signature is left (`Hoogachtend,` and a few short lines)."""
-    return (
-        closes_letter(blocks[0].text)
-        and len(blocks) <= _MAX_SIGNATURE_BLOCKS
-        and all(
-            len(block.text.split()) <= _MAX_SIGNATURE_WORDS and not block.text.rstrip().endswith((".", "?"))
-            for block in blocks
-        )
+    """Return whether nothing but a closing and a signature is left (`Hoogachtend,` and a few short lines).
+
+    Below them may stand what a mail program adds in sentences of its own.
+    """
+    if not closes_letter(blocks[0].text) or len(blocks) > _MAX_SIGNATURE_BLOCKS:
+        return False
+    n_short = next(
+        (
+            index
+            for index, block in enumerate(blocks)
+            if len(block.text.split()) > _MAX_SIGNATURE_WORDS or block.text.rstrip().endswith((".", "?"))
+        ),
+        len(blocks),
     )
+    return n_short == len(blocks) or (n_short > 1 and len(blocks) - n_short <= _MAX_DISCLAIMER_BLOCKS)
 
 
 def _is_title(block: Block) -> bool:
@@ -205,6 +262,7 @@ def _classify(sections: list[_Section]) -> list[_Section]:
         if kind is None and is_numbered and section.heading.number is None:
             kind = "introduction" if index < numbered[0] else "boilerplate" if index > numbered[-1] else None
         kinds.append(kind)
+    _open_question_round(sections, kinds)
     _mark_attendance(sections, kinds)
     _mark_other_chapters(sections, kinds)
     _mark_boilerplate_at_end(sections, kinds)
@@ -219,10 +277,21 @@ def _classify(sections: list[_Section]) -> list[_Section]:
     ]
 
 
+def _open_question_round(sections: Sequence[_Section], kinds: list[str | None]) -> None:
+    """Let the *rondvraag* count as a passage where something was asked."""
+    for index, section in enumerate(sections):
+        if section.heading is not None and is_open_question_round(section.heading.text):
+            text = " ".join(block.text for block in section.body)
+            sentences = [text[start:end] for start, end in sentence_spans(text)]
+            if sum(not leaves_nothing_said(sentence) for sentence in sentences) >= _MIN_SENTENCES_OF_ROUND:
+                kinds[index] = None
+
+
 def _mark_attendance(sections: Sequence[_Section], kinds: list[str | None]) -> None:
     """Mark the sections that hold nothing but persons, whatever their heading."""
     for index, section in enumerate(sections):
         is_open = kinds[index] is None and section.heading is not None and bool(section.body)
+        is_open = is_open or (kinds[index] == "procedural" and bool(section.body))
         if is_open and all(_names_person(block.text) for block in section.body):
             kinds[index] = "attendance"
 
@@ -269,12 +338,23 @@ def _mark_boilerplate_at_end(sections: Sequence[_Section], kinds: list[str | Non
         section = sections[index]
         if kinds[index] is not None:
             continue
-        closing = closing_kind(section.body[0].text) if len(section.body) == 1 else None
-        if section.heading is not None and is_about_series(section.heading.text):
-            closing = "boilerplate"
+        closing = _closing_of_section(section)
         if closing is None:
             return
         kinds[index] = closing
+
+
+def _closing_of_section(section: _Section) -> str | None:
+    """Return what kind of closing part a last section is, if it is one: by its heading, or its only paragraph."""
+    text = section.body[0].text if len(section.body) == 1 else ""
+    if section.heading is not None and (
+        is_about_series(section.heading.text) or (opens_about(section.heading.text) and speaks_of_series(text))
+    ):
+        return "boilerplate"
+    sentences = [text[start:end] for start, end in sentence_spans(text)]
+    if section.heading is not None and any(announces_session(sentence) for sentence in sentences[:2]):
+        return "next_session"
+    return closing_kind(text) if text else None
 
 
 def _read_section(section: _Section, sections: Sequence[_Section]) -> list[tuple[list[Part], Insight | None]]:
@@ -365,9 +445,17 @@ def _field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | No
     awaits_value = False
     for block in blocks:
         label = field_label(block.text) if block.marker is None else None
+        if label is not None and allowed is None and label[0] == "metadata" and _names_attendants(block, label[1]):
+            label = ("attendance", label[1])
         if label is not None and (allowed is None or label[0] in allowed):
             awaits_value = label[1] >= len(block.text)
             open_field = label[0]
+            parts.append(Part(block, open_field))
+        elif opens_attendance(block.text) and names_persons(block.text, is_list=False):
+            open_field, awaits_value = None, False
+            parts.append(Part(block, "attendance"))
+        elif label is None and kind in _OUTSIDE_PASSAGES and _labels_persons(block):
+            open_field, awaits_value = "attendance", False
             parts.append(Part(block, open_field))
         elif allowed is None and is_attendance_header(block.text):
             open_field, awaits_value = "attendance", True
@@ -379,6 +467,17 @@ def _field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | No
             open_field = None
             parts.append(Part(block, kind))
     return parts
+
+
+def _names_attendants(block: Block, start: int) -> bool:
+    """Return whether a field names those who were there by their part in it (`Verslag: Anna Bos (UWV)`)."""
+    return is_role_in_session(block.text[:start]) and names_persons(block.text[start:], is_list=True)
+
+
+def _labels_persons(block: Block) -> bool:
+    """Return whether a line outside the passages gives persons behind a label of their own (`Zorg: Anna Bos (UWV)`)."""
+    length = length_of_label(block.text)
+    return bool(length) and lists_only_persons(block.text[length:])
 
 
 def _continues_field(block: Block, previous: Block) -> bool:

@@ -1,11 +1,10 @@
 """When a session was held, when the next one is, and which series it belongs to."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from pathlib import PurePosixPath
 
-from pipeline.ingest.dates import find_dates, is_full, roll_over
+from pipeline.ingest.dates import find_dates, is_before, is_full, roll_over
 from pipeline.ingest.records import Layout, Part, PrintedDate
 from pipeline.ingest.sentences import sentence_spans
 from pipeline.ingest.vocabulary import announces_session, closing_kind, field_label
@@ -14,12 +13,16 @@ from pipeline.resources import load_toml
 _NAME_WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
 _LINK = r"(?:aan|in|van|voor|op|en|de|het|met|over|bij|tot|naar|uit|om|te|als|zonder|naast)"
 _NAME = rf"{_NAME_WORD}(?:\s+(?:{_LINK}\s+){{0,2}}(?:{_NAME_WORD}|\d{{1,2}}\b))*"
+_END_OF_PHRASE = re.compile(r"\sd\.d\.|[.,:;!?()|–“”\"]|\s[’']")
+_MAX_NAME_WORDS, _MAX_OWN_WORDS = 8, 2
 _DATELINE_WORDS = 12
-_LETTER_FIELDS = ("aan", "betreft")
+_OUTSIDE = ("metadata", "attendance", "introduction", "procedural", "next_session", "boilerplate")
+_DATE_FIELDS = ("wanneer", "dag")
+_LETTER_FIELDS, _SUBJECT_FIELDS = ("aan", "betreft"), ("betreft", "onderwerp")
 
 
-def session_date(layout: Layout, path: str) -> PrintedDate | None:
-    """Return the date of the session: from a date field, the title, a date line, the introduction, the file name.
+def session_date(layout: Layout) -> PrintedDate | None:
+    """Return the date of the session: from a date field, the title, a date line, the introduction.
 
     A date in a sentence about the next session, or in the passages themselves, is not the session's.
     """
@@ -27,38 +30,42 @@ def session_date(layout: Layout, path: str) -> PrintedDate | None:
         full = [date for date in dates if is_full(date.edtf)]
         if dates:
             return (full or dates)[0]
-    name = PurePosixPath(path).stem
-    return next(iter(find_dates(re.sub(r"[_\s]+", " ", name))), None)
+    return None
 
 
-def next_session_date(layout: Layout, session: PrintedDate | None) -> PrintedDate | None:
+def next_session_date(layout: Layout, session: str | None) -> PrintedDate | None:
     """Return the date of the next session; without a year it is the first such day after the session."""
-    for part in (*layout.parts, *layout.around):
-        for sentence in _sentences(part):
-            is_outside = part.kind not in ("body", "heading", "title", "agenda", "action_list")
-            is_announced = closing_kind(sentence) == "next_session" or (is_outside and announces_session(sentence))
-            if part.kind != "next_session" and not is_announced:
-                continue
-            for date in find_dates(sentence):
-                if session is None:
-                    return date
-                if date.edtf != session.edtf:
-                    return PrintedDate(roll_over(date.edtf, session.edtf), date.text, date.start)
+    parts = (*layout.parts, *layout.around)
+    fields = [part.block.text for part in parts if part.kind == "next_session" and field_label(part.block.text)]
+    announced = [
+        sentence
+        for part in parts
+        for sentence in _sentences(part)
+        if closing_kind(sentence) == "next_session" or (part.kind in _OUTSIDE and announces_session(sentence))
+    ]
+    others = [sentence for part in parts if part.kind == "next_session" for sentence in _sentences(part)]
+    for date in (date for sentence in (*fields, *reversed(announced), *others) for date in find_dates(sentence)):
+        if session is None:
+            return date
+        if not is_before(date.edtf, session):
+            return PrintedDate(roll_over(date.edtf, session), date.text, date.start)
     return None
 
 
 def series_name(layout: Layout) -> str | None:
-    """Return the programme or series that a report says its session belongs to."""
-    for part in (*layout.parts, *layout.around):
+    """Return the programme or series that a report says its session belongs to.
+
+    The surest ways of naming one come first: a field, *spoor 4*, *het programma X*, *Dialoogtafels X*,
+    *onderdeel van X*; then *X, dialoogtafel 3*, *de derde regietafel X* and *stuurgroep X*.
+    """
+    parts = (*layout.parts, *layout.around)
+    for part in parts:
         name = _series_of_field(part.block.text) if part.kind == "metadata" else None
         if name is not None:
             return name
-    texts = [
-        " ".join(part.block.text.split())
-        for part in (*layout.parts, *layout.around)
-        if part.kind not in ("body", "agenda")
-    ]
-    return next((name for pattern in _series_patterns() for text in texts for name in _first(pattern, text)), None)
+    texts = [" ".join(part.block.text.split()) for part in parts if part.kind not in ("body", "agenda")]
+    found = (_first(pattern, texts, index) for pattern in _series_patterns() for index in range(len(texts)))
+    return next((name for name in found if name is not None), None)
 
 
 def _series_of_field(text: str) -> str | None:
@@ -67,11 +74,12 @@ def _series_of_field(text: str) -> str | None:
     label = text[: field[1]].strip(" :|\t") if field else ""
     if field is None or label.casefold() not in _series_words():
         return None
-    value = text[field[1] :].strip()
+    value = re.split(r"\s*[|;]\s*|\s\(", text[field[1] :].strip().rstrip("."))[0]
     if value.isdigit():
         return f"{label} {value}"
-    match = re.fullmatch(rf"(?:(?i:{'|'.join(_series_words())})\s+)?({_NAME})\.?", value)
-    return match.group(1) if match else None
+    kind, _, rest = value.partition(" ")
+    name = rest if kind.casefold() in _series_words() else value
+    return name if name[:1].isupper() and len(name.split()) <= _MAX_NAME_WORDS else None
 
 
 def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
@@ -81,6 +89,12 @@ def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
         # A letter, memo or news item has a date of its own: the session's is in its first sentences.
         yield [
             date for part in introduction if len(part.block.text.split()) > _DATELINE_WORDS for date in _own_dates(part)
+        ]
+        yield [
+            date
+            for part in metadata
+            if _starts_with_field(part.block.text, _SUBJECT_FIELDS)
+            for date in find_dates(part.block.text)
         ]
     yield [date for part in metadata if _is_date_field(part.block.text) for date in find_dates(part.block.text)]
     yield find_dates(layout.title or "")
@@ -96,12 +110,17 @@ def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
 
 def _is_date_field(text: str) -> bool:
     label = field_label(text)
-    return label is not None and "dat" in text[: label[1]].casefold()
+    name = text[: label[1]].strip(" :|\t").casefold() if label else ""
+    return "dat" in name or name in _DATE_FIELDS
 
 
 def _is_letter_field(text: str) -> bool:
+    return _starts_with_field(text, _LETTER_FIELDS)
+
+
+def _starts_with_field(text: str, names: Sequence[str]) -> bool:
     label = field_label(text)
-    return label is not None and text[: label[1]].strip(" :|\t").casefold() in _LETTER_FIELDS
+    return label is not None and text[: label[1]].strip(" :|\t").casefold() in names
 
 
 def _own_dates(part: Part) -> Iterable[PrintedDate]:
@@ -115,18 +134,46 @@ def _sentences(part: Part) -> list[str]:
     return [text[start:end] for start, end in sentence_spans(text)]
 
 
-def _first(pattern: re.Pattern[str], text: str) -> list[str]:
+def _first(pattern: re.Pattern[str], texts: Sequence[str], index: int) -> str | None:
+    text = texts[index]
     match = pattern.search(text)
     if match is None:
-        return []
+        return None
+    name = _whole_name(match["name"], text[match.end("name") :], [*texts[:index], *texts[index + 1 :]])
     kind = match.groupdict().get("kind")
     if kind is None:
-        return [match.group(1)]
+        return name
     # A kind with a capital inside a sentence is part of the name, and so is a compound anywhere.
     is_plain = kind.casefold() in load_toml("documentdelen.toml")["reeks"]["soorten"]
-    is_inside = text[: match.start()].rstrip()[-1:].isalpha()
+    is_inside = text[: match.start("kind")].rstrip()[-1:].isalpha()
     is_in_name = kind[0].isupper() and (is_inside or not is_plain)
-    return [f"{kind} {match.group(2)}" if is_in_name else match.group(2)]
+    return f"{kind} {name}" if is_in_name else name
+
+
+def _whole_name(name: str, rest: str, others: Sequence[str]) -> str:
+    """Return a name with the words in small letters that belong to it: *Kansen in de klas*, *Verbetering pgb*.
+
+    They do if the phrase ends with them, or if the name stands so elsewhere in the report.
+    """
+    phrase = _END_OF_PHRASE.split(rest, maxsplit=1)[0]
+    words = phrase.split()
+    if not phrase.startswith(" ") or not words or name[-1].isdigit():
+        return name
+    links = load_toml("documentdelen.toml")["reeks"]["schakels"]
+    n_own = sum(word not in links for word in words)
+    is_whole = n_own <= _MAX_OWN_WORDS and not any(word in _verbs() for word in words) and words[-1] not in links
+    if is_whole and len(words) <= _MAX_NAME_WORDS and all(word.islower() for word in words):
+        return f"{name} {' '.join(words)}"
+    for length in range(min(len(words), _MAX_NAME_WORDS), 0, -1):
+        longer = f"{name} {' '.join(words[:length])}"
+        if any(re.search(rf"{re.escape(longer)}\s*(?:[.,:;!?()|–]|$)", other) for other in others):
+            return longer
+    return name
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(load_toml("documentdelen.toml")["reeks"]["werkwoorden"])
 
 
 @cache
@@ -136,19 +183,26 @@ def _series_words() -> tuple[str, ...]:
 
 @cache
 def _series_patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the ways in which a series is named, the surest first; group 1 is the name."""
+    """Return the ways in which a series is named, the surest first."""
     series = load_toml("documentdelen.toml")["reeks"]
     numbered = "|".join(series["genummerd"])
     kinds = "|".join(series["soorten"])
     openings = "|".join(series["aanhef"])
     forms, compounds = "|".join(series["vormen"]), "|".join(series["samenstellingen"])
+    groups, sessions = "|".join(series["groepen"]), "|".join(series["zittingen"])
+    ordinal = rf"(?:\d{{1,2}}e|{'|'.join(series['rangtelwoorden'])})"
     return tuple(
         re.compile(pattern)
         for pattern in (
-            rf"\b((?:{numbered})\s\d{{1,2}})\b",
-            rf"\b(?P<kind>\w*(?i:{kinds}))\s+[‘“\"']?({_NAME})",
-            rf"\b((?:{forms})\s{_NAME})",
-            rf"\b([^\W\d_a-zß-öø-ÿ]\w*(?:{compounds})\s{_NAME})",
-            rf"\b(?i:{openings})\s+(?:het|de)?\s*[‘“\"']?({_NAME})",
+            rf"\b(?P<name>(?:{numbered})\s\d{{1,2}})\b",
+            rf"\b(?P<kind>\w*(?i:{kinds}))\s+[‘“\"']?(?P<name>{_NAME})",
+            rf"\b(?P<name>(?:{forms})\s{_NAME})",
+            rf"\b(?P<name>[^\W\d_a-zß-öø-ÿ]\w*(?:{compounds})\s{_NAME})",
+            rf"\b(?i:{openings})\s+(?:het|de)?\s*[‘“\"']?(?P<name>{_NAME})",
+            rf"\b(?i:{ordinal})\s+van\s+(?:de|onze)\s+(?P<name>[^\W\d_a-zß-öø-ÿ]\w*(?:{sessions})(?:en|s|ken)\b)",
+            rf"^(?P<name>{_NAME}),\s+(?i:\w*(?:{sessions}))\s+\d{{1,2}}\b",
+            rf"^(?P<name>{_NAME})(?:,|\s[–-])\s+(?i:{ordinal})\s+(?i:\w*(?:{sessions}))\b",
+            rf"\b(?i:{ordinal})\s+(?P<kind>\w*(?i:{sessions}))\s+(?P<name>{_NAME})",
+            rf"\b(?i:{groups})\s+(?P<name>{_NAME})",
         )
     )

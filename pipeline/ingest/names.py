@@ -88,10 +88,15 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
         n_given += 1
     after_given = index
     while index < len(tokens) and not blocked[index] and tokens[index].text.casefold() in _prefixes():
+        is_named_after = index > after_given and tokens[index].text.istitle() and tokens[index - 1].text.islower()
+        if is_named_after:  # of *van Het Kompas* only *van* has a small letter: an organisation
+            return (first, after_given - 1, has_title) if n_given >= 2 else None
         index += 1
     if index > after_given or (n_given and _INITIALS.fullmatch(tokens[after_given - 1].text)):
         is_surname = index < len(tokens) and not blocked[index] and _is_capitalised(tokens[index].text)
-        if is_surname and (n_given or has_title):
+        # Behind a whole name *van* may lead to an organisation: *Koos Schuijt van de Bewonersraad*.
+        is_employer = n_given >= 2 and is_surname and _names_organisation(tokens[index].text)
+        if is_surname and not is_employer and (n_given or has_title):
             return first, index, has_title
         index = after_given
     if n_given >= 2 or (n_given == 1 and has_title and not _INITIALS.fullmatch(tokens[first].text)):
@@ -106,6 +111,13 @@ def _is_given(tokens: Sequence[Token], index: int, first: int) -> bool:
     if not _is_capitalised(word) or word.casefold() in _organisation_words() or word.casefold() in _ARTICLES:
         return False
     has_title = index > 0 and tokens[index - 1].text.casefold() in _titles()
+    if (
+        index == first
+        and index > 0
+        and _is_capitalised(tokens[index - 1].text)
+        and _names_organisation(tokens[index - 1].text)
+    ):
+        return False
     if index == first and not has_title and _is_kind_of_organisation(word.casefold()):
         return False
     starts_sentence = index == 0 or tokens[index - 1].text in _SENTENCE_END
@@ -115,6 +127,10 @@ def _is_given(tokens: Sequence[Token], index: int, first: int) -> bool:
 def _is_capitalised(word: str) -> bool:
     is_acronym = len(word) > 1 and word.isupper()
     return word[0].isupper() and not is_acronym and word.casefold() not in _titles() and word not in _degrees()
+
+
+def _names_organisation(word: str) -> bool:
+    return word.casefold() in _organisation_words() or _is_kind_of_organisation(word.casefold())
 
 
 @cache

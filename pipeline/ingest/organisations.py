@@ -8,6 +8,7 @@ from pipeline.resources import load_csv
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
 _MINISTRY_PREFIX = ("ministerie", "van")
+_MIN_LETTERS_OF_VARIANT, _MIN_CAPITALS_OF_VARIANT = 3, 2
 _BARE_NAME_OPENINGS = ("gemeente", "ministerie van")
 
 
@@ -77,9 +78,16 @@ def _longest(words: list[tuple[str, int, int]], position: int) -> tuple[int, Org
         return None
     for form, exact, organisation in _forms().get(words[position][0].casefold(), ()):
         ahead = tuple(word for word, _, _ in words[position : position + len(form)])
-        if tuple(word.casefold() for word in ahead) == form and (exact is None or ahead == exact):
+        if tuple(word.casefold() for word in ahead) == form and (exact is None or _is_same_short_form(ahead, exact)):
             return len(form), organisation
     return None
+
+
+def _is_same_short_form(printed: tuple[str, ...], form: tuple[str, ...]) -> bool:
+    """Return whether a short form is printed as such; `RvO` is *RVO*, but *ap* or *Fin.* is not any word alike."""
+    return printed == form or (
+        len(form[0]) >= _MIN_LETTERS_OF_VARIANT and sum(map(str.isupper, printed[0])) >= _MIN_CAPITALS_OF_VARIANT
+    )
 
 
 @cache

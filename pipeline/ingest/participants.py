@@ -7,10 +7,22 @@ from dataclasses import replace
 from pipeline.ingest.persons import has_any, phrases, read_persons
 from pipeline.ingest.records import Block, Layout, Participant
 from pipeline.ingest.sentences import sentence_spans
-from pipeline.ingest.vocabulary import field_label, heading_kind, is_attendance_header, names_absentees
+from pipeline.ingest.vocabulary import (
+    field_label,
+    heading_kind,
+    is_attendance_header,
+    is_role_in_session,
+    length_of_label,
+    names_absentees,
+    opens_attendance,
+)
 
 _INNER_LABEL = re.compile(r"(?<=[.;])\s+(?P<label>[A-Z][^:.;|]{2,60}):\s+")
 _YES_OR_NO = re.compile(r"\|\s*(?:ja|nee|n\.?v\.?t\.?|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
+_REPORTED_BY = re.compile(
+    r"(?:Verslag|Notulen|Verslaglegging|Notuliste?|Verslag door|Notulen door|Voorzitter|Dagvoorzitter|Gespreksleider)"
+    r"(?:\s*:|\s+(?:was|is|waren))\s+"
+)
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}| *\t+ *)(?=\S)")
 
 
@@ -20,7 +32,8 @@ def find_participants(layout: Layout) -> tuple[Participant, ...]:
     Attendance lists are believed; only without one are the sentences of the introduction read, and
     there a name counts when the text says what the person is.
     """
-    participants = _from_attendance(layout) or _from_introduction(layout)
+    listed = _from_attendance(layout)
+    participants = [*listed, *_from_introduction(layout, is_listed=bool(listed))]
     unique: dict[str, Participant] = {}
     for participant in participants:
         known = unique.get(participant.name)
@@ -47,6 +60,9 @@ def _from_attendance(layout: Layout) -> list[Participant]:
         if part.kind != "attendance":
             absent = is_chair_field = False
             presence_column = None
+            continue
+        if opens_attendance(part.block.text):
+            participants.extend(_from_prose(part.block))
             continue
         for start, label, text in _labelled(part.block):
             if label is not None:
@@ -77,15 +93,16 @@ def _labelled(block: Block) -> Iterator[tuple[int, str | None, str]]:
     if label is not None and block.marker is not None and label[0] != "attendance":
         label = None
     start = 0
-    name: str | None = None
-    if label is not None or heading_kind(text) == "attendance":
+    # A line of its own with another label is another field.
+    name = "" if label is None and block.indent == 0 and block.marker is None and length_of_label(text) else None
+    if label is not None or heading_kind(text) == "attendance" or is_role_in_session(text):
         start = label[1] if label else len(text)
         name = text[:start]
         if name.casefold().startswith("namens"):
             start = 0  # it tells of which organisation they are
     for match in _INNER_LABEL.finditer(text, start):
         inner = field_label(match["label"] + ":")
-        if inner is not None and inner[0] == "attendance":
+        if inner is not None and (inner[0] == "attendance" or is_role_in_session(match["label"])):
             yield start, name, text[start : match.start()]
             start, name = match.end(), match["label"]
     yield start, name, text[start:]
@@ -108,21 +125,32 @@ def _says_no(row: str, column: int) -> bool:
     return -column <= len(cells) and re.match(r"\s*(?:nee|n\b|-\s*$|afw)", cells[column]) is not None
 
 
-def _from_introduction(layout: Layout) -> list[Participant]:
+def _from_introduction(layout: Layout, *, is_listed: bool) -> list[Participant]:
+    """Return the persons in the introduction; beside a list only who led, missed or reported the session."""
     participants: list[Participant] = []
     for part in layout.parts:
-        if part.kind != "introduction":
-            continue
-        for start, end in sentence_spans(part.block.text):
-            sentence = part.block.text[start:end]
-            absent = has_any(sentence, phrases("afwezig"))
-            participants.extend(
-                replace(
-                    person,
-                    start=person.start + part.block.start + start,
-                    end=person.end + part.block.start + start,
-                    present=person.present and not absent,
-                )
-                for person in read_persons(sentence, is_list=False)
-            )
+        if part.kind == "introduction":
+            participants.extend(_from_prose(part.block, only_parts=is_listed))
     return participants
+
+
+def _from_prose(block: Block, *, only_parts: bool = False) -> Iterator[Participant]:
+    for start, end in sentence_spans(block.text):
+        sentence = block.text[start:end]
+        absent = has_any(sentence, phrases("afwezig"))
+        is_chaired = has_any(sentence, phrases("voorzitter") | phrases("voorzitterschap") | phrases("voorzitten"))
+        reports = _REPORTED_BY.match(sentence)
+        is_list = reports is not None or opens_attendance(sentence)
+        if only_parts and not (absent or is_chaired or is_list):
+            continue
+        offset = block.start + start + (reports.end() if reports else 0)
+        for person in read_persons(sentence[reports.end() :] if reports else sentence, is_list=is_list):
+            if only_parts and not (absent or person.is_chair or is_list):
+                continue
+            yield replace(
+                person,
+                start=person.start + offset,
+                end=person.end + offset,
+                present=person.present and not absent,
+                is_chair=person.is_chair or (reports is not None and has_any(reports.group(), phrases("voorzitter"))),
+            )

@@ -32,8 +32,16 @@ _PLACE_WORDS = ("in", "te", "uit", "met")
 _AND = re.compile(r"\s*(?:,\s*)?en\s*")
 _NAMED_AFTER_FUNCTION = re.compile(
     r"[^,.;()]{0,40}?\b(?:van|bij|namens|voor)\s+(?:(?:de|het|een)\s+)?(?:[a-zà-ÿ-]+\s+)?"
-    r"(?P<name>[A-ZÀ-Þ][\w&’'-]*(?:\s+(?:(?:van|de|en|voor|het|der)\s+)*[A-ZÀ-Þ][\w&’'-]*)*)"
+    r"(?P<name>[A-ZÀ-Þ][\w&’'-]*(?:\s+(?:(?:van|de|en|voor|het|der|&)\s+)*[A-ZÀ-Þ][\w&’'-]*)*)"
 )
+_INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_]\.){1,5}\s?(?:(?:van|de|den|der|te|ten|ter)\s)*$")
+_ALL_OF = re.compile(
+    r"\b(?:allen|allemaal|beiden|alle (?:twee|drie|vier|vijf))\s+(?:van|bij|uit|namens)\s+(?:(?:de|het)\s+)?$",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^)]*\)")
+_MAX_FUNCTION_WORDS = 3
+_MAX_LOOSE = 0.3  # of the words in a list of persons, those that are no name, function or organisation
 _MAX_WORDS_BEFORE_FUNCTION, _MAX_WORDS_BEFORE_ORGANISATION = 3, 6
 
 
@@ -59,7 +67,8 @@ def read_persons(text: str, *, is_list: bool) -> list[Participant]:
         Whether every name in it is a person that takes part. In a sentence a name counts only when
         the text says what the person is.
     """
-    functions = tuple(find_functions(text))
+    text = _degrees().sub(lambda match: " " * len(match.group()), text)
+    functions = _functions_in(text)
     organisations = tuple(find_organisations(text))
     taken = [(span.start, span.end) for span in functions] + [(span.start, span.end) for span in organisations]
     names = _persons_only(text, find_names(text, taken), functions, is_list=is_list)
@@ -79,15 +88,50 @@ def read_persons(text: str, *, is_list: bool) -> list[Participant]:
         if headed is not None and person.organisation is None:
             person = _of_organisation(person, headed)
         is_evident = is_list or before is not None or carried is not None or _says_what(person)
+        if person.function is not None and before is None:
+            carried = None  # the plural in front of others held until here
         person = replace(person, function=person.function or (before.code if before else carried))
+        if person.function is None and _is_unknown_function(_said_of(text[name.end : end], is_list=is_list)):
+            person = replace(person, function="overig")
         if before is not None and person.organisation is None:
             person = _with_organisation_of(person, text[before.start : before.end])
         if has_any(text[max(0, name.start - 60) : name.start], phrases("voorzitterschap"), at_end=True):
-            person = replace(person, is_chair=True)
+            person, is_evident = replace(person, is_chair=True), True
         persons.append(person)
         evident.append(is_evident)
     kept = [person for person, keep in zip(persons, _spread(passage, evident), strict=True) if keep]
-    return _share_organisation(kept, text)
+    return _all_of(_share_organisation(kept, text), text, organisations)
+
+
+def _functions_in(text: str) -> tuple[FunctionSpan, ...]:
+    """Return the functions in a text, but for those that are surnames (`F.M. Dijkgraaf`)."""
+    return tuple(
+        span
+        for span in find_functions(text)
+        if not (text[span.start].isupper() and _INITIALS_BEFORE.search(text[: span.start]))
+    )
+
+
+def names_persons(text: str, *, is_list: bool) -> bool:
+    """Return whether a text names persons and says of some what they are."""
+    return any(_says_what(person) for person in read_persons(text, is_list=is_list))
+
+
+def lists_only_persons(text: str) -> bool:
+    """Return whether a text names persons, what they are, and hardly anything else."""
+    taken = [(span.start, span.end) for span in _functions_in(text)]
+    taken += [(span.start, span.end) for span in find_organisations(text)]
+    names = find_names(text, taken)
+    if not names or not names_persons(text, is_list=True):
+        return False
+    known = [*taken, *((name.start, name.end) for name in names), *(match.span() for match in _BRACKETS.finditer(text))]
+    words = [
+        match
+        for match in _GAP_WORD.finditer(text)
+        if match.group().casefold() not in _LINKING_WORDS | phrases("aanspreekvormen")
+    ]
+    loose = [match for match in words if not any(start <= match.start() < end for start, end in known)]
+    return len(loose) <= _MAX_LOOSE * len(words)
 
 
 def _organisation_heading(passage: _Passage, start: int, end: int) -> Organisation | None:
@@ -108,7 +152,7 @@ def _share_organisation(persons: Sequence[Participant], text: str) -> list[Parti
     shared = list(persons)
     for index in range(len(shared) - 2, -1, -1):
         person, following = shared[index], shared[index + 1]
-        is_joined = _AND.fullmatch(text[person.end : following.start]) is not None
+        is_joined = _AND.fullmatch(_without_titles(text[person.end : following.start])) is not None
         if is_joined and person.organisation is None and following.organisation is not None:
             shared[index] = replace(
                 person,
@@ -124,6 +168,25 @@ def _share_organisation(persons: Sequence[Participant], text: str) -> list[Parti
         ):
             shared[index] = replace(person, function=following.function)
     return shared
+
+
+def _all_of(persons: Sequence[Participant], text: str, organisations: Sequence[OrganisationSpan]) -> list[Participant]:
+    """Give the persons before *allen van …* that organisation."""
+    filled = list(persons)
+    for span in organisations:
+        opening = _ALL_OF.search(text, 0, span.start)
+        if opening is not None:
+            filled = [
+                _of_organisation(person, span.organisation)
+                if person.end <= opening.start() and person.organisation is None
+                else person
+                for person in filled
+            ]
+    return filled
+
+
+def _without_titles(text: str) -> str:
+    return " ".join(word for word in text.split() if word.casefold() not in phrases("aanspreekvormen"))
 
 
 def _persons_only(
@@ -142,8 +205,16 @@ def _persons_only(
         is_employer = any(
             _OF.fullmatch(text[function.end : name.start]) for function in functions if function.end <= name.start
         )
+        is_department = any(
+            text[kept[-1].end : function.start].strip() == "," and not text[function.end : name.start].strip()
+            for function in functions
+            if kept and kept[-1].end <= function.start < name.start and not function.is_plural
+        ) and not any(
+            function.end <= kept[-1].start and not _without_titles(text[function.end : kept[-1].start])
+            for function in functions
+        )
         is_said = is_list and _DASH.match(between) and ";" not in between and not _DASH.match(text[name.end :])
-        if not (is_in_brackets or "|" in between or is_after_article or is_employer or is_said):
+        if not (is_department or is_in_brackets or "|" in between or is_after_article or is_employer or is_said):
             kept.append(name)
     return kept
 
@@ -181,7 +252,7 @@ def _function_before(passage: _Passage, name: NameSpan) -> FunctionSpan | None:
     rest = _without(passage, function.end, name.start)
     words = [word for word in rest.split() if word.casefold() not in phrases("aanspreekvormen")]
     names_organisation = rest != passage.text[function.end : name.start]
-    is_right_in_front = not words or (function.is_plural and words == [":"])
+    is_right_in_front = not words or (function.is_plural and words in ([":"], ["|"]))
     is_of_organisation = names_organisation and all(word in _LINKING_WORDS for word in words)
     return function if is_right_in_front or is_of_organisation else None
 
@@ -203,18 +274,23 @@ def _person(passage: _Passage, name: NameSpan, end: int) -> Participant:
     organisation = _organisation_behind(passage, name, end, function)
     pieces = _said_of(tail, is_list=passage.is_list)
     person = Participant(name=name.text, start=name.start, end=name.end)
+    code = function.code if function else None
     if organisation is None:
         organisation = _unknown_organisation(pieces)
     if organisation is None and function is not None:
         named = _NAMED_AFTER_FUNCTION.match(passage.text, function.end, end)
-        organisation = Organisation(named["name"], named["name"], "overig") if named else None
+        is_family = function.code == "ervaringsdeskundige"  # *moeder van Sem*
+        if named and not is_family:
+            organisation = organisation_of_bare_name(named["name"]) or Organisation(
+                named["name"], named["name"], "overig"
+            )
     stated = [part.strip().casefold() for piece in _PIECE.findall(tail) for part in piece.split(" en ")]
     loose = tail
     if function is not None:
         loose = passage.text[name.end : function.start] + passage.text[function.end : end]
     return replace(
         person,
-        function=function.code if function else None,
+        function=code,
         organisation=organisation.code if organisation else None,
         organisation_name=organisation.name if organisation else None,
         role=next((code for piece in stated for code, forms in _roles().items() if piece in forms), None),
@@ -277,21 +353,41 @@ def _unknown_organisation(pieces: Sequence[str]) -> Organisation | None:
     """Return the organisation of a piece that is none we know of, as printed; a bare place is a municipality."""
     for piece in pieces:
         name = _without_function(piece.strip().rstrip("."))
-        if name and name[0].isupper() and not has_any(name, phrases("voorzitter") | phrases("afwezig")):
+        if (
+            name
+            and name != name.lower()
+            and name[0].isalpha()
+            and not has_any(name, phrases("voorzitter") | phrases("afwezig"))
+        ):
             return organisation_of_bare_name(name) or Organisation(name, name, "overig")
     return None
+
+
+def _is_unknown_function(pieces: Sequence[str]) -> bool:
+    """Return whether the first of some pieces is a noun for a function that we do not know: `(kok, Youké)`."""
+    words = pieces[0].split() if pieces else []
+    is_noun = bool(words) and all(word.replace("-", "").isalpha() and word.islower() for word in words)
+    is_said = has_any(" ".join(words), phrases("voorzitter") | phrases("afwezig") | phrases("geen_functie"))
+    return is_noun and len(words) <= _MAX_FUNCTION_WORDS and not is_said and " ".join(words) not in _role_forms()
 
 
 def _without_function(piece: str) -> str:
     """Return what follows the function in a piece: `directeur bij Financiën` gives `Financiën`."""
     for function in find_functions(piece):
         words = piece[function.end :].split()
-        if words and words[0] in _PLACE_WORDS:
+        if (words and words[0] in _PLACE_WORDS) or function.code == "ervaringsdeskundige":
             return ""
-        while words and words[0] in _LINKING_WORDS:
-            words = words[1:]
-        return " ".join(words)
-    return piece
+        return _named_after_link(" ".join(words))
+    return _named_after_link(piece) if piece.split()[:1] and piece.split()[0] in _LINKING_WORDS else piece
+
+
+def _named_after_link(text: str) -> str:
+    """Return the name that a piece leads to: `inkoop bij Menzis` and `van vervoerder Zeelandlijn` end in one."""
+    words = text.split()
+    has_link = any(word in _LINKING_WORDS for word in words)
+    while words and (words[0] in _LINKING_WORDS or (has_link and words[0].islower() and len(words) > 1)):
+        words = words[1:]
+    return " ".join(words)
 
 
 def has_any(text: str, wanted: frozenset[str], *, at_end: bool = False) -> bool:
@@ -303,9 +399,20 @@ def has_any(text: str, wanted: frozenset[str], *, at_end: bool = False) -> bool:
 
 
 @cache
+def _degrees() -> re.Pattern[str]:
+    forms = "|".join(map(re.escape, load_toml("personen.toml")["achtervoegsels"]))
+    return re.compile(rf"(?<=[^\W\d_])\s+(?:{forms})(?!\w)")
+
+
+@cache
 def phrases(key: str) -> frozenset[str]:
     """Return a list of phrases from `resources/personen.toml`."""
     return frozenset(load_toml("personen.toml")[key])
+
+
+@cache
+def _role_forms() -> frozenset[str]:
+    return frozenset(form for forms in _roles().values() for form in forms)
 
 
 @cache

@@ -95,11 +95,12 @@ class Layout:
 
 @dataclass(frozen=True)
 class PrintedDate:
-    """A date in the text: EDTF value, the characters that print it, and where they stand."""
+    """A date in the text: EDTF value, the characters that print it, where, and the day of the week before it."""
 
     edtf: str
     text: str
     start: int
+    weekday: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,21 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import pandas as pd
 
 from pipeline import tables
+from pipeline.ingest.dates import contradict, date_of_file, wrong_weekday
 from pipeline.ingest.language import detect_language
 from pipeline.ingest.layout import analyse_sessions
 from pipeline.ingest.metadata import next_session_date, series_name, session_date
+from pipeline.ingest.overrides import Override
 from pipeline.ingest.participants import find_participants
 from pipeline.ingest.readers import read_source
-from pipeline.ingest.records import Insight, Layout, Rejection, Source
+from pipeline.ingest.records import Insight, Layout, PrintedDate, Rejection, Source
 
 _MAX_SLUG = 80
 
@@ -28,7 +31,7 @@ class IngestedReport:
     tables: Mapping[str, pd.DataFrame]
 
 
-def read_report(path: str, data: bytes) -> IngestedReport | Rejection:
+def read_report(path: str, data: bytes, override: Override | None = None) -> IngestedReport | Rejection:
     """Read one report.
 
     Parameters
@@ -37,11 +40,14 @@ def read_report(path: str, data: bytes) -> IngestedReport | Rejection:
         The path of the file below the raw folder, with `/`.
     data
         The bytes of the file.
+    override
+        What holds where the text does not say.
 
     Returns
     -------
     IngestedReport or Rejection
-        The rows of `reports`, `sessions`, `participants`, `insights` and `blocks`, or why there are none.
+        The rows of `reports`, `sessions`, `participants`, `insights`, `blocks` and `rejections` (of parts),
+        or why there are none.
     """
     source = read_source(path, data)
     if isinstance(source, Rejection):
@@ -57,7 +63,8 @@ def read_report(path: str, data: bytes) -> IngestedReport | Rejection:
     if not layouts:
         return Rejection("no_insights", "Controleer dit verslag: er is geen inhoudelijke passage in gevonden.")
     report_id = f"{slug(path)}-{hashlib.sha256(data).hexdigest()[:8]}"
-    return IngestedReport(report_id, source.text, _tables(report_id, path, data, source, layouts, language))
+    made = _tables(report_id, path, data, source, layouts, language, override or Override())
+    return IngestedReport(report_id, source.text, made)
 
 
 def slug(path: str) -> str:
@@ -67,9 +74,16 @@ def slug(path: str) -> str:
 
 
 def _tables(
-    report_id: str, path: str, data: bytes, source: Source, layouts: Sequence[Layout], language: str
+    report_id: str,
+    path: str,
+    data: bytes,
+    source: Source,
+    layouts: Sequence[Layout],
+    language: str,
+    override: Override,
 ) -> dict[str, pd.DataFrame]:
     sessions = {f"{report_id}-s{number}": layout for number, layout in enumerate(layouts, start=1)}
+    dates = {session_id: _dates(layout, path, override) for session_id, layout in sessions.items()}
     insights = {
         f"{session_id}-i{number:02d}": (session_id, number, insight)
         for session_id, layout in sessions.items()
@@ -84,21 +98,25 @@ def _tables(
                     "path": path,
                     "sha256": hashlib.sha256(data).hexdigest(),
                     "format": source.format,
-                    "title": _report_title(layouts),
+                    "title": _report_title(layouts) or override.title,
                     "n_chars": len(source.text),
                     "language": language,
                 }
             ],
         ),
         "sessions": tables.frame(
-            "sessions", [_session_row(report_id, session_id, path, layout) for session_id, layout in sessions.items()]
+            "sessions",
+            [
+                _session_row(report_id, session_id, layout, dates[session_id], override)
+                for session_id, layout in sessions.items()
+            ],
         ),
         "participants": tables.frame(
             "participants",
             [
                 row
                 for session_id, layout in sessions.items()
-                for row in _participant_rows(session_id, source.text, layout)
+                for row in _participant_rows(session_id, source.text, layout, override.role)
             ],
         ),
         "insights": tables.frame(
@@ -111,6 +129,20 @@ def _tables(
         "blocks": tables.frame(
             "blocks", _block_rows(report_id, layouts, {key: insight for key, (_, _, insight) in insights.items()})
         ),
+        "rejections": tables.frame(
+            "rejections",
+            [
+                {
+                    "path": path,
+                    "reason": "date_conflict",
+                    "message": message,
+                    "detail": date.text,
+                    "report_id": report_id,
+                }
+                for session_dates in dates.values()
+                for date, message in _conflicts(session_dates, path)
+            ],
+        ),
     }
 
 
@@ -119,18 +151,46 @@ def _report_title(layouts: Sequence[Layout]) -> str | None:
     return own or layouts[0].title
 
 
-def _session_row(report_id: str, session_id: str, path: str, layout: Layout) -> dict[str, object]:
-    date = session_date(layout, path)
-    next_date = next_session_date(layout, date)
+@dataclass(frozen=True)
+class _Dates:
+    """When a session was, as EDTF and as printed, and when the next one is."""
+
+    edtf: str | None
+    printed: PrintedDate | None
+    next: PrintedDate | None
+
+
+def _dates(layout: Layout, path: str, override: Override) -> _Dates:
+    printed = session_date(layout)
+    edtf = printed.edtf if printed else override.date or date_of_file(PurePosixPath(path).stem)
+    return _Dates(edtf, printed, next_session_date(layout, edtf))
+
+
+def _conflicts(dates: _Dates, path: str) -> Iterator[tuple[PrintedDate, str]]:
+    """Yield the dates that cannot be right, with what to do."""
+    for printed in (dates.printed, dates.next):
+        weekday = wrong_weekday(printed) if printed else None
+        if printed and weekday:
+            shown = f"{printed.weekday} {printed.text}"
+            yield printed, f"Controleer de datum “{shown}”: die dag is een {weekday}; de datum is aangehouden."
+    of_file = date_of_file(PurePosixPath(path).stem)
+    date = dates.printed
+    if date is not None and of_file is not None and contradict(date.edtf, of_file):
+        yield date, f"Controleer de datum “{date.text}”: de bestandsnaam zegt {of_file}; de tekst is aangehouden."
+
+
+def _session_row(
+    report_id: str, session_id: str, layout: Layout, dates: _Dates, override: Override
+) -> dict[str, object]:
     return {
         "session_id": session_id,
         "report_id": report_id,
-        "title": layout.title,
-        "date": date.edtf if date else None,
-        "date_text": date.text if date else None,
-        "next_date": next_date.edtf if next_date else None,
-        "next_date_text": next_date.text if next_date else None,
-        "series": series_name(layout),
+        "title": layout.title or override.title,
+        "date": dates.edtf,
+        "date_text": dates.printed.text if dates.printed else None,
+        "next_date": dates.next.edtf if dates.next else None,
+        "next_date_text": dates.next.text if dates.next else None,
+        "series": series_name(layout) or override.series,
     }
 
 
@@ -152,7 +212,7 @@ def _block_rows(report_id: str, layouts: Sequence[Layout], insights: Mapping[str
     ]
 
 
-def _participant_rows(session_id: str, text: str, layout: Layout) -> list[dict[str, object]]:
+def _participant_rows(session_id: str, text: str, layout: Layout, role: str | None) -> list[dict[str, object]]:
     return [
         {
             "participant_id": f"{session_id}-p{index:02d}",
@@ -161,7 +221,7 @@ def _participant_rows(session_id: str, text: str, layout: Layout) -> list[dict[s
             "function": person.function,
             "organisation": person.organisation,
             "organisation_name": person.organisation_name,
-            "role": person.role,
+            "role": person.role or role,
             "is_chair": person.is_chair,
             "present": person.present,
             "start_char": person.start,

@@ -15,7 +15,11 @@ _ROW_NUMBER = re.compile(r"^(?:nr\.?|nummer|#)\s*")
 _DATE_WORD = re.compile(r"v?\d[\d.-]*")
 _CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _NEXT = ("volgend", "volgende", "eerstvolgende")
-_MAX_LABEL_WORDS, _MAX_CLOSING_WORDS = 9, 5
+_MAX_LABEL_WORDS, _MAX_CLOSING_WORDS, _MAX_AFTER_PHRASE = 9, 5, 3
+_ANNOUNCED = ("attendance", "action_list", "next_session")
+_NEXT_OF_ITS_KIND = re.compile(r"\b(?:de|het|onze) volgende \w+ (?:is|vindt|staat|volgt|wordt)\b")
+_MISSED = re.compile(r"\b(?:afwezig|afgemeld|afmelding|verhinder)")
+_WROTE = re.compile(r"Op .{6,60} schreef .{2,80}:")
 
 
 def field_label(text: str) -> tuple[str, int] | None:
@@ -29,15 +33,30 @@ def field_label(text: str) -> tuple[str, int] | None:
         return None
     label = _plain_label(match["label"])
     has_colon = match["end"] is not None
+    is_header = "|" in (match["end"] or "") and text[match.end() :].casefold() in _action_columns()
     for kind, labels in _field_labels().items():
-        if label in labels and (has_colon or kind != "metadata"):
+        if label in labels and not is_header and (has_colon or kind != "metadata"):
             return kind, match.end()
     words = label.split()
     if has_colon and words and words[0] in _NEXT and len(words) <= _MAX_CLOSING_WORDS and _names_session(label):
         return "next_session", match.end()
     if has_colon and words and len(words) <= _MAX_LABEL_WORDS and words[0] in _field_labels()["attendance"]:
         return "attendance", match.end()
+    if has_colon and len(words) <= _MAX_CLOSING_WORDS and _MISSED.search(label):
+        return "attendance", match.end()
     return None
+
+
+def length_of_label(text: str) -> int:
+    """Return how many characters a short label in front of a line takes, whatever it says; 0 if there is none."""
+    match = _LABEL.match(text)
+    is_label = match is not None and match["end"] is not None and len(match["label"].split()) <= _MAX_CLOSING_WORDS
+    return match.end() if match is not None and is_label else 0
+
+
+def is_role_in_session(label: str) -> bool:
+    """Return whether a label such as `Verslag:` or `Opdrachtgever:` may name someone who was there."""
+    return _plain_label(label.strip(" :|\t")) in load_toml("documentdelen.toml")["aanwezig"]["velden"]
 
 
 def is_attendance_header(text: str) -> bool:
@@ -45,6 +64,8 @@ def is_attendance_header(text: str) -> bool:
     columns = load_toml("documentdelen.toml")["kolommen"]
     cells = [_ROW_NUMBER.sub("", cell.strip().casefold()) for cell in _CELL_END.split(text.strip()) if cell.strip()]
     cells = [cell for cell in cells if cell]
+    if any(word in columns["acties"] for cell in cells for word in cell.split()):
+        return False
     known = [cell for cell in cells if cell in columns["naam"] or cell.split()[0] in columns["overig"]]
     return len(cells) > 1 and any(cell in columns["naam"] for cell in cells) and 2 * len(known) > len(cells)
 
@@ -72,6 +93,46 @@ def closes_letter(line: str) -> bool:
     return any(line.casefold().startswith(closing) for closing in closings) and len(line.split()) <= _MAX_CLOSING_WORDS
 
 
+def opens_attendance(paragraph: str) -> bool:
+    """Return whether a paragraph begins by telling who were there (*Erbij waren …*, *Aan tafel schoven aan: …*)."""
+    folded = " ".join(paragraph.casefold().split())
+    return any(folded.startswith(f"{phrase} ") for phrase in load_toml("documentdelen.toml")["aanwezig"]["aanhef"])
+
+
+def announces_part(line: str) -> bool:
+    """Return whether a line is a heading by its words alone: `AANWEZIG`, `Wie zaten er aan tafel?`, `Hoe verder?`."""
+    kind = heading_kind(line)
+    if kind is None and field_label(line) == ("attendance", len(line)):
+        kind = "attendance"
+    is_onward = line.casefold().rstrip(" ?:") in load_toml("documentdelen.toml")["verder"]["koppen"]
+    return len(line.split()) <= _MAX_LABEL_WORDS and (is_onward or kind in _ANNOUNCED)
+
+
+def opens_older_message(line: str) -> bool:
+    """Return whether a line introduces an older message below the report (`-----Oorspronkelijk bericht-----`)."""
+    folded = line.casefold().strip(" -_*:")
+    is_named = any(folded.startswith(phrase) for phrase in load_toml("documentdelen.toml")["ouder_bericht"]["aanhef"])
+    return is_named or _WROTE.fullmatch(line.strip()) is not None
+
+
+def subject_words(line: str) -> frozenset[str]:
+    """Return the words of the subject of a message, without `FW:` and the like."""
+    words = _WORD.findall(line.casefold())
+    while words and words[0] in load_toml("documentdelen.toml")["ouder_bericht"]["voorvoegsels"]:
+        words = words[1:]
+    return frozenset(words)
+
+
+def leaves_nothing_said(sentence: str) -> bool:
+    """Return whether a sentence of the *rondvraag* only says that there was none, or closes the meeting."""
+    return any(phrase in sentence.casefold() for phrase in load_toml("documentdelen.toml")["rondvraag"]["niets"])
+
+
+def is_open_question_round(heading: str) -> bool:
+    """Return whether a heading announces the *rondvraag* and nothing else."""
+    return heading.casefold().strip(" .:") in load_toml("documentdelen.toml")["rondvraag"]["koppen"]
+
+
 def names_absentees(label: str) -> bool:
     """Return whether an attendance label or heading announces those who are not there."""
     return _absence_pattern().search(label.casefold()) is not None
@@ -82,8 +143,14 @@ def heading_kind(heading: str) -> str | None:
 
     `Opening en mededelingen` is procedural; `Opening van de keten` is not, for *keten* says more.
     """
+    folded = heading.casefold()
+    if any(
+        folded.startswith(phrase) and len(folded.split()) <= len(phrase.split()) + _MAX_AFTER_PHRASE
+        for phrase in load_toml("documentdelen.toml")["aanwezig"]["koppen"]
+    ):
+        return "attendance"
     kinds = []
-    for word in _WORD.findall(heading.casefold()):
+    for word in _WORD.findall(folded):
         if word.strip(".") in _adjuncts() or _DATE_WORD.fullmatch(word):
             continue
         kind = _heading_word_kind(word)
@@ -125,7 +192,8 @@ def _closing_sentence_kind(sentence: str) -> str | None:
 def announces_session(sentence: str) -> bool:
     """Return whether a sentence gives the date of a session to come (*De vierde tafel is op 8 december in Sneek*)."""
     folded = " ".join(sentence.casefold().split())
-    return _names_session(folded) and _announcement_pattern().search(folded) is not None and bool(find_dates(sentence))
+    is_named = _names_session(folded) or _NEXT_OF_ITS_KIND.search(folded) is not None
+    return is_named and _announcement_pattern().search(folded) is not None and bool(find_dates(sentence))
 
 
 @cache
@@ -138,6 +206,9 @@ def _announcement_pattern() -> re.Pattern[str]:
 def names_one_session(heading: str) -> bool:
     """Return whether a heading numbers or dates a session: `Wijktafel 2: …`, `Sessie op 3 mei`."""
     words = heading.casefold().split()
+    ordinals = load_toml("documentdelen.toml")["slot"]["rangtelwoorden"]
+    if len(words) > 1 and words[0] in ordinals and _is_session_word(words[1].rstrip(":")):
+        return True
     opens = bool(words) and _is_session_word(words[0].rstrip(":"))
     return opens and (bool(find_dates(heading)) or (len(words) > 1 and _SESSION_NUMBER.fullmatch(words[1]) is not None))
 
@@ -161,6 +232,18 @@ def is_about_series(heading: str) -> bool:
     )
 
 
+def opens_about(heading: str) -> bool:
+    """Return whether a heading begins as one about the series does: `Over …`, `Wat is …`."""
+    folded = heading.casefold()
+    return any(folded.startswith(f"{phrase} ") for phrase in load_toml("documentdelen.toml")["slot"]["over"])
+
+
+def speaks_of_series(paragraph: str) -> bool:
+    """Return whether a paragraph speaks of the series as such: *in deze reeks*, *het programma*."""
+    kinds = "|".join(load_toml("documentdelen.toml")["reeks"]["soorten"])
+    return re.search(rf"\b(?:de|het|deze|dit|onze|ons|een)\s+(?:{kinds})\b", paragraph.casefold()) is not None
+
+
 def _names_session(sentence: str) -> bool:
     return any(_is_session_word(word) for word in _WORD.findall(sentence))
 
@@ -171,6 +254,11 @@ def _is_session_word(word: str) -> bool:
         word.endswith(known[1:]) if known.startswith("*") else word == known
         for known in load_toml("documentdelen.toml")["slot"]["gespreksvormen"]
     )
+
+
+@cache
+def _action_columns() -> frozenset[str]:
+    return frozenset(load_toml("documentdelen.toml")["kolommen"]["acties"])
 
 
 @cache

@@ -48,11 +48,13 @@ def read_source(path: str, data: bytes) -> Source | Rejection:
     format_name = find_format(path, data)
     if format_name is None:
         return _UNSUPPORTED
-    if format_name == "encrypted":
-        return _ENCRYPTED
-    source = (
-        _read_binary(data, format_name) if format_name not in ("txt", "md", "html") else _read_text(data, format_name)
-    )
+    if format_name in ("encrypted", "damaged"):
+        return _ENCRYPTED if format_name == "encrypted" else _DAMAGED
+    read = _read_text if format_name in ("txt", "md", "html") else _read_binary
+    try:
+        source = read(data, format_name)
+    except RecursionError:  # parts in parts in parts
+        return _DAMAGED
     return _EMPTY if isinstance(source, Source) and not source.blocks else source
 
 

@@ -5,15 +5,23 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
-_ZIP, _OLE, _PDF, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"{\\rtf"
+_ZIP, _EMPTY_ZIP, _OLE, _PDF, _RTF = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"%PDF-",
+    b"{\\rtf",
+)
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _MAIL_HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[ \t].*\r?\n(?:[ \t]+.*\r?\n)*){3,}\r?\n")
 _MAIL_FIELD = re.compile(rb"^(?:from|date|subject|mime-version|received|message-id):", re.IGNORECASE | re.MULTILINE)
 _MIN_MAIL_FIELDS = 3
+_MANIFEST = "META-INF/manifest.xml"
 _LOOKED_AT = 4096
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
+_ZIPPED_NAMES = (".docx", ".odt", ".epub")
 _UNREADABLE_NAMES = (
     ".doc",
     ".xls",
@@ -36,12 +44,13 @@ _UNREADABLE_NAMES = (
 def find_format(path: str, data: bytes) -> str | None:
     """Return the format of a file (`txt`, `md`, `docx`, `odt`, `rtf`, `epub`, `html`, `pdf`, `eml`).
 
-    Returns `encrypted` for a protected Word document, None for what cannot be read.
+    Returns `encrypted` for a protected document, `damaged` for one that is no longer whole, None for what
+    cannot be read.
     """
     name = PurePosixPath(path).suffix.lower()
     start = data[:_LOOKED_AT]
-    if start.startswith(_ZIP):
-        return _format_of_zip(data)
+    if start.startswith((_ZIP, _EMPTY_ZIP)):
+        return _format_of_zip(data) or ("damaged" if name in _ZIPPED_NAMES else None)
     if start.startswith(_OLE):
         return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else None
     if _PDF in start[:1024]:
@@ -63,10 +72,13 @@ def _format_of_zip(data: bytes) -> str | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+            manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, KeyError):
         return None
     if "word/document.xml" in names:
         return "docx"
+    if b"encryption-data" in manifest:
+        return "encrypted"
     if "opendocument.text" in kind:
         return "odt"
     return "epub" if "epub" in kind else None

@@ -4,6 +4,7 @@ import re
 from email import message_from_bytes, policy
 
 from pipeline.ingest.normalise import normalise_text
+from pipeline.ingest.readers.encoding import decode
 from pipeline.ingest.readers.plain import read_plain
 from pipeline.ingest.readers.web import read_web
 from pipeline.ingest.records import Source
@@ -25,7 +26,11 @@ def read_mail(data: bytes) -> Source:
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:
         return Source(text="", blocks=(), format="eml")
-    content = part.get_content()
+    try:
+        content = part.get_content()
+    except LookupError:  # an encoding that does not exist
+        payload = part.get_payload(decode=True)
+        content = decode(payload) if isinstance(payload, bytes) else None
     if not isinstance(content, str):
         return Source(text="", blocks=(), format="eml")
     if part.get_content_type() == "text/html":

@@ -16,7 +16,7 @@ from pipeline.ingest.records import Source
 # Without the limit a small file that unpacks to much takes all memory.
 _MEMORY = ("+RTS", "-M1024m", "-RTS")
 _SECONDS = 60
-_NUMBER = re.compile(r"\(?[\w.]{1,6}[.)]?")
+_NUMBER = re.compile(r"\(?(?:\d[\w.]{0,5}|[A-Za-z]|[IVXivx]{1,4})[.)]?")
 # What pandoc takes out of the text; in other formats it is only what the program filled in.
 _FRONT = {"docx": ("title", "subtitle", "author", "date", "abstract"), "epub": ("title", "subtitle")}
 _PANDOC_FORMATS = {"docx": "docx+styles", "odt": "odt", "rtf": "rtf", "epub": "epub"}
@@ -56,7 +56,10 @@ def _run_pandoc(data: bytes, pandoc_format: str) -> Node:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
     except (subprocess.SubprocessError, OSError) as error:
         raise OfficeError(type(error).__name__) from error
-    tree: Node = json.loads(done.stdout)
+    try:
+        tree: Node = json.loads(done.stdout)
+    except (ValueError, RecursionError) as error:  # tables in tables in tables
+        raise OfficeError(type(error).__name__) from error
     return tree
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, split_bullet, write_out
 from pipeline.ingest.readers.plain import LIST_MARKER
 from pipeline.ingest.records import Source
+from pipeline.ingest.vocabulary import field_label
 
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
@@ -24,8 +25,12 @@ _SAME_ROW = 0.5  # of the font size
 _PARAGRAPH_GAP = 1.45  # of the usual distance between lines
 _ROW_GAP = 2.2  # of the same, between rows of a table
 _LARGER = 1.08  # than body text, for a heading
+_ALL_BOLD = 0.9  # of the characters of a line
+_EVEN, _WIDEST_SPACE = 1.5, 4.0  # spaces of a justified line: how unlike, and how wide in font sizes
+_GUTTER = 0.8  # of the font size, between two columns
 _MIN_TABLE_ROWS, _TABLE_GAP, _SAME_COLUMN = 3, 4.0, 3.0
 _ROW_SPACE, _CELL_SPACE = 1.5, 1.35  # of the font size, between rows and within a cell
+_CELL_INDENT = 4  # the further lines of a cell belong to the first
 _MIN_COLUMN_LINES, _MIN_COLUMN_CHARACTERS = 4, 22
 _PAGE_NUMBER = re.compile(
     r"(?:(?:pagina|blad|bladzijde|pag\.?|p\.)\s*)?\d{1,4}(?:\s*(?:van|/|\|)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]",
@@ -35,6 +40,13 @@ _ENDS = (".", "!", "?", ":", ";", "”", "’")
 _LINE_HYPHEN = "\ufffe"
 _PDFIUM_HYPHEN = 2  # how pdfium gives the hyphen of a word that is broken over lines
 _KEPT_AFTER_HYPHEN = re.compile(r"(?:en|of|tot|generaal)\b")
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    left: float
+    right: float
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,8 @@ class _Line:
     size: float
     is_bold: bool
     page: int
-    words: tuple[tuple[float, str], ...] = ()  # with the place where each begins
+    words: tuple[_Word, ...] = ()
+    is_further_line: bool = False  # of a cell, below its first
 
 
 class EncryptedPdfError(Exception):
@@ -90,8 +103,10 @@ def read_pdf(data: bytes) -> Source:
         raise ScannedPdfError
     rows = _without_running_lines(pages)
     body_size = _body_size(line for lines in rows for line in lines)
-    ordered = [line for lines in rows for line in _reading_order(lines)]
-    return write_out(_paragraphs(ordered, body_size), "pdf")
+    inner, notes = _split_margin(rows, body_size)
+    ordered = [line for lines in inner for line in _reading_order(lines)]
+    margin = [replace(piece, after_rule=True) for piece in _paragraphs(notes, body_size)]
+    return write_out([*_paragraphs(ordered, body_size), *margin], "pdf")
 
 
 def _read_page(page: Any, number: int) -> tuple[list[_Line], float]:
@@ -175,24 +190,24 @@ def _line(characters: Sequence[_Character], page: int) -> Iterator[_Line]:
             top=min(character.top for character in drawn),
             bottom=median(character.bottom for character in drawn),
             size=round(median(character.size for character in drawn), 1),
-            is_bold=2 * sum(character.is_bold for character in drawn) > len(drawn),
+            is_bold=sum(character.is_bold for character in drawn) > _ALL_BOLD * len(drawn),
             page=page,
             words=tuple(_words(characters)),
         )
 
 
-def _words(characters: Sequence[_Character]) -> Iterator[tuple[float, str]]:
-    word, left = "", 0.0
+def _words(characters: Sequence[_Character]) -> Iterator[_Word]:
+    word, left, right = "", 0.0, 0.0
     for character in characters:
         if not character.sign.strip():
             if word:
-                yield left, word
+                yield _Word(word, left, right)
             word = ""
         else:
             left = left if word else character.left
-            word += character.sign
+            word, right = word + character.sign, character.right
     if word:
-        yield left, word
+        yield _Word(word, left, right)
 
 
 def _without_running_lines(pages: Sequence[tuple[list[_Line], float]]) -> list[list[_Line]]:
@@ -226,25 +241,23 @@ def _body_size(lines: Iterable[_Line]) -> float:
 
 
 def _reading_order(lines: Sequence[_Line]) -> list[_Line]:
-    """Return the lines of a page in reading order, the cells of a row joined to one line."""
-    rows = _rows(lines)
-    ordered: list[_Line] = []
-    gutter = _column_gutter(rows)
+    """Return lines in reading order, the cells of a row joined to one line.
+
+    Between lines that run across both, columns are read one after another; each may hold columns itself.
+    """
+    gutter = _column_gutter(lines)
     if gutter is None:
-        return [_joined(row) for row in _with_whole_cells(rows)]
-    start = 0
-    while start < len(rows):
-        end = start
-        while end < len(rows) and not _crosses(rows[end], gutter):
-            end += 1
-        for side in (0, 1):
-            for row in rows[start:end]:
-                part = [line for line in row if (line.left >= gutter) == bool(side)]
-                if part:
-                    ordered.append(_joined(part))
-        if end < len(rows):
-            ordered.append(_joined(rows[end]))
-        start = end + 1
+        right = max((line.right for line in lines), default=0.0)
+        return [_joined(row, right) for row in _with_whole_cells(_rows(lines), right)]
+    ordered: list[_Line] = []
+    for band in _bands(lines, gutter):
+        left_side = [line for line in band if line.right <= gutter]
+        right_side = [line for line in band if line.left >= gutter]
+        if _is_running(left_side) and _is_running(right_side) and len(left_side) + len(right_side) == len(band):
+            ordered += _reading_order(left_side) + _reading_order(right_side)
+        else:
+            right = max(line.right for line in band)
+            ordered += [_joined(row, right) for row in _with_whole_cells(_rows(band), right)]
     return ordered
 
 
@@ -258,8 +271,9 @@ def _rows(lines: Sequence[_Line]) -> list[list[_Line]]:
     return [sorted(row, key=lambda line: line.left) for row in rows]
 
 
-def _with_whole_cells(rows: Sequence[list[_Line]]) -> list[list[_Line]]:
+def _with_whole_cells(found: Sequence[list[_Line]], right: float) -> list[list[_Line]]:
     """Return rows in which every cell of a table is one stretch, also where it is set on several lines."""
+    rows = [[_joined(row, right)] if len(row) > 1 and _is_justified(row, right) else row for row in found]
     whole: list[list[_Line]] = []
     start = 0
     while start < len(rows):
@@ -297,16 +311,32 @@ def _table(rows: Sequence[list[_Line]]) -> list[list[_Line]]:
     gaps = [below[0].bottom - above[0].bottom for above, below in pairwise(rows)]
     # Lines of one cell stand closer together than rows do, where rows have space between them.
     is_spaced = bool(gaps) and max(gaps) > _ROW_SPACE * size and min(gaps) < _CELL_SPACE * size
+    in_columns = [_cells(row, columns) for row in rows]
+    edges: dict[int, float] = {}
+    for cells in in_columns:
+        for column, line in cells.items():
+            edges[column] = max(edges.get(column, 0.0), line.right)
     merged: list[dict[int, _Line]] = []
-    for index, row in enumerate(rows):
-        cells = _cells(row, columns)
+    for index, cells in enumerate(in_columns):
         if merged and is_spaced and gaps[index - 1] < _CELL_SPACE * size:
+            last = max(merged[-1])
+            if set(cells) == {last} and _begins_anew(merged[-1][last], cells[last], edges[last]):
+                merged.append({last: replace(cells[last], is_further_line=True)})
+                continue
             for column, line in cells.items():
                 above = merged[-1].get(column)
-                merged[-1][column] = replace(above, text=_join(above.text, line.text)) if above else line
+                joined = replace(above, text=_join(above.text, line.text), right=line.right) if above else line
+                merged[-1][column] = joined
         else:
             merged.append(cells)
     return [[cells[column] for column in sorted(cells)] for cells in merged]
+
+
+def _begins_anew(above: _Line, line: _Line, edge: float) -> bool:
+    """Return whether a line of a cell is no continuation of the line above it: there was room for its first word."""
+    first = line.text.split(maxsplit=1)[0]
+    needed = (line.right - line.left) / max(len(line.text), 1) * (len(first) + 1)
+    return first[:1].isalpha() and above.right + needed < edge and not above.text.endswith((",", _LINE_HYPHEN, "-"))
 
 
 def _columns(rows: Sequence[list[_Line]]) -> list[float]:
@@ -325,7 +355,8 @@ def _cells(row: Sequence[_Line], columns: Sequence[float]) -> dict[int, _Line]:
     """Return the stretches of a row by column, cut where a word begins at the next column."""
     cells: dict[int, _Line] = {}
     for line in row:
-        for left, word in line.words or ((line.left, line.text),):
+        for piece in line.words or (_Word(line.text, line.left, line.right),):
+            left, word = piece.left, piece.text
             column = sum(start <= left + _SAME_COLUMN for start in columns)
             is_start = any(abs(start - left) <= _SAME_COLUMN for start in columns)
             last = max(cells) if cells else None
@@ -333,60 +364,108 @@ def _cells(row: Sequence[_Line], columns: Sequence[float]) -> dict[int, _Line]:
                 column = last
             before = cells.get(column)
             text = f"{before.text} {word}" if before else word
-            cells[column] = replace(line, text=text, left=before.left if before else left, words=())
+            cells[column] = replace(line, text=text, left=before.left if before else left, right=piece.right, words=())
     return cells
 
 
-def _crosses(row: Sequence[_Line], gutter: float) -> bool:
-    return any(line.left < gutter < line.right for line in row)
+def _bands(lines: Sequence[_Line], gutter: float) -> list[list[_Line]]:
+    """Return the lines from top to bottom, those that cross the gutter apart from those beside it."""
+    bands: list[list[_Line]] = []
+    was_across: bool | None = None
+    crossing = [line.bottom for line in lines if line.left < gutter < line.right]
+    for line in sorted(lines, key=lambda line: (line.bottom, line.left)):
+        # What stands on the same height as a line that crosses belongs to it.
+        is_across = any(abs(line.bottom - bottom) <= _SAME_ROW * max(line.size, 1.0) for bottom in crossing)
+        if is_across != was_across:
+            bands.append([])
+        bands[-1].append(line)
+        was_across = is_across
+    return bands
 
 
-def _column_gutter(rows: Sequence[Sequence[_Line]]) -> float | None:
-    """Return where the space between two columns of running text is, None on a page of one column.
+def _column_gutter(lines: Sequence[_Line]) -> float | None:
+    """Return where the space between two columns of running text is, None where there is one column.
 
-    Cells of a table stand side by side too, but they are short.
+    Of all places where a column may begin it is the one with the most text in columns beside it.
     """
-    lines = [line for row in rows for line in row]
     if not lines:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
+    places = Counter(round(line.left) for line in lines if left + 0.25 * (right - left) < line.left)
     best: tuple[int, float] | None = None
-    for candidate in sorted(
-        {line.left - 2 for line in lines if left + 0.3 * (right - left) < line.left < left + 0.7 * (right - left)}
-    ):
-        before = [line for line in lines if line.right <= candidate]
-        after = [line for line in lines if line.left >= candidate]
-        crossing = len(lines) - len(before) - len(after)
-        if min(len(before), len(after)) < _MIN_COLUMN_LINES or crossing > 0.4 * len(lines):
-            continue
-        if (
-            min(median(len(line.text) for line in before), median(len(line.text) for line in after))
-            < _MIN_COLUMN_CHARACTERS
-        ):
-            continue
-        score = min(len(before), len(after)) - crossing
-        if best is None or score > best[0]:
-            best = (score, candidate)
+    for place in (place for place, n in places.items() if n >= _MIN_COLUMN_LINES // 2):
+        gutter = place - 2.0
+        n_beside = 0
+        for band in _bands(lines, gutter):
+            before = [line for line in band if line.right <= gutter]
+            after = [line for line in band if line.left >= gutter]
+            space = min((line.left for line in after), default=0.0) - max((line.right for line in before), default=0.0)
+            is_apart = bool(before) and space >= _GUTTER * median(line.size for line in band)
+            if is_apart and len(before) + len(after) == len(band) and _is_running(before) and _is_running(after):
+                n_beside += len(band)
+        if n_beside and (best is None or n_beside > best[0]):
+            best = (n_beside, gutter)
     return best[1] if best else None
 
 
-def _joined(row: Sequence[_Line]) -> _Line:
+def _is_running(lines: Sequence[_Line]) -> bool:
+    """Return whether lines are a column of running text; cells of a table stand side by side too, but are short."""
+    rows = _rows(lines)
+    return (
+        len(rows) >= _MIN_COLUMN_LINES
+        and median(sum(len(line.text) for line in row) for row in rows) >= _MIN_COLUMN_CHARACTERS
+    )
+
+
+def _split_margin(pages: Sequence[Sequence[_Line]], body_size: float) -> tuple[list[list[_Line]], list[_Line]]:
+    """Return the pages without what stands in the margin beside the text in a smaller letter, and that, once."""
+    kept: list[list[_Line]] = []
+    notes: dict[str, _Line] = {}
+    for lines in pages:
+        body = [line for line in lines if line.size == body_size]
+        left, right = min((line.left for line in body), default=0.0), max((line.right for line in body), default=0.0)
+        kept.append([])
+        for line in lines:
+            is_beside = bool(body) and line.size < body_size and (line.left >= right or line.right <= left)
+            if is_beside:
+                notes.setdefault(line.text, line)
+            else:
+                kept[-1].append(line)
+    return kept, list(notes.values())
+
+
+def _joined(row: Sequence[_Line], right: float) -> _Line:
     """Return the stretches of a row as one line."""
     if len(row) == 1:
         return row[0]
     is_marked = LIST_MARKER.fullmatch(row[0].text + " ") is not None or re.fullmatch(r"\(?\w{1,3}[.)]", row[0].text)
-    head = (
-        [row[0].text + " " + row[1].text, *(line.text for line in row[2:])]
-        if is_marked
-        else [line.text for line in row]
-    )
+    if _is_justified(row, right):
+        text = " ".join(line.text for line in row)
+    else:
+        head = (
+            [row[0].text + " " + row[1].text, *(line.text for line in row[2:])]
+            if is_marked
+            else [line.text for line in row]
+        )
+        text = CELL_GAP.join(head)
     return replace(
         row[0],
-        text=CELL_GAP.join(head),
+        text=text,
         right=row[-1].right,
         top=min(line.top for line in row),
         is_bold=all(line.is_bold for line in row),
+        words=tuple(word for line in row for word in line.words),
     )
+
+
+def _is_justified(row: Sequence[_Line], right: float) -> bool:
+    """Return whether a row is one line of text, spread out to the right edge with even spaces."""
+    words = [word for line in row for word in line.words]
+    size = row[0].size
+    if len(words) < 2 or row[-1].right < right - size:
+        return False
+    spaces = [following.left - word.right for word, following in pairwise(words)]
+    return max(spaces) <= _EVEN * max(min(spaces), 0.0) + 0.1 * size and max(spaces) <= _WIDEST_SPACE * size
 
 
 def _paragraphs(lines: Sequence[_Line], body_size: float) -> Iterator[Piece]:
@@ -420,18 +499,22 @@ def _stands_apart(above: _Line, line: _Line, leading: float) -> bool:
     return line.bottom - above.bottom > limit * leading
 
 
-def _right_edges(lines: Sequence[_Line]) -> dict[tuple[int, int], float]:
-    """Return how far to the right text goes, by page and by left margin (rounded to 20 points)."""
-    edges: dict[tuple[int, int], float] = {}
+_Edges = dict[tuple[int, int, float], float]
+
+
+def _right_edges(lines: Sequence[_Line]) -> _Edges:
+    """Return how far to the right text goes, by page, left margin (rounded to 20 points) and size."""
+    edges: _Edges = {}
     for line in lines:
-        key = (line.page, round(line.left / 20))
-        edges[key] = max(edges.get(key, 0.0), line.right)
+        edges[_edge_of(line)] = max(edges.get(_edge_of(line), 0.0), line.right)
     return edges
 
 
-def _continues(
-    paragraph: Sequence[_Line], line: _Line, leading: float, right_edge: dict[tuple[int, int], float]
-) -> bool:
+def _edge_of(line: _Line) -> tuple[int, int, float]:
+    return line.page, round(line.left / 20), line.size
+
+
+def _continues(paragraph: Sequence[_Line], line: _Line, leading: float, right_edge: _Edges) -> bool:
     """Return whether a line goes on with the paragraph above it."""
     above = paragraph[-1]
     if (
@@ -439,21 +522,30 @@ def _continues(
         or above.is_bold != line.is_bold
         or CELL_GAP in above.text
         or CELL_GAP in line.text
+        or line.is_further_line
     ):
         return False
-    if LIST_MARKER.match(line.text):
+    if LIST_MARKER.match(line.text) or _opens_field(line.text):
         return False
     if above.page == line.page and line.bottom > above.bottom and line.bottom - above.bottom > _PARAGRAPH_GAP * leading:
         return False
     if line.text[0].islower() and not above.text.rstrip().endswith(_ENDS):
         return True
-    edge = right_edge[above.page, round(paragraph[0].left / 20)]
+    # A paragraph may begin on the page before, or in the column before.
+    start = next(line for line in paragraph if line.page == above.page)
+    edge = max(right_edge[_edge_of(start)], right_edge[_edge_of(above)])
     first_word = line.text.split(maxsplit=1)[0]
     needed = (line.right - line.left) / max(len(line.text), 1) * (len(first_word) + 1)
     is_full = above.right + needed > edge - 0.5 * above.size
     if above.page != line.page or line.bottom <= above.bottom:
-        return False
+        return is_full and not above.text.rstrip().endswith((*_ENDS, ":"))
     return is_full or above.text.endswith((_LINE_HYPHEN, "-", ","))
+
+
+def _opens_field(text: str) -> bool:
+    """Return whether a line begins with a label and its colon: `Verhinderd: …`."""
+    label = field_label(text)
+    return label is not None and text[: label[1]].rstrip().endswith(":")
 
 
 def _piece(paragraph: Sequence[_Line], sizes: Sequence[float], *, after_gap: bool) -> Piece:
@@ -467,7 +559,8 @@ def _piece(paragraph: Sequence[_Line], sizes: Sequence[float], *, after_gap: boo
         marker=marker,
         heading_level=1 + sizes.index(first.size) if first.size in sizes and not _is_quote(text) else None,
         emphasised=all(line.is_bold for line in paragraph),
-        after_gap=after_gap,
+        after_gap=after_gap and not first.is_further_line,
+        indent=_CELL_INDENT if first.is_further_line else 0,
         font_size=first.size,
         page=first.page,
     )
@@ -481,7 +574,8 @@ def _is_quote(text: str) -> bool:
 def _join(text: str, following: str) -> str:
     """Join two lines; a word broken over them becomes whole again."""
     if text.endswith(_LINE_HYPHEN):
-        return text[:-1] + following
+        is_name = following[:1].isupper() and text[-2:-1].islower()
+        return f"{text[:-1]}-{following}" if is_name else text[:-1] + following
     before = text[-2:-1]
     is_broken = text.endswith(("-", "\u00ad", "\u2010")) and before.islower() and following[:1].islower()
     if is_broken and not _KEPT_AFTER_HYPHEN.match(following):

@@ -161,7 +161,8 @@ class _Walker:
 
     def _table(self, element: html.HtmlElement) -> Iterator[Piece]:
         """Yield the rows of a table; a row of one filled cell is lay-out, and read as running text."""
-        for position, row in enumerate(element.iter("tr")):
+        parts = [element, *(child for child in element if child.tag in ("thead", "tbody", "tfoot"))]
+        for position, row in enumerate(row for part in parts for row in part if row.tag == "tr"):
             cells = [list(_Walker().walk(cell)) for cell in row if cell.tag in ("td", "th")]
             filled = [pieces for pieces in cells if pieces]
             if len(filled) == 1:
