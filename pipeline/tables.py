@@ -29,7 +29,7 @@ REJECTION_REASONS = (
 )  # fmt: skip
 PART_KINDS = (
     "title", "metadata", "attendance", "agenda", "introduction", "heading", "body", "procedural",
-    "action_list", "next_session", "boilerplate",
+    "action_list", "next_session", "boilerplate", "caption",
 )  # fmt: skip
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 EDTF_DATE = r"(\d{4}|XXXX)(-\d\d(-\d\d)?)?"

@@ -112,7 +112,7 @@ def test_a_damaged_cache_is_made_again(analyse_files: Callable[..., Run]) -> Non
         ("foto.png", b"\x89PNG\r\n\x1a\n", "unsupported_format"),
         ("oud.doc", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "unsupported_format"),
         ("beveiligd.docx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        ("afgebroken.docx", b"PK\x03\x04" + b"\0" * 50, "unsupported_format"),
+        ("afgebroken.docx", b"PK\x03\x04" + b"\0" * 50, "unreadable"),
         ("kapot.pdf", b"%PDF-1.7\nniets", "unreadable"),
         ("kapot.rtf", b"{\\rtf1 \\ansi", "unreadable"),
         ("binair.txt", bytes(range(256)) * 20, "encoding"),

@@ -38,7 +38,7 @@ def _is_plural(form: str) -> bool:
     # function nouns end in -s only as -is (secretaris).
     words = [word for word in re.split(r"[\s-]", form.casefold()) if word]
     ends = (words[0], words[-1]) if len(words) < 3 else (words[0],)
-    return any(word.endswith(("en", "s")) and not word.endswith("is") for word in ends)
+    return any(word.endswith(("en", "s")) and not word.endswith(("is", "arts")) for word in ends)
 
 
 @cache

@@ -10,7 +10,7 @@ from pipeline.ingest.normalise import collapse_whitespace
 from pipeline.ingest.numerals import roman_value
 from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
-from pipeline.ingest.vocabulary import announces_part, field_label, heading_kind, opens_letter
+from pipeline.ingest.vocabulary import announces_part, field_label, heading_kind, is_label_inside, opens_letter
 from pipeline.resources import load_toml
 
 _MAX_CHARACTERS, _MAX_WORDS = 120, 18
@@ -21,7 +21,7 @@ _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!] +[^\W\d_a-z]")
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)"
 _NUMBERED = re.compile(rf"(?:(?:{_KIND})\s+)?{_NUMBER}(?:[.):]\s*|\s*[:–-]\s+|\s+)(?=[^\s\d])", re.IGNORECASE)
 # Letters and Roman numerals need a mark behind them, and others of their kind (see `_plain_letters`).
-_LETTERED = re.compile(r"(?P<number>[A-Z]|[IVX]{1,4}|[a-z](?=\)))[.)]\s+(?=\S)")
+_LETTERED = re.compile(r"(?P<number>[A-Z]|[IVX]{1,4}|[a-z](?=\)))(?:[.)]\s+(?=\S)|\s+(?=[^\W\d_a-zß-öø-ÿ]))")
 _NUMBER_OF_ITEM = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Za-z]|[IVXivx]{1,4})[.)]?")
 _ONLY_NUMBER = re.compile(rf"(?:(?:{_KIND})\s+{_NUMBER}[.):]?|{_NUMBER.replace('number', 'bare')}[.):])", re.IGNORECASE)
 
@@ -54,6 +54,7 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     """
     found = _found_headings(blocks)
     level = max((heading.level for heading in found.values()), default=2)
+    found = {index: heading for index, heading in found.items() if heading.number or not is_label_inside(heading.text)}
     for index, block in enumerate(blocks):
         if index not in found and _announces_part(blocks, index, found):
             found[index] = Heading((block,), None, block.start, level)
@@ -158,7 +159,9 @@ def _plain_letters(headings: dict[int, Heading]) -> dict[int, Heading]:
     is_roman = bool(lettered) and (lettered[0].number or "").upper() == "I"
     if is_roman:
         values = [roman_value(heading.number or "") for heading in lettered]
-    if len(values) > 1 and values == list(range(1, len(values) + 1)):
+    steps = [after - before for before, after in pairwise(values)]
+    # One may be missing, where a heading was lost on the way.
+    if len(values) > 1 and values[0] == 1 and all(step in (1, 2) for step in steps) and steps.count(2) <= 1:
         return headings
     return {
         index: replace(heading, number=None, start=heading.blocks[-1].start)
@@ -292,4 +295,5 @@ def _is_heading_text(text: str, max_characters: int, max_words: int) -> bool:
     if ("\n" in text.strip() and not stripped.endswith("?")) or _SENTENCE_END.search(stripped):
         return False
     first = next((character for character in stripped if character.isalnum()), "")
-    return not stripped.endswith((".", ";", ":", ",", "!")) and (first.isupper() or first.isdigit())
+    ends_as_sentence = stripped.endswith((".", ";", ":", ",", "!")) and heading_kind(stripped) is None
+    return not ends_as_sentence and (first.isupper() or first.isdigit())

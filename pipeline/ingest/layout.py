@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from pipeline.ingest.dates import find_dates
 from pipeline.ingest.headings import Heading, find_headings, split_number
-from pipeline.ingest.persons import lists_only_persons, names_persons, read_persons
-from pipeline.ingest.records import Block, Insight, Layout, Part, Source
+from pipeline.ingest.persons import is_name, lists_only_persons, names_persons, read_persons
+from pipeline.ingest.records import MARGIN, Block, Insight, Layout, Part, Source
 from pipeline.ingest.sentences import sentence_spans
 from pipeline.ingest.vocabulary import (
     announces_session,
@@ -21,6 +21,8 @@ from pipeline.ingest.vocabulary import (
     heading_kind,
     is_about_series,
     is_attendance_header,
+    is_caption,
+    is_label_inside,
     is_open_question_round,
     is_role_in_session,
     leaves_nothing_said,
@@ -30,6 +32,7 @@ from pipeline.ingest.vocabulary import (
     opens_attendance,
     opens_letter,
     opens_older_message,
+    opens_title,
     says_only_what_it_is,
     speaks_of_series,
     subject_words,
@@ -39,14 +42,15 @@ _MAX_TITLE = 200
 _MAX_OPENING_WORDS = 12
 _MAX_DATELINE_WORDS = 12
 _MAX_SIGNATURE_BLOCKS, _MAX_SIGNATURE_WORDS, _MAX_DISCLAIMER_BLOCKS = 12, 12, 2
-_MAX_ABOVE_TITLE = 8
+_MAX_ABOVE_TITLE, _MIN_CAPITAL_HEADINGS = 8, 2
 _MIN_SENTENCES_OF_ROUND = 2
 _MAX_PLACE_WORDS = 3
 _MAX_PERSON_WORDS = 25
 _MIN_SESSION_BLOCKS = 3
 _MAX_LETTERHEAD, _MAX_COVER_NOTE = 20, 8
 _SUBJECT_FIELDS = ("betreft", "onderwerp", "titel")
-_ENDING_FIELDS = ("next_session", "action_list", "agenda")
+_ENDING_FIELDS = ("next_session", "action_list", "agenda", "attendance")
+_QUOTES, _MAX_SOURCE_WORDS = "‘’“”'\"«»", 10
 _OUTSIDE_PASSAGES = ("introduction", "metadata", "attendance")
 
 
@@ -59,21 +63,25 @@ class _Section:
 
 def analyse_sessions(source: Source) -> tuple[Layout, ...]:
     """Return the sessions that a report tells of, each with its parts and insights; nearly always one."""
-    starts, end = _session_headings(source.blocks)
+    blocks = [block for block in source.blocks if block.style != MARGIN]
+    margin = tuple(_field_parts([block for block in source.blocks if block.style == MARGIN], "boilerplate"))
+    starts, end = _session_headings(blocks)
     is_published = source.format == "html"
     if not starts:
-        return (replace(analyse_layout(source.blocks), is_published=is_published),)
-    front, back = source.blocks[: starts[0]], source.blocks[end:]
+        layout = analyse_layout(blocks)
+        return (replace(layout, parts=(*layout.parts, *margin), is_published=is_published),)
+    front, back = blocks[: starts[0]], blocks[end:]
     # The name of the series may stand above every session.
     titles = {block.text for block in front}
-    repeated = [start - 1 for start in starts[1:] if source.blocks[start - 1].text in titles]
+    repeated = [start - 1 for start in starts[1:] if blocks[start - 1].text in titles]
     around = (
         *(Part(block, "title" if index == 0 else "introduction") for index, block in enumerate(front)),
-        *(Part(source.blocks[index], "boilerplate") for index in repeated),
+        *(Part(blocks[index], "boilerplate") for index in repeated),
         *(Part(block, "boilerplate") for block in back),
+        *margin,
     )
     layouts = (
-        analyse_layout(source.blocks[start : stop - (stop - 1 in repeated)]) for start, stop in pairwise([*starts, end])
+        analyse_layout(blocks[start : stop - (stop - 1 in repeated)]) for start, stop in pairwise([*starts, end])
     )
     return tuple(replace(layout, around=around, is_published=is_published) for layout in layouts)
 
@@ -171,10 +179,33 @@ def _start_of_letter(blocks: Sequence[Block]) -> int | None:
         for later in range(index + 1, min(index + _MAX_COVER_NOTE, len(blocks))):
             words = subject_words(blocks[later].text)
             is_short = len(words) <= _MAX_OPENING_WORDS and not blocks[later].text.rstrip().endswith(".")
-            if is_short and any(len(subject) > 1 and (subject <= words or words == subject) for subject in subjects):
+            is_subject = any(len(subject) > 1 and subject <= words for subject in subjects)
+            if is_short and (is_subject or opens_title(blocks[later].text)):
                 return later
+        own = _title_under_cover_note(blocks, index + 1)
+        if own is not None:
+            return own
         return index + 1
     return None
+
+
+def _title_under_cover_note(blocks: Sequence[Block], start: int) -> int | None:
+    """Return where the title of a report in a message is, if its headings are in capitals and the title is not."""
+    in_capitals = [index for index in range(start, len(blocks)) if _is_in_capitals(blocks[index])]
+    if len(in_capitals) < _MIN_CAPITAL_HEADINGS:
+        return None
+    for index in range(start + 1, min(start + _MAX_COVER_NOTE, in_capitals[0])):
+        block = blocks[index]
+        is_line = block.marker is None and block.after_gap and "\n" not in block.text
+        is_short = len(block.text.split()) <= 2 * _MAX_OPENING_WORDS and len(block.text) < _MAX_TITLE // 2
+        if is_line and is_short and _is_title(block) and len(blocks[index + 1].text) > len(block.text):
+            return index
+    return None
+
+
+def _is_in_capitals(block: Block) -> bool:
+    """Return whether a block is a heading in capitals."""
+    return block.after_gap and block.marker is None and block.text.isupper() and len(block.text) > len("A. B")
 
 
 def _subject_of(block: Block) -> str | None:
@@ -264,8 +295,8 @@ def _classify(sections: list[_Section]) -> list[_Section]:
         kinds.append(kind)
     _open_question_round(sections, kinds)
     _mark_attendance(sections, kinds)
-    _mark_other_chapters(sections, kinds)
     _mark_boilerplate_at_end(sections, kinds)
+    _mark_other_chapters(sections, kinds)
     has_substance = any(kind is None and section.body for kind, section in zip(kinds, sections, strict=True))
     return [
         _Section(
@@ -317,7 +348,7 @@ def _mark_other_chapters(sections: Sequence[_Section], kinds: list[str | None]) 
     chapters = [index for index, level in enumerate(levels) if level == top]
     ends = [*chapters[1:], len(sections)]
     spans = {start: range(start + 1, end) for start, end in zip(chapters, ends, strict=True)}
-    holding = [start for start in chapters if len(spans[start]) > 1]
+    holding = [start for start in chapters if any(kinds[index] is None for index in spans[start])]
     announced = [start for start in holding if kinds[start] == "container"]
     holding = announced or [start for start in holding if kinds[start] is None]
     is_agenda = any(section.heading and section.heading.number for section in (sections[start] for start in chapters))
@@ -445,6 +476,12 @@ def _field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | No
     awaits_value = False
     for block in blocks:
         label = field_label(block.text) if block.marker is None else None
+        if allowed is not None and _belongs_beside(block, blocks, len(parts)):
+            open_field, awaits_value = None, False
+            parts.append(Part(block, "heading" if is_label_inside(block.text) else "caption"))
+            continue
+        if label is not None and allowed is not None and _stays_in_passage(block, label):
+            label = None
         if label is not None and allowed is None and label[0] == "metadata" and _names_attendants(block, label[1]):
             label = ("attendance", label[1])
         if label is not None and (allowed is None or label[0] in allowed):
@@ -469,9 +506,26 @@ def _field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | No
     return parts
 
 
+def _belongs_beside(block: Block, blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a block of a passage is a label, the caption of a picture, or says whose a quotation is."""
+    before = blocks[index - 1].text.strip() if index else ""
+    is_quote = before[:1] in _QUOTES and before[-1:] in _QUOTES
+    is_source = len(block.text.split()) <= _MAX_SOURCE_WORDS and not block.text.rstrip().endswith((".", "!", "?"))
+    return is_label_inside(block.text) or is_caption(block.text) or (is_quote and is_source)
+
+
+def _stays_in_passage(block: Block, label: tuple[str, int]) -> bool:
+    """Return whether a field inside a passage is part of what it says: `Actie: …`, and names without a person."""
+    value = block.text[label[1] :]
+    if label[0] == "action_list":
+        return bool(value)
+    return label[0] == "attendance" and not (value and names_persons(value, is_list=True))
+
+
 def _names_attendants(block: Block, start: int) -> bool:
     """Return whether a field names those who were there by their part in it (`Verslag: Anna Bos (UWV)`)."""
-    return is_role_in_session(block.text[:start]) and names_persons(block.text[start:], is_list=True)
+    value = block.text[start:]
+    return is_role_in_session(block.text[:start]) and (names_persons(value, is_list=True) or is_name(value))
 
 
 def _labels_persons(block: Block) -> bool:

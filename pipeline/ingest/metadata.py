@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from pipeline.ingest.dates import find_dates, is_before, is_full, roll_over
@@ -11,12 +12,21 @@ from pipeline.ingest.vocabulary import announces_session, closing_kind, field_la
 from pipeline.resources import load_toml
 
 _NAME_WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
-_LINK = r"(?:aan|in|van|voor|op|en|de|het|met|over|bij|tot|naar|uit|om|te|als|zonder|naast)"
-_NAME = rf"{_NAME_WORD}(?:\s+(?:{_LINK}\s+){{0,2}}(?:{_NAME_WORD}|\d{{1,2}}\b))*"
+_LINK = (
+    r"(?:aan|in|van|voor|op|en|de|het|met|over|bij|tot|naar|uit|om|te|als|zonder|naast|onder|tegen|tussen|door|na"
+    r"|buiten|binnen|&)"
+)
+_NAME = rf"{_NAME_WORD}(?:\s+(?:{_LINK}\s+){{0,2}}(?:{_NAME_WORD}|\d{{1,4}}\b))*"
+_NUMBER_IN_SERIES = re.compile(r",\s+(?:\w+(?:de|ste|e)|\d{1,2}e?)\s+\w+$")
 _END_OF_PHRASE = re.compile(r"\sd\.d\.|[.,:;!?()|–“”\"]|\s[’']")
 _MAX_NAME_WORDS, _MAX_OWN_WORDS = 8, 2
 _DATELINE_WORDS = 12
 _OUTSIDE = ("metadata", "attendance", "introduction", "procedural", "next_session", "boilerplate")
+_SENT_FIELDS = ("verzonden", "verzonden op", "datum verzending")
+_SINCE = re.compile(
+    r"\b(?:sinds|vanaf|sedert|tot|t/m|vóór|voor|uiterlijk|per|na|eind|begin|medio|uit|verslag van)\s+(?:\w+dag\s+)?$",
+    re.IGNORECASE,
+)
 _DATE_FIELDS = ("wanneer", "dag")
 _LETTER_FIELDS, _SUBJECT_FIELDS = ("aan", "betreft"), ("betreft", "onderwerp")
 
@@ -29,8 +39,23 @@ def session_date(layout: Layout) -> PrintedDate | None:
     for dates in _dates_by_trust(layout):
         full = [date for date in dates if is_full(date.edtf)]
         if dates:
-            return (full or dates)[0]
+            return _with_year_of_letter((full or dates)[0], layout)
     return None
+
+
+def _with_year_of_letter(date: PrintedDate, layout: Layout) -> PrintedDate:
+    """Give a day without a year that of the letter or message that tells of it: the last such day before it."""
+    sent = [
+        other.edtf
+        for part in layout.parts
+        if part.kind == "metadata" and _starts_with_field(part.block.text, _SENT_FIELDS)
+        for other in find_dates(part.block.text)
+        if is_full(other.edtf) and not other.edtf.startswith("XXXX")
+    ]
+    if not date.edtf.startswith("XXXX-") or not sent:
+        return date
+    year = int(sent[0][:4]) - (date.edtf[5:] > sent[0][5:])
+    return replace(date, edtf=f"{year:04d}{date.edtf[4:]}")
 
 
 def next_session_date(layout: Layout, session: str | None) -> PrintedDate | None:
@@ -39,7 +64,8 @@ def next_session_date(layout: Layout, session: str | None) -> PrintedDate | None
     fields = [part.block.text for part in parts if part.kind == "next_session" and field_label(part.block.text)]
     announced = [
         sentence
-        for part in parts
+        # What is said of it where it is due comes before what stands in older messages and the like.
+        for part in sorted(parts, key=lambda part: part.kind == "next_session")
         for sentence in _sentences(part)
         if closing_kind(sentence) == "next_session" or (part.kind in _OUTSIDE and announces_session(sentence))
     ]
@@ -79,6 +105,7 @@ def _series_of_field(text: str) -> str | None:
         return f"{label} {value}"
     kind, _, rest = value.partition(" ")
     name = rest if kind.casefold() in _series_words() else value
+    name = _NUMBER_IN_SERIES.sub("", name)
     return name if name[:1].isupper() and len(name.split()) <= _MAX_NAME_WORDS else None
 
 
@@ -124,9 +151,15 @@ def _starts_with_field(text: str, names: Sequence[str]) -> bool:
 
 
 def _own_dates(part: Part) -> Iterable[PrintedDate]:
-    for sentence in _sentences(part):
-        if closing_kind(sentence) != "next_session":
-            yield from find_dates(sentence)
+    """Return the dates in a part, those first that are said to be a day on which something was."""
+    found = [
+        (date, sentence[: date.start])
+        for sentence in _sentences(part)
+        if closing_kind(sentence) != "next_session"
+        for date in find_dates(sentence)
+    ]
+    told = [date for date, before in found if not _SINCE.search(before)]
+    return sorted(told, key=lambda date: not (date.weekday or is_full(date.edtf)))
 
 
 def _sentences(part: Part) -> list[str]:

@@ -9,6 +9,15 @@ from pipeline.resources import load_csv
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
 _MINISTRY_PREFIX = ("ministerie", "van")
 _MIN_LETTERS_OF_VARIANT, _MIN_CAPITALS_OF_VARIANT = 3, 2
+_KINDS_OF_AUTHORITY = (
+    "gemeente",
+    "provincie",
+    "waterschap",
+    "hoogheemraadschap",
+    "veiligheidsregio",
+    "omgevingsdienst",
+)
+_MAX_NAME_WORDS = 4
 _BARE_NAME_OPENINGS = ("gemeente", "ministerie van")
 
 
@@ -64,6 +73,21 @@ def organisation_of_bare_name(name: str) -> Organisation | None:
         if found and found[0].start == 0 and found[0].end == len(opening) + 1 + len(name):
             return found[0].organisation
     return None
+
+
+def unknown_organisation(name: str) -> Organisation:
+    """Return an organisation that is not in the table, as printed; `gemeente X` and the like with a capital."""
+    name = " ".join(name.split())
+    kind = name.partition(" ")[0]
+    if kind in _KINDS_OF_AUTHORITY:
+        name = name[0].upper() + name[1:]
+    return Organisation(name, name, kind if kind in _KINDS_OF_AUTHORITY else "overig")
+
+
+def is_organisation_label(label: str) -> bool:
+    """Return whether a label is the name of an authority: `Gemeente Maasduin`, `provincie Gelderland`."""
+    kind, _, name = label.partition(" ")
+    return kind.casefold() in _KINDS_OF_AUTHORITY and name[:1].isupper() and len(name.split()) <= _MAX_NAME_WORDS
 
 
 def _ministry_prefix(words: list[tuple[str, int, int]], position: int) -> int:

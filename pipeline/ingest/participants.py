@@ -1,13 +1,14 @@
 """Who was there, and who was missed: attendance lists and tables, or the sentences of an introduction."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.ingest.persons import has_any, phrases, read_persons
+from pipeline.ingest.persons import begins_with_function, find_organisation, function_of, has_any, phrases, read_persons
 from pipeline.ingest.records import Block, Layout, Participant
 from pipeline.ingest.sentences import sentence_spans
 from pipeline.ingest.vocabulary import (
+    column_kinds,
     field_label,
     heading_kind,
     is_attendance_header,
@@ -17,12 +18,15 @@ from pipeline.ingest.vocabulary import (
     opens_attendance,
 )
 
-_INNER_LABEL = re.compile(r"(?<=[.;])\s+(?P<label>[A-Z][^:.;|]{2,60}):\s+")
+_INNER_LABEL = re.compile(r"(?:(?<=[.;])\s+(?P<label>[A-Z][^:.;|]{2,60})|\s+(?P<short>[A-Z][a-zë]{3,20})):\s+")
 _YES_OR_NO = re.compile(r"\|\s*(?:ja|nee|n\.?v\.?t\.?|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
 _REPORTED_BY = re.compile(
     r"(?:Verslag|Notulen|Verslaglegging|Notuliste?|Verslag door|Notulen door|Voorzitter|Dagvoorzitter|Gespreksleider)"
     r"(?:\s*:|\s+(?:was|is|waren))\s+"
 )
+_CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")
+_NO = re.compile(r"\s*(?:nee|n\b|-\s*$|–\s*$|afw)", re.IGNORECASE)
+_NOTHING = ("-", "–", "—", "n.v.t.")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}| *\t+ *)(?=\S)")
 
 
@@ -55,11 +59,11 @@ def _merge(known: Participant, again: Participant) -> Participant:
 def _from_attendance(layout: Layout) -> list[Participant]:
     participants: list[Participant] = []
     absent = is_chair_field = False
-    presence_column: int | None = None
+    columns: list[str | None] | None = None
     for part in layout.parts:
         if part.kind != "attendance":
             absent = is_chair_field = False
-            presence_column = None
+            columns = None
             continue
         if opens_attendance(part.block.text):
             participants.extend(_from_prose(part.block))
@@ -69,21 +73,82 @@ def _from_attendance(layout: Layout) -> list[Participant]:
                 absent = names_absentees(label)
                 is_chair_field = has_any(label, phrases("voorzitter"))
             if is_attendance_header(text):
-                presence_column = _presence_column(text)
+                columns = column_kinds(text)
                 continue
-            said_no = presence_column is not None and _says_no(text, presence_column)
-            found = read_persons(_as_cells(text), is_list=True)
+            row = _read_row(text, columns) if columns else None
+            found = [row] if row else read_persons(_as_cells(text), is_list=True)
+            is_more = not found or (label is None and begins_with_function(text))
+            if is_more and participants and _is_bare(participants[-1]):
+                participants[-1] = _told_on_next_line(participants[-1], text)
+                continue
             participants.extend(
                 replace(
                     person,
                     start=person.start + part.block.start + start,
                     end=person.end + part.block.start + start,
-                    present=person.present and not absent and not said_no,
+                    present=person.present and not absent,
                     is_chair=person.is_chair or is_chair_field,
                 )
                 for person in found
             )
     return participants
+
+
+def _is_bare(person: Participant) -> bool:
+    return person.function is None and person.organisation is None
+
+
+def _told_on_next_line(person: Participant, line: str) -> Participant:
+    """Return a person whose line held the name only, with what the line below it says."""
+    (read, *_) = read_persons(f"{person.name}, {line}", is_list=True) or [person]
+    return replace(
+        person,
+        function=read.function,
+        organisation=read.organisation,
+        organisation_name=read.organisation_name,
+        is_chair=person.is_chair or read.is_chair,
+        present=person.present and read.present,
+    )
+
+
+def _read_row(text: str, columns: list[str | None]) -> Participant | None:
+    """Return the person of a row of a table with a header, each column read for what it holds.
+
+    Rows that are not built as the header says are left to be read as a line.
+    """
+    spans = [(match.start(), match.end()) for match in _CELL.finditer(text)]
+    if "naam" not in columns or len(spans) > len(columns) or len(spans) <= columns.index("naam"):
+        return None
+    cells = {kind: text[start:end].strip() for kind, (start, end) in zip(columns, spans, strict=False) if kind}
+    if cells.get("functie") is None or cells.get("organisatie") is None:
+        return None  # the two may share a column
+    name_start, name_end = spans[columns.index("naam")]
+    named = read_persons(text[name_start:name_end], is_list=True)
+    if len(named) != 1:
+        return None
+    function, organisation = cells.get("functie") or "", cells.get("organisatie") or ""
+    # What the cells say is read as it would be in brackets behind the name.
+    others = [text[start:end].strip() for start, end in spans if start != name_start]
+    told = [value for value in others if value and value not in _NOTHING]
+    (read, *_) = read_persons(f"{named[0].name} ({', '.join(told)})", is_list=True) or named
+    of_cell = find_organisation(organisation)
+    return replace(
+        named[0],
+        start=named[0].start + name_start,
+        end=named[0].end + name_start,
+        function=function_of(function) or named[0].function,
+        organisation=of_cell.code if of_cell else named[0].organisation,
+        organisation_name=of_cell.name if of_cell else named[0].organisation_name,
+        role=read.role or named[0].role,
+        is_chair=named[0].is_chair or read.is_chair,
+        present=named[0].present and read.present and not _is_missed(cells),
+    )
+
+
+def _is_missed(cells: Mapping[str, str]) -> bool:
+    said = cells.get("aanwezig")
+    is_out = said is not None and (_NO.match(said) is not None or has_any(said, phrases("afwezig")))
+    return is_out or bool(cells.get("afwezig") and not _NO.match(cells["afwezig"]))
 
 
 def _labelled(block: Block) -> Iterator[tuple[int, str | None, str]]:
@@ -101,10 +166,11 @@ def _labelled(block: Block) -> Iterator[tuple[int, str | None, str]]:
         if name.casefold().startswith("namens"):
             start = 0  # it tells of which organisation they are
     for match in _INNER_LABEL.finditer(text, start):
-        inner = field_label(match["label"] + ":")
-        if inner is not None and (inner[0] == "attendance" or is_role_in_session(match["label"])):
+        own = match["label"] or match["short"]
+        inner = field_label(own + ":")
+        if inner is not None and (inner[0] == "attendance" or is_role_in_session(own)):
             yield start, name, text[start : match.start()]
-            start, name = match.end(), match["label"]
+            start, name = match.end(), own
     yield start, name, text[start:]
 
 
@@ -112,17 +178,6 @@ def _as_cells(text: str) -> str:
     """Return a line with its columns as cells and without yes and no, not a character moved."""
     text = _COLUMN_GAP.sub(lambda gap: " |".ljust(len(gap.group())), text)
     return _YES_OR_NO.sub(lambda cell: "|".ljust(len(cell.group())), text)
-
-
-def _presence_column(header: str) -> int | None:
-    """Return which column of a table says whether a person was there, counted from the last one (-1)."""
-    cells = header.casefold().split("|")
-    return next((i - len(cells) for i, cell in enumerate(cells) if cell.strip().startswith("aanwezig")), None)
-
-
-def _says_no(row: str, column: int) -> bool:
-    cells = row.casefold().split("|")
-    return -column <= len(cells) and re.match(r"\s*(?:nee|n\b|-\s*$|afw)", cells[column]) is not None
 
 
 def _from_introduction(layout: Layout, *, is_listed: bool) -> list[Participant]:

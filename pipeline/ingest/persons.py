@@ -15,7 +15,9 @@ from pipeline.ingest.organisations import (
     Organisation,
     OrganisationSpan,
     find_organisations,
+    is_organisation_label,
     organisation_of_bare_name,
+    unknown_organisation,
 )
 from pipeline.ingest.records import Participant
 from pipeline.resources import load_toml
@@ -24,6 +26,7 @@ _LINKING_WORDS = frozenset(load_toml("personen.toml")["verbindingswoorden"])
 _GAP_WORD = re.compile(r"[^\W_][\w’'.-]*")
 _APPOSITION = re.compile(r"\s*(?:[,(|–—:;]|-\s)")
 _PIECE = re.compile(r"[^,()|–—;:]+")
+_SENTENCE_STOP = re.compile(r"(?:(?<=\))|(?<=[^\W\d_]{3}))\.\s+(?=[^\W\d_a-z])(?![^(]*\))")
 _SEMICOLON = re.compile(r";(?![^(]*\))")
 _ARTICLE_END = re.compile(r"(?<!\w)(?:de|het|een)\s+$", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:\([^)]*\))?\s*(?:[–—|]|-\s)")
@@ -36,10 +39,20 @@ _NAMED_AFTER_FUNCTION = re.compile(
 )
 _INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_]\.){1,5}\s?(?:(?:van|de|den|der|te|ten|ter)\s)*$")
 _ALL_OF = re.compile(
-    r"\b(?:allen|allemaal|beiden|alle (?:twee|drie|vier|vijf))\s+(?:van|bij|uit|namens)\s+(?:(?:de|het)\s+)?$",
+    r"\b(?:allen|allemaal|beiden|alle (?:twee|drie|vier|vijf))\s+(?P<function>[\w-]+\s+)?"
+    r"(?:van|bij|uit|namens)\s+(?:(?:de|het)\s+)?$",
     re.IGNORECASE,
 )
+_EMPLOYER = re.compile(r"\s+(?:van|bij|namens)\s+(?:(?:de|het)\s+)?(?P<name>[^\W\d_a-zß-öø-ÿ][^,;:.()|]*)")
+_GIVEN_NAME_BEFORE = re.compile(r"(?:^|[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_A-Z]+(?:-[^\W\d_]+)?\s$")
+_INITIALS_IN_BRACKETS = re.compile(
+    r"(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[\s-]+[^\W\d_’'.]+){1,4})\s\((?P<initials>[^\W\d_]{2,5})\)"
+)
+_ACTING = re.compile(r"\b(?:plv\.?|plaatsvervangend|waarnemend|wnd\.?|algemeen|loco-)\s*$")
+_ON_BEHALF = re.compile(r"\b(?:namens|voor|vervangt|vervanger van)\s+(?:de|het)?\s*$")
+_AFTER_FUNCTION = re.compile(r"\s*,[^,;:()|]+,\s*")
 _BRACKETS = re.compile(r"\([^)]*\)")
+_MIN_LETTERS_OF_ORGANISATION = 2
 _MAX_FUNCTION_WORDS = 3
 _MAX_LOOSE = 0.3  # of the words in a list of persons, those that are no name, function or organisation
 _MAX_WORDS_BEFORE_FUNCTION, _MAX_WORDS_BEFORE_ORGANISATION = 3, 6
@@ -68,6 +81,7 @@ def read_persons(text: str, *, is_list: bool) -> list[Participant]:
         the text says what the person is.
     """
     text = _degrees().sub(lambda match: " " * len(match.group()), text)
+    text = _INITIALS_IN_BRACKETS.sub(_without_own_initials, text)
     functions = _functions_in(text)
     organisations = tuple(find_organisations(text))
     taken = [(span.start, span.end) for span in functions] + [(span.start, span.end) for span in organisations]
@@ -103,18 +117,61 @@ def read_persons(text: str, *, is_list: bool) -> list[Participant]:
     return _all_of(_share_organisation(kept, text), text, organisations)
 
 
+def _without_own_initials(match: re.Match[str]) -> str:
+    """Return a name without the initials by which the report calls the person: `Jolanda Evers (JE)`."""
+    initials = [word[0].casefold() for word in re.split(r"[\s-]+", match["name"])]
+    own = [letter.casefold() for letter in match["initials"]]
+    blank = " " * (match.end() - match.end("name"))
+    return match["name"] + blank if own and own[0] == initials[0] and set(own) <= set(initials) else match.group()
+
+
 def _functions_in(text: str) -> tuple[FunctionSpan, ...]:
-    """Return the functions in a text, but for those that are surnames (`F.M. Dijkgraaf`)."""
-    return tuple(
-        span
-        for span in find_functions(text)
-        if not (text[span.start].isupper() and _INITIALS_BEFORE.search(text[: span.start]))
-    )
+    """Return the functions in a text, but for those that are surnames (`F.M. Dijkgraaf`, `Marloes Dijkgraaf`)."""
+    found: list[FunctionSpan] = []
+    for span in find_functions(text):
+        before = text[: span.start]
+        follows_function = bool(found) and found[-1].end == len(before.rstrip())
+        is_surname = _INITIALS_BEFORE.search(before) or (_GIVEN_NAME_BEFORE.search(before) and not follows_function)
+        if not (text[span.start].isupper() and text[span.start : span.end].istitle() and is_surname):
+            found.append(span)
+    return tuple(found)
 
 
 def names_persons(text: str, *, is_list: bool) -> bool:
     """Return whether a text names persons and says of some what they are."""
     return any(_says_what(person) for person in read_persons(text, is_list=is_list))
+
+
+def function_of(cell: str) -> str | None:
+    """Return the code of the function that a cell of a table names; `overig` for one we do not know."""
+    functions = find_functions(cell)
+    if functions:
+        return functions[0].code
+    pieces = [piece for piece in _PIECE.findall(cell) if piece.strip()]
+    return "overig" if _is_unknown_function(pieces) else None
+
+
+def find_organisation(cell: str) -> Organisation | None:
+    """Return the organisation that a cell of a table names, also one we do not know."""
+    name = " ".join(cell.split()).strip(" .")
+    if len(name) < _MIN_LETTERS_OF_ORGANISATION:
+        return None
+    known = find_organisations(name)
+    whole = [span for span in known if span.start == 0 and span.end == len(name)]
+    return (whole[0].organisation if whole else None) or organisation_of_bare_name(name) or unknown_organisation(name)
+
+
+def begins_with_function(line: str) -> bool:
+    """Return whether a line begins with a function in the singular and no name behind it: `DG Langdurige Zorg, VWS`."""
+    functions = find_functions(line)
+    is_first = bool(functions) and functions[0].start == 0 and not functions[0].is_plural
+    return is_first and not any(person.function for person in read_persons(line, is_list=False) if person.organisation)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text is the name of a person and nothing else."""
+    plain = _without_titles(text).strip(" .")
+    return any(name.text == plain for name in find_names(plain))
 
 
 def lists_only_persons(text: str) -> bool:
@@ -143,8 +200,11 @@ def _organisation_heading(passage: _Passage, start: int, end: int) -> Organisati
     for span in passage.organisations:
         if start <= span.start and span.end <= start + colon and not passage.text[span.end : start + colon].strip():
             return span.organisation
+    label = between[:colon].strip(" ;,.")
+    if is_organisation_label(label):
+        return unknown_organisation(label)
     match = _NAMED_AFTER_FUNCTION.search(between[:colon])
-    return Organisation(match["name"], match["name"], "overig") if match else None
+    return unknown_organisation(match["name"]) if match else None
 
 
 def _share_organisation(persons: Sequence[Participant], text: str) -> list[Participant]:
@@ -152,8 +212,11 @@ def _share_organisation(persons: Sequence[Participant], text: str) -> list[Parti
     shared = list(persons)
     for index in range(len(shared) - 2, -1, -1):
         person, following = shared[index], shared[index + 1]
-        is_joined = _AND.fullmatch(_without_titles(text[person.end : following.start])) is not None
-        if is_joined and person.organisation is None and following.organisation is not None:
+        between = _BRACKETS.sub("", text[person.end : following.start])
+        is_joined = _AND.fullmatch(_without_titles(between)) is not None
+        # *huisarts Kees Mulder en Roelie Trip (UWV)*: the brackets tell of the second only.
+        is_apart = person.function is not None and following.function is None
+        if is_joined and not is_apart and person.organisation is None and following.organisation is not None:
             shared[index] = replace(
                 person,
                 organisation=following.organisation,
@@ -176,8 +239,12 @@ def _all_of(persons: Sequence[Participant], text: str, organisations: Sequence[O
     for span in organisations:
         opening = _ALL_OF.search(text, 0, span.start)
         if opening is not None:
+            function = next(iter(find_functions(opening["function"] or "")), None)
             filled = [
-                _of_organisation(person, span.organisation)
+                replace(
+                    _of_organisation(person, span.organisation),
+                    function=person.function or (function.code if function else None),
+                )
                 if person.end <= opening.start() and person.organisation is None
                 else person
                 for person in filled
@@ -206,7 +273,8 @@ def _persons_only(
             _OF.fullmatch(text[function.end : name.start]) for function in functions if function.end <= name.start
         )
         is_department = any(
-            text[kept[-1].end : function.start].strip() == "," and not text[function.end : name.start].strip()
+            _without_last_brackets(text, kept[-1].end, function.start, name.end) == ","
+            and not text[function.end : name.start].strip()
             for function in functions
             if kept and kept[-1].end <= function.start < name.start and not function.is_plural
         ) and not any(
@@ -214,9 +282,22 @@ def _persons_only(
             for function in functions
         )
         is_said = is_list and _DASH.match(between) and ";" not in between and not _DASH.match(text[name.end :])
-        if not (is_department or is_in_brackets or "|" in between or is_after_article or is_employer or is_said):
+        is_third = (
+            is_list
+            and _AFTER_FUNCTION.fullmatch(between) is not None
+            and any(kept[-1].end <= function.start < name.start for function in functions)
+        )
+        if not (
+            is_department or is_third or is_in_brackets or "|" in between or is_after_article or is_employer or is_said
+        ):
             kept.append(name)
     return kept
+
+
+def _without_last_brackets(text: str, start: int, end: int, last: int) -> str:
+    """Return a stretch without brackets, if what follows it ends the line; else as it stands."""
+    stretch = text[start:end].strip()
+    return stretch if text[last:].strip(" .") else _BRACKETS.sub("", stretch).strip()
 
 
 def _with_organisation_of(person: Participant, function: str) -> Participant:
@@ -264,8 +345,8 @@ def _end_of_tail(passage: _Passage, index: int) -> int:
         following = passage.names[index + 1]
         function = _function_before(passage, following)
         end = function.start if function and function.start >= name.end else following.start
-    semicolon = _SEMICOLON.search(passage.text, name.end, end)
-    return semicolon.start() if semicolon else end
+    stops = [pattern.search(passage.text, name.end, end) for pattern in (_SEMICOLON, _SENTENCE_STOP)]
+    return min((stop.start() for stop in stops if stop), default=end)
 
 
 def _person(passage: _Passage, name: NameSpan, end: int) -> Participant:
@@ -304,6 +385,9 @@ def _function_behind(passage: _Passage, name: NameSpan, end: int) -> FunctionSpa
         if not name.end <= function.start < end:
             continue
         between = _without(passage, name.end, function.start)
+        if _ON_BEHALF.search(between):
+            return None
+        between = _ACTING.sub("", between)
         words = [word for word in _GAP_WORD.findall(between) if word.casefold() not in _LINKING_WORDS]
         is_apposition = _APPOSITION.match(passage.text[name.end :]) is not None
         if not words or (is_apposition and len(words) <= _MAX_WORDS_BEFORE_FUNCTION and "." not in between):
@@ -342,6 +426,9 @@ def _said_of(tail: str, *, is_list: bool) -> list[str]:
     """Return the pieces between brackets, commas and dashes right behind a name."""
     bracket = re.match(r"\s*\(([^)]*)\)", tail)
     said = _PIECE.findall(bracket.group(1)) if bracket else []
+    employer = _EMPLOYER.match(tail, bracket.end()) if bracket else None
+    if employer:  # *Kees Appelo (manager Wonen) van Woonstichting Thuishaven*
+        return [*(piece for piece in said if piece.islower()), employer["name"]]
     # Behind brackets that tell no more than who led or missed the session, the list goes on.
     tells_all = bool(said) and not all(has_any(piece, phrases("voorzitter") | phrases("afwezig")) for piece in said)
     if tells_all or not is_list:
@@ -359,13 +446,13 @@ def _unknown_organisation(pieces: Sequence[str]) -> Organisation | None:
             and name[0].isalpha()
             and not has_any(name, phrases("voorzitter") | phrases("afwezig"))
         ):
-            return organisation_of_bare_name(name) or Organisation(name, name, "overig")
+            return organisation_of_bare_name(name) or unknown_organisation(name)
     return None
 
 
 def _is_unknown_function(pieces: Sequence[str]) -> bool:
     """Return whether the first of some pieces is a noun for a function that we do not know: `(kok, Youké)`."""
-    words = pieces[0].split() if pieces else []
+    words = next((piece.split() for piece in pieces if piece.strip()), [])
     is_noun = bool(words) and all(word.replace("-", "").isalpha() and word.islower() for word in words)
     is_said = has_any(" ".join(words), phrases("voorzitter") | phrases("afwezig") | phrases("geen_functie"))
     return is_noun and len(words) <= _MAX_FUNCTION_WORDS and not is_said and " ".join(words) not in _role_forms()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MARGIN = "margin"  # the style of what stands beside the text
+
 
 @dataclass(frozen=True)
 class Block:

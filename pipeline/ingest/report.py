@@ -162,7 +162,10 @@ class _Dates:
 
 def _dates(layout: Layout, path: str, override: Override) -> _Dates:
     printed = session_date(layout)
-    edtf = printed.edtf if printed else override.date or date_of_file(PurePosixPath(path).stem)
+    of_file = date_of_file(PurePosixPath(path).stem)
+    edtf = printed.edtf if printed else override.date or of_file
+    if edtf is not None and of_file is not None and edtf.startswith("XXXX-") and of_file[4:] == edtf[4:]:
+        edtf = of_file  # the same day, with its year
     return _Dates(edtf, printed, next_session_date(layout, edtf))
 
 

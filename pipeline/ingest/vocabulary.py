@@ -18,7 +18,9 @@ _NEXT = ("volgend", "volgende", "eerstvolgende")
 _MAX_LABEL_WORDS, _MAX_CLOSING_WORDS, _MAX_AFTER_PHRASE = 9, 5, 3
 _ANNOUNCED = ("attendance", "action_list", "next_session")
 _NEXT_OF_ITS_KIND = re.compile(r"\b(?:de|het|onze) volgende \w+ (?:is|vindt|staat|volgt|wordt)\b")
-_MISSED = re.compile(r"\b(?:afwezig|afgemeld|afmelding|verhinder)")
+_MISSED = re.compile(r"\b(?:afwezig|afgemeld|afmelding|verhinder|niet aanwezig)")
+_MAX_CAPTION_WORDS = 30
+_COLUMN_KINDS = ("naam", "functie", "organisatie", "rol", "aanwezig", "afwezig")
 _WROTE = re.compile(r"Op .{6,60} schreef .{2,80}:")
 
 
@@ -38,13 +40,22 @@ def field_label(text: str) -> tuple[str, int] | None:
         if label in labels and not is_header and (has_colon or kind != "metadata"):
             return kind, match.end()
     words = label.split()
-    if has_colon and words and words[0] in _NEXT and len(words) <= _MAX_CLOSING_WORDS and _names_session(label):
+    is_next = bool(words) and words[0] in _NEXT and (len(words) == len(_NEXT[:2]) or _names_session(label))
+    if has_colon and is_next and len(words) <= _MAX_CLOSING_WORDS:
         return "next_session", match.end()
     if has_colon and words and len(words) <= _MAX_LABEL_WORDS and words[0] in _field_labels()["attendance"]:
         return "attendance", match.end()
-    if has_colon and len(words) <= _MAX_CLOSING_WORDS and _MISSED.search(label):
+    # In *Herman Dekens (afwezig) | …* the label is a name.
+    is_plain = match["label"][1:] == match["label"][1:].lower()
+    if has_colon and is_plain and len(words) <= _MAX_CLOSING_WORDS and _MISSED.search(label):
         return "attendance", match.end()
     return None
+
+
+def opens_field(text: str) -> bool:
+    """Return whether a line begins with a known label and its colon: `Verhinderd: …`."""
+    label = field_label(text)
+    return label is not None and text[: label[1]].rstrip().endswith(":")
 
 
 def length_of_label(text: str) -> int:
@@ -87,10 +98,16 @@ def opens_letter(line: str) -> bool:
     )
 
 
+def opens_title(line: str) -> bool:
+    """Return whether a line begins as the title of a report does: `Verslag regiotafel Wonen`."""
+    words = line.casefold().split()
+    return len(words) > 1 and words[0] in load_toml("documentdelen.toml")["geen_titel"]["aanhef_titel"]
+
+
 def closes_letter(line: str) -> bool:
     """Return whether a line begins the end of a letter (`Hoogachtend,`)."""
     closings = load_toml("documentdelen.toml")["geen_titel"]["afsluiting"]
-    return any(line.casefold().startswith(closing) for closing in closings) and len(line.split()) <= _MAX_CLOSING_WORDS
+    return any(line.casefold().startswith(closing) for closing in closings) and len(line.split()) <= _MAX_LABEL_WORDS
 
 
 def opens_attendance(paragraph: str) -> bool:
@@ -104,6 +121,8 @@ def announces_part(line: str) -> bool:
     kind = heading_kind(line)
     if kind is None and field_label(line) == ("attendance", len(line)):
         kind = "attendance"
+    if len(line.split()) <= _MAX_CLOSING_WORDS and is_about_series(line):
+        return True
     is_onward = line.casefold().rstrip(" ?:") in load_toml("documentdelen.toml")["verder"]["koppen"]
     return len(line.split()) <= _MAX_LABEL_WORDS and (is_onward or kind in _ANNOUNCED)
 
@@ -157,7 +176,43 @@ def heading_kind(heading: str) -> str | None:
         if kind is None:
             return None
         kinds.append(kind)
+    if "attendance" in kinds:  # *Bijlage 1 – Deelnemers*
+        return "attendance"
     return kinds[0] if kinds else None
+
+
+def is_label_inside(line: str) -> bool:
+    """Return whether a line is a label inside a passage (`Besluit`), and no heading of one."""
+    return line.casefold().strip(" .:") in load_toml("documentdelen.toml")["binnen_een_punt"]["koppen"]
+
+
+def is_caption(text: str) -> bool:
+    """Return whether a text belongs to a picture: `(Foto: …)`, `De ovens. Beeld: …`."""
+    folded = text.casefold().strip()
+    caption = load_toml("documentdelen.toml")["onderschrift"]
+    is_short = len(folded.split()) <= _MAX_CAPTION_WORDS
+    return is_short and (
+        any(folded.startswith(opening) for opening in caption["aanhef"])
+        or any(closing in folded for closing in caption["slot"])
+    )
+
+
+def column_kinds(header: str) -> list[str | None]:
+    """Return what each column of a table of persons holds (`naam`, `functie`, …), None where that does not matter."""
+    columns = load_toml("documentdelen.toml")["kolommen"]
+    kinds: list[str | None] = []
+    for cell in header.casefold().split("|"):
+        words = cell.split()
+        name = next(
+            (
+                kind
+                for kind in _COLUMN_KINDS
+                if words and (words[0] in columns[kind] or " ".join(words) in columns[kind])
+            ),
+            None,
+        )
+        kinds.append(name)
+    return kinds
 
 
 def closing_kind(paragraph: str) -> str | None:
@@ -287,7 +342,8 @@ def _adjuncts() -> frozenset[str]:
 def _heading_word_kind(word: str) -> str | None:
     for kind, words in load_toml("documentdelen.toml")["koppen"].items():
         if kind != "bijwoorden" and any(
-            word.startswith(known[:-1]) if known.endswith("*") else word == known for known in words
+            word.startswith(known[:-1]) if known.endswith("*") else word.strip(".") == known.strip(".")
+            for known in words
         ):
             return str(kind)
     return None

@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\(?(?:\d[\w.]{0,5}|[A-Za-z]|[IVXivx]{1,4})[.)]?")
 # What pandoc takes out of the text; in other formats it is only what the program filled in.
 _FRONT = {"docx": ("title", "subtitle", "author", "date", "abstract"), "epub": ("title", "subtitle")}
 _PANDOC_FORMATS = {"docx": "docx+styles", "odt": "odt", "rtf": "rtf", "epub": "epub"}
+_MIN_CELLS = 3  # of a row in which empty cells are kept
 _CELL_INDENT = 4  # the further lines of a cell belong to the first
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
@@ -172,10 +173,16 @@ class _Walker:
 
         A row of one filled cell is lay-out, and read as if there were no table.
         """
-        filled = [pieces for pieces in (list(self.walk(cell[4], style)) for cell in cells) if pieces]
+        walked = [list(self.walk(cell[4], style)) for cell in cells]
+        filled = [pieces for pieces in walked if pieces]
         if len(filled) < 2:
             yield from (piece for pieces in filled for piece in pieces)
             return
+        if len(filled) >= _MIN_CELLS and walked[0]:
+            # Which column a cross stands in tells who was there.
+            while not walked[-1]:
+                walked.pop()
+            filled = walked
         *front, last = filled
         texts = [" ".join(piece.text for piece in pieces) for pieces in front]
         yield Piece(

@@ -14,11 +14,11 @@ from typing import Any
 
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, split_bullet, write_out
 from pipeline.ingest.readers.plain import LIST_MARKER
-from pipeline.ingest.records import Source
-from pipeline.ingest.vocabulary import field_label
+from pipeline.ingest.records import MARGIN, Source
+from pipeline.ingest.vocabulary import opens_field
 
 _BOLD_WEIGHT = 600
-_BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|italic|oblique", re.IGNORECASE)
 _GAP = 1.6  # of the font size, between what stands in two cells or columns
 _EDGE = 0.12  # of the page, at top and bottom, where headers and footers stand
 _SAME_ROW = 0.5  # of the font size
@@ -36,6 +36,8 @@ _PAGE_NUMBER = re.compile(
     r"(?:(?:pagina|blad|bladzijde|pag\.?|p\.)\s*)?\d{1,4}(?:\s*(?:van|/|\|)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+[^\W\d_a-z]")
+_TITLED = re.compile(r"(?:prof|dr|drs|mr|ir|ing|mw|mevr|dhr)\.\s")
 _ENDS = (".", "!", "?", ":", ";", "”", "’")
 _LINE_HYPHEN = "\ufffe"
 _PDFIUM_HYPHEN = 2  # how pdfium gives the hyphen of a word that is broken over lines
@@ -105,7 +107,8 @@ def read_pdf(data: bytes) -> Source:
     body_size = _body_size(line for lines in rows for line in lines)
     inner, notes = _split_margin(rows, body_size)
     ordered = [line for lines in inner for line in _reading_order(lines)]
-    margin = [replace(piece, after_rule=True) for piece in _paragraphs(notes, body_size)]
+    # A margin is too narrow to tell a full line from a short one: every line stands by itself.
+    margin = [Piece(line.text, after_gap=line.is_bold, style=MARGIN, page=line.page) for line in notes]
     return write_out([*_paragraphs(ordered, body_size), *margin], "pdf")
 
 
@@ -438,7 +441,12 @@ def _joined(row: Sequence[_Line], right: float) -> _Line:
     """Return the stretches of a row as one line."""
     if len(row) == 1:
         return row[0]
-    is_marked = LIST_MARKER.fullmatch(row[0].text + " ") is not None or re.fullmatch(r"\(?\w{1,3}[.)]", row[0].text)
+    is_number = len(row) == len("1 ") and re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Z]", row[0].text) is not None
+    is_marked = (
+        is_number
+        or LIST_MARKER.fullmatch(row[0].text + " ") is not None
+        or re.fullmatch(r"\(?\w{1,3}[.)]", row[0].text)
+    )
     if _is_justified(row, right):
         text = " ".join(line.text for line in row)
     else:
@@ -525,11 +533,13 @@ def _continues(paragraph: Sequence[_Line], line: _Line, leading: float, right_ed
         or line.is_further_line
     ):
         return False
-    if LIST_MARKER.match(line.text) or _opens_field(line.text):
+    if LIST_MARKER.match(line.text) or opens_field(line.text):
+        return False
+    if line.is_bold and _NUMBERED.match(line.text) and _NUMBERED.match(paragraph[0].text):
         return False
     if above.page == line.page and line.bottom > above.bottom and line.bottom - above.bottom > _PARAGRAPH_GAP * leading:
         return False
-    if line.text[0].islower() and not above.text.rstrip().endswith(_ENDS):
+    if line.text[0].islower() and not _TITLED.match(line.text) and not above.text.rstrip().endswith(_ENDS):
         return True
     # A paragraph may begin on the page before, or in the column before.
     start = next(line for line in paragraph if line.page == above.page)
@@ -540,12 +550,6 @@ def _continues(paragraph: Sequence[_Line], line: _Line, leading: float, right_ed
     if above.page != line.page or line.bottom <= above.bottom:
         return is_full and not above.text.rstrip().endswith((*_ENDS, ":"))
     return is_full or above.text.endswith((_LINE_HYPHEN, "-", ","))
-
-
-def _opens_field(text: str) -> bool:
-    """Return whether a line begins with a label and its colon: `Verhinderd: …`."""
-    label = field_label(text)
-    return label is not None and text[: label[1]].rstrip().endswith(":")
 
 
 def _piece(paragraph: Sequence[_Line], sizes: Sequence[float], *, after_gap: bool) -> Piece:

@@ -1,16 +1,19 @@
 """Plain text: lines, wrapped paragraphs, list items."""
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.ingest.records import Block, Source
+from pipeline.ingest.vocabulary import opens_field
 
 # A dash needs a space after it, or it begins a word; a bullet sign does not.
 LIST_MARKER = re.compile(r"(?:[-–—*+o](?=\s)|[•·▪▫◦‣●○■□➢✓])\s*")
 _RULE = re.compile(r"\s*(?:[-_=*–—]\s?){3,}\s*")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|_{3,}|\u2014{2,}")
+_MOST_LINES = 0.96  # are no wider than the text
 _LONGEST_WRAPPED_LINE, _LONGEST_UNDERLINED = 120, 100
 
 
@@ -80,7 +83,9 @@ def _wrap_width(lines: list[_Line]) -> int | None:
     filled = [len(line.text.rstrip()) for line in lines if not line.is_empty]
     if not filled or sum(length > _LONGEST_WRAPPED_LINE for length in filled) > 0.05 * len(filled):
         return None
-    width = max(length for length in filled if length <= _LONGEST_WRAPPED_LINE)
+    # What a mail program adds below may be wider: a few lines do not set the width.
+    narrow = sorted(length for length in filled if length <= _LONGEST_WRAPPED_LINE)
+    width = narrow[math.ceil(_MOST_LINES * (len(narrow) - 1))]
     followed = [
         (line, following)
         for line, following in pairwise(lines)
@@ -96,6 +101,8 @@ def _had_no_room(line: _Line, following: _Line, width: int) -> bool:
 
 def _continues(line: _Line, following: _Line, width: int | None) -> bool:
     if width is None or following.is_empty or LIST_MARKER.match(following.text.lstrip()):
+        return False
+    if len(line.text) > width and opens_field(following.text):
         return False
     return _had_no_room(line, following, width)
 

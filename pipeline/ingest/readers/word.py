@@ -48,6 +48,11 @@ class _Numbering:
     of_style: Mapping[tuple[str, str], int]  # level of a style in a list
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
+    def has_parts(self, number_id: str | None) -> bool:
+        """Return whether a list prints numbers of several parts (`2.1`)."""
+        levels = self.levels.get(number_id or "", {})
+        return any(level.text.count("%") > 1 and level.kind not in ("bullet", "none") for level in levels.values())
+
     def next(self, number_id: str, level: int) -> str:
         """Count on in a list, and return the number as printed; empty for bullets."""
         levels, counts = self.levels.get(number_id, {}), self.counts.setdefault(number_id, {})
@@ -188,15 +193,32 @@ def _write_out(paragraph: etree._Element, styles: Mapping[str, _Style], numberin
             _embolden(run)
     level = _heading_level(style_id, styles)
     own_level = _integer(_value(properties, f"{_W}outlineLvl"))
-    if level is None and (own_level is None or own_level >= _BODY_TEXT_LEVEL):
+    is_heading = level is not None or (own_level is not None and own_level < _BODY_TEXT_LEVEL)
+    if not is_heading and not numbering.has_parts(_number_id_of(properties, lineage)):
         return
     number = _number_of(properties, lineage, numbering)
+    if not is_heading and number and properties is not None:
+        _take_out_of_list(properties)
     if number:
         run = etree.Element(f"{_W}r")
         text = etree.SubElement(run, f"{_W}t")
         text.text = number + " "
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         runs[0].addprevious(run)
+
+
+def _take_out_of_list(properties: etree._Element) -> None:
+    """Let a paragraph whose number stands in its text be no item of a list: pandoc knows no *2.1*."""
+    found = properties.find(f"{_W}numPr")
+    if found is not None:
+        properties.remove(found)
+    outside = etree.SubElement(properties, f"{_W}numPr")
+    etree.SubElement(outside, f"{_W}numId").set(f"{_W}val", "0")
+
+
+def _number_id_of(properties: etree._Element | None, lineage: list[tuple[str, _Style]]) -> str | None:
+    own = _value(properties, f"{_W}numPr/{_W}numId")
+    return own or next((style.number_id for _, style in lineage if style.number_id is not None), None)
 
 
 def _embolden(run: etree._Element) -> None:
