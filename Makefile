@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse test lint format evaluate bench language-model language-model-eval nl-core-news-sm lock clean
+.PHONY: help analyse test lint format fuzz evaluate bench language-model language-model-eval nl-core-news-sm lock clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -37,6 +37,9 @@ lint: .venv/installed-dev ## Controleer opmaak, typen en de lagen van de code
 format: .venv/installed-dev ## Maak de code op
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+fuzz: .venv/installed-dev ## Lees tienduizend beschadigde bestanden (een kwartier)
+	@RODE_DRAAD_FUZZ=10000 $(BIN)/python -m pytest -q tests/test_damaged_files.py -k damaged_file_is_read
 
 evaluate: .venv/installed-dev ## Meet de kwaliteit op de met de hand gecodeerde verslagen
 	@$(BIN)/python -m benchmarks.evaluate

@@ -92,6 +92,8 @@ def main() -> None:
         training.start()
     for training in trainings:
         training.join()
+    if any(training.exitcode for training in trainings):
+        sys.exit("A training broke off; see above.")
     refine(models / "config" / "model-last", data, models / "refined")
     # The learning rate ends at nothing, so the last weights are taken: none are chosen by held-out sentences.
     nlp = assemble(models / "refined" / "model-last", models / "names" / "model-last")

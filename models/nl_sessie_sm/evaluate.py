@@ -41,6 +41,19 @@ _NL_CORE_NEWS_SM = {
     "entities F": 0.729,
     "particle F": 0.70,
 }
+_SHAPE_OF_NL_CORE_NEWS_SM: dict[str, dict[str, object]] = {
+    "config": {
+        "components.tok2vec.model.encode.width": 96,
+        "components.tok2vec.model.encode.depth": 4,
+        "components.parser.model.extra_state_tokens": False,
+        "components.parser.model.hidden_width": 64,
+    },
+    "names": {
+        "components.ner.model.tok2vec.embed.width": 96,
+        "components.ner.model.tok2vec.encode.width": 96,
+        "components.ner.model.tok2vec.encode.depth": 4,
+    },
+}
 _ROUNDS = 5
 _TRAINING_ROUNDS = 3
 
@@ -66,9 +79,8 @@ def as_nl_core_news_sm(model: Language, texts: Sequence[str], folder: Path) -> L
             labels[component] = folder / f"{component}.json"
             srsly.write_json(labels[component], data)
     nlps, imitated = [], list(model.pipe(texts))
-    for name, tok2vec in (("config", "components.tok2vec.model"), ("names", "components.ner.model.tok2vec")):
-        widths = {f"{tok2vec}.embed.width": 96, f"{tok2vec}.encode.width": 96}
-        config = load_config(HERE / f"{name}.cfg", overrides={"paths.train": "", "paths.dev": "", **widths})
+    for name, shape in _SHAPE_OF_NL_CORE_NEWS_SM.items():
+        config = load_config(HERE / f"{name}.cfg", overrides={"paths.train": "", "paths.dev": "", **shape})
         config["initialize"]["components"] = {
             component: {"labels": {"@readers": "spacy.read_labels.v1", "path": str(path)}}
             for component, path in labels.items()

@@ -61,7 +61,10 @@ def find_names(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[NameSpa
         Half-open offsets of words that are known to be something else (organisations, functions).
     """
     tokens = tokenise(text)
-    blocked = [any(start < token.end and token.start < end for start, end in taken) for token in tokens]
+    is_taken = bytearray(len(text))
+    for start, end in taken:
+        is_taken[start:end] = b"\1" * (end - start)
+    blocked = [any(is_taken[token.start : token.end]) for token in tokens]
     names: list[NameSpan] = []
     position = 0
     while position < len(tokens):

@@ -5,7 +5,7 @@ names until another is named), and the brackets or apposition behind it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -40,7 +40,7 @@ _NAMED_AFTER_FUNCTION = re.compile(
 _INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_]\.){1,5}\s?(?:(?:van|de|den|der|te|ten|ter)\s)*$")
 _ALL_OF = re.compile(
     r"\b(?:allen|allemaal|beiden|alle (?:twee|drie|vier|vijf))\s+(?P<function>[\w-]+\s+)?"
-    r"(?:van|bij|uit|namens)\s+(?:(?:de|het)\s+)?$",
+    r"(?:van|bij|uit|namens)\s+(?:(?:de|het)\s+)?",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(r"\s+(?:van|bij|namens)\s+(?:(?:de|het)\s+)?(?P<name>[^\W\d_a-zß-öø-ÿ][^,;:.()|]*)")
@@ -48,6 +48,7 @@ _GIVEN_NAME_BEFORE = re.compile(r"(?:^|[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_A-Z]+(?
 _INITIALS_IN_BRACKETS = re.compile(
     r"(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[\s-]+[^\W\d_’'.]+){1,4})\s\((?P<initials>[^\W\d_]{2,5})\)"
 )
+_MAX_STRETCH, _SEPARATOR = 5000, re.compile(r"(?:\),|[;.])\s")
 _ACTING = re.compile(r"\b(?:plv\.?|plaatsvervangend|waarnemend|wnd\.?|algemeen|loco-)\s*$")
 _ON_BEHALF = re.compile(r"\b(?:namens|voor|vervangt|vervanger van)\s+(?:de|het)?\s*$")
 _AFTER_FUNCTION = re.compile(r"\s*,[^,;:()|]+,\s*")
@@ -80,6 +81,25 @@ def read_persons(text: str, *, is_list: bool) -> list[Participant]:
         Whether every name in it is a person that takes part. In a sentence a name counts only when
         the text says what the person is.
     """
+    return [
+        replace(person, start=person.start + start, end=person.end + start)
+        for start, stretch in _stretches(text)
+        for person in _read_stretch(stretch, is_list=is_list)
+    ]
+
+
+def _stretches(text: str) -> Iterator[tuple[int, str]]:
+    """Yield a text, and one of unusual length in parts: each is read with all of it in view."""
+    start = 0
+    while len(text) - start > _MAX_STRETCH:
+        ends = [match.end() for match in _SEPARATOR.finditer(text, start + _MAX_STRETCH // 2, start + _MAX_STRETCH)]
+        end = ends[-1] if ends else start + _MAX_STRETCH
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def _read_stretch(text: str, *, is_list: bool) -> list[Participant]:
     text = _degrees().sub(lambda match: " " * len(match.group()), text)
     text = _INITIALS_IN_BRACKETS.sub(_without_own_initials, text)
     functions = _functions_in(text)
@@ -139,7 +159,7 @@ def _functions_in(text: str) -> tuple[FunctionSpan, ...]:
 
 def names_persons(text: str, *, is_list: bool) -> bool:
     """Return whether a text names persons and says of some what they are."""
-    return any(_says_what(person) for person in read_persons(text, is_list=is_list))
+    return any(_says_what(person) for person in read_persons(text[:_MAX_STRETCH], is_list=is_list))
 
 
 def function_of(cell: str) -> str | None:
@@ -236,19 +256,21 @@ def _share_organisation(persons: Sequence[Participant], text: str) -> list[Parti
 def _all_of(persons: Sequence[Participant], text: str, organisations: Sequence[OrganisationSpan]) -> list[Participant]:
     """Give the persons before *allen van …* that organisation."""
     filled = list(persons)
-    for span in organisations:
-        opening = _ALL_OF.search(text, 0, span.start)
-        if opening is not None:
-            function = next(iter(find_functions(opening["function"] or "")), None)
-            filled = [
-                replace(
-                    _of_organisation(person, span.organisation),
-                    function=person.function or (function.code if function else None),
-                )
-                if person.end <= opening.start() and person.organisation is None
-                else person
-                for person in filled
-            ]
+    at = {span.start: span.organisation for span in organisations}
+    for opening in _ALL_OF.finditer(text):
+        organisation = at.get(opening.end())
+        if organisation is None:
+            continue
+        function = next(iter(find_functions(opening["function"] or "")), None)
+        filled = [
+            replace(
+                _of_organisation(person, organisation),
+                function=person.function or (function.code if function else None),
+            )
+            if person.end <= opening.start() and person.organisation is None
+            else person
+            for person in filled
+        ]
     return filled
 
 
@@ -482,7 +504,12 @@ def has_any(text: str, wanted: frozenset[str], *, at_end: bool = False) -> bool:
     folded = " ".join(text.casefold().split())
     if at_end:
         return any(folded.endswith(phrase) for phrase in wanted)
-    return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded) for phrase in wanted)
+    return _any_of(wanted).search(folded) is not None
+
+
+@cache
+def _any_of(phrases_wanted: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(phrases_wanted)))})(?!\w)")
 
 
 @cache

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from pipeline.ingest.normalise import normalise_text
+from pipeline.ingest.readers.archive import BROKEN_ZIP
 from pipeline.ingest.readers.encoding import decode
 from pipeline.ingest.readers.formats import find_format
 from pipeline.ingest.readers.mail import read_mail
@@ -90,7 +91,7 @@ def _check_zip(data: bytes) -> Rejection | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN_ZIP:
         return _DAMAGED
     if any(member.flag_bits & 1 for member in members):
         return _ENCRYPTED

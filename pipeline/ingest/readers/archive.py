@@ -1,12 +1,18 @@
 """Zipped documents: their parts as bytes, and back."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 from lxml import etree
 
-NOT_AS_EXPECTED = (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, ValueError)
+# All that reading a broken, protected or odd zip may raise.
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, KeyError,
+)  # fmt: skip
+NOT_AS_EXPECTED = (*BROKEN_ZIP, etree.XMLSyntaxError)
 
 
 def unpack(data: bytes) -> dict[str, bytes]:

@@ -5,6 +5,8 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
+from pipeline.ingest.readers.archive import BROKEN_ZIP
+
 _ZIP, _EMPTY_ZIP, _OLE, _PDF, _RTF = (
     b"PK\x03\x04",
     b"PK\x05\x06",
@@ -73,7 +75,7 @@ def _format_of_zip(data: bytes) -> str | None:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
             manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, KeyError):
+    except BROKEN_ZIP:
         return None
     if "word/document.xml" in names:
         return "docx"
