@@ -3,8 +3,10 @@
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+import pypdfium2
 
 from benchmarks import gold
 from pipeline.config import Settings
@@ -47,6 +49,7 @@ def main() -> None:
     ]
     n_words = sum(len(text.split()) for texts in passages for text in texts)
 
+    _print_reading()
     reading = median_seconds(lambda: [read_report(path, data) for path, data in files.items()])
     parsing = median_seconds(lambda: [list(nlp.pipe(texts)) for texts in passages])
     coding = median_seconds(
@@ -67,6 +70,34 @@ def main() -> None:
             lambda: analyse(gold.RAW, Path(folder) / "p", Path(folder) / "r", settings, Silent()), rounds=3
         )
     print(f"tweede analyse   {again / first:6.2f} × de eerste ({first:.1f} s), zonder opstarten")
+
+
+def _print_reading() -> None:
+    """Print how many files a second are read, by format, and for text and PDF the ratio to the bare library."""
+    by_format: dict[str, list[tuple[str, bytes]]] = {}
+    for folder in (gold.RAW, gold.LAYOUTS, gold.DOCUMENTS):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and file.suffix not in (".json", ".csv") and file.name != "README.md":
+                by_format.setdefault(file.suffix.strip("."), []).append((file.name, file.read_bytes()))
+    print(f"{'formaat':10} bestanden  per seconde")
+    for name, files in sorted(by_format.items()):
+        reading = median_seconds(lambda files=files: [read_report(*file) for file in files], rounds=3)  # type: ignore[misc]
+        bare = _BARE.get(name)
+        ratio = ""
+        if bare is not None:
+            alone = median_seconds(lambda files=files, bare=bare: [bare(data) for _, data in files], rounds=3)  # type: ignore[misc]
+            ratio = f"  {reading / alone:7.1f} × {_BARE_NAMES[name]}"
+        print(f"{name:10} {len(files):9} {len(files) / reading:12.1f}{ratio}")
+    print()
+
+
+def _bare_pdf(data: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(data)
+    return [document[number].get_textpage().get_text_range() for number in range(len(document))]
+
+
+_BARE: Mapping[str, Callable[[bytes], object]] = {"txt": lambda data: data.decode("utf-8", "replace"), "pdf": _bare_pdf}
+_BARE_NAMES = {"txt": "bytes.decode", "pdf": "pypdfium2"}
 
 
 if __name__ == "__main__":

@@ -270,7 +270,7 @@ def test_tasks_are_taken_as_there_is_room() -> None:
             yield number
 
     outcomes = executors.run_all(_misbehave, tasks(), n_workers=1, seconds=60)
-    assert next(outcomes) == (5, 25)
+    assert next(outcomes)[0] in (5, 6, 7)
     assert len(taken) < 10
     outcomes.close()  # type: ignore[attr-defined]
 

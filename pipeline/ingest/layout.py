@@ -69,7 +69,8 @@ def analyse_sessions(source: Source) -> tuple[Layout, ...]:
     is_published = source.format == "html"
     if not starts:
         layout = analyse_layout(blocks)
-        return (replace(layout, parts=(*layout.parts, *margin), is_published=is_published),)
+        whole = replace(layout, parts=(*layout.parts, *margin))
+        return (replace(whole, is_published=is_published, published=source.published),)
     front, back = blocks[: starts[0]], blocks[end:]
     # The name of the series may stand above every session.
     titles = {block.text for block in front}
@@ -83,7 +84,9 @@ def analyse_sessions(source: Source) -> tuple[Layout, ...]:
     layouts = (
         analyse_layout(blocks[start : stop - (stop - 1 in repeated)]) for start, stop in pairwise([*starts, end])
     )
-    return tuple(replace(layout, around=around, is_published=is_published) for layout in layouts)
+    return tuple(
+        replace(layout, around=around, is_published=is_published, published=source.published) for layout in layouts
+    )
 
 
 def _session_headings(blocks: Sequence[Block]) -> tuple[list[int], int]:

@@ -44,7 +44,7 @@ def session_date(layout: Layout) -> PrintedDate | None:
 
 
 def _with_year_of_letter(date: PrintedDate, layout: Layout) -> PrintedDate:
-    """Give a day without a year that of the letter or message that tells of it: the last such day before it."""
+    """Give a day without a year that of the letter, message or page that tells of it: the last such day before it."""
     sent = [
         other.edtf
         for part in layout.parts
@@ -52,6 +52,8 @@ def _with_year_of_letter(date: PrintedDate, layout: Layout) -> PrintedDate:
         for other in find_dates(part.block.text)
         if is_full(other.edtf) and not other.edtf.startswith("XXXX")
     ]
+    if layout.published is not None:
+        sent.append(layout.published)
     if not date.edtf.startswith("XXXX-") or not sent:
         return date
     year = int(sent[0][:4]) - (date.edtf[5:] > sent[0][5:])
@@ -179,8 +181,12 @@ def _first(pattern: re.Pattern[str], texts: Sequence[str], index: int) -> str | 
     # A kind with a capital inside a sentence is part of the name, and so is a compound anywhere.
     is_plain = kind.casefold() in load_toml("documentdelen.toml")["reeks"]["soorten"]
     is_inside = text[: match.start("kind")].rstrip()[-1:].isalpha()
+    whole = f"{kind} {name}"
+    is_inside = (
+        is_inside or text == whole or any(re.search(rf"[^\W\d_] {re.escape(whole)}\b", other) for other in texts)
+    )
     is_in_name = kind[0].isupper() and (is_inside or not is_plain)
-    return f"{kind} {name}" if is_in_name else name
+    return whole if is_in_name else name
 
 
 def _whole_name(name: str, rest: str, others: Sequence[str]) -> str:
@@ -231,6 +237,7 @@ def _series_patterns() -> tuple[re.Pattern[str], ...]:
             rf"\b(?P<kind>\w*(?i:{kinds}))\s+[‘“\"']?(?P<name>{_NAME})",
             rf"\b(?P<name>(?:{forms})\s{_NAME})",
             rf"\b(?P<name>[^\W\d_a-zß-öø-ÿ]\w*(?:{compounds})\s{_NAME})",
+            rf"\bde\s+\w*(?:tafels|gesprekken|sessies|ateliers|bijeenkomsten)\s+(?P<name>{_NAME})",
             rf"\b(?i:{openings})\s+(?:het|de)?\s*[‘“\"']?(?P<name>{_NAME})",
             rf"\b(?i:{ordinal})\s+van\s+(?:de|onze)\s+(?P<name>[^\W\d_a-zß-öø-ÿ]\w*(?:{sessions})(?:en|s|ken)\b)",
             rf"^(?P<name>{_NAME}),\s+(?i:\w*(?:{sessions}))\s+\d{{1,2}}\b",

@@ -60,6 +60,7 @@ class Source:
     text: str
     blocks: tuple[Block, ...]
     format: str
+    published: str | None = None  # the day on which a page says it was published, as EDTF
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Layout:
     """A session taken apart: all parts in the order of the text, and the insights among them.
 
     Where a report tells of several sessions, `around` holds what it says before the first and after the last.
-    What was published (`is_published`) bears the date of that day above the text.
+    What was published (`is_published`) bears the date of that day (`published`) above the text.
     """
 
     title: str | None
@@ -93,6 +94,7 @@ class Layout:
     insights: tuple[Insight, ...]
     around: tuple[Part, ...] = ()
     is_published: bool = False
+    published: str | None = None
 
 
 @dataclass(frozen=True)

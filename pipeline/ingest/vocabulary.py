@@ -17,7 +17,12 @@ _CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _NEXT = ("volgend", "volgende", "eerstvolgende")
 _MAX_LABEL_WORDS, _MAX_CLOSING_WORDS, _MAX_AFTER_PHRASE = 9, 5, 3
 _ANNOUNCED = ("attendance", "action_list", "next_session")
-_NEXT_OF_ITS_KIND = re.compile(r"\b(?:de|het|onze) volgende \w+ (?:is|vindt|staat|volgt|wordt)\b")
+_NEXT_OF_ITS_KIND = re.compile(
+    r"\b(?:de|het|onze) volgende \w+ (?:is|vindt|staat|volgt|wordt)\b"
+    r"|\b(?:de|het) (?:tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|volgende|laatste) is op\b"
+    r"|\b(?:eerst)?volgende? \w+:"
+)
+_NUMBERED_NEXT = re.compile(r"^(?P<kind>\w+) \d{1,2} (?:is|vindt|volgt|staat|wordt)\b")
 _MISSED = re.compile(r"\b(?:afwezig|afgemeld|afmelding|verhinder|niet aanwezig)")
 _MAX_CAPTION_WORDS = 30
 _COLUMN_KINDS = ("naam", "functie", "organisatie", "rol", "aanwezig", "afwezig")
@@ -233,6 +238,9 @@ def _closing_sentence_kind(sentence: str) -> str | None:
     if any(phrase in sentence for phrase in closing["verwijzing"]):
         return "boilerplate"
     has_date = bool(find_dates(sentence))
+    numbered = _NUMBERED_NEXT.match(sentence)
+    if has_date and numbered and _is_session_word(numbered["kind"]):
+        return "next_session"
     if has_date and any(phrase in sentence for phrase in closing["weerzien"]):
         return "next_session"
     if not _names_session(sentence):
@@ -248,7 +256,8 @@ def announces_session(sentence: str) -> bool:
     """Return whether a sentence gives the date of a session to come (*De vierde tafel is op 8 december in Sneek*)."""
     folded = " ".join(sentence.casefold().split())
     is_named = _names_session(folded) or _NEXT_OF_ITS_KIND.search(folded) is not None
-    return is_named and _announcement_pattern().search(folded) is not None and bool(find_dates(sentence))
+    is_announced = _announcement_pattern().search(folded) is not None or folded.find(":") > 0
+    return is_named and is_announced and bool(find_dates(sentence))
 
 
 @cache

@@ -10,7 +10,8 @@ from lxml import etree
 
 # All that reading a broken, protected or odd zip may raise.
 BROKEN_ZIP = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, KeyError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, NotImplementedError,
+    KeyError,
 )  # fmt: skip
 NOT_AS_EXPECTED = (*BROKEN_ZIP, etree.XMLSyntaxError)
 

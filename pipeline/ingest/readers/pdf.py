@@ -4,6 +4,7 @@ pypdfium2 gives the characters. Lines are cut at wide gaps, columns are read one
 cells of a row stay together, and what returns at the edge of every page is left out.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -163,7 +164,12 @@ def _characters(text_page: Any, height: float) -> Iterator[_Character]:
         if key not in bold_names:
             bold_names[key] = bool(_BOLD_NAME.search(key.decode("utf-8", "replace")))
         is_bold = bold_names[key] or raw.FPDFText_GetFontWeight(text_page, index) >= _BOLD_WEIGHT
-        yield _Character(sign, left.value, right.value, height - top.value, height - bottom.value, size, is_bold)
+        # A damaged file may put a character nowhere.
+        box = [
+            number if math.isfinite(number) else 0.0 for number in (left.value, right.value, top.value, bottom.value)
+        ]
+        size = size if math.isfinite(size) else 0.0
+        yield _Character(sign, box[0], box[1], height - box[2], height - box[3], size, is_bold)
 
 
 def _cut(characters: Sequence[_Character], page: int) -> Iterator[_Line]:

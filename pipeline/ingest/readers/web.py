@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from lxml import etree, html
 
+from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
 from pipeline.ingest.records import Source
 
@@ -34,12 +35,18 @@ _BLOCKS = {
 }  # fmt: skip
 _EMPHASIS = {"b", "strong", "em", "i", "u"}
 _HEADING = re.compile(r"h([1-6])")
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?", re.IGNORECASE
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOSTLY_LINKS, _SHORT = 0.6, 200  # share of characters, and how long a block of links may be
 _MOST_OF_IT = 0.8
 
 
 def read_web(text: str, format_name: str = "html") -> Source:
     """Return the main content of a web page as text and blocks; menus, banners and footers are left out."""
+    # Signs that XML does not know, as themselves or as `&#1;`, make a tree that cannot be changed.
+    text = _CONTROL_REFERENCE.sub("", normalise_text(text))
     parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
     try:
         page = html.document_fromstring(text, parser=parser)
@@ -50,7 +57,17 @@ def read_web(text: str, format_name: str = "html") -> Source:
     walker = _Walker()
     pieces = list(walker.walk(root))
     title = _title(page, text) if not any(piece.heading_level == 1 for piece in pieces) else None
-    return write_out([Piece(title, heading_level=1), *pieces] if title and pieces else pieces, format_name)
+    source = write_out([Piece(title, heading_level=1), *pieces] if title and pieces else pieces, format_name)
+    return replace(source, published=_published(text))
+
+
+def _published(text: str) -> str | None:
+    """Return the day on which a page says it was published."""
+    from trafilatura import extract_metadata
+
+    found = extract_metadata(text)
+    date = found.date if found is not None else None
+    return date if date and _DAY.fullmatch(date) else None
 
 
 def _title(page: html.HtmlElement, text: str) -> str | None:
