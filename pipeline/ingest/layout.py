@@ -9,49 +9,30 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.ingest.dates import find_dates
-from pipeline.ingest.headings import Heading, find_headings, split_number
-from pipeline.ingest.persons import is_name, lists_only_persons, names_persons, read_persons
+from pipeline.ingest.fields import field_parts
+from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
+from pipeline.ingest.headings import Heading, find_headings
+from pipeline.ingest.persons import read_persons
 from pipeline.ingest.records import MARGIN, Block, Insight, Layout, Part, Source
 from pipeline.ingest.sentences import sentence_spans
 from pipeline.ingest.vocabulary import (
     announces_session,
-    closes_letter,
     closing_kind,
     field_label,
     heading_kind,
     is_about_series,
-    is_attendance_header,
-    is_caption,
-    is_label_inside,
     is_open_question_round,
-    is_role_in_session,
     leaves_nothing_said,
-    length_of_label,
     names_one_session,
     opens_about,
-    opens_attendance,
     opens_letter,
-    opens_older_message,
-    opens_title,
-    says_only_what_it_is,
     speaks_of_series,
-    subject_words,
 )
 
-_MAX_TITLE = 200
-_MAX_OPENING_WORDS = 12
-_MAX_DATELINE_WORDS = 12
-_MAX_SIGNATURE_BLOCKS, _MAX_SIGNATURE_WORDS, _MAX_DISCLAIMER_BLOCKS = 12, 12, 2
-_MAX_ABOVE_TITLE, _MIN_CAPITAL_HEADINGS = 8, 2
 _MIN_SENTENCES_OF_ROUND = 2
-_MAX_PLACE_WORDS = 3
 _MAX_PERSON_WORDS = 25
 _MIN_SESSION_BLOCKS = 3
-_MAX_LETTERHEAD, _MAX_COVER_NOTE = 20, 8
-_SUBJECT_FIELDS = ("betreft", "onderwerp", "titel")
 _ENDING_FIELDS = ("next_session", "action_list", "agenda", "attendance")
-_QUOTES, _MAX_SOURCE_WORDS = "‘’“”'\"«»", 10
-_OUTSIDE_PASSAGES = ("introduction", "metadata", "attendance")
 
 
 @dataclass(frozen=True)
@@ -64,7 +45,7 @@ class _Section:
 def analyse_sessions(source: Source) -> tuple[Layout, ...]:
     """Return the sessions that a report tells of, each with its parts and insights; nearly always one."""
     blocks = [block for block in source.blocks if block.style != MARGIN]
-    margin = tuple(_field_parts([block for block in source.blocks if block.style == MARGIN], "boilerplate"))
+    margin = tuple(field_parts([block for block in source.blocks if block.style == MARGIN], "boilerplate"))
     starts, end = _session_headings(blocks)
     is_published = source.format == "html"
     if not starts:
@@ -116,15 +97,15 @@ def _session_headings(blocks: Sequence[Block]) -> tuple[list[int], int]:
 
 def analyse_layout(blocks_of_session: Sequence[Block]) -> Layout:
     """Return the parts of the blocks of one session and the insights among them."""
-    before, title, blocks, after = _split_frame(blocks_of_session)
+    before, title, blocks, after = split_frame(blocks_of_session)
     headings = find_headings(blocks)
     headings = {
         index: heading
         for index, heading in headings.items()
-        if not (index < 3 and _is_dateline(heading.blocks[0])) and not _is_person_line(heading.blocks[0], blocks, index)
+        if not (index < 3 and is_dateline(heading.blocks[0])) and not _is_person_line(heading.blocks[0], blocks, index)
     }
     sections = _classify(_split(blocks, headings))
-    parts = _field_parts(before, "metadata")
+    parts = field_parts(before, "metadata")
     if title is not None:
         parts.append(Part(title, "title"))
     insights: list[Insight] = []
@@ -134,134 +115,7 @@ def analyse_layout(blocks_of_session: Sequence[Block]) -> Layout:
             if insight is not None:
                 insights.append(insight)
     parts.extend(Part(block, "boilerplate") for block in after)
-    return Layout(title=_title_text(title, parts), parts=tuple(parts), insights=tuple(insights))
-
-
-def _split_frame(
-    blocks: Sequence[Block],
-) -> tuple[Sequence[Block], Block | None, Sequence[Block], Sequence[Block]]:
-    """Return what stands before the title, the title, the report itself, and the end of a letter."""
-    first = 0
-    while first < len(blocks) and says_only_what_it_is(blocks[first].text):
-        first += 1
-    first = _start_of_letter(blocks) or first
-    older = (index for index in range(first + 1, len(blocks)) if opens_older_message(blocks[index].text))
-    last = next(older, len(blocks))
-    last = next((index for index in range(first + 1, last) if _is_end_of_letter(blocks[index:last])), last)
-    first = _marked_title(blocks[first:last]) + first
-    before, own, after = blocks[:first], blocks[first:last], blocks[last:]
-    if own and _is_title(own[0]):
-        return before, own[0], own[1:], after
-    return before, None, own, after
-
-
-def _marked_title(blocks: Sequence[Block]) -> int:
-    """Return where the title stands if it is the one highest heading, with a letterhead or fields above it."""
-    for index, block in enumerate(blocks[: _MAX_ABOVE_TITLE + 1]):
-        if block.heading_level is not None:
-            levels = [other.heading_level for other in blocks if other.heading_level is not None]
-            is_highest = block.heading_level == min(levels) and levels.count(block.heading_level) == 1
-            is_own = split_number(block.text)[0] is None and heading_kind(block.text) is None
-            return index if is_highest and is_own else 0
-        is_field = field_label(block.text) is not None
-        is_short = len(block.text.split()) <= _MAX_OPENING_WORDS and not block.text.rstrip().endswith((".", "!", "?"))
-        if not (is_field or is_short) or block.marker is not None:
-            return 0
-    return 0
-
-
-def _start_of_letter(blocks: Sequence[Block]) -> int | None:
-    """Return where the text of a letter or mail begins: behind the salutation, or at the title under it.
-
-    A subject that is repeated under the salutation is the title of the report that follows.
-    """
-    for index, block in enumerate(blocks[:_MAX_LETTERHEAD]):
-        if not opens_letter(block.text):
-            continue
-        subjects = [subject_words(subject) for earlier in blocks[:index] if (subject := _subject_of(earlier))]
-        for later in range(index + 1, min(index + _MAX_COVER_NOTE, len(blocks))):
-            words = subject_words(blocks[later].text)
-            is_short = len(words) <= _MAX_OPENING_WORDS and not blocks[later].text.rstrip().endswith(".")
-            is_subject = any(len(subject) > 1 and subject <= words for subject in subjects)
-            if is_short and (is_subject or opens_title(blocks[later].text)):
-                return later
-        own = _title_under_cover_note(blocks, index + 1)
-        if own is not None:
-            return own
-        return index + 1
-    return None
-
-
-def _title_under_cover_note(blocks: Sequence[Block], start: int) -> int | None:
-    """Return where the title of a report in a message is, if its headings are in capitals and the title is not."""
-    in_capitals = [index for index in range(start, len(blocks)) if _is_in_capitals(blocks[index])]
-    if len(in_capitals) < _MIN_CAPITAL_HEADINGS:
-        return None
-    for index in range(start + 1, min(start + _MAX_COVER_NOTE, in_capitals[0])):
-        block = blocks[index]
-        is_line = block.marker is None and block.after_gap and "\n" not in block.text
-        is_short = len(block.text.split()) <= 2 * _MAX_OPENING_WORDS and len(block.text) < _MAX_TITLE // 2
-        if is_line and is_short and _is_title(block) and len(blocks[index + 1].text) > len(block.text):
-            return index
-    return None
-
-
-def _is_in_capitals(block: Block) -> bool:
-    """Return whether a block is a heading in capitals."""
-    return block.after_gap and block.marker is None and block.text.isupper() and len(block.text) > len("A. B")
-
-
-def _subject_of(block: Block) -> str | None:
-    """Return what a line above a salutation says the subject is: a field of that name, or a line without a label."""
-    label = field_label(block.text)
-    if label is None:
-        return block.text
-    return block.text[label[1] :] if block.text.casefold().startswith(_SUBJECT_FIELDS) else None
-
-
-def _is_end_of_letter(blocks: Sequence[Block]) -> bool:
-    """Return whether nothing but a closing and a signature is left (`Hoogachtend,` and a few short lines).
-
-    Below them may stand what a mail program adds in sentences of its own.
-    """
-    if not closes_letter(blocks[0].text) or len(blocks) > _MAX_SIGNATURE_BLOCKS:
-        return False
-    n_short = next(
-        (
-            index
-            for index, block in enumerate(blocks)
-            if len(block.text.split()) > _MAX_SIGNATURE_WORDS or block.text.rstrip().endswith((".", "?"))
-        ),
-        len(blocks),
-    )
-    return n_short == len(blocks) or (n_short > 1 and len(blocks) - n_short <= _MAX_DISCLAIMER_BLOCKS)
-
-
-def _is_title(block: Block) -> bool:
-    if block.heading_level is not None:
-        return True
-    ends_as_sentence = block.text.rstrip().endswith((".", ";", ":", ","))
-    is_listed = block.marker is not None or field_label(block.text) is not None
-    place, comma, _ = block.text.partition(",")
-    is_place_and_date = bool(comma) and len(place.split()) <= _MAX_PLACE_WORDS and _is_dateline(block)
-    return len(block.text) <= _MAX_TITLE and not (ends_as_sentence or is_listed or is_place_and_date)
-
-
-def _title_text(title: Block | None, parts: Sequence[Part]) -> str | None:
-    """Return the title on one line; a letter or memo without one is called by its subject."""
-    if title is not None:
-        return " ".join(title.text.split())
-    for part in parts:
-        label = field_label(part.block.text) if part.kind == "metadata" else None
-        if label is not None and part.block.text.casefold().startswith(_SUBJECT_FIELDS):
-            return " ".join(part.block.text[label[1] :].split()) or None
-    return None
-
-
-def _is_dateline(block: Block) -> bool:
-    """Return whether a short line is there to give the date (`Den Haag, 13 juni 2023`)."""
-    dates = find_dates(block.text)
-    return bool(dates) and len(block.text.split()) <= _MAX_DATELINE_WORDS
+    return Layout(title=title_text(title, parts), parts=tuple(parts), insights=tuple(insights))
 
 
 def _is_person_line(block: Block, blocks: Sequence[Block], index: int) -> bool:
@@ -395,7 +249,7 @@ def _read_section(section: _Section, sections: Sequence[_Section]) -> list[tuple
     """Return the parts of a section with the insights that end in them."""
     if section.kind is not None:
         heading = [Part(block, section.kind) for block in section.heading.blocks] if section.heading else []
-        return [(heading + _field_parts(section.body, section.kind), None)]
+        return [(heading + field_parts(section.body, section.kind), None)]
     if section.heading is None:
         return _read_headless(section.body)
     body = _body_parts(section.body, is_last=_is_last_of_substance(section, sections))
@@ -417,7 +271,7 @@ def _is_last_of_substance(section: _Section, sections: Sequence[_Section]) -> bo
 
 def _read_headless(blocks: tuple[Block, ...]) -> list[tuple[list[Part], Insight | None]]:
     """Read a report without headings: fields, an introduction, then an insight a paragraph."""
-    parts = _field_parts(blocks, "body")
+    parts = field_parts(blocks, "body")
     opening: list[Part] = []
     while parts and (parts[0].kind != "body" or _is_opening_line(parts[0].block)):
         part = parts.pop(0)
@@ -431,9 +285,9 @@ def _read_headless(blocks: tuple[Block, ...]) -> list[tuple[list[Part], Insight 
 def _is_opening_line(block: Block) -> bool:
     """Return whether a line before the first paragraph is no passage: a date line, a salutation, a subject."""
     return block.marker is None and (
-        _is_dateline(block)
+        is_dateline(block)
         or opens_letter(block.text)
-        or (len(block.text.split()) <= _MAX_OPENING_WORDS and not block.text.rstrip().endswith((".", "!", "?", ":")))
+        or (len(block.text.split()) <= MAX_OPENING_WORDS and not block.text.rstrip().endswith((".", "!", "?", ":")))
     )
 
 
@@ -453,7 +307,7 @@ def _one_insight_a_paragraph(parts: Sequence[Part]) -> list[tuple[list[Part], In
 
 def _body_parts(blocks: Sequence[Block], *, is_last: bool) -> list[Part]:
     """Return the parts of a passage; in the last one the closing paragraphs are set apart."""
-    parts = _field_parts(blocks, "body", allowed=_ENDING_FIELDS)
+    parts = field_parts(blocks, "body", allowed=_ENDING_FIELDS)
     if not is_last:
         return parts
     for index in range(len(parts) - 1, 0, -1):
@@ -467,80 +321,3 @@ def _body_parts(blocks: Sequence[Block], *, is_last: bool) -> list[Part]:
             break
         parts[index] = Part(part.block, kind)
     return parts
-
-
-def _field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | None = None) -> list[Part]:
-    """Return blocks as parts of one kind, but for fields such as `Aanwezig:` and the lines they hold.
-
-    A field with a value goes on in indented lines only; a list under an empty one ends at the next gap.
-    """
-    parts: list[Part] = []
-    open_field: str | None = None
-    awaits_value = False
-    for block in blocks:
-        label = field_label(block.text) if block.marker is None else None
-        if allowed is not None and _belongs_beside(block, blocks, len(parts)):
-            open_field, awaits_value = None, False
-            parts.append(Part(block, "heading" if is_label_inside(block.text) else "caption"))
-            continue
-        if label is not None and allowed is not None and _stays_in_passage(block, label):
-            label = None
-        if label is not None and allowed is None and label[0] == "metadata" and _names_attendants(block, label[1]):
-            label = ("attendance", label[1])
-        if label is not None and (allowed is None or label[0] in allowed):
-            awaits_value = label[1] >= len(block.text)
-            open_field = label[0]
-            parts.append(Part(block, open_field))
-        elif opens_attendance(block.text) and names_persons(block.text, is_list=False):
-            open_field, awaits_value = None, False
-            parts.append(Part(block, "attendance"))
-        elif label is None and kind in _OUTSIDE_PASSAGES and _labels_persons(block):
-            open_field, awaits_value = "attendance", False
-            parts.append(Part(block, open_field))
-        elif allowed is None and is_attendance_header(block.text):
-            open_field, awaits_value = "attendance", True
-            parts.append(Part(block, open_field))
-        elif open_field is not None and (awaits_value or _continues_field(block, parts[-1].block)):
-            awaits_value = False
-            parts.append(Part(block, open_field))
-        else:
-            open_field = None
-            parts.append(Part(block, kind))
-    return parts
-
-
-def _belongs_beside(block: Block, blocks: Sequence[Block], index: int) -> bool:
-    """Return whether a block of a passage is a label, the caption of a picture, or says whose a quotation is."""
-    before = blocks[index - 1].text.strip() if index else ""
-    is_quote = before[:1] in _QUOTES and before[-1:] in _QUOTES
-    is_source = len(block.text.split()) <= _MAX_SOURCE_WORDS and not block.text.rstrip().endswith((".", "!", "?"))
-    return is_label_inside(block.text) or is_caption(block.text) or (is_quote and is_source)
-
-
-def _stays_in_passage(block: Block, label: tuple[str, int]) -> bool:
-    """Return whether a field inside a passage is part of what it says: `Actie: …`, and names without a person."""
-    value = block.text[label[1] :]
-    if label[0] == "action_list":
-        return bool(value)
-    return label[0] == "attendance" and not (value and names_persons(value, is_list=True))
-
-
-def _names_attendants(block: Block, start: int) -> bool:
-    """Return whether a field names those who were there by their part in it (`Verslag: Anna Bos (UWV)`)."""
-    value = block.text[start:]
-    return is_role_in_session(block.text[:start]) and (names_persons(value, is_list=True) or is_name(value))
-
-
-def _labels_persons(block: Block) -> bool:
-    """Return whether a line outside the passages gives persons behind a label of their own (`Zorg: Anna Bos (UWV)`)."""
-    length = length_of_label(block.text)
-    return bool(length) and lists_only_persons(block.text[length:])
-
-
-def _continues_field(block: Block, previous: Block) -> bool:
-    """Return whether a line goes on with the field above it: the next of a list, or an indented line."""
-    if block.after_gap:
-        return False
-    label = field_label(previous.text) if previous.marker is None else None
-    has_value = label is not None and label[1] < len(previous.text)
-    return not has_value or block.indent > previous.indent

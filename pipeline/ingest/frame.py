@@ -1,0 +1,153 @@
+"""What stands around a report: a letterhead or fields above its title, the letter or message it came with."""
+
+from collections.abc import Sequence
+
+from pipeline.ingest.dates import find_dates
+from pipeline.ingest.headings import split_number
+from pipeline.ingest.records import Block, Part
+from pipeline.ingest.vocabulary import (
+    closes_letter,
+    field_label,
+    heading_kind,
+    opens_letter,
+    opens_older_message,
+    opens_title,
+    says_only_what_it_is,
+    subject_words,
+)
+
+_MAX_TITLE = 200
+MAX_OPENING_WORDS = 12
+_MAX_DATELINE_WORDS = 12
+_MAX_SIGNATURE_BLOCKS, _MAX_SIGNATURE_WORDS, _MAX_DISCLAIMER_BLOCKS = 12, 12, 2
+_MAX_ABOVE_TITLE, _MIN_CAPITAL_HEADINGS = 8, 2
+_MAX_PLACE_WORDS = 3
+_MAX_LETTERHEAD, _MAX_COVER_NOTE = 20, 8
+_SUBJECT_FIELDS = ("betreft", "onderwerp", "titel")
+
+
+def split_frame(
+    blocks: Sequence[Block],
+) -> tuple[Sequence[Block], Block | None, Sequence[Block], Sequence[Block]]:
+    """Return what stands before the title, the title, the report itself, and the end of a letter."""
+    first = 0
+    while first < len(blocks) and says_only_what_it_is(blocks[first].text):
+        first += 1
+    first = _start_of_letter(blocks) or first
+    older = (index for index in range(first + 1, len(blocks)) if opens_older_message(blocks[index].text))
+    last = next(older, len(blocks))
+    last = next((index for index in range(first + 1, last) if _is_end_of_letter(blocks[index:last])), last)
+    first = _marked_title(blocks[first:last]) + first
+    before, own, after = blocks[:first], blocks[first:last], blocks[last:]
+    if own and _is_title(own[0]):
+        return before, own[0], own[1:], after
+    return before, None, own, after
+
+
+def _marked_title(blocks: Sequence[Block]) -> int:
+    """Return where the title stands if it is the one highest heading, with a letterhead or fields above it."""
+    for index, block in enumerate(blocks[: _MAX_ABOVE_TITLE + 1]):
+        if block.heading_level is not None:
+            levels = [other.heading_level for other in blocks if other.heading_level is not None]
+            is_highest = block.heading_level == min(levels) and levels.count(block.heading_level) == 1
+            is_own = split_number(block.text)[0] is None and heading_kind(block.text) is None
+            return index if is_highest and is_own else 0
+        is_field = field_label(block.text) is not None
+        is_short = len(block.text.split()) <= MAX_OPENING_WORDS and not block.text.rstrip().endswith((".", "!", "?"))
+        if not (is_field or is_short) or block.marker is not None:
+            return 0
+    return 0
+
+
+def _start_of_letter(blocks: Sequence[Block]) -> int | None:
+    """Return where the text of a letter or mail begins: behind the salutation, or at the title under it.
+
+    A subject that is repeated under the salutation is the title of the report that follows.
+    """
+    for index, block in enumerate(blocks[:_MAX_LETTERHEAD]):
+        if not opens_letter(block.text):
+            continue
+        subjects = [subject_words(subject) for earlier in blocks[:index] if (subject := _subject_of(earlier))]
+        for later in range(index + 1, min(index + _MAX_COVER_NOTE, len(blocks))):
+            words = subject_words(blocks[later].text)
+            is_short = len(words) <= MAX_OPENING_WORDS and not blocks[later].text.rstrip().endswith(".")
+            is_subject = any(len(subject) > 1 and subject <= words for subject in subjects)
+            if is_short and (is_subject or opens_title(blocks[later].text)):
+                return later
+        own = _title_under_cover_note(blocks, index + 1)
+        if own is not None:
+            return own
+        return index + 1
+    return None
+
+
+def _title_under_cover_note(blocks: Sequence[Block], start: int) -> int | None:
+    """Return where the title of a report in a message is, if its headings are in capitals and the title is not."""
+    in_capitals = [index for index in range(start, len(blocks)) if _is_in_capitals(blocks[index])]
+    if len(in_capitals) < _MIN_CAPITAL_HEADINGS:
+        return None
+    for index in range(start + 1, min(start + _MAX_COVER_NOTE, in_capitals[0])):
+        block = blocks[index]
+        is_line = block.marker is None and block.after_gap and "\n" not in block.text
+        is_short = len(block.text.split()) <= 2 * MAX_OPENING_WORDS and len(block.text) < _MAX_TITLE // 2
+        if is_line and is_short and _is_title(block) and len(blocks[index + 1].text) > len(block.text):
+            return index
+    return None
+
+
+def _is_in_capitals(block: Block) -> bool:
+    """Return whether a block is a heading in capitals."""
+    return block.after_gap and block.marker is None and block.text.isupper() and len(block.text) > len("A. B")
+
+
+def _subject_of(block: Block) -> str | None:
+    """Return what a line above a salutation says the subject is: a field of that name, or a line without a label."""
+    label = field_label(block.text)
+    if label is None:
+        return block.text
+    return block.text[label[1] :] if block.text.casefold().startswith(_SUBJECT_FIELDS) else None
+
+
+def _is_end_of_letter(blocks: Sequence[Block]) -> bool:
+    """Return whether nothing but a closing and a signature is left (`Hoogachtend,` and a few short lines).
+
+    Below them may stand what a mail program adds in sentences of its own.
+    """
+    if not closes_letter(blocks[0].text) or len(blocks) > _MAX_SIGNATURE_BLOCKS:
+        return False
+    n_short = next(
+        (
+            index
+            for index, block in enumerate(blocks)
+            if len(block.text.split()) > _MAX_SIGNATURE_WORDS or block.text.rstrip().endswith((".", "?"))
+        ),
+        len(blocks),
+    )
+    return n_short == len(blocks) or (n_short > 1 and len(blocks) - n_short <= _MAX_DISCLAIMER_BLOCKS)
+
+
+def _is_title(block: Block) -> bool:
+    if block.heading_level is not None:
+        return True
+    ends_as_sentence = block.text.rstrip().endswith((".", ";", ":", ","))
+    is_listed = block.marker is not None or field_label(block.text) is not None
+    place, comma, _ = block.text.partition(",")
+    is_place_and_date = bool(comma) and len(place.split()) <= _MAX_PLACE_WORDS and is_dateline(block)
+    return len(block.text) <= _MAX_TITLE and not (ends_as_sentence or is_listed or is_place_and_date)
+
+
+def title_text(title: Block | None, parts: Sequence[Part]) -> str | None:
+    """Return the title on one line; a letter or memo without one is called by its subject."""
+    if title is not None:
+        return " ".join(title.text.split())
+    for part in parts:
+        label = field_label(part.block.text) if part.kind == "metadata" else None
+        if label is not None and part.block.text.casefold().startswith(_SUBJECT_FIELDS):
+            return " ".join(part.block.text[label[1] :].split()) or None
+    return None
+
+
+def is_dateline(block: Block) -> bool:
+    """Return whether a short line is there to give the date (`Den Haag, 13 juni 2023`)."""
+    dates = find_dates(block.text)
+    return bool(dates) and len(block.text.split()) <= _MAX_DATELINE_WORDS
