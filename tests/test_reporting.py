@@ -507,7 +507,7 @@ def test_figures_have_their_denominators(page: Page) -> None:
         "Als bron van een dilemma staat ‘manager’ het vaakst vermeld: bij 3 van de 5.",
         "Bij 2 van de 5 is geen bron vermeld.",
         "Het meeste advies gaat over ‘Financiering’ en ‘Rolvastheid’: elk 1 van de 2 adviezen.",
-        "1 van de 4 bestanden is niet of niet helemaal gebruikt.",
+        "1 van de 4 bestanden is niet gebruikt.",
         "2 van de 3 thema’s uit het codeboek komen voor.",
         "Niet gevonden: ICT en systemen.",
     ):
@@ -631,6 +631,18 @@ def test_ids_are_safe_and_differ_where_the_keys_differ() -> None:
     ids = [parts.session_id(key) for key in keys]
     assert len(set(ids)) == len(keys)
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+", identifier) for identifier in ids)
+
+
+def test_a_remark_on_a_file_that_was_used_stands_apart() -> None:
+    build = Builder()
+    build.session("a", [("Niemand weet wie betaalt.", "dilemma", None)])
+    remark = "Controleer de datum “3 mei”."
+    build.add("rejections", path="a.txt", reason="date_conflict", message=remark, report_id="a")
+    text = Page(page_of(build.world(), NAMES)).text
+    assert "Alle bestanden zijn gebruikt." in text
+    assert "Wel gebruikt, maar let op: 1 opmerking" in text
+    assert remark in text
+    assert "niet gebruikt." not in text
 
 
 # --- little or nothing to tell

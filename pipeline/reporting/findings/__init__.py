@@ -55,8 +55,15 @@ def find(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Na
         dilemmas_raised_by=_dilemmas.raised_by(
             (statement for statement in statements if statement.kind == "dilemma"), names
         ),
-        rejections=tuple(
-            Rejection(row["path"], row["reason"], collapse(row["message"])) for row in records(tables["rejections"])
-        ),
+        rejections=_rejections(tables["rejections"], of_used=False),
+        remarks=_rejections(tables["rejections"], of_used=True),
         n_files=len({*tables["reports"]["path"], *tables["rejections"]["path"]}),
+    )
+
+
+def _rejections(table: pd.DataFrame, *, of_used: bool) -> tuple[Rejection, ...]:
+    return tuple(
+        Rejection(row["path"], row["reason"], collapse(row["message"]))
+        for row in records(table)
+        if (row["report_id"] is not None) == of_used
     )

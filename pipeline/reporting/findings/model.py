@@ -162,7 +162,7 @@ class Dilemma:
 
 @dataclass(frozen=True)
 class Rejection:
-    """A file, or part of one, that was not used."""
+    """A file that was not used, or something in a file that was used and asks for a look."""
 
     path: str
     reason: str
@@ -174,7 +174,8 @@ class Findings:
     """Everything the report tells, computed once.
 
     `loose` are the dilemmas outside the recurring topics; with `too_few` nothing was clustered
-    and they are all of them. `n_files` counts the files that were used or rejected.
+    and they are all of them. `rejections` are files that were not used, `remarks` are on files that were.
+    `n_files` counts the files that were used or rejected.
     """
 
     sessions: tuple[Session, ...]
@@ -189,6 +190,7 @@ class Findings:
     too_few: bool
     dilemmas_raised_by: tuple[Count, ...]
     rejections: tuple[Rejection, ...]
+    remarks: tuple[Rejection, ...]
     n_files: int
 
     @property

@@ -9,21 +9,28 @@ from pipeline.reporting.sections import parts
 
 
 def rejected(findings: Findings) -> Section:
-    """Return the section on files, and parts of files, that were not used."""
+    """Return the section on files that were not used, and on what asks for a look in files that were."""
     n = len(findings.rejections)
     heading = "Niet gebruikt"
-    if not n:
-        all_used = "Alle bestanden zijn gebruikt." if findings.n_files else "Er zijn geen bestanden gelezen."
-        return Section(parts.REJECTED, heading, 2, (parts.paragraph(all_used),))
-    table = Table(
-        f"Niet gebruikt: {count(n, 'bestand of deel van een bestand', 'bestanden of delen daarvan')}",
-        ("Bestand", "Reden", "Wat u kunt doen"),
-        tuple(
-            parts.cells(Verbatim(rejection.path), rejection_name(rejection.reason), Verbatim(rejection.message))
-            for rejection in findings.rejections
-        ),
+    all_used = "Alle bestanden zijn gebruikt." if findings.n_files else "Er zijn geen bestanden gelezen."
+    used = () if n else (parts.paragraph(all_used),)
+    captions = (
+        (f"Niet gebruikt: {count(n, 'bestand', 'bestanden')}", findings.rejections),
+        (f"Wel gebruikt, maar let op: {count(len(findings.remarks), 'opmerking', 'opmerkingen')}", findings.remarks),
     )
-    return Section(parts.REJECTED, heading, 2, (table,))
+    tables = tuple(
+        Table(
+            caption,
+            ("Bestand", "Reden", "Wat u kunt doen"),
+            tuple(
+                parts.cells(Verbatim(rejection.path), rejection_name(rejection.reason), Verbatim(rejection.message))
+                for rejection in listed
+            ),
+        )
+        for caption, listed in captions
+        if listed
+    )
+    return Section(parts.REJECTED, heading, 2, (*used, *tables))
 
 
 def method(used: Method) -> Section:

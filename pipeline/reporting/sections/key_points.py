@@ -150,7 +150,7 @@ def _rejected(findings: Findings) -> Point:
     if not n:
         return NO_POINT
     files = out_of(n, findings.n_files, "bestand", "bestanden")
-    sentence = f"{files} {_verb(n, 'is', 'zijn')} niet of niet helemaal gebruikt."
+    sentence = f"{files} {_verb(n, 'is', 'zijn')} niet gebruikt."
     return (sentence, "Niet gebruikt", parts.REJECTED)
 
 
