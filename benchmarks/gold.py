@@ -72,6 +72,16 @@ def gold_sessions(folder: Path = _GOLD / "reports") -> Sessions:
     return found
 
 
+def sample_files() -> list[Path]:
+    """Return every report that has gold and that rules were developed on, of any format."""
+    return sorted(
+        file
+        for folder in (RAW, LAYOUTS, DOCUMENTS)
+        for file in folder.rglob("*")
+        if file.is_file() and file.suffix not in (".json", ".csv") and file.name != "README.md"
+    )
+
+
 def gold_files(folder: Path) -> set[str]:
     """Return the names of the reports in a folder of gold."""
     return {key.partition("#")[0] for key in gold_sessions(folder)}

@@ -75,10 +75,8 @@ def main() -> None:
 def _print_reading() -> None:
     """Print how many files a second are read, by format, and for text and PDF the ratio to the bare library."""
     by_format: dict[str, list[tuple[str, bytes]]] = {}
-    for folder in (gold.RAW, gold.LAYOUTS, gold.DOCUMENTS):
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and file.suffix not in (".json", ".csv") and file.name != "README.md":
-                by_format.setdefault(file.suffix.strip("."), []).append((file.name, file.read_bytes()))
+    for file in gold.sample_files():
+        by_format.setdefault(file.suffix.strip("."), []).append((file.name, file.read_bytes()))
     print(f"{'formaat':10} bestanden  per seconde")
     for name, files in sorted(by_format.items()):
         reading = median_seconds(lambda files=files: [read_report(*file) for file in files], rounds=3)  # type: ignore[misc]

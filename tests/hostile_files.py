@@ -1,6 +1,7 @@
 """Files that people and attackers leave in a folder of reports, made by hand: name, bytes, and what is to become of them.
 
-`None` is a report that is read; a tuple holds the codes of `rejections` that are right.
+`READ` is a report; a tuple holds the codes of `rejections` that are right; with `EITHER` all that counts is that
+nothing breaks.
 """
 
 import base64
@@ -23,7 +24,8 @@ De wachttijd is lang, maar er zijn te weinig mensen om die te bekorten. Volgens 
 Het geld is tijdelijk en het werk blijft. Geef daarom geld voor langere tijd.
 """
 Expected = tuple[str, ...] | None
-READ: Expected = None
+READ: Expected = ()
+EITHER: Expected = None
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -139,25 +141,25 @@ def _texts() -> Iterator[tuple[str, bytes, Expected]]:
     yield "ruis.txt", bytes(itertools.chain.from_iterable(range(256) for _ in range(40))), ("encoding",)
     yield "utf16.txt", text.encode("utf-16"), READ
     yield "utf16-zonder-bom.txt", text.encode("utf-16-le"), READ
-    yield "utf16-half.txt", text.encode("utf-16")[:-1], None
+    yield "utf16-half.txt", text.encode("utf-16")[:-1], EITHER
     yield "utf32.txt", text.encode("utf-32"), READ
     yield "cp1252.txt", text.replace("Anna", "Zoë").encode("cp1252"), READ
     yield "mojibake.txt", text.replace("Anna", "Zoë").encode().decode("cp1252").encode(), READ
     yield "halve-utf8.txt", plain + b"\xc3", READ
     yield "oude-mac.txt", plain.replace(b"\n", b"\r"), READ
     yield "onzichtbaar.txt", text.replace(" ", "\u200b \u202e").encode(), READ
-    yield "stapels.txt", text.replace("e", "e" + "\u0301\u0330" * 40).encode(), None
-    yield "besturing.txt", text.replace(" ", " \x01\x02").encode(), None
+    yield "stapels.txt", text.replace("e", "e" + "\u0301\u0330" * 40).encode(), EITHER
+    yield "besturing.txt", text.replace(" ", " \x01\x02").encode(), EITHER
     yield "emoji.txt", text.replace(".", " \U0001f9f5\U0001f468\u200d\U0001f469.").encode(), READ
-    yield "een-woord.txt", b"a" * 2_000_000, None
-    yield "een-regel.txt", text.replace("\n", " ").encode() * 2000, None
-    yield "haakjes.txt", (text + "Aanwezig: " + "DG A (B, C " * 20_000).encode(), None
-    yield "open-haakjes.txt", (text + "(" * 200_000).encode(), None
-    yield "punten.txt", (text + "1." * 200_000).encode(), None
-    yield "streepjes.txt", (text + "1-" * 200_000).encode(), None
-    yield "spaties.txt", (text + "Aanwezig:" + " " * 500_000 + "x").encode(), None
-    yield "lege-regels.txt", (text + "\n" * 500_000 + text).encode(), None
-    yield "hoofdletters.txt", (text + "Aanwezig: " + "Van Der A-B " * 50_000).encode(), None
+    yield "een-woord.txt", b"a" * 2_000_000, EITHER
+    yield "een-regel.txt", text.replace("\n", " ").encode() * 2000, EITHER
+    yield "haakjes.txt", (text + "Aanwezig: " + "DG A (B, C " * 20_000).encode(), EITHER
+    yield "open-haakjes.txt", (text + "(" * 200_000).encode(), EITHER
+    yield "punten.txt", (text + "1." * 200_000).encode(), EITHER
+    yield "streepjes.txt", (text + "1-" * 200_000).encode(), EITHER
+    yield "spaties.txt", (text + "Aanwezig:" + " " * 500_000 + "x").encode(), EITHER
+    yield "lege-regels.txt", (text + "\n" * 500_000 + text).encode(), EITHER
+    yield "hoofdletters.txt", (text + "Aanwezig: " + "Van Der A-B " * 50_000).encode(), EITHER
     yield (
         "namen.txt",
         (text + "Aanwezig: " + ", ".join(f"Anna de Boer ({n}, SZW)" for n in range(20_000))).encode(),
@@ -168,31 +170,31 @@ def _texts() -> Iterator[tuple[str, bytes, Expected]]:
         "".join(f"{n}. Kop nummer {n}\nDe tekst van punt {n} is kort.\n\n" for n in range(5000)).encode(),
         None,
     )
-    yield "dubbele-punten.txt", (text + "a: " * 100_000).encode(), None
-    yield "aanhaling.txt", (text + "“‘" * 100_000).encode(), None
-    yield "datums.txt", (text + "3 mei 2023 " * 50_000).encode(), None
+    yield "dubbele-punten.txt", (text + "a: " * 100_000).encode(), EITHER
+    yield "aanhaling.txt", (text + "“‘" * 100_000).encode(), EITHER
+    yield "datums.txt", (text + "3 mei 2023 " * 50_000).encode(), EITHER
     yield "duits.txt", b"Die Sitzung wurde eroffnet und alle sprachen uber Gelder. " * 9, ("not_dutch",)
     yield "afrikaans.txt", b"Die vergadering het besluit dat skole meer geld moet kry. " * 9, ("not_dutch",)
     yield "engels.txt", b"The meeting was opened and everyone talked about money and trust. " * 9, ("not_dutch",)
     yield "titel.txt", b"Verslag overleg", ("no_insights",)
     yield "zonder-einde", plain, READ
-    yield "verslag.onbekend", plain, None
-    yield "diep.md", (text + "\n" + "\n".join("  " * n + "- punt" for n in range(2000))).encode(), None
-    yield "citaten.md", (text + "\n" + ">" * 20_000 + " x").encode(), None
-    yield "hekjes.md", (text + "\n" + "#" * 100_000).encode(), None
-    yield "sterren.md", (text + "\n" + "*a **b " * 20_000).encode(), None
-    yield "links.md", (text + "\n" + "[" * 50_000).encode(), None
-    yield "tabel.md", (text + "\n" + "|a" * 5000 + "|\n" + "|-" * 5000 + "|\n" + "|b" * 5000 + "|\n").encode(), None
-    yield "front.md", b"---\na: &a [1]\nb: [*a, *a]\n---\n" + plain, None
-    yield "front-kapot.md", b"---\n: : :\n  - [\n---\n" + plain, None
+    yield "verslag.onbekend", plain, EITHER
+    yield "diep.md", (text + "\n" + "\n".join("  " * n + "- punt" for n in range(2000))).encode(), EITHER
+    yield "citaten.md", (text + "\n" + ">" * 20_000 + " x").encode(), EITHER
+    yield "hekjes.md", (text + "\n" + "#" * 100_000).encode(), EITHER
+    yield "sterren.md", (text + "\n" + "*a **b " * 20_000).encode(), EITHER
+    yield "links.md", (text + "\n" + "[" * 50_000).encode(), EITHER
+    yield "tabel.md", (text + "\n" + "|a" * 5000 + "|\n" + "|-" * 5000 + "|\n" + "|b" * 5000 + "|\n").encode(), EITHER
+    yield "front.md", b"---\na: &a [1]\nb: [*a, *a]\n---\n" + plain, EITHER
+    yield "front-kapot.md", b"---\n: : :\n  - [\n---\n" + plain, EITHER
 
 
 def _pages_and_mails() -> Iterator[tuple[str, bytes, Expected]]:
     own = "".join(f"<p>{line}</p>" for line in TEXT.splitlines() if line)
-    yield "diep.html", html("<div>" * 20_000 + own), None
-    yield "open.html", b"<html><body>" + own.replace("</p>", "").encode(), None
+    yield "diep.html", html("<div>" * 20_000 + own), EITHER
+    yield "open.html", b"<html><body>" + own.replace("</p>", "").encode(), EITHER
     yield "leeg.html", html("<p></p>"), ("empty", "no_insights", "not_dutch")
-    yield "menu.html", html("<nav><ul>" + "<li><a href=/>Home</a></li>" * 50 + "</ul></nav>"), None
+    yield "menu.html", html("<nav><ul>" + "<li><a href=/>Home</a></li>" * 50 + "</ul></nav>"), EITHER
     yield "script.html", html(own + "<script>alert('x')</script><iframe src=file:///etc/passwd></iframe>"), READ
     yield (
         "plaatjes.html",
@@ -209,19 +211,19 @@ def _pages_and_mails() -> Iterator[tuple[str, bytes, Expected]]:
         (_LOCAL_FILE.replace("DOCTYPE x", "DOCTYPE html") + "<html><body>&a;&k;" + own + "</body></html>").encode(),
         None,
     )
-    yield "nullen.html", html(own).replace(b"<p>", b"<p>\0"), None
-    yield "leugen.html", html(own, "<meta charset=utf-16>"), None
-    yield "tabellen.html", html("<table><tr><td>" * 2000 + own), None
-    yield "kenmerken.html", html(own + "<p " + "a=b " * 100_000 + ">x</p>"), None
-    yield "binair.html", b"<html>" + bytes(range(256)) * 50, None
+    yield "nullen.html", html(own).replace(b"<p>", b"<p>\0"), EITHER
+    yield "leugen.html", html(own, "<meta charset=utf-16>"), EITHER
+    yield "tabellen.html", html("<table><tr><td>" * 2000 + own), EITHER
+    yield "kenmerken.html", html(own + "<p " + "a=b " * 100_000 + ">x</p>"), EITHER
+    yield "binair.html", b"<html>" + bytes(range(256)) * 50, EITHER
     yield "zonder-inhoud.eml", eml(""), ("empty", "no_insights", "not_dutch")
-    yield "zonder-grens.eml", eml(headers="Content-Type: multipart/mixed\n"), None
-    yield "bijlage.eml", eml("--x\nContent-Type: application/pdf\nContent-Disposition: attachment\n\nJVBERi0=\n--x--\n", "Content-Type: multipart/mixed; boundary=x\n"), None  # fmt: skip
-    yield "base64.eml", eml("!!!" * 500, "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n"), None
-    yield "nestels.eml", eml("".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(300)) + TEXT, "Content-Type: multipart/mixed; boundary=b0\n"), None  # fmt: skip
-    yield "vreemde-letters.eml", eml(headers="Content-Type: text/plain; charset=bestaat-niet\n"), None
-    yield "lange-kop.eml", b"Subject: " + b"a" * 500_000 + b"\n" + eml(), None
-    yield "citaten.eml", eml("> " * 50_000 + TEXT), None
+    yield "zonder-grens.eml", eml(headers="Content-Type: multipart/mixed\n"), EITHER
+    yield "bijlage.eml", eml("--x\nContent-Type: application/pdf\nContent-Disposition: attachment\n\nJVBERi0=\n--x--\n", "Content-Type: multipart/mixed; boundary=x\n"), EITHER  # fmt: skip
+    yield "base64.eml", eml("!!!" * 500, "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n"), EITHER
+    yield "nestels.eml", eml("".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(300)) + TEXT, "Content-Type: multipart/mixed; boundary=b0\n"), EITHER  # fmt: skip
+    yield "vreemde-letters.eml", eml(headers="Content-Type: text/plain; charset=bestaat-niet\n"), EITHER
+    yield "lange-kop.eml", b"Subject: " + b"a" * 500_000 + b"\n" + eml(), EITHER
+    yield "citaten.eml", eml("> " * 50_000 + TEXT), EITHER
 
 
 def _zipped_documents() -> Iterator[tuple[str, bytes, Expected]]:
@@ -248,13 +250,13 @@ def _zipped_documents() -> Iterator[tuple[str, bytes, Expected]]:
     )
     yield "kapotte-xml.docx", docx("<w:p><w:r>"), ("unreadable",)
     yield "leeg.docx", docx("<w:p/>"), ("empty",)
-    yield "omhoog.docx", docx(**{"../../../../tmp/rode-draad-hostile": "x"}), None
+    yield "omhoog.docx", docx(**{"../../../../tmp/rode-draad-hostile": "x"}), EITHER
     yield (
         "diepe-tabel.docx",
         docx("<w:tbl><w:tr><w:tc>" * 300 + "<w:p><w:r><w:t>x</w:t></w:r></w:p>" + "</w:tc></w:tr></w:tbl>" * 300),
         None,
     )
-    yield "veel-delen.docx", docx(**{f"word/x{n}.xml": "" for n in range(20_000)}), None
+    yield "veel-delen.docx", docx(**{f"word/x{n}.xml": "" for n in range(20_000)}), EITHER
     yield "oud.doc", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), ("unsupported_format",)
     yield (
         "wachtwoord.docx",
@@ -278,8 +280,8 @@ def _zipped_documents() -> Iterator[tuple[str, bytes, Expected]]:
     )
     locked_odt = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": zlib.compress(TEXT.encode()), "META-INF/manifest.xml": manifest}  # fmt: skip
     yield "versleuteld.odt", zipped(locked_odt), ("encrypted",)
-    yield "spaties.odt", odt('<text:p>a<text:s text:c="999999999"/>b</text:p>'), None
-    yield "herhaald.odt", odt('<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="1000000"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'), None  # fmt: skip
+    yield "spaties.odt", odt('<text:p>a<text:s text:c="999999999"/>b</text:p>'), EITHER
+    yield "herhaald.odt", odt('<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="1000000"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'), EITHER  # fmt: skip
     yield "leeg.epub", zipped({"mimetype": "application/epub+zip"}), ("unreadable",)
     yield (
         "kapot.epub",
@@ -292,26 +294,26 @@ def _rtf_and_pdf() -> Iterator[tuple[str, bytes, Expected]]:
     whole = pdf()
     yield "gewoon.rtf", rtf(), READ
     yield "afgebroken.rtf", b"{\\rtf1 \\ansi", ("unreadable", "empty")
-    yield "diep.rtf", rtf("{" * 100_000 + "x" + "}" * 100_000), None
-    yield "binair.rtf", rtf(r"\bin999999999 " + TEXT), None
+    yield "diep.rtf", rtf("{" * 100_000 + "x" + "}" * 100_000), EITHER
+    yield "binair.rtf", rtf(r"\bin999999999 " + TEXT), EITHER
     yield (
         "opgehaald.rtf",
         rtf(r"{\field{\*\fldinst INCLUDETEXT /etc/passwd}{\fldrslt x}}" + TEXT.replace("\n", "\\par\n")),
         None,
     )
-    yield "plaatje.rtf", rtf(r"{\pict\pngblip " + "89504e47" * 50_000 + "}" + TEXT.replace("\n", "\\par\n")), None
+    yield "plaatje.rtf", rtf(r"{\pict\pngblip " + "89504e47" * 50_000 + "}" + TEXT.replace("\n", "\\par\n")), EITHER
     yield "gewoon.pdf", whole, READ
     yield "vermomd.txt", whole, READ
     yield "afgebroken.pdf", whole[: len(whole) // 3], ("unreadable", "no_text")
     yield "kop.pdf", b"%PDF-1.7\nniets", ("unreadable",)
     yield "geen-bladzijden.pdf", pdf(pages="[]", count="0"), ("unreadable", "no_text", "empty")
     yield "kringloop.pdf", pdf(pages="[2 0 R]"), ("unreadable", "no_text", "empty")
-    yield "miljard.pdf", pdf(count="1000000000"), None
-    yield "enorm.pdf", pdf(box="[0 0 1e9 1e9]"), None
+    yield "miljard.pdf", pdf(count="1000000000"), EITHER
+    yield "enorm.pdf", pdf(box="[0 0 1e9 1e9]"), EITHER
     yield "scan.pdf", pdf(b"q 500 0 0 700 0 0 cm Q"), ("no_text",)
-    yield "gedraaid.pdf", pdf(extra="/Rotate 90"), None
-    yield "stapel.pdf", pdf(b"BT /F1 10 Tf 50 700 Td " + b"(De wachttijd is lang.) Tj 0 0 Td " * 5000 + b"ET"), None
-    yield "letters.pdf", pdf(b"BT /F1 10 Tf " + b"".join(b"1 0 0 1 %d %d Tm (x) Tj " % (n % 500, n // 50) for n in range(30_000)) + b"ET"), None  # fmt: skip
+    yield "gedraaid.pdf", pdf(extra="/Rotate 90"), EITHER
+    yield "stapel.pdf", pdf(b"BT /F1 10 Tf 50 700 Td " + b"(De wachttijd is lang.) Tj 0 0 Td " * 5000 + b"ET"), EITHER
+    yield "letters.pdf", pdf(b"BT /F1 10 Tf " + b"".join(b"1 0 0 1 %d %d Tm (x) Tj " % (n % 500, n // 50) for n in range(30_000)) + b"ET"), EITHER  # fmt: skip
     yield "beveiligd.pdf", base64.b64decode(_LOCKED_PDF), ("encrypted",)
 
 

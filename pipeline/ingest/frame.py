@@ -21,6 +21,7 @@ MAX_OPENING_WORDS = 12
 _MAX_DATELINE_WORDS = 12
 _MAX_SIGNATURE_BLOCKS, _MAX_SIGNATURE_WORDS, _MAX_DISCLAIMER_BLOCKS = 12, 12, 2
 _MAX_ABOVE_TITLE, _MIN_CAPITAL_HEADINGS = 8, 2
+_MIN_CAPITAL_LETTERS = 5
 _MAX_PLACE_WORDS = 3
 _MAX_LETTERHEAD, _MAX_COVER_NOTE = 20, 8
 _SUBJECT_FIELDS = ("betreft", "onderwerp", "titel")
@@ -97,7 +98,8 @@ def _title_under_cover_note(blocks: Sequence[Block], start: int) -> int | None:
 
 def _is_in_capitals(block: Block) -> bool:
     """Return whether a block is a heading in capitals."""
-    return block.after_gap and block.marker is None and block.text.isupper() and len(block.text) > len("A. B")
+    is_long_enough = len(block.text) >= _MIN_CAPITAL_LETTERS
+    return block.after_gap and block.marker is None and block.text.isupper() and is_long_enough
 
 
 def _subject_of(block: Block) -> str | None:

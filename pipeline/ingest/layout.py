@@ -12,9 +12,9 @@ from pipeline.ingest.dates import find_dates
 from pipeline.ingest.fields import field_parts
 from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
 from pipeline.ingest.headings import Heading, find_headings
-from pipeline.ingest.persons import read_persons
+from pipeline.ingest.persons import names_persons
 from pipeline.ingest.records import MARGIN, Block, Insight, Layout, Part, Source
-from pipeline.ingest.sentences import sentence_spans
+from pipeline.ingest.sentences import sentences
 from pipeline.ingest.vocabulary import (
     announces_session,
     closing_kind,
@@ -169,26 +169,22 @@ def _open_question_round(sections: Sequence[_Section], kinds: list[str | None]) 
     """Let the *rondvraag* count as a passage where something was asked."""
     for index, section in enumerate(sections):
         if section.heading is not None and is_open_question_round(section.heading.text):
-            text = " ".join(block.text for block in section.body)
-            sentences = [text[start:end] for start, end in sentence_spans(text)]
-            if sum(not leaves_nothing_said(sentence) for sentence in sentences) >= _MIN_SENTENCES_OF_ROUND:
+            said = sentences(" ".join(block.text for block in section.body))
+            if sum(not leaves_nothing_said(sentence) for sentence in said) >= _MIN_SENTENCES_OF_ROUND:
                 kinds[index] = None
 
 
 def _mark_attendance(sections: Sequence[_Section], kinds: list[str | None]) -> None:
     """Mark the sections that hold nothing but persons, whatever their heading."""
     for index, section in enumerate(sections):
-        is_open = kinds[index] is None and section.heading is not None and bool(section.body)
-        is_open = is_open or (kinds[index] == "procedural" and bool(section.body))
+        is_open = section.heading is not None and bool(section.body) and kinds[index] in (None, "procedural")
         if is_open and all(_names_person(block.text) for block in section.body):
             kinds[index] = "attendance"
 
 
 def _names_person(line: str) -> bool:
     is_sentence = line.rstrip().endswith((".", "!", "?")) or len(line.split()) > _MAX_PERSON_WORDS
-    return not is_sentence and any(
-        person.function is not None or person.organisation is not None for person in read_persons(line, is_list=True)
-    )
+    return not is_sentence and names_persons(line, is_list=True)
 
 
 def _mark_other_chapters(sections: Sequence[_Section], kinds: list[str | None]) -> None:
@@ -239,8 +235,7 @@ def _closing_of_section(section: _Section) -> str | None:
         is_about_series(section.heading.text) or (opens_about(section.heading.text) and speaks_of_series(text))
     ):
         return "boilerplate"
-    sentences = [text[start:end] for start, end in sentence_spans(text)]
-    if section.heading is not None and any(announces_session(sentence) for sentence in sentences[:2]):
+    if section.heading is not None and any(announces_session(sentence) for sentence in sentences(text)[:2]):
         return "next_session"
     return closing_kind(text) if text else None
 

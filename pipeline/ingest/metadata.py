@@ -7,8 +7,8 @@ from functools import cache
 
 from pipeline.ingest.dates import find_dates, is_before, is_full, roll_over
 from pipeline.ingest.records import Layout, Part, PrintedDate
-from pipeline.ingest.sentences import sentence_spans
-from pipeline.ingest.vocabulary import announces_session, closing_kind, field_label
+from pipeline.ingest.sentences import sentences
+from pipeline.ingest.vocabulary import announces_session, closing_kind, field_label, field_name
 from pipeline.resources import load_toml
 
 _NAME_WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
@@ -98,9 +98,8 @@ def series_name(layout: Layout) -> str | None:
 
 def _series_of_field(text: str) -> str | None:
     """Return the series of a field such as `Programma: Verbonden Gegevens` or `Spoor: 4`."""
-    field = field_label(text)
-    label = text[: field[1]].strip(" :|\t") if field else ""
-    if field is None or label.casefold() not in _series_words():
+    field, label = field_label(text), field_name(text)
+    if field is None or label is None or label.casefold() not in _series_words():
         return None
     value = re.split(r"\s*[|;]\s*|\s\(", text[field[1] :].strip().rstrip("."))[0]
     if value.isdigit():
@@ -138,8 +137,7 @@ def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
 
 
 def _is_date_field(text: str) -> bool:
-    label = field_label(text)
-    name = text[: label[1]].strip(" :|\t").casefold() if label else ""
+    name = (field_name(text) or "").casefold()
     return "dat" in name or name in _DATE_FIELDS
 
 
@@ -148,8 +146,8 @@ def _is_letter_field(text: str) -> bool:
 
 
 def _starts_with_field(text: str, names: Sequence[str]) -> bool:
-    label = field_label(text)
-    return label is not None and text[: label[1]].strip(" :|\t").casefold() in names
+    name = field_name(text)
+    return name is not None and name.casefold() in names
 
 
 def _own_dates(part: Part) -> Iterable[PrintedDate]:
@@ -165,8 +163,7 @@ def _own_dates(part: Part) -> Iterable[PrintedDate]:
 
 
 def _sentences(part: Part) -> list[str]:
-    text = part.block.text
-    return [text[start:end] for start, end in sentence_spans(text)]
+    return sentences(part.block.text)
 
 
 def _first(pattern: re.Pattern[str], texts: Sequence[str], index: int) -> str | None:

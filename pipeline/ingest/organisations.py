@@ -75,6 +75,11 @@ def organisation_of_bare_name(name: str) -> Organisation | None:
     return None
 
 
+def organisation_by_name(name: str) -> Organisation:
+    """Return the organisation that a name stands for where nothing but one is expected, known to us or not."""
+    return organisation_of_bare_name(name) or unknown_organisation(name)
+
+
 def unknown_organisation(name: str) -> Organisation:
     """Return an organisation that is not in the table, as printed; `gemeente X` and the like with a capital."""
     name = " ".join(name.split())

@@ -16,7 +16,7 @@ from pipeline.ingest.organisations import (
     OrganisationSpan,
     find_organisations,
     is_organisation_label,
-    organisation_of_bare_name,
+    organisation_by_name,
     unknown_organisation,
 )
 from pipeline.ingest.records import Participant
@@ -178,7 +178,7 @@ def find_organisation(cell: str) -> Organisation | None:
         return None
     known = find_organisations(name)
     whole = [span for span in known if span.start == 0 and span.end == len(name)]
-    return (whole[0].organisation if whole else None) or organisation_of_bare_name(name) or unknown_organisation(name)
+    return (whole[0].organisation if whole else None) or organisation_by_name(name)
 
 
 def begins_with_function(line: str) -> bool:
@@ -377,23 +377,20 @@ def _person(passage: _Passage, name: NameSpan, end: int) -> Participant:
     organisation = _organisation_behind(passage, name, end, function)
     pieces = _said_of(tail, is_list=passage.is_list)
     person = Participant(name=name.text, start=name.start, end=name.end)
-    code = function.code if function else None
     if organisation is None:
         organisation = _unknown_organisation(pieces)
     if organisation is None and function is not None:
         named = _NAMED_AFTER_FUNCTION.match(passage.text, function.end, end)
         is_family = function.code == "ervaringsdeskundige"  # *moeder van Sem*
         if named and not is_family:
-            organisation = organisation_of_bare_name(named["name"]) or Organisation(
-                named["name"], named["name"], "overig"
-            )
+            organisation = organisation_by_name(named["name"])
     stated = [part.strip().casefold() for piece in _PIECE.findall(tail) for part in piece.split(" en ")]
     loose = tail
     if function is not None:
         loose = passage.text[name.end : function.start] + passage.text[function.end : end]
     return replace(
         person,
-        function=code,
+        function=function.code if function else None,
         organisation=organisation.code if organisation else None,
         organisation_name=organisation.name if organisation else None,
         role=next((code for piece in stated for code, forms in _roles().items() if piece in forms), None),
@@ -468,7 +465,7 @@ def _unknown_organisation(pieces: Sequence[str]) -> Organisation | None:
             and name[0].isalpha()
             and not has_any(name, phrases("voorzitter") | phrases("afwezig"))
         ):
-            return organisation_of_bare_name(name) or unknown_organisation(name)
+            return organisation_by_name(name)
     return None
 
 

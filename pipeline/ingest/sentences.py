@@ -8,6 +8,11 @@ _TERMINAL = (".", "!", "?")
 _OPENING_QUOTES = "‘“\"'"
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return the half-open offsets of the sentences of a paragraph; initials and titles end none."""
     spans: list[tuple[int, int]] = []

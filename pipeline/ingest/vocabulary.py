@@ -15,6 +15,7 @@ _ROW_NUMBER = re.compile(r"^(?:nr\.?|nummer|#)\s*")
 _DATE_WORD = re.compile(r"v?\d[\d.-]*")
 _CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _NEXT = ("volgend", "volgende", "eerstvolgende")
+_WORDS_OF_NEXT = 2  # *Volgend beraad*, whatever it is called
 _MAX_LABEL_WORDS, _MAX_CLOSING_WORDS, _MAX_AFTER_PHRASE = 9, 5, 3
 _ANNOUNCED = ("attendance", "action_list", "next_session")
 _NEXT_OF_ITS_KIND = re.compile(
@@ -45,7 +46,7 @@ def field_label(text: str) -> tuple[str, int] | None:
         if label in labels and not is_header and (has_colon or kind != "metadata"):
             return kind, match.end()
     words = label.split()
-    is_next = bool(words) and words[0] in _NEXT and (len(words) == len(_NEXT[:2]) or _names_session(label))
+    is_next = bool(words) and words[0] in _NEXT and (len(words) == _WORDS_OF_NEXT or _names_session(label))
     if has_colon and is_next and len(words) <= _MAX_CLOSING_WORDS:
         return "next_session", match.end()
     if has_colon and words and len(words) <= _MAX_LABEL_WORDS and words[0] in _field_labels()["attendance"]:
@@ -55,6 +56,12 @@ def field_label(text: str) -> tuple[str, int] | None:
     if has_colon and is_plain and len(words) <= _MAX_CLOSING_WORDS and _MISSED.search(label):
         return "attendance", match.end()
     return None
+
+
+def field_name(text: str) -> str | None:
+    """Return the label of a line that opens a known field, as printed and without its colon."""
+    label = field_label(text)
+    return _bare_label(text[: label[1]]) if label is not None else None
 
 
 def opens_field(text: str) -> bool:
@@ -72,7 +79,7 @@ def length_of_label(text: str) -> int:
 
 def is_role_in_session(label: str) -> bool:
     """Return whether a label such as `Verslag:` or `Opdrachtgever:` may name someone who was there."""
-    return _plain_label(label.strip(" :|\t")) in load_toml("documentdelen.toml")["aanwezig"]["velden"]
+    return _plain_label(_bare_label(label)) in load_toml("documentdelen.toml")["aanwezig"]["velden"]
 
 
 def is_attendance_header(text: str) -> bool:
@@ -329,6 +336,10 @@ def _action_columns() -> frozenset[str]:
 def _field_labels() -> dict[str, frozenset[str]]:
     fields = load_toml("documentdelen.toml")["velden"]
     return {kind: frozenset(map(_plain_label, labels)) for kind, labels in fields.items()}
+
+
+def _bare_label(label: str) -> str:
+    return label.strip(" :|\t")
 
 
 def _plain_label(label: str) -> str:

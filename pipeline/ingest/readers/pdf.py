@@ -256,18 +256,25 @@ def _reading_order(lines: Sequence[_Line]) -> list[_Line]:
     """
     gutter = _column_gutter(lines)
     if gutter is None:
-        right = max((line.right for line in lines), default=0.0)
-        return [_joined(row, right) for row in _with_whole_cells(_rows(lines), right)]
+        return _joined_rows(lines)
     ordered: list[_Line] = []
     for band in _bands(lines, gutter):
-        left_side = [line for line in band if line.right <= gutter]
-        right_side = [line for line in band if line.left >= gutter]
-        if _is_running(left_side) and _is_running(right_side) and len(left_side) + len(right_side) == len(band):
-            ordered += _reading_order(left_side) + _reading_order(right_side)
-        else:
-            right = max(line.right for line in band)
-            ordered += [_joined(row, right) for row in _with_whole_cells(_rows(band), right)]
+        sides = _sides(band, gutter)
+        ordered += [line for side in sides for line in _reading_order(side)] if sides else _joined_rows(band)
     return ordered
+
+
+def _joined_rows(lines: Sequence[_Line]) -> list[_Line]:
+    right = max((line.right for line in lines), default=0.0)
+    return [_joined(row, right) for row in _with_whole_cells(_rows(lines), right)]
+
+
+def _sides(band: Sequence[_Line], gutter: float) -> tuple[list[_Line], list[_Line]] | None:
+    """Return the two columns of running text that a band is, or None."""
+    before = [line for line in band if line.right <= gutter]
+    after = [line for line in band if line.left >= gutter]
+    is_whole = len(before) + len(after) == len(band)
+    return (before, after) if is_whole and _is_running(before) and _is_running(after) else None
 
 
 def _rows(lines: Sequence[_Line]) -> list[list[_Line]]:
@@ -406,11 +413,11 @@ def _column_gutter(lines: Sequence[_Line]) -> float | None:
         gutter = place - 2.0
         n_beside = 0
         for band in _bands(lines, gutter):
-            before = [line for line in band if line.right <= gutter]
-            after = [line for line in band if line.left >= gutter]
-            space = min((line.left for line in after), default=0.0) - max((line.right for line in before), default=0.0)
-            is_apart = bool(before) and space >= _GUTTER * median(line.size for line in band)
-            if is_apart and len(before) + len(after) == len(band) and _is_running(before) and _is_running(after):
+            sides = _sides(band, gutter)
+            if sides is None:
+                continue
+            space = min(line.left for line in sides[1]) - max(line.right for line in sides[0])
+            if space >= _GUTTER * median(line.size for line in band):
                 n_beside += len(band)
         if n_beside and (best is None or n_beside > best[0]):
             best = (n_beside, gutter)
@@ -447,7 +454,8 @@ def _joined(row: Sequence[_Line], right: float) -> _Line:
     """Return the stretches of a row as one line."""
     if len(row) == 1:
         return row[0]
-    is_number = len(row) == len("1 ") and re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Z]", row[0].text) is not None
+    number, *behind = row
+    is_number = len(behind) == 1 and re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Z]", number.text) is not None
     is_marked = (
         is_number
         or LIST_MARKER.fullmatch(row[0].text + " ") is not None
