@@ -1,6 +1,7 @@
 """The hand-coded answers of the sample reports, and how well results agree with them."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -147,9 +148,15 @@ def _canonical(field: str, value: Any) -> Any:
 def session_score(data: Mapping[str, pd.DataFrame], field: str, sessions: Sessions | None = None) -> Score:
     """Compare one field of the sessions (`title`, `date`, `series`, ...)."""
     keys = key_of_session(data)
-    found = [(keys[row["session_id"]], row[field]) for row in tables.records(data["sessions"])]
-    gold = [(path, on_one_line(session[field])) for path, session in (sessions or gold_sessions()).items()]
+    found = [(keys[row["session_id"]], _comparable(field, row[field])) for row in tables.records(data["sessions"])]
+    gold = [(path, _comparable(field, session[field])) for path, session in (sessions or gold_sessions()).items()]
     return score(found, gold)
+
+
+def _comparable(field: str, value: str | None) -> str | None:
+    """Return a value on one line; of a printed date some writers gave the day of the week too, others not."""
+    line = on_one_line(value)
+    return re.sub(r"^\w+dag ", "", line) if line and field.endswith("date_text") else line
 
 
 def statement_pairs(

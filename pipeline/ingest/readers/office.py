@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.ingest.numerals import roman
-from pipeline.ingest.readers.opendocument import keep_tabs
+from pipeline.ingest.numerals import printed
+from pipeline.ingest.readers import opendocument, word
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
-from pipeline.ingest.readers.word import TAB, make_explicit
+from pipeline.ingest.readers.word import TAB
 from pipeline.ingest.records import Source
 
 # Without the limit a small file that unpacks to much takes all memory.
@@ -22,7 +22,7 @@ _FRONT = {"docx": ("title", "subtitle", "author", "date", "abstract"), "epub": (
 _PANDOC_FORMATS = {"docx": "docx+styles", "odt": "odt", "rtf": "rtf", "epub": "epub"}
 _MIN_CELLS = 3  # of a row in which empty cells are kept
 _CELL_INDENT = 4  # the further lines of a cell belong to the first
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_NUMBER_FORMATS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 
 Node = dict[str, Any]
 
@@ -40,9 +40,9 @@ def read_office(data: bytes, format_name: str) -> Source:
         If pandoc cannot read it, in time and in memory.
     """
     if format_name == "docx":
-        data = make_explicit(data)
+        data = word.make_explicit(data)
     elif format_name == "odt":
-        data = keep_tabs(data)
+        data = opendocument.make_explicit(data)
     tree = _run_pandoc(data, _PANDOC_FORMATS[format_name])
     walker = _Walker()
     pieces = [*walker.front(tree["meta"], _FRONT.get(format_name, ())), *walker.walk(tree["blocks"])]
@@ -261,13 +261,5 @@ def _numbered(content: Sequence[Any]) -> list[tuple[str, Sequence[Node]]]:
 
 
 def _marker(number: int, style: str, delimiter: str) -> str:
-    match style:
-        case "LowerAlpha" | "UpperAlpha" if 0 < number <= len(_ALPHABET):
-            text = _ALPHABET[number - 1]
-        case "LowerRoman" | "UpperRoman":
-            text = roman(number)
-        case _:
-            text = str(number)
-    if style.startswith("Upper"):
-        text = text.upper()
+    text = printed(number, _NUMBER_FORMATS.get(style, "1"))
     return {"OneParen": f"{text})", "TwoParens": f"({text})"}.get(delimiter, f"{text}.")

@@ -1,23 +1,43 @@
-"""OpenDocument texts: tabs are kept, which pandoc makes spaces."""
+"""OpenDocument texts: tabs and the numbers of headings, which pandoc does not read, are written into the text."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.ingest.numerals import printed
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
 from pipeline.ingest.readers.word import TAB
 
-_TAB = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}tab"
-_CONTENT = "content.xml"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_CONTENT, _STYLES = "content.xml", "styles.xml"
 
 
-def keep_tabs(data: bytes) -> bytes:
-    """Return a document with a sign of its own in the place of every tab.
+@dataclass(frozen=True)
+class _Level:
+    """How headings of a level are numbered (OpenDocument 1.3, part 3, 16.35): `format` as in `style:num-format`."""
+
+    format: str
+    prefix: str
+    suffix: str
+    start: int
+    n_shown: int
+
+
+def make_explicit(data: bytes) -> bytes:
+    """Return a document with a sign of its own in the place of every tab, and headings with their numbers.
 
     A document that is not built as expected comes back as it is.
     """
     try:
         parts = unpack(data)
         content = parse_xml(parts[_CONTENT])
+        outline = _read_outline(parse_xml(parts[_STYLES])) if _STYLES in parts else {}
     except NOT_AS_EXPECTED:
         return data
-    for tab in list(content.iter(_TAB)):
+    _number_headings(content, outline)
+    for tab in list(content.iter(f"{_TEXT}tab")):
         parent, before = tab.getparent(), tab.getprevious()
         text = TAB + (tab.tail or "")
         if before is None:
@@ -27,3 +47,39 @@ def keep_tabs(data: bytes) -> bytes:
         parent.remove(tab)
     parts[_CONTENT] = write_xml(content)
     return pack(parts)
+
+
+def _read_outline(styles: etree._Element) -> Mapping[int, _Level]:
+    return {
+        _integer(level.get(f"{_TEXT}level"), 1): _Level(
+            format=level.get(f"{_STYLE}num-format", ""),
+            prefix=level.get(f"{_STYLE}num-prefix", ""),
+            suffix=level.get(f"{_STYLE}num-suffix", ""),
+            start=_integer(level.get(f"{_TEXT}start-value"), 1),
+            n_shown=_integer(level.get(f"{_TEXT}display-levels"), 1),
+        )
+        for level in styles.iter(f"{_TEXT}outline-level-style")
+    }
+
+
+def _number_headings(content: etree._Element, outline: Mapping[int, _Level]) -> None:
+    counts: dict[int, int] = {}
+    for heading in content.iter(f"{_TEXT}h"):
+        number = _integer(heading.get(f"{_TEXT}outline-level"), 1)
+        level = outline.get(number)
+        if level is None or not level.format or heading.get(f"{_TEXT}is-list-header") == "true":
+            continue
+        if heading.getparent().tag in (f"{_TEXT}list-item", f"{_TEXT}list-header"):
+            continue  # numbered by the list, which pandoc does read
+        counts = {of: count for of, count in counts.items() if of <= number}
+        counts[number] = counts.get(number, level.start - 1) + 1
+        shown = [
+            printed(counts.get(of, outline[of].start), outline[of].format)
+            for of in range(max(1, number - level.n_shown + 1), number + 1)
+            if of in outline and outline[of].format
+        ]
+        heading.text = f"{level.prefix}{'.'.join(shown)}{level.suffix} {heading.text or ''}"
+
+
+def _integer(value: str | None, otherwise: int) -> int:
+    return min(int(value), 9999) if value is not None and value.isdigit() else otherwise
