@@ -5,10 +5,11 @@ from spacy.language import Language
 
 from pipeline.errors import CodebookError, SettingError
 from pipeline.nlp.codebook import Code, load_codebook, parse_codebook
-from pipeline.nlp.inflection import imperative, noun_and_adjective_forms, verb_forms
+from pipeline.nlp.inflection import degrees, imperative, noun_forms, verb_forms
 from pipeline.nlp.kinds import KindClassifier
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import TermMatcher
+from pipeline.nlp.reading import reading_of
 from pipeline.nlp.voices import Speakers, attribute
 
 MODEL = "nl_sessie_sm"
@@ -21,7 +22,9 @@ def nlp() -> Language:
 
 def matches(nlp: Language, text: str, terms: list[str], excluded: list[str] | None = None) -> list[str]:
     matcher = TermMatcher(nlp, [Code("c", "C", tuple(terms), tuple(excluded or ()))])
-    return [text[mention.start : mention.end] for mention in matcher(nlp(text))]
+    reading = reading_of(text)
+    places = [reading.original(mention.start, mention.end) for mention in matcher(nlp(reading.text))]
+    return [text[start:end] for start, end in places]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +156,7 @@ def test_imperatives(infinitive: str, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_forms_of_nouns_and_adjectives(word: str, forms: list[str]) -> None:
-    assert set(forms) <= noun_and_adjective_forms(word)
+    assert set(forms) <= noun_forms(word) | degrees(word)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ from models.nl_sessie_sm.texts import (
     with_other_names,
 )
 from models.nl_sessie_sm.tokenizer import blank_dutch
-from pipeline.nlp.verbs import separable_verbs as listed_verbs
+from pipeline.nlp.inflection import separable_verbs as listed_verbs
 
 _SENTENCES_PER_DOC, _SENTENCES_PER_SHORT_DOC = 8, 3
 _VARIANTS = 4
@@ -185,7 +185,8 @@ def prepare(treebank: Path, raw: Sequence[Path], work: Path) -> Path:
     def taught(corpus: Corpus) -> list[Sentence]:
         return annotate(lessons.teachers, corpus.sentences, corpus.frogged)
 
-    separable = separable_verbs(gold.sentences) | set(listed_verbs().values())
+    listed = {(particle, verb) for particle, verbs in listed_verbs().items() for verb in verbs}
+    separable = separable_verbs(gold.sentences) | listed
 
     def finished(parsed: Sentence, seen: Sentence) -> Sentence:
         return with_split_verbs(with_lemmas(parsed, seen, trusted), separable)

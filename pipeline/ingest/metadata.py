@@ -113,6 +113,13 @@ def _series_of_field(text: str) -> str | None:
 def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
     metadata = [part for part in layout.parts if part.kind == "metadata"]
     introduction = [part for part in layout.parts if part.kind == "introduction"]
+    # *Wanneer* asks for the session; *Datum* may be that of the page or letter.
+    yield [
+        date
+        for part in metadata
+        if _starts_with_field(part.block.text, _DATE_FIELDS)
+        for date in find_dates(part.block.text)
+    ]
     if layout.is_published or any(_is_letter_field(part.block.text) for part in metadata):
         # A letter, memo or news item has a date of its own: the session's is in its first sentences.
         yield [

@@ -190,12 +190,14 @@ def _from_introduction(layout: Layout, *, is_listed: bool) -> list[Participant]:
 
 
 def _from_prose(block: Block, *, only_parts: bool = False) -> Iterator[Participant]:
+    is_answer = False  # to *Wie waren erbij?*
     for start, end in sentence_spans(block.text):
         sentence = block.text[start:end]
         absent = has_any(sentence, phrases("afwezig"))
         is_chaired = has_any(sentence, phrases("voorzitter") | phrases("voorzitterschap") | phrases("voorzitten"))
         reports = _REPORTED_BY.match(sentence)
-        is_list = reports is not None or opens_attendance(sentence)
+        is_list = reports is not None or opens_attendance(sentence) or is_answer
+        is_answer = is_answer or (opens_attendance(sentence) and sentence.endswith("?"))
         if only_parts and not (absent or is_chaired or is_list):
             continue
         offset = block.start + start + (reports.end() if reports else 0)

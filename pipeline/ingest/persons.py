@@ -50,6 +50,8 @@ _INITIALS_IN_BRACKETS = re.compile(
 )
 _MAX_STRETCH, _SEPARATOR = 5000, re.compile(r"(?:\),|[;.])\s")
 _ACTING = re.compile(r"\b(?:plv\.?|plaatsvervangend|waarnemend|wnd\.?|algemeen|loco-)\s*$")
+# What opens a sentence, or goes on with *en*, to tell from where the persons behind it came.
+_OPENING_OF = re.compile(r"(?:^|[;.]|,?\s\ben)\s*(?:namens|vanuit|van|uit|bij)\s+(?:(?:de|het)\s+)?$", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"\b(?:namens|voor|vervangt|vervanger van)\s+(?:de|het)?\s*$")
 _AFTER_FUNCTION = re.compile(r"\s*,[^,;:()|]+,\s*")
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -212,8 +214,12 @@ def lists_only_persons(text: str) -> bool:
 
 
 def _organisation_heading(passage: _Passage, start: int, end: int) -> Organisation | None:
-    """Return the organisation of a heading inside a list: `namens de gemeente Zeewolde: …`."""
+    """Return the organisation that holds for the names behind it: `namens UWV: …`, `Van IenW kwamen …`."""
     between = passage.text[start:end]
+    for span in passage.organisations:
+        is_inside = start <= span.start and span.end <= end
+        if is_inside and _OPENING_OF.search(passage.text[: span.start]) and "," not in passage.text[span.end : end]:
+            return span.organisation
     colon = between.rfind(":")
     if not passage.is_list or colon < 0:
         return None

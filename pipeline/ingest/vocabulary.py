@@ -125,7 +125,8 @@ def closes_letter(line: str) -> bool:
 def opens_attendance(paragraph: str) -> bool:
     """Return whether a paragraph begins by telling who were there (*Erbij waren …*, *Aan tafel schoven aan: …*)."""
     folded = " ".join(paragraph.casefold().split())
-    return any(folded.startswith(f"{phrase} ") for phrase in load_toml("documentdelen.toml")["aanwezig"]["aanhef"])
+    phrases = load_toml("documentdelen.toml")["aanwezig"]["aanhef"]
+    return any(folded.startswith(phrase) and not folded[len(phrase) :][:1].isalpha() for phrase in phrases)
 
 
 def announces_part(line: str) -> bool:

@@ -6,9 +6,10 @@ Spelling after the official rules (Woordenlijst Nederlandse Taal, chapters on op
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from pipeline.resources import load_toml
+from pipeline.resources import load_toml, read_text
 
 _VOWELS = "aeiou"
 _VOICED = {"f": "v", "s": "z"}
@@ -17,51 +18,146 @@ _VOICELESS_ENDS = ("t", "k", "f", "s", "ch", "p", "x")
 _LONG = re.compile(r"(?:aa|ee|oo|uu)[bcdfgklmnprstvz]$")
 _DIPHTHONG_AND_FRICATIVE = re.compile(r"(?:ie|ui|ij|ei|ou|oe|eu|aa|ee|oo|uu|[lr])[fs]$")
 _SHORT = re.compile(r"(?<![aeiou])[aeiou][bcdfgklmnprstvz]$")
+_FOREIGN_PLURALS = {
+    "cus": ("ci",),
+    "um": ("a", "ums"),
+    "is": ("es",),
+    "ix": ("ices",),
+    "ex": ("ices",),
+    "ma": ("mata",),
+}
 _SYLLABLES = re.compile(r"[aeiouy]+")
-_UNSTRESSED_PREFIX = re.compile(r"^(?:be|ge|her|ont|ver|er)(?=[^aeiou]*[aeiou])")
+_UNSTRESSED_PREFIX = re.compile(r"(her|ont|ver|er|(?:be|ge)(?![iu]))(.+)")
 
 
-def noun_and_adjective_forms(word: str) -> frozenset[str]:
-    """Return a noun or adjective with its plurals, diminutives and degrees of comparison.
+@dataclass(frozen=True)
+class Forms:
+    """The forms of a word: those that are always its own, and those that count only where a sentence reads them so."""
 
-    >>> sorted(noun_and_adjective_forms("rol") & {"rollen", "rolletje", "role", "rolt"})
-    ['rollen', 'rolletje']
+    sure: frozenset[str]
+    degrees: frozenset[str] = frozenset()  # comparatives look like the names of those who do something: krapper, bakker
+    finite: frozenset[str] = frozenset()  # forms of verbs that are more often another word: vroeg
+
+
+def word_forms(word: str) -> Forms:
+    """Return the forms of a word of a term, whatever its class: as a noun or adjective, and as a verb if it is one.
+
+    >>> sorted(word_forms("lid").sure & {"leden", "lidje", "lid", "lidden"})
+    ['leden', 'lid', 'lidje']
     """
-    forms = {
-        word,
-        f"{word}s",
-        f"{word}'s",
-        f"{word}’s",
-        f"{word}je",
-        f"{word}tje",
-        f"{word}pje",
-        f"{word}st",
-        f"{word}ste",
-    }
+    if not is_verb(word):
+        return Forms(noun_forms(word), degrees(word), frozenset())
+    forms = {word, f"{word}s"}
+    if not splits(word) or word in known_verbs():
+        forms |= verb_forms(word)
+    for particle, verb in splits(word):
+        forms |= separable_forms(particle, verb)
+        if particle in load_toml("werkwoorden.toml")["dubbelzinnig"]:
+            forms |= {particle + form for form in verb_forms(verb, with_ge=False)}
+    homographs = frozenset(load_toml("woordvormen.toml")["homografen"]["werkwoordsvormen"]) - {word}
+    return Forms(frozenset(forms - homographs), frozenset(), frozenset(forms & homographs))
+
+
+def is_verb(word: str) -> bool:
+    """Return whether a word is an infinitive: a known one, or one built like *beschikken* or *verruwen*."""
+    if word in known_verbs() or splits(word):
+        return True
+    return word.endswith("en") and not word.startswith("ge") and has_unstressed_prefix(word)
+
+
+def splits(word: str) -> list[tuple[str, str]]:
+    """Return the ways in which a word is a separable verb: particle and verb."""
+    listed = separable_verbs()
+    return [(particle, verb) for particle, verb in _cuts(word) if verb in listed.get(particle, frozenset())]
+
+
+def _cuts(word: str) -> Iterator[tuple[str, str]]:
+    return ((word[:place], word[place:]) for place in range(2, len(word) - 2))
+
+
+@cache
+def noun_forms(word: str) -> frozenset[str]:
+    """Return a noun or adjective with its plurals, diminutives, and the endings *-e* and *-s*.
+
+    >>> sorted(noun_forms("rol") & {"rollen", "rolletje", "rols", "rolt"})
+    ['rollen', 'rolletje', 'rols']
+    """
+    plurals = _irregular("meervoud", word)
+    diminutives = _irregular("verkleinwoord", word) | {f"{word}{ending}" for ending in ("je", "tje", "pje")}
+    forms = {word, f"{word}s", f"{word}'s", *plurals, *_irregular("buiging", word)}
     for stem in _before_vowel(word):
-        forms |= {f"{stem}{ending}" for ending in ("e", "en", "er", "ere", "ers", "etje")}
+        forms |= {f"{stem}e"} if plurals else {f"{stem}e", f"{stem}en"}
+        diminutives.add(f"{stem}etje")
+    for ending, plural_endings in _FOREIGN_PLURALS.items():
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            forms |= {word.removesuffix(ending) + plural for plural in plural_endings}
+    if word.endswith(("ie", "ee")):
+        forms.add(f"{word}ën")
+    elif word.endswith("e"):
+        forms.add(f"{word}n")
     if word.endswith("heid"):
         forms.add(f"{word.removesuffix('heid')}heden")
-    forms |= {f"{form}s" for form in forms if form.endswith("je")}
-    return frozenset(forms)
+    if word.endswith("ing"):
+        diminutives.add(f"{word[:-1]}kje")
+    if word[-1:] in ("a", "o", "u") and word[-2:-1] not in _VOWELS:
+        diminutives.add(f"{word}{word[-1]}tje")
+    return frozenset(forms | diminutives | {f"{form}s" for form in diminutives})
 
 
-def verb_forms(infinitive: str) -> frozenset[str]:
+@cache
+def degrees(word: str) -> frozenset[str]:
+    """Return the comparatives and superlatives that an adjective would have.
+
+    >>> sorted(degrees("groot") & {"groter", "grotere", "grootste", "grote"})
+    ['grootste', 'groter', 'grotere']
+    """
+    forms = {f"{word}st", f"{word}ste", f"{word}t", f"{word}te"} if word.endswith("s") else {f"{word}st", f"{word}ste"}
+    for stem in [*_before_vowel(word), *([f"{word}d"] if word.endswith("r") else [])]:
+        forms |= {f"{stem}{ending}" for ending in ("er", "ere", "ers")}
+    return frozenset(forms | _irregular("trappen", word))
+
+
+def verb_forms(infinitive: str, *, with_ge: bool = True) -> frozenset[str]:
     """Return a verb with its finite forms and participles, the participles of adjectives too.
 
     >>> sorted(verb_forms("sturen") & {"stuurt", "stuurden", "gestuurd", "gestuurde", "sturend"})
     ['gestuurd', 'gestuurde', 'sturend', 'stuurden', 'stuurt']
     """
-    stem = imperative(infinitive)
-    past = _past_ending(infinitive)
-    participle = f"{stem}{past}" if not stem.endswith(past) else stem
-    if not _UNSTRESSED_PREFIX.match(infinitive):
-        participle = f"ge{participle}"
-    forms = {infinitive, stem, f"{stem}t", f"{stem}{past}e", f"{stem}{past}en", participle, f"{participle}e"}
-    forms |= {f"{infinitive}d", f"{infinitive}de"}
-    for irregular in load_toml("werkwoorden.toml")["sterk"].get(infinitive, ()):
-        forms |= {irregular, f"{irregular}e"} if irregular.startswith("ge") else {irregular}
-    return frozenset(forms)
+    prefix, irregular = _irregular_verb(infinitive)
+    forms = {infinitive, f"{infinitive}d", f"{infinitive}de", *(f"{prefix}{form}" for form in irregular[:-1])}
+    participles = {irregular[-1]} if irregular else set()
+    ending = _past_ending(infinitive)
+    for stem in _stems(infinitive, prefix):
+        forms |= {stem, stem if stem.endswith("t") else f"{stem}t"}
+        if not any(form.endswith("n") for form in irregular[:-1]):
+            forms |= {f"{stem}{ending}e", f"{stem}{ending}en"}
+        if not irregular:
+            participles.add(f"ge{stem}" if stem.endswith(ending) else f"ge{stem}{ending}")
+    if prefix or not with_ge or (not irregular and has_unstressed_prefix(infinitive)):
+        participles = {prefix + participle.removeprefix("ge") for participle in participles}
+    elif infinitive.startswith(tuple(load_toml("werkwoorden.toml")["dubbelzinnig"])):
+        participles |= {participle.removeprefix("ge") for participle in participles}  # overtuigd, geoormerkt
+    return frozenset(forms | participles | {f"{form}e" for form in participles})
+
+
+def _stems(infinitive: str, prefix: str) -> set[str]:
+    """Return the stems a verb may have: whether *-eren* is stressed cannot be seen (vergader, regeer)."""
+    stem = prefix + imperative(infinitive.removeprefix(prefix))
+    return {stem, f"{stem[:-3]}er"} if infinitive.endswith("eren") and stem.endswith("eer") else {stem}
+
+
+def _irregular_verb(infinitive: str) -> tuple[str, tuple[str, ...]]:
+    """Return the irregular forms of a verb, or those of the verb behind its prefix, and that prefix."""
+    listed = load_toml("werkwoorden.toml")["sterk"]
+    if infinitive in listed:
+        return "", tuple(listed[infinitive])
+    match = _UNSTRESSED_PREFIX.match(infinitive)
+    if match is not None and match[2] in listed and has_unstressed_prefix(infinitive):
+        return match[1], tuple(listed[match[2]])
+    for particle in load_toml("werkwoorden.toml")["dubbelzinnig"]:
+        if infinitive.startswith(particle) and infinitive.removeprefix(particle) in listed:
+            return particle, tuple(listed[infinitive.removeprefix(particle)])
+    return "", ()
 
 
 def separable_forms(particle: str, verb: str) -> frozenset[str]:
@@ -71,9 +167,12 @@ def separable_forms(particle: str, verb: str) -> frozenset[str]:
 
 @cache
 def infinitive_of() -> Mapping[str, str]:
-    """Return the infinitive of each form of the verbs in `resources/werkwoorden.toml`."""
+    """Return the infinitive of each form of the verbs that are known."""
     found: dict[str, str] = {}
-    for verb in sorted(known_verbs()):
+    # Of two verbs with a form in common the shorter, which is the commoner: lagen is of liggen before lagenen.
+    for verb in sorted(
+        known_verbs(), key=lambda verb: (verb not in load_toml("werkwoorden.toml")["sterk"], len(verb), verb)
+    ):
         for form in verb_forms(verb):
             found.setdefault(form, verb)
     # A form that is itself an infinitive is that verb's: weten is not the past of wijten.
@@ -82,10 +181,28 @@ def infinitive_of() -> Mapping[str, str]:
 
 @cache
 def known_verbs() -> frozenset[str]:
-    """Return the verbs of the resource, without particles."""
+    """Return the verbs of the resources, without particles."""
     verbs = load_toml("werkwoorden.toml")
     listed = {verb for of_particle in verbs["scheidbaar"].values() for verb in of_particle}
-    return frozenset(listed | set(verbs["gebiedende_wijs"]["werkwoorden"]) | set(verbs["sterk"]))
+    words = (line.strip() for line in read_text("werkwoorden.txt").splitlines() if not line.startswith("#"))
+    return frozenset({*words, *listed, *verbs["gebiedende_wijs"]["werkwoorden"], *verbs["sterk"]} - {""})
+
+
+@cache
+def separable_verbs() -> Mapping[str, frozenset[str]]:
+    """Return for each particle the verbs with which it makes a separable verb."""
+    listed = load_toml("werkwoorden.toml")["scheidbaar"]
+    return {particle: frozenset(verbs) for particle, verbs in listed.items()}
+
+
+def _irregular(kind: str, word: str) -> set[str]:
+    """Return the irregular forms of a word, or of the last part of a compound."""
+    listed = load_toml("woordvormen.toml")[kind]
+    for start in range(len(word) - 1):
+        # A first part of a compound has a vowel and two letters at least: onderlid, not solid.
+        if word[start:] in listed and (start == 0 or (start > 1 and _SYLLABLES.search(word[:start]))):
+            return {word[:start] + form for form in listed[word[start:]]}
+    return set()
 
 
 def imperative(infinitive: str) -> str:
@@ -111,6 +228,18 @@ def imperative(infinitive: str) -> str:
 # unstressed -el, -er, -en, -em keep their e (regel, luister, reken).
 _OPEN_SYLLABLE = re.compile(r"(?<![aeiou])[aeou][bcdfgklmnprstvz]$")
 _UNSTRESSED_END = re.compile(r"[aeiou][^aeiou]*[^aeiou]e[lrnm]$(?<!eer)")
+
+
+def has_unstressed_prefix(infinitive: str) -> bool:
+    """Return whether a verb has a prefix that keeps *ge-* from its participle: `beoordelen`, not `bellen`.
+
+    Behind such a prefix stands something that could be a verb itself.
+    """
+    match = _UNSTRESSED_PREFIX.match(infinitive)
+    if match is None or infinitive in load_toml("werkwoorden.toml")["beklemtoond"]:
+        return False
+    rest = match[2]
+    return rest.endswith(("aan", "ien", "oen")) or (len(_SYLLABLES.findall(rest)) > 1 and rest[0] != rest[1:2])
 
 
 def _past_ending(infinitive: str) -> str:

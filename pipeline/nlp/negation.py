@@ -1,48 +1,231 @@
-"""Whether a mention stands in the scope of a negation (rule 8 of the matching rules)."""
+"""Which words stand in the scope of a negation (rule 8 of the matching rules).
 
-from spacy.tokens import Span, Token
+The scope is what follows the negator in its clause, the verb it negates, and an article-less noun
+before it. Clauses are told by what opens and ends them in Dutch: conjunctions, relative pronouns,
+commas, and a second finite verb.
+"""
 
-NEGATORS = frozenset({"geen", "niet", "zonder", "noch", "nooit", "nauwelijks"})
-_DEFINITE = frozenset({"de", "het", "deze", "die", "dit", "dat", "mijn", "zijn", "haar", "hun", "onze", "ons"})
-_CLAUSE_OPENERS = frozenset({"maar", "omdat", "dat", "want", "terwijl", "als", "hoewel", "zodat", "waardoor", "om"})
+from spacy.tokens import Doc, Token
+
+from pipeline.nlp.verbs import VERBS, is_finite
+from pipeline.resources import load_toml
+
+_NOT_ONLY = ("alleen", "slechts", "enkel", "zozeer", "louter")
+_ARGUMENTS = ("nsubj", "nsubj:pass", "obj", "ROOT", "conj")
+_DETERMINERS = ("DET", "NUM")
+_RIGHT_BRACKET = ("VERB", "AUX", "SCONJ", "CCONJ", "PUNCT")
 
 
-def is_negated(span: Span | None) -> bool:
-    """Return whether a negator's scope covers a span.
+class Negations:
+    """The negated words of a document.
 
-    The scope is what follows the negator in its clause, the verb it negates, and an article-less
-    noun before it; a definite phrase before it is not negated.
+    Parameters
+    ----------
+    doc
+        A parsed document.
     """
-    if span is None:
-        return False
-    return any(
-        _covers(token, span)
-        for token in span.sent
-        if token.lower_ in NEGATORS and not _is_emphatic(token) and not span.start <= token.i < span.end
-    )
+
+    def __init__(self, doc: Doc) -> None:
+        negators = load_toml("ontkenning.toml")["ontkenners"]
+        self._scopes = [
+            (token.i, _scope(token)) for token in doc if token.lower_ in negators and not _is_emphatic(token)
+        ]
+
+    def cover(self, tokens: tuple[int, ...]) -> bool:
+        """Return whether one of some tokens is negated by a word that is not one of them."""
+        return any(negator not in tokens and not scope.isdisjoint(tokens) for negator, scope in self._scopes)
 
 
 def _is_emphatic(negator: Token) -> bool:
     """Return whether *niet* opens *niet alleen … maar ook*, which negates nothing."""
-    following = negator.doc[negator.i + 1] if negator.i + 1 < len(negator.doc) else None
-    return negator.lower_ == "niet" and following is not None and following.lower_ in ("alleen", "slechts", "zozeer")
+    return negator.lower_ == "niet" and _next_word(negator) in _NOT_ONLY
 
 
-def _covers(negator: Token, span: Span) -> bool:
-    if negator.i < span.start:
-        return not any(_opens_clause(token) for token in span.doc[negator.i + 1 : span.start])
-    between = span.doc[span.end : negator.i]
-    if any(_opens_clause(token) for token in between):
-        return False
-    if negator.head.i in range(span.start, span.end) and span.root.pos_ in ("VERB", "AUX", "ADJ"):
-        return True
-    return (
-        span.root.pos_ == "NOUN"
-        and negator.lower_ in ("niet", "nooit", "nauwelijks")
-        and not any(child.lower_ in _DEFINITE for child in span.root.children)
-        and span.root.head == negator.head
-    )
+def _next_word(token: Token) -> str:
+    return token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+
+
+def _scope(negator: Token) -> frozenset[int]:
+    """Return the indices of the tokens that a negator negates."""
+    if negator.lower_ == "zonder":
+        return frozenset(_after_without(negator))
+    scope = set(_rest_of_clause(negator))
+    if negator.lower_ == "noch":
+        return frozenset(scope | _first_of_pair(negator))
+    if negator.lower_ != "geen":
+        scope |= _negated_verb(negator) | _bare_nouns_before(negator)
+    return frozenset(scope)
+
+
+def _rest_of_clause(negator: Token) -> list[int]:
+    """Return the tokens behind a word up to the end of its clause."""
+    found: list[int] = []
+    has_finite = any(is_finite(token) for token in _start_of_clause(negator))
+    previous = negator
+    for token in negator.doc[negator.i + 1 : negator.sent.end]:
+        if _opens_clause(token) or (token.text == "," and _ends_clause(token)):
+            break
+        if is_finite(token):
+            # A clause has one finite verb; beside another verb it is part of one cluster.
+            if has_finite and not (previous.pos_ in VERBS and found):
+                return found
+            has_finite = True
+        found.append(token.i)
+        previous = token
+    return found
+
+
+def _start_of_clause(token: Token) -> list[Token]:
+    """Return the tokens of a clause before a word in it, in the order of the text."""
+    found: list[Token] = []
+    for before in reversed(token.doc[token.sent.start : token.i]):
+        if _opens_clause(before) or (before.text == "," and not _is_inside_list(before)):
+            break
+        found.insert(0, before)
+    return found
 
 
 def _opens_clause(token: Token) -> bool:
-    return token.text in {",", ";", ":", "–", "—"} or token.lower_ in _CLAUSE_OPENERS
+    """Return whether a word or sign ends the clause before it and opens another."""
+    words = load_toml("ontkenning.toml")
+    if token.text in words["leestekens"]:
+        return True
+    if token.lower_ in words["voegwoorden"]:
+        return True
+    if token.lower_ in words["beknopte_bijzin"]:
+        return _has_infinitive_with_te(token)
+    if token.lower_ in words["betrekkelijk"]:
+        return token.dep_ != "det" and (
+            token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb")) or token.dep_ == "mark"
+        )
+    if token.lower_ in words["nevenschikkend"]:
+        return _joins_clause(token)
+    return False
+
+
+def _has_infinitive_with_te(opener: Token) -> bool:
+    """Return whether *om* opens *om … te*; before a noun it is a preposition (*om advies vragen*)."""
+    for token in opener.doc[opener.i + 1 : opener.sent.end]:
+        if token.lower_ == "te":
+            return token.i + 1 < len(token.doc) and token.nbor().pos_ in VERBS
+        if is_finite(token) or token.text in (",", ";", ":"):
+            return False
+        if "te" in token.lower_[2:] and token.pos_ in VERBS and token.lower_.endswith("n"):
+            return True
+    return False
+
+
+def _joins_clause(conjunction: Token) -> bool:
+    """Return whether *en*, *of* or *maar* joins a clause with a finite verb of its own, and no phrase."""
+    for token in conjunction.doc[conjunction.i + 1 : conjunction.sent.end]:
+        if is_finite(token):
+            return not _closes_clause_before(conjunction)
+        if token.text in (",", ";", ":") or _is_subordinating(token):
+            return False
+    return False
+
+
+def _closes_clause_before(conjunction: Token) -> bool:
+    """Return whether the clause before a conjunction still waits for its verb: *omdat geld en tijd ontbreken*."""
+    for token in reversed(conjunction.doc[conjunction.sent.start : conjunction.i]):
+        if is_finite(token):
+            return False
+        if _is_subordinating(token):
+            return True
+    # Nothing finite yet in the sentence: *geld en tijd ontbreken niet*.
+    return True
+
+
+def _is_subordinating(token: Token) -> bool:
+    words = load_toml("ontkenning.toml")
+    return token.lower_ in words["voegwoorden"] or (
+        token.lower_ in words["betrekkelijk"] and token.tag_.startswith(("VG|onder", "VNW|betr"))
+    )
+
+
+def _ends_clause(comma: Token) -> bool:
+    return not _is_inside_list(comma)
+
+
+def _is_inside_list(comma: Token) -> bool:
+    """Return whether a comma stands between members of an enumeration: no verb up to *en*, *of* or *noch*."""
+    words = load_toml("ontkenning.toml")
+    following = comma.doc[comma.i + 1 : comma.sent.end]
+    if len(following) == 0 or following[0].lower_ in (
+        *words["na_komma"],
+        *words["voegwoorden"],
+        *words["betrekkelijk"],
+    ):
+        return False
+    for token in following:
+        if token.pos_ in VERBS and token.tag_.startswith(("WW|pv", "WW|inf")):
+            return False
+        if token.lower_ in ("en", "of", "noch"):
+            return not _joins_clause(token)
+        if token.text in (";", ":", "(", "–"):
+            return False
+    return False
+
+
+def _after_without(negator: Token) -> list[int]:
+    """Return the phrase of *zonder*, or its *dat* or *te* clause."""
+    following = negator.doc[negator.i + 1 : negator.sent.end]
+    if _next_word(negator) == "dat":
+        return [negator.i + 1, *_rest_of_clause(negator.nbor())]
+    found: list[int] = []
+    for token in following:
+        if token.lower_ == "te" and token.i + 1 < len(token.doc) and token.nbor().pos_ in VERBS:
+            return [*range(negator.i + 1, token.i + 1), *_rest_of_clause(token)]
+        if token.pos_ in VERBS and "te" in token.lower_[2:-2] and token.tag_.startswith("WW|inf"):
+            return [*range(negator.i + 1, token.i + 1), *_rest_of_clause(token)]
+        if is_finite(token) or token.text in (",", ";", ":", "–"):
+            break
+    for token in following:
+        is_attributive = token.tag_.startswith(("WW|vd|prenom", "WW|od|prenom"))
+        if (token.pos_ in VERBS and not is_attributive) or _opens_clause(token) or token.text in (",", "–"):
+            break
+        if token.pos_ == "ADP" and found and not _is_within_phrase(token, negator):
+            break
+        found.append(token.i)
+    return found
+
+
+def _is_within_phrase(preposition: Token, negator: Token) -> bool:
+    """Return whether a preposition goes on with the phrase of *zonder*: *zonder steun van de raad*."""
+    noun = preposition.head.head
+    return preposition.lower_ == "van" or negator.i < noun.i < preposition.i
+
+
+def _negated_verb(negator: Token) -> set[int]:
+    """Return the finite verb before a negator that negates it: *zij vertrouwen hem niet*, *stuurden niet mee*."""
+    before = [token for token in _start_of_clause(negator) if is_finite(token)]
+    if not before:
+        return set()
+    verb = before[-1]
+    following = negator.nbor() if negator.i + 1 < len(negator.doc) else None
+    is_last = following is None or following.pos_ in _RIGHT_BRACKET or following.dep_ == "compound:prt"
+    return {verb.i} if negator.head == verb or is_last or verb.pos_ == "AUX" else set()
+
+
+def _bare_nouns_before(negator: Token) -> set[int]:
+    """Return the nouns without an article before a negator, subject or object of its clause."""
+    clause = _start_of_clause(negator)
+    return {
+        token.i
+        for token in clause
+        if token.pos_ == "NOUN"
+        and token.dep_ in _ARGUMENTS
+        and not any(child.pos_ in _DETERMINERS or child.dep_ in ("case", "det", "nmod:poss") for child in token.lefts)
+    }
+
+
+def _first_of_pair(negator: Token) -> set[int]:
+    """Return the noun without an article before *noch*: of *geld noch tijd* both are negated."""
+    before = negator.nbor(-1) if negator.i > negator.sent.start else None
+    if (
+        before is None
+        or before.pos_ not in ("NOUN", "ADJ")
+        or any(child.pos_ in _DETERMINERS for child in before.lefts)
+    ):
+        return set()
+    return {before.i}

@@ -1,6 +1,5 @@
 """Coding a report: statements with kind and voice, mentions of themes and roles, entities."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,9 +13,9 @@ from pipeline.nlp.codebook import Codebook
 from pipeline.nlp.kinds import KindClassifier
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
+from pipeline.nlp.reading import reading_of
 from pipeline.nlp.voices import Speakers, attribute, surname
 
-_INNER_APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 _CONTENT = ("NOUN", "VERB", "ADJ")
 _NOUNS = ("NOUN",)
 _ENTITY_LABELS = ("PERSON", "ORG", "LOC")
@@ -59,20 +58,11 @@ def tag_report(
     nlp = load_language(language_model)
     tools = _tools(language_model, codebook)
     passages = list(_passages(report["insights"], report["blocks"]))
-    texts = [_for_reading(passage["text"]) for passage in passages]
+    texts = [reading_of(passage["text"]).text for passage in passages]
     coder = _Coder(tools, tables.records(report["participants"]))
     for doc, passage in zip(nlp.pipe(texts), passages, strict=True):
         coder.add(doc, passage)
     return {name: tables.frame(name, rows) for name, rows in coder.rows.items()}
-
-
-def _for_reading(text: str) -> str:
-    """Return a text as the language model knows it best, sign for sign, so that offsets stay.
-
-    Line ends become spaces, or wrapped lines would not parse as one sentence; the typographic
-    apostrophe inside a word becomes the straight one of the treebanks (*DG's*).
-    """
-    return _INNER_APOSTROPHE.sub("'", re.sub(r"\s", " ", text))
 
 
 def _passages(insights: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -1,51 +1,66 @@
-"""Separable verbs: which particle belongs to which verb (*stuurden … mee* is `meesturen`)."""
+"""Separable verbs that stand apart: which particle belongs to which verb (*stuurden … mee* is `meesturen`).
+
+Dutch has a verb's particle at the end of its clause. In a main clause the finite verb stands second
+and the particle last (*stuurden onbedoeld mee*); in a verb-final cluster the particle stands first,
+before *te* or other verbs (*op had gelost*, *mee te sturen*). Where nothing comes between, they are
+written as one word, so that a preposition right before a verb is no particle (*waar zij op stuurt*).
+"""
 
 from collections.abc import Mapping
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.nlp.inflection import infinitive_of
+from pipeline.nlp.inflection import infinitive_of, separable_verbs
 from pipeline.resources import load_toml
 
-_CLAUSE_ENDS = frozenset({",", ";", ":", ".", "?", "!", "–", "—", ")", "’", "'", "”", '"', "(", "…"})
-_CLAUSE_WORDS = frozenset(
-    {"om", "dat", "of", "te", "en", "maar", "want", "omdat", "als", "zodat", "waar", "wie", "wat", "hoe"}
-)
-_MAX_DISTANCE = 25
-_KEPT_AS = "rode_draad_split_verbs"
+VERBS = ("VERB", "AUX")
+_PARTICLE = "compound:prt"
+_STRANDED_WITH = frozenset({"er", "daar", "hier", "waar"})
+_CLAUSE_ENDS = frozenset({";", ":", "?", "!", "(", "…"})
+_COMPLEMENT = ("DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM")
+_NOUN_PHRASE = ("DET", "NUM", "ADJ", "PRON")
+_MAX_DISTANCE = 30
+
+Verbs = Mapping[str, frozenset[str]]
 
 
-def split_verbs(doc: Doc) -> dict[int, tuple[str, int]]:
+def split_verbs(doc: Doc, also: Verbs | None = None) -> dict[int, tuple[str, int]]:
     """Return the verbs that stand apart from their particle: token index → (infinitive, index of the particle).
 
-    The parse tells most (`compound:prt`). Where it does not, a word that is never a preposition
-    (*toe*, *mee*), or one with nothing behind it in its clause (*riep … op om te*), is the particle
-    of the nearest verb before it with which it forms a verb. The answer is kept with the document:
-    every matcher and the attribution of each sentence ask for it.
+    Parameters
+    ----------
+    doc
+        A parsed document.
+    also
+        Particle → verbs that are separable beside those of the resource.
     """
-    if _KEPT_AS in doc.user_data:
-        kept: dict[int, tuple[str, int]] = doc.user_data[_KEPT_AS]
-        return kept
+    listed = separable_verbs()
     found: dict[int, tuple[str, int]] = {}
-    for particle in doc:
-        verb = _verb_of(particle)
-        if verb is not None:
-            found[verb.i] = (_infinitive(verb, particle), particle.i)
-    doc.user_data[_KEPT_AS] = found
+    for token in doc:
+        particle = token.lower_
+        verbs = listed.get(particle, frozenset()) | (also or {}).get(particle, frozenset())
+        if verbs:
+            verb = _in_cluster(token, verbs) or _in_front(token, verbs)
+            if verb is not None and verb.i not in found:
+                found[verb.i] = (particle + (lemma_of(verb) or verb.lower_), token.i)
     return found
 
 
 def lemma_of(token: Token) -> str | None:
     """Return the infinitive of a verb, None for another word.
 
-    A known form of a verb in our list counts for more than the lemma of a model that calls it a verb.
+    A known form of a verb counts for more than the lemma of a model that calls it a verb.
     """
     known = infinitive_of().get(token.lower_)
-    if token.pos_ in ("VERB", "AUX"):
+    if token.pos_ in VERBS:
         lemma = token.lemma_.lower()
-        return known if known is not None and lemma in (token.lower_, known) else lemma
+        return known if known is not None and lemma not in infinitive_of().values() else lemma
     return known if known is not None and _is_past(token.lower_, known) else None
+
+
+def is_finite(token: Token) -> bool:
+    """Return whether a token is a finite verb."""
+    return token.pos_ in VERBS and ("pv" in token.tag_.split("|") or "VerbForm=Fin" in token.morph)
 
 
 def _is_past(form: str, infinitive: str) -> bool:
@@ -53,55 +68,99 @@ def _is_past(form: str, infinitive: str) -> bool:
     return form.endswith("en") and form != infinitive and not form.startswith("ge")
 
 
-def _verb_of(particle: Token) -> Token | None:
-    if particle.lower_ not in _verbs_of_particle():
-        return None
-    parsed = particle.head if particle.dep_ == "compound:prt" and lemma_of(particle.head) is not None else None
-    if parsed is not None and lemma_of(parsed) in _verbs_of_particle()[particle.lower_]:
-        return parsed
-    return _nearest_verb(particle) or parsed
+def _readings(token: Token) -> set[str]:
+    """Return the infinitives that a token may be a form of."""
+    return {found for found in (lemma_of(token), infinitive_of().get(token.lower_)) if found is not None}
 
 
-def _nearest_verb(particle: Token) -> Token | None:
-    """Return the nearest verb in front that is known to go with a particle."""
-    if particle.lower_ in _prepositions() and not _ends_clause(particle):
+def _in_cluster(particle: Token, verbs: frozenset[str]) -> Token | None:
+    """Return the verb of a particle that opens a cluster of verbs: *op had gelost*, *mee te sturen*."""
+    if _is_stranded(particle) or _is_in_noun_phrase(particle):
         return None
-    for verb in reversed(particle.doc[max(particle.sent.start, particle.i - _MAX_DISTANCE) : particle.i]):
-        if verb.text in _CLAUSE_ENDS:
+    has_between = False
+    for token in particle.doc[particle.i + 1 : particle.sent.end]:
+        if token.lower_ == "te":
+            has_between = True
+        elif token.pos_ in VERBS:
+            if has_between and _readings(token) & verbs and not is_finite(token):
+                return token
+            has_between = True
+        else:
             return None
-        if lemma_of(verb) in _verbs_of_particle()[particle.lower_]:
-            return verb
     return None
 
 
-def _ends_clause(token: Token) -> bool:
-    if token.i + 1 == len(token.doc):
-        return True
-    following = token.doc[token.i + 1]
-    return following.text in _CLAUSE_ENDS or following.lower_ in _CLAUSE_WORDS
+def _in_front(particle: Token, verbs: frozenset[str]) -> Token | None:
+    """Return the finite verb before a particle at the end of its clause."""
+    if _has_complement(particle):
+        return None
+    is_parsed = particle.dep_ == _PARTICLE
+    if not is_parsed and (_is_stranded(particle) or _is_in_noun_phrase(particle)):
+        return None
+    if is_parsed and particle.head.i < particle.i and _readings(particle.head) & verbs:
+        return particle.head
+    return _nearest_verb(particle, verbs)
 
 
-def _infinitive(verb: Token, particle: Token) -> str:
-    lemma = lemma_of(verb) or verb.lower_
-    return lemma if lemma.startswith(particle.lower_) else particle.lower_ + lemma
+def _nearest_verb(particle: Token, verbs: frozenset[str]) -> Token | None:
+    """Return the nearest finite verb in front that goes with a particle, past clauses between commas.
+
+    The clause of the particle has one finite verb: another one before the first comma is that verb.
+    """
+    n_commas = 0
+    for token in reversed(particle.doc[max(particle.sent.start, particle.i - _MAX_DISTANCE) : particle.i]):
+        if token.text in _CLAUSE_ENDS:
+            return None
+        if token.text == ",":
+            n_commas += 1
+            if n_commas == 1 and _is_subordinating(token.nbor()):
+                return None
+            continue
+        # A past tense that the model takes for a participle (vertrouwde) is still one if nothing else is.
+        can_be_finite = not token.tag_.startswith(("WW|inf", "N|", "WW|vd|vrij"))
+        if can_be_finite and _readings(token) & verbs:
+            return token
+        if is_finite(token) and n_commas == 0:
+            return None
+    return None
 
 
-@cache
-def _verbs_of_particle() -> Mapping[str, frozenset[str]]:
-    """Return for each particle the verbs it joins, with and without the particle in front."""
-    listed = load_toml("werkwoorden.toml")["scheidbaar"]
-    return {
-        particle: frozenset(verbs) | frozenset(particle + verb for verb in verbs) for particle, verbs in listed.items()
-    }
+def _is_subordinating(token: Token) -> bool:
+    return token.tag_.startswith(("VG|onder", "VNW|betr")) or token.lower_.startswith("waar")
 
 
-@cache
-def _prepositions() -> frozenset[str]:
-    return frozenset(load_toml("werkwoorden.toml")["voorzetsels"])
+def _has_complement(word: Token) -> bool:
+    """Return whether a word that may be a preposition has its noun phrase behind it, or may do without one."""
+    if word.lower_ not in load_toml("werkwoorden.toml")["voorzetsels"]:
+        return False
+    if word.tag_ == "VZ|fin" or word.i + 1 >= word.sent.end:
+        return False
+    following = word.nbor()
+    opens_clause = following.tag_.startswith(("VNW|vb", "VNW|betr")) and following.lower_ != "welke"
+    return (following.pos_ in _COMPLEMENT and not opens_clause) or word.tag_.startswith("VG|")
 
 
-@cache
-def separable_verbs() -> Mapping[str, tuple[str, str]]:
-    """Return the separable verbs: infinitive → (particle, verb)."""
-    listed = load_toml("werkwoorden.toml")["scheidbaar"]
-    return {particle + verb: (particle, verb) for particle, verbs in listed.items() for verb in verbs}
+def _is_stranded(word: Token) -> bool:
+    """Return whether a preposition belongs to *er*, *daar*, *hier* or *waar* earlier in its clause."""
+    if word.lower_ not in load_toml("werkwoorden.toml")["voorzetsels"]:
+        return False
+    for token in reversed(word.doc[word.sent.start : word.i]):
+        if token.is_punct:
+            return False
+        if token.lower_ in _STRANDED_WITH and not _is_existential(token):
+            return True
+    return False
+
+
+def _is_existential(adverb: Token) -> bool:
+    """Return whether *er* only opens a sentence that has its subject behind the verb: *er traden problemen op*."""
+    return adverb.lower_ == "er" and any(
+        child.dep_ == "nsubj" and child.i > adverb.i and child.pos_ == "NOUN" for child in adverb.head.children
+    )
+
+
+def _is_in_noun_phrase(word: Token) -> bool:
+    """Return whether a word such as *deel* or *plaats* is a noun here: *een deel van*."""
+    if word.i == word.sent.start or word.pos_ not in ("NOUN", "ADJ"):
+        return False
+    return word.nbor(-1).pos_ in _NOUN_PHRASE and word.dep_ != _PARTICLE

@@ -2,15 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from spacy.tokens import Token
 
-from pipeline.nlp.inflection import known_verbs, noun_and_adjective_forms, separable_forms, verb_forms
-from pipeline.nlp.verbs import separable_verbs
+from pipeline.nlp.inflection import Forms, word_forms
 
 _ABBREVIATION = re.compile(r"[^\W\d_a-z]{2,5}")
-_ABBREVIATION_ENDINGS = ("", "s", "'s", "’s", "-en", "en")
+_ABBREVIATION_ENDINGS = ("", "s", "'s", "-en")
+_NOUNS = ("NOUN", "PROPN")
+_VERBS = ("VERB", "AUX")
+
+Table = dict[str, set[str]]
 
 
 class WordIndex:
@@ -21,63 +24,97 @@ class WordIndex:
     """
 
     def __init__(self) -> None:
-        self._orth: dict[str, set[str]] = defaultdict(set)
-        self._orth_prefix: dict[str, set[str]] = defaultdict(set)
-        self._word: dict[str, set[str]] = defaultdict(set)
-        self._prefix: dict[str, set[str]] = defaultdict(set)
-        self._suffix: dict[str, set[str]] = defaultdict(set)
-        self._infix: dict[str, set[str]] = defaultdict(set)
-        self._word_form: dict[str, set[str]] = defaultdict(set)
-        self._found: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._abbreviations: Table = defaultdict(set)
+        self._abbreviation_prefixes: Table = defaultdict(set)
+        self._lemmas: Table = defaultdict(set)
+        self._forms: Table = defaultdict(set)
+        self._degrees: Table = defaultdict(set)
+        self._finite: Table = defaultdict(set)
+        self._prefixes: Table = defaultdict(set)
+        self._suffixes: Table = defaultdict(set)
+        self._infixes: Table = defaultdict(set)
+        self._found: dict[tuple[str, str, str, bool], tuple[str, ...]] = {}
 
     def add(self, word: str) -> str:
         """Add a word of a term, stars included, and return the key under which tokens find it."""
         head, tail, body = word.startswith("*"), word.endswith("*"), word.strip("*")
         if _ABBREVIATION.fullmatch(body) and not head:
             if tail:
-                self._orth_prefix[body].add(word)
+                self._abbreviation_prefixes[body].add(word)
             else:
                 for ending in _ABBREVIATION_ENDINGS:
-                    self._orth[body + ending].add(word)
+                    self._abbreviations[body + ending].add(word)
             return word
         lower = body.lower()
-        table = self._infix if head and tail else self._suffix if head else self._prefix if tail else self._word
-        table[lower].add(word)
-        if table is self._word:
-            for form in _inflections(lower):
-                self._word_form[form].add(word)
+        forms = word_forms(lower)
+        if head and tail:
+            self._infixes[lower].add(word)
+        elif head:
+            for form in forms.sure:
+                self._suffixes[form].add(word)
+        elif tail:
+            self._prefixes[lower].add(word)
+        else:
+            self._lemmas[lower].add(word)
+        for table, of_table in (
+            (self._forms, forms.sure),
+            (self._degrees, forms.degrees),
+            (self._finite, forms.finite),
+        ):
+            for form in of_table:
+                table[form].add(word)
         return word
 
-    def keys(self, token: Token) -> tuple[str, ...]:
-        """Return the keys of the words that a token is a form of."""
-        key = (token.text, token.lemma_)
+    def add_forms(self, forms: Forms, word: str) -> None:
+        """Add forms by which a word is found too."""
+        for table, of_table in (
+            (self._forms, forms.sure),
+            (self._degrees, forms.degrees),
+            (self._finite, forms.finite),
+        ):
+            for form in of_table:
+                table[form].add(word)
+
+    def keys(self, token: Token, *, in_capitals: bool = False) -> tuple[str, ...]:
+        """Return the keys of the words that a token is a form of; in a line in capitals case says nothing."""
+        key = (token.text, token.lemma_, token.pos_, in_capitals)
         if key not in self._found:
-            self._found[key] = self._look_up(*key)
+            self._found[key] = tuple(sorted(self._look_up(*key)))
         return self._found[key]
 
-    def _look_up(self, text: str, lemma: str) -> tuple[str, ...]:
-        found = set(self._orth.get(text, ()))
-        found |= _by_prefix(self._orth_prefix, text)
-        for form in {text.lower(), lemma.lower()}:
-            found |= self._word.get(form, set())
-            found |= _by_prefix(self._prefix, form)
-            for start in range(len(form)):
-                found |= self._suffix.get(form[start:], set())
-            for part, words in self._infix.items():
-                if part in form:
-                    found |= words
-        found |= self._word_form.get(text.lower(), set())
-        return tuple(sorted(found))
+    def _look_up(self, text: str, lemma: str, pos: str, in_capitals: bool) -> set[str]:
+        # Of *opdrachtgevers- en eigenaarsrol* only a term with a star finds the first part: it is half a compound.
+        is_cut = text.endswith("-") and len(text) > 1
+        text, lemma = (text[:-1], lemma.removesuffix("-")) if is_cut else (text, lemma)
+        form = text.lower()
+        found = _by_prefix(self._prefixes, (form, lemma.lower())) | self._by_suffix((form, lemma.lower()))
+        spellings = {text, *(spelling for spelling in (_with_small_ending(text),) if in_capitals)}
+        found |= _by_prefix(self._abbreviation_prefixes, spellings)
+        found |= {
+            word for part, words in self._infixes.items() if part in form or part in lemma.lower() for word in words
+        }
+        if is_cut:
+            return {word for word in found if "*" in word}
+        found |= self._forms.get(form, set()) | self._lemmas.get(lemma.lower(), set())
+        for spelling in spellings:
+            found |= self._abbreviations.get(spelling, set())
+        if pos not in _NOUNS:
+            found |= self._degrees.get(form, set())
+        if pos in _VERBS:
+            found |= self._finite.get(form, set())
+        return found
+
+    def _by_suffix(self, forms: Iterable[str]) -> set[str]:
+        return {word for form in forms for start in range(len(form)) for word in self._suffixes.get(form[start:], ())}
 
 
-def _inflections(word: str) -> frozenset[str]:
-    """Return the inflected forms of a word of a term, for where the lemmatiser misses them."""
-    if word in separable_verbs():
-        return separable_forms(*separable_verbs()[word])
-    return verb_forms(word) if word in known_verbs() else noun_and_adjective_forms(word)
+def _with_small_ending(text: str) -> str:
+    """Return *NGO'S* as *NGO's*."""
+    match = re.fullmatch(r"(\w+?)('?S|-EN)", text)
+    return match[1] + match[2].lower() if match else text
 
 
-def _by_prefix(table: Mapping[str, set[str]], form: str) -> set[str]:
+def _by_prefix(table: Mapping[str, set[str]], forms: Iterable[str]) -> set[str]:
     if not table:
         return set()
-    return {word for end in range(1, len(form) + 1) for word in table.get(form[:end], ())}
+    return {word for form in forms for end in range(1, len(form) + 1) for word in table.get(form[:end], ())}

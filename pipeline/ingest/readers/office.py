@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\(?(?:\d[\w.]{0,5}|[A-Za-z]|[IVXivx]{1,4})[.)]?")
 # What pandoc takes out of the text; in other formats it is only what the program filled in.
 _FRONT = {"docx": ("title", "subtitle", "author", "date", "abstract"), "epub": ("title", "subtitle")}
 _PANDOC_FORMATS = {"docx": "docx+styles", "odt": "odt", "rtf": "rtf", "epub": "epub"}
+_OPENING = 2  # pieces
 _MIN_CELLS = 3  # of a row in which empty cells are kept
 _CELL_INDENT = 4  # the further lines of a cell belong to the first
 _NUMBER_FORMATS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
@@ -45,7 +46,14 @@ def read_office(data: bytes, format_name: str) -> Source:
         data = opendocument.make_explicit(data)
     tree = _run_pandoc(data, _PANDOC_FORMATS[format_name])
     walker = _Walker()
-    pieces = [*walker.front(tree["meta"], _FRONT.get(format_name, ())), *walker.walk(tree["blocks"])]
+    body = list(walker.walk(tree["blocks"]))
+    # The title that a program filled in, unless the text opens with it.
+    front = [
+        piece
+        for piece in walker.front(tree["meta"], _FRONT.get(format_name, ()))
+        if not any(piece.text == first.text for first in body[:_OPENING])
+    ]
+    pieces = [*front, *body]
     return write_out([*pieces, *walker.notes], format_name)
 
 

@@ -163,6 +163,8 @@ class _Walker:
                 yield from self._list(child)
         elif child.tag == "table":
             yield from self._table(child)
+        elif child.tag == "dl":
+            yield from self._terms(child)
         elif not _is_links(child):
             yield from self._inside(child, emphasised=emphasised)
             yield from self._paragraph()
@@ -175,6 +177,19 @@ class _Walker:
                 is_first = index == 0
                 own = marker if is_first and piece.marker is None else piece.marker
                 yield replace(piece, marker=own, after_gap=position == 0 and is_first)
+
+    def _terms(self, element: html.HtmlElement) -> Iterator[Piece]:
+        """Yield terms with what is said of them; a short value stands beside its term, as in a table."""
+        after_gap = True
+        for term in element.iter("dt"):
+            described = [list(_Walker().walk(value)) for value in _values_of(term)]
+            label = " ".join(term.text_content().split())
+            if label and len(described) == 1 and len(described[0]) == 1 and described[0][0].marker is None:
+                yield Piece(CELL_GAP.join((label, described[0][0].text)), after_gap=after_gap)
+            else:
+                yield from ([Piece(label, after_gap=after_gap)] if label else [])
+                yield from (replace(piece, after_gap=False) for pieces in described for piece in pieces)
+            after_gap = False
 
     def _table(self, element: html.HtmlElement) -> Iterator[Piece]:
         """Yield the rows of a table; a row of one filled cell is lay-out, and read as running text."""
@@ -200,6 +215,11 @@ class _Walker:
         if text:
             yield Piece(text, emphasised=emphasised, after_gap=not self.after_break, lead=lead)
         self.after_break = False
+
+
+def _values_of(term: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Yield the descriptions that follow a term of a list, up to the next term."""
+    return takewhile(lambda sibling: sibling.tag == "dd", term.itersiblings(tag=("dd", "dt")))
 
 
 def _is_links(element: html.HtmlElement) -> bool:
