@@ -148,6 +148,8 @@ def _texts() -> Iterator[tuple[str, bytes, Expected]]:
     yield "halve-utf8.txt", plain + b"\xc3", READ
     yield "oude-mac.txt", plain.replace(b"\n", b"\r"), READ
     yield "onzichtbaar.txt", text.replace(" ", "\u200b \u202e").encode(), READ
+    yield "kopregels.txt", b"Regel: tekst\r\n vervolg\r\n" * 500, EITHER
+    yield "commentaar.txt", b"<!---->" * 500 + plain, EITHER
     yield "stapels.txt", text.replace("e", "e" + "\u0301\u0330" * 40).encode(), EITHER
     yield "besturing.txt", text.replace(" ", " \x01\x02").encode(), EITHER
     yield "emoji.txt", text.replace(".", " \U0001f9f5\U0001f468\u200d\U0001f469.").encode(), READ

@@ -14,7 +14,8 @@ from pipeline.nlp.kinds import KindClassifier
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.reading import reading_of
-from pipeline.nlp.voices import Speakers, attribute, surname
+from pipeline.nlp.speakers import Speakers, surname
+from pipeline.nlp.voices import VoiceFinder
 
 _CONTENT = ("NOUN", "VERB", "ADJ")
 _NOUNS = ("NOUN",)
@@ -28,12 +29,18 @@ class _Tools:
     themes: TermMatcher
     roles: TermMatcher
     kinds: KindClassifier
+    role_codes: frozenset[str]
 
 
 @lru_cache(maxsize=4)
 def _tools(language_model: str, codebook: Codebook) -> _Tools:
     nlp = load_language(language_model)
-    return _Tools(TermMatcher(nlp, codebook.themes), TermMatcher(nlp, codebook.roles), KindClassifier(nlp))
+    return _Tools(
+        TermMatcher(nlp, codebook.themes),
+        TermMatcher(nlp, codebook.roles),
+        KindClassifier(nlp),
+        frozenset(role.code for role in codebook.roles),
+    )
 
 
 def tag_report(
@@ -96,14 +103,11 @@ class _Coder:
 
     def __init__(self, tools: _Tools, participants: Sequence[Mapping[str, Any]]) -> None:
         self._tools = tools
-        self._speakers = Speakers(
-            {surname(person["name"]): person["role"] or person["function"] for person in participants}
-        )
+        speakers = Speakers({surname(person["name"]): person["role"] or person["function"] for person in participants})
+        self._voices = VoiceFinder(speakers, tools.role_codes)
         self._name_of_surname = {surname(person["name"]): person["name"] for person in participants}
         self._insight_id: str | None = None
         self._position = 0
-        self._antecedent: str | None = None
-        self._turn: str | None = None
         self.rows: dict[str, list[dict[str, Any]]] = {
             "statements": [],
             "theme_mentions": [],
@@ -114,7 +118,7 @@ class _Coder:
     def add(self, doc: Doc, passage: Mapping[str, Any]) -> None:
         if passage["insight_id"] != self._insight_id:
             self._insight_id, self._position = passage["insight_id"], 0
-            self._antecedent = self._turn = None
+            self._voices.start_insight()
         themes, roles = self._tools.themes(doc), self._tools.roles(doc)
         spans: list[tuple[int, int, str]] = []
         if not passage["is_heading"]:
@@ -129,18 +133,15 @@ class _Coder:
         cues = self._tools.kinds.find_cues(doc)
         spans = []
         if passage["is_list_item"]:
-            self._turn = None
+            self._voices.turn = None
         for sentence in doc.sents:
             start, end = _trimmed(sentence)
-            label = self._speakers.label(doc.text[start:end])
-            if label is not None:
-                self._turn = self._speakers.role_of_surname[label[0]]
-                start += label[1]
+            start += self._voices.label(doc.char_span(start, end), roles) if end > start else 0
             if start >= end or not any(character.isalnum() for character in doc.text[start:end]):
                 continue
             without_label = doc.char_span(start, end, alignment_mode="expand") or sentence
             kind, score = self._tools.kinds.classify(without_label, cues)
-            named, self._antecedent = attribute(sentence, roles, self._speakers, self._antecedent)
+            voice = self._voices.attribute(without_label, roles)
             self._position += 1
             statement_id = f"{passage['insight_id']}-z{self._position:02d}"
             self.rows["statements"].append(
@@ -151,7 +152,7 @@ class _Coder:
                     **_span(passage, start, end),
                     "kind": kind,
                     "kind_score": round(score, 4),
-                    "attributed_to": named or self._turn,
+                    "attributed_to": voice,
                     "lemmas": [token.lemma_.lower() for token in _words(sentence, _CONTENT)],
                     "nouns": [token.lower_ for token in _words(sentence, _NOUNS)],
                 }

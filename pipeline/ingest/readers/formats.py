@@ -14,10 +14,12 @@ _ZIP, _EMPTY_ZIP, _OLE, _PDF, _RTF = (
     b"%PDF-",
     b"{\\rtf",
 )
+# Possessive and atomic: what has matched is not tried again in other ways, of which each line doubles the number.
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_MAIL_HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[ \t].*\r?\n(?:[ \t]+.*\r?\n)*){3,}\r?\n")
+_MAIL_HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*+:[ \t].*+\n(?:[ \t].*+\n)*+){3,}+\r?\n")
 _MAIL_FIELD = re.compile(rb"^(?:from|date|subject|mime-version|received|message-id):", re.IGNORECASE | re.MULTILINE)
 _MIN_MAIL_FIELDS = 3
 _MANIFEST = "META-INF/manifest.xml"
