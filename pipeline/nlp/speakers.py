@@ -1,27 +1,38 @@
 """The persons of a session as its text names them: by surname, and in labels of what they say."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from pipeline.resources import load_toml
 
 _LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?:\s+(?=\S)")
+_NAME_BEHIND = re.compile(r"\s+(?:(?:van|de|den|der|ter|ten|el|te)\s+)*[^\W\d_a-zß-öø-ÿ]\w")
 _PREFIXES_WITHOUT_GIVEN_NAME = ("van", "de", "den", "der", "'t", "ten", "ter", "te", "von", "vd", "v.d.", "el", "oude")
 _TITLES = re.compile(r"\b(?:mw|mevr|mevrouw|dhr|heer|drs|ir|mr|dr|prof|ing)\b\.?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Speakers:
-    """The persons of a session, by the surname under which a text names them, with their role or function."""
+    """The persons of a session by the names under which a text calls them, with their role or function.
+
+    `role_of_surname` is in small letters; `role_of_short_name` holds given names and initials as they are printed.
+    """
 
     role_of_surname: Mapping[str, str | None]
+    role_of_short_name: Mapping[str, str | None] = field(default_factory=dict)
+
+    def role_of(self, name: str) -> str | None:
+        """Return the role or function of a name that `find` returned."""
+        return self.role_of_short_name[name] if name in self.role_of_short_name else self.role_of_surname[name]
 
     def label(self, text: str) -> tuple[str, int] | None:
-        """Return the surname in a speaker label at the start of a text, and the length of the label.
+        """Return the name in a speaker label at the start of a text, and the length of the label.
 
-        Nothing but titles, given names and initials may stand before the surname.
+        Nothing but titles, given names and initials may stand before a surname.
         """
         match = _LABEL.match(text)
         if match is None:
@@ -30,21 +41,57 @@ class Speakers:
         found = self.find(name)
         if not found or found[-1][2] != len(name):
             return None
-        surname, start, _ = found[-1]
-        return (surname, match.end()) if all(word[0].isupper() for word in name[:start].split()) else None
+        known, start, _ = found[-1]
+        return (known, match.end()) if all(word[0].isupper() for word in name[:start].split()) else None
 
     def find(self, text: str) -> list[tuple[str, int, int]]:
-        """Return the surnames in a text, with half-open offsets; of two at a place the longer.
+        """Return the names in a text, with half-open offsets; of two at a place the longer.
 
-        The last word needs its capital, so that *de wit* is no De Wit; a tussenvoegsel does not.
+        The last word of a surname needs its capital, so that *de wit* is no De Wit; a tussenvoegsel does not. A given
+        name counts only where no other surname follows it.
         """
-        if not self.role_of_surname:
-            return []
-        return [
-            (match.group().casefold().replace("’", "'"), match.start(), match.end())
-            for match in _surname_pattern(tuple(self.role_of_surname)).finditer(text)
-            if match.group().split()[-1][:1].isupper()
-        ]
+        found: list[tuple[str, int, int]] = []
+        if self.role_of_surname:
+            found = [
+                (match.group().casefold().replace("’", "'"), match.start(), match.end())
+                for match in _name_pattern(tuple(self.role_of_surname), ignore_case=True).finditer(text)
+                if match.group().split()[-1][:1].isupper()
+            ]
+        if self.role_of_short_name:
+            found += [
+                (match.group(), match.start(), match.end())
+                for match in _name_pattern(tuple(self.role_of_short_name), ignore_case=False).finditer(text)
+                if not _NAME_BEHIND.match(text, match.end())
+                and not any(start < match.end() and match.start() < end for _, start, end in found)
+            ]
+        return sorted(found, key=lambda name: name[1:])
+
+
+def speakers_of(participants: Iterable[Mapping[str, Any]]) -> Speakers:
+    """Return the persons of a session: by surname, and where that is one person only by given name and initials."""
+    persons = [(str(person["name"]), person["role"] or person["function"]) for person in participants]
+    short_names = [(short, role) for name, role in persons for short in _short_names(name)]
+    counts = Counter(short for short, _ in short_names)
+    unique = {short: role for short, role in short_names if counts[short] == 1}
+    return Speakers({surname(name): role for name, role in persons}, unique)
+
+
+def _short_names(name: str) -> set[str]:
+    """Return the given name and the initials of a person: *Hanneke* and *HvD* of Hanneke van Dongen."""
+    words = name.replace("-", " ").split()
+    found = set()
+    if len(words) > 1 and words[0].isalpha() and len(words[0]) > 2 and words[0] not in _common_words():
+        found.add(name.split()[0])
+    initials = "".join(word[0] for word in words if word[0].isalpha())
+    if len(words) > 1 and all(word[0].isalpha() and "." not in word for word in words):
+        found |= {initials, initials.upper()}
+    return found
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Return given names that are words too, which open sentences with a capital."""
+    return frozenset(load_toml("personen.toml")["voornaam_is_woord"])
 
 
 def label_length(text: str) -> int:
@@ -77,7 +124,7 @@ def surname(name: str) -> str:
 
 
 @cache
-def _surname_pattern(surnames: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(surnames, key=len, reverse=True)
+def _name_pattern(names: tuple[str, ...], *, ignore_case: bool) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
     forms = [re.escape(name).replace("'", "['’]") for name in longest_first]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-])", re.IGNORECASE if ignore_case else 0)

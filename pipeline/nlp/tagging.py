@@ -14,7 +14,7 @@ from pipeline.nlp.kinds import KindClassifier
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.reading import reading_of
-from pipeline.nlp.speakers import Speakers, surname
+from pipeline.nlp.speakers import speakers_of, surname
 from pipeline.nlp.voices import VoiceFinder
 
 _CONTENT = ("NOUN", "VERB", "ADJ")
@@ -103,8 +103,7 @@ class _Coder:
 
     def __init__(self, tools: _Tools, participants: Sequence[Mapping[str, Any]]) -> None:
         self._tools = tools
-        speakers = Speakers({surname(person["name"]): person["role"] or person["function"] for person in participants})
-        self._voices = VoiceFinder(speakers, tools.role_codes)
+        self._voices = VoiceFinder(speakers_of(participants), tools.role_codes)
         self._name_of_surname = {surname(person["name"]): person["name"] for person in participants}
         self._insight_id: str | None = None
         self._position = 0
@@ -131,17 +130,19 @@ class _Coder:
         self, doc: Doc, passage: Mapping[str, Any], roles: Sequence[Mention]
     ) -> list[tuple[int, int, str]]:
         cues = self._tools.kinds.find_cues(doc)
-        spans = []
         if passage["is_list_item"]:
             self._voices.turn = None
+        sentences: list[tuple[Span, str | None]] = []
         for sentence in doc.sents:
             start, end = _trimmed(sentence)
-            start += self._voices.label(doc.char_span(start, end), roles) if end > start else 0
+            start += self._voices.label(doc.char_span(start, end, alignment_mode="expand") or sentence, roles)
             if start >= end or not any(character.isalnum() for character in doc.text[start:end]):
                 continue
-            without_label = doc.char_span(start, end, alignment_mode="expand") or sentence
-            kind, score = self._tools.kinds.classify(without_label, cues)
-            voice = self._voices.attribute(without_label, roles)
+            spoken = doc.char_span(start, end, alignment_mode="expand") or sentence
+            sentences.append((spoken, self._voices.attribute(spoken, roles)))
+        spans = []
+        for spoken, voice in self._voices.with_quotations(doc.text, sentences):
+            kind, score = self._tools.kinds.classify(spoken, cues)
             self._position += 1
             statement_id = f"{passage['insight_id']}-z{self._position:02d}"
             self.rows["statements"].append(
@@ -149,15 +150,15 @@ class _Coder:
                     "statement_id": statement_id,
                     **_keys(passage),
                     "position": self._position,
-                    **_span(passage, start, end),
+                    **_span(passage, spoken.start_char, spoken.end_char),
                     "kind": kind,
                     "kind_score": round(score, 4),
                     "attributed_to": voice,
-                    "lemmas": [token.lemma_.lower() for token in _words(sentence, _CONTENT)],
-                    "nouns": [token.lower_ for token in _words(sentence, _NOUNS)],
+                    "lemmas": [token.lemma_.lower() for token in _words(spoken, _CONTENT)],
+                    "nouns": [token.lower_ for token in _words(spoken, _NOUNS)],
                 }
             )
-            spans.append((start, end, statement_id))
+            spans.append((spoken.start_char, spoken.end_char, statement_id))
         return spans
 
     def _add_mentions(

@@ -20,6 +20,7 @@ _CLAUSE_ENDS = frozenset({";", ":", "?", "!", "(", "…"})
 _COMPLEMENT = ("DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM")
 _NOUN_PHRASE = ("DET", "NUM", "ADJ", "PRON")
 _MAX_DISTANCE = 30
+_KEPT_AS = "rode_draad_split_verbs"
 
 Verbs = Mapping[str, frozenset[str]]
 
@@ -34,6 +35,9 @@ def split_verbs(doc: Doc, also: Verbs | None = None) -> dict[int, tuple[str, int
     also
         Particle → verbs that are separable beside those of the resource.
     """
+    if also is None and _KEPT_AS in doc.user_data:
+        kept: dict[int, tuple[str, int]] = doc.user_data[_KEPT_AS]
+        return kept
     listed = separable_verbs()
     found: dict[int, tuple[str, int]] = {}
     for token in doc:
@@ -42,8 +46,14 @@ def split_verbs(doc: Doc, also: Verbs | None = None) -> dict[int, tuple[str, int
         if verbs:
             verb = _in_cluster(token, verbs) or _in_front(token, verbs)
             if verb is not None and verb.i not in found:
-                found[verb.i] = (particle + (lemma_of(verb) or verb.lower_), token.i)
+                found[verb.i] = (particle + _base(verb, verbs), token.i)
+    if also is None:
+        doc.user_data[_KEPT_AS] = found
     return found
+
+
+def _base(verb: Token, verbs: frozenset[str]) -> str:
+    return next((reading for reading in sorted(_readings(verb)) if reading in verbs), verb.lower_)
 
 
 def lemma_of(token: Token) -> str | None:
@@ -116,13 +126,23 @@ def _nearest_verb(particle: Token, verbs: frozenset[str]) -> Token | None:
             if n_commas == 1 and _is_subordinating(token.nbor()):
                 return None
             continue
+        if n_commas == 0 and _is_subordinating(token):
+            return None
         # A past tense that the model takes for a participle (vertrouwde) is still one if nothing else is.
-        can_be_finite = not token.tag_.startswith(("WW|inf", "N|", "WW|vd|vrij"))
+        is_noun = token.tag_.startswith("N|") and (particle.tag_ != "VZ|fin" or _has_finite_verb(token, particle))
+        can_be_finite = not is_noun and not token.tag_.startswith(("WW|inf", "WW|vd|vrij"))
         if can_be_finite and _readings(token) & verbs:
             return token
         if is_finite(token) and n_commas == 0:
             return None
     return None
+
+
+def _has_finite_verb(noun: Token, particle: Token) -> bool:
+    """Return whether a clause has a finite verb beside a word that may be one (*mevrouw De Wit licht toe dat*)."""
+    if noun.i == noun.sent.start or noun.nbor(-1).pos_ in ("DET", "ADJ", "ADP", "NUM"):
+        return True
+    return any(is_finite(token) for token in noun.doc[noun.sent.start : particle.i])
 
 
 def _is_subordinating(token: Token) -> bool:
@@ -137,7 +157,20 @@ def _has_complement(word: Token) -> bool:
         return False
     following = word.nbor()
     opens_clause = following.tag_.startswith(("VNW|vb", "VNW|betr")) and following.lower_ != "welke"
+    opens_clause = opens_clause or _is_conjunction_dat(following)
     return (following.pos_ in _COMPLEMENT and not opens_clause) or word.tag_.startswith("VG|")
+
+
+def _is_conjunction_dat(word: Token) -> bool:
+    """Return whether *dat* goes with no noun: the next one is plural or of common gender (*merkt op dat gemeenten*)."""
+    if word.lower_ != "dat":
+        return False
+    for token in word.doc[word.i + 1 : word.sent.end]:
+        if token.pos_ == "NOUN":
+            return "mv" in token.tag_.split("|") or "zijd" in token.tag_.split("|")
+        if token.pos_ not in ("ADJ", "ADV", "NUM"):
+            return True
+    return False
 
 
 def _is_stranded(word: Token) -> bool:

@@ -1,0 +1,128 @@
+"""The main clauses of a sentence, where a report says who finds something."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Span, Token
+
+from pipeline.nlp.inflection import infinitive_of, word_forms
+from pipeline.nlp.verbs import VERBS, is_finite, lemma_of, split_verbs
+from pipeline.resources import load_toml
+
+BREAKS = frozenset({",", ";", ":", "–", "—", "(", ")", "“", "”", "‘", "’", '"', "„", "…"})
+NOUNS = ("NOUN", "PROPN")
+_OPENING, _CLOSING = '“‘„"«(', '”’"»)'
+
+
+@cache
+def opinion_cues() -> Mapping[str, Any]:
+    """Return how a report says who finds something (`resources/meningen.toml`)."""
+    return load_toml("meningen.toml")
+
+
+def says_finite(token: Token) -> bool:
+    """Return whether a token is a finite verb, also one of saying that the model takes for another word.
+
+    Such a form has its subject before it, or opens its clause: *inwoners verwijten*, *…, wijt de minister*.
+    """
+    if is_finite(token) or (token.i in split_verbs(token.doc) and not token.tag_.startswith(("WW|inf", "WW|vd"))):
+        return True
+    if token.lower_ not in _opinion_forms() or token.lower_.startswith("ge") or token.i == token.sent.start:
+        return False
+    if token.pos_ == "AUX" or token.tag_.startswith("WW|od"):
+        return False
+    before = token.nbor(-1)
+    if before.pos_ not in (*NOUNS, "PRON") and before.text != ",":
+        return False
+    if token.tag_.startswith(("WW|inf", "N|soort|mv")) and "mv" not in before.tag_.split("|"):
+        return False
+    following = token.doc[token.i + 1 : token.sent.end]
+    end = next((word.i for word in following if word.text in BREAKS or opens_subordinate(word)), token.sent.end)
+    return not any(is_finite(word) for word in token.doc[token.sent.start : end])
+
+
+def infinitive(token: Token) -> str | None:
+    """Return the infinitive of a verb, also of one of saying that the model takes for another word."""
+    return _opinion_forms().get(token.lower_) or lemma_of(token)  # the model's lemma may be no word
+
+
+@cache
+def _opinion_forms() -> Mapping[str, str]:
+    """Return the forms of the verbs of saying and finding, each with its infinitive."""
+    cues = opinion_cues()
+    listed = (*cues["werkwoorden"]["zeggen"], *cues["werkwoorden"]["beloven"], *cues["verbindingen"])
+    forms = {form: verb for verb in listed for form in word_forms(verb).sure}
+    # A form that is rather of another verb: weten is not the past of wijten.
+    return {form: verb for form, verb in forms.items() if infinitive_of().get(form, verb) == verb}
+
+
+def main_clauses(sentence: Span) -> Iterator[list[Token]]:
+    """Yield the main clauses of a sentence, without what stands in quotation marks or in subordinate clauses."""
+    clause: list[Token] = []
+    is_main, is_quoted = True, False
+    has_finite = False
+    for token in sentence:
+        if token.text in _OPENING and not is_quoted and token.text != "(":
+            is_quoted = True
+        elif token.text in _CLOSING and is_quoted:
+            is_quoted = False
+            continue
+        if is_quoted:
+            continue
+        opens = opens_subordinate(token)
+        is_second = says_finite(token) and has_finite and is_main and not (clause and clause[-1].pos_ in VERBS)
+        if token.text in (",", ";", ":", "–", "—") or opens or is_second:
+            if is_main and has_finite:
+                yield clause
+                clause, has_finite = [], False
+            if opens:
+                is_main = False
+                clause = []
+            elif token.text in (",", ";", ":", "–", "—") or is_second:
+                # Behind a subordinate clause the main clause goes on with its verb, or a new one begins.
+                following = token.doc[token.i + 1] if token.i + 1 < sentence.end else token
+                is_main = (
+                    is_main or says_finite(following) or following.lower_ in ("zo", "aldus") or token.text in (";", ":")
+                )
+                if not is_main:
+                    clause = []
+                if is_second:
+                    clause, has_finite, is_main = [token], True, True
+            continue
+        if token.lower_ in ("en", "maar", "want", "dus") and is_main and has_finite and _has_finite_ahead(token):
+            yield clause
+            # *De DG opende de dag en vond dat …*: the subject holds for both.
+            clause, has_finite = [word for word in clause if word.i < _first_finite(clause)], False
+            continue
+        if is_main:
+            clause.append(token)
+            has_finite = has_finite or says_finite(token)
+    if is_main and has_finite:
+        yield clause
+
+
+def _first_finite(clause: Sequence[Token]) -> int:
+    return next((token.i for token in clause if says_finite(token)), clause[-1].i + 1)
+
+
+def _has_finite_ahead(conjunction: Token) -> bool:
+    """Return whether a finite verb follows a conjunction within its clause."""
+    for token in conjunction.doc[conjunction.i + 1 : conjunction.sent.end]:
+        if says_finite(token):
+            return True
+        if token.text in BREAKS or opens_subordinate(token):
+            return False
+    return False
+
+
+def opens_subordinate(token: Token) -> bool:
+    """Return whether a word opens a subordinate clause."""
+    if token.dep_ == "det" or (token.i == token.sent.start and token.lower_ in ("wat", "wie", "dat", "die")):
+        return False
+    words = load_toml("ontkenning.toml")
+    if token.lower_ in ("maar", "want"):
+        return False
+    if token.lower_ in words["voegwoorden"]:
+        return True
+    return token.lower_ in (*words["betrekkelijk"], "om") and token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb"))
