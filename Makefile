@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse test lint format fuzz evaluate bench language-model language-model-eval nl-core-news-sm lock clean
+.PHONY: help analyse test lint format fuzz evaluate bench kinds language-model language-model-eval nl-core-news-sm lock clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -46,6 +46,9 @@ evaluate: .venv/installed-dev ## Meet de kwaliteit op de met de hand gecodeerde 
 
 bench: .venv/installed-dev ## Meet de snelheid tegen de kale bibliotheken
 	@$(BIN)/python -m benchmarks.speed
+
+kinds: .venv/installed-dev ## Train de indeling in uitkomsten, dilemma’s en adviezen opnieuw
+	@$(BIN)/python -m models.kinds.train
 
 language-model: .venv/installed-dev ## Bouw nl_sessie_sm opnieuw uit TREEBANK en TEXTS (vraagt frog en uren)
 	@command -v frog >/dev/null || { echo "Het programma frog ontbreekt; installeer de Debian-pakketten frog en frogdata." >&2; exit 2; }

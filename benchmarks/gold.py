@@ -69,7 +69,7 @@ def gold_sessions(folder: Path = _GOLD / "reports") -> Sessions:
     for file in sorted(folder.rglob("*.json")):
         answer = json.loads(file.read_text(encoding="utf-8"))
         for number, session in enumerate(answer["sessions"], start=1):
-            found[_key(answer["file"], number)] = session
+            found[_key(answer["file"], number)] = {**session, "writer": answer["writer"]}
     return found
 
 

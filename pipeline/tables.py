@@ -152,6 +152,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("kind", values=KINDS),
         Column("kind_score", "score"),
         Column("attributed_to", nullable=True),
+        Column("cues", "texts"),
         Column("lemmas", "texts"),
         Column("nouns", "texts"),
     ),

@@ -39,6 +39,7 @@ class _File(BaseModel):
     versie: str
     thema: list[_Theme] = []
     rol: list[_Role] = []
+    scheidbaar: dict[str, list[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,12 @@ class Codebook:
     themes: tuple[Code, ...]
     roles: tuple[Code, ...]
     digest: str
+    separable_verbs: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def separable(self) -> dict[str, frozenset[str]] | None:
+        """Particle → verbs that are separable beside those of the resources; None if there are none."""
+        return {particle: frozenset(verbs) for particle, verbs in self.separable_verbs} or None
 
 
 def load_codebook(path: Path | None) -> Codebook:
@@ -104,6 +111,7 @@ def parse_codebook(content: str, source: str) -> Codebook:
         themes=tuple(_code(entry) for entry in file.thema),
         roles=tuple(_code(entry) for entry in file.rol),
         digest=hashlib.sha256(content.encode()).hexdigest(),
+        separable_verbs=tuple((particle, tuple(verbs)) for particle, verbs in file.scheidbaar.items()),
     )
 
 

@@ -1,12 +1,16 @@
 """The kind of a statement: `uitkomst`, `dilemma` or `advies` (meanings in the data contract).
 
-A weighted sum of cues a reader can point at: the words of `resources/signaalwoorden.toml`, the
-form of a question, an imperative. The scores become shares by a softmax.
+A multinomial logistic regression over cues that a reader can point at: the cue words of
+`resources/signaalwoorden.toml`, the form of the sentence (a question, an imperative, the tense, the
+conjunctions), and its words by lemma, alone and two by two. Nouns are left out: they tell what a sentence
+is about, and a subject is no kind. The weights stand in
+`resources/soorten.csv`; `models/kinds` trains them and measures them on other writers' sentences.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -14,16 +18,20 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.inflection import imperative, known_verbs
 from pipeline.nlp.matching import Mention, TermMatcher
-from pipeline.resources import load_toml
+from pipeline.nlp.verbs import is_finite, lemma_of, split_verbs
+from pipeline.resources import load_csv, load_toml
 from pipeline.tables import KINDS
 
-# A statement without any cue is an observation.
-_PRIOR = {"uitkomst": 0.5, "dilemma": 0.0, "advies": 0.0}
-_QUESTION, _SUGGESTING_QUESTION, _IMPERATIVE, _DEADLINE = 1.6, 2.2, 2.2, 0.8
-_MAX_PER_CUE = 1  # the same cue twice in a sentence says no more than once
-_SUGGESTING = ("zou", "zouden", "kan", "kunnen", "waarom")
+BIAS = "(altijd)"
+_MAX_CUES = 5  # named with a statement
+_LONG = 40  # words; a longer sentence counts as one of these
+_QUOTES = '“”‘„"«»'
+_SIGNS = (",", ":", ";", "?", "!")
 _SUBJECT_PRONOUNS = ("ik", "je", "jij", "u", "hij", "zij", "ze", "het", "we", "wij", "men", "er", "jullie")
 _ADVERBS_BEFORE_IMPERATIVE = ("dus", "daarom", "eerst")
+_NEGATORS = ("geen", "niet", "nooit", "zonder", "nauwelijks", "noch")
+
+Cues = Mapping[str, float]
 
 
 class KindClassifier:
@@ -36,56 +44,134 @@ class KindClassifier:
     """
 
     def __init__(self, nlp: Language) -> None:
-        cues = load_toml("signaalwoorden.toml")["aanwijzing"]
-        self._matcher = TermMatcher(nlp, [Code(cue["naam"], cue["naam"], tuple(cue["termen"])) for cue in cues])
-        self._cues: Mapping[str, tuple[str, float]] = {cue["naam"]: (cue["soort"], cue["gewicht"]) for cue in cues}
+        listed = load_toml("signaalwoorden.toml")["aanwijzing"]
+        self._matcher = TermMatcher(nlp, [Code(cue["naam"], cue["naam"], tuple(cue["termen"])) for cue in listed])
+        self._weights = _weights()
 
     def find_cues(self, doc: Doc) -> list[Mention]:
         """Return the cue words in a document."""
         return self._matcher(doc)
 
-    def classify(self, sentence: Span, cues: list[Mention]) -> tuple[str, float]:
-        """Return the kind of a sentence and its share (0..1).
-
-        Parameters
-        ----------
-        sentence
-            A sentence of a parsed document.
-        cues
-            The cue words of the whole document.
-        """
-        scores = dict(_PRIOR)
-        seen: dict[str, int] = {}
-        for cue in cues:
-            if not (sentence.start_char <= cue.start and cue.end <= sentence.end_char):
-                continue
-            seen[cue.code] = seen.get(cue.code, 0) + 1
-            kind, weight = self._cues[cue.code]
-            if seen[cue.code] <= _MAX_PER_CUE and not (cue.negated and kind == "dilemma"):
-                scores[kind] += weight
-        if sentence.text.rstrip("’'”\" )").endswith("?"):
-            first = _first_word(sentence)
-            if first is not None and first.lower_ in _SUGGESTING and _has_negation_or_we(sentence):
-                scores["advies"] += _SUGGESTING_QUESTION
-            else:
-                scores["dilemma"] += _QUESTION
-        elif _is_imperative(sentence):
-            scores["advies"] += _IMPERATIVE
-        return _softmax_best(scores)
+    def classify(self, cues: Cues) -> tuple[str, float, list[str]]:
+        """Return the kind that cues speak for, its probability (0..1), and the strongest of them first."""
+        scores = list(self._weights.get(BIAS, (0.0, 0.0, 0.0)))
+        known = [(name, value, self._weights[name]) for name, value in cues.items() if name in self._weights]
+        for _, value, weights in known:
+            for index, weight in enumerate(weights):
+                scores[index] += value * weight
+        top = max(scores)
+        shares = [math.exp(score - top) for score in scores]
+        best = scores.index(top)
+        # What a cue adds to this kind beyond what it adds to the others.
+        gains = [(value * (weights[best] - sum(weights) / len(weights)), name) for name, value, weights in known]
+        strongest = [name for gain, name in sorted(gains, key=lambda gain: (-gain[0], gain[1])) if gain > 0]
+        return KINDS[best], shares[best] / sum(shares), strongest[:_MAX_CUES]
 
 
-def _softmax_best(scores: Mapping[str, float]) -> tuple[str, float]:
-    total = sum(math.exp(score) for score in scores.values())
-    best = max(KINDS, key=lambda kind: scores[kind])
-    return best, math.exp(scores[best]) / total
+def cues_of(sentence: Span, cue_words: Sequence[Mention], heading: str | None) -> dict[str, float]:
+    """Return the cues in a sentence by a name that a reader understands, each with how strong it is (0..1).
+
+    Parameters
+    ----------
+    sentence
+        A sentence of a parsed document.
+    cue_words
+        What `KindClassifier.find_cues` found in the document.
+    heading
+        The heading above the sentence.
+    """
+    found: dict[str, float] = {}
+    for mention in cue_words:
+        if sentence.start_char <= mention.start and mention.end <= sentence.end_char:
+            found[f"{mention.code}, ontkend" if mention.negated else mention.code] = 1
+    for name in (*_of_form(sentence, heading), *_of_verbs(sentence), *_of_words(sentence)):
+        found[name] = 1
+    found["lengte"] = min(len(sentence), _LONG) / _LONG
+    return found
 
 
-def _first_word(sentence: Span) -> Token | None:
-    return next((token for token in sentence if token.is_alpha), None)
+def cues_of_place(position: int, n_sentences: int) -> dict[str, float]:
+    """Return the cues of the place of a sentence in its insight; a sentence on its own has none.
+
+    Parameters
+    ----------
+    position
+        Of the sentence, 0 for the first.
+    n_sentences
+        The number of sentences in the insight.
+    """
+    if n_sentences < 2:
+        return {}
+    found = {"hoe ver in het inzicht": position / (n_sentences - 1)}
+    if position == 0:
+        found["eerste zin"] = 1
+    if position == n_sentences - 1:
+        found["laatste zin"] = 1
+    return found
 
 
-def _has_negation_or_we(sentence: Span) -> bool:
-    return any(token.lower_ in ("niet", "we", "wij", "geen") for token in sentence)
+def _of_form(sentence: Span, heading: str | None) -> Iterator[str]:
+    text = sentence.text.rstrip("’'”\" )")
+    if text.endswith("?"):
+        yield "vraag"
+    elif _is_imperative(sentence):
+        yield "gebiedende wijs"
+    if text.endswith("!"):
+        yield "uitroep"
+    if any(sign in text for sign in _QUOTES):
+        yield "aanhaling"
+    if any(token.like_num or token.pos_ == "NUM" for token in sentence):
+        yield "getal"
+    if any(token.lower_ in _NEGATORS for token in sentence):
+        yield "ontkenning"
+    if any("comp" in token.tag_.split("|") for token in sentence):
+        yield "vergrotende trap"
+    if any(one.lower_ == "te" and other.pos_ in ("ADJ", "ADV") for one, other in pairwise(sentence)):
+        yield "te met bijvoeglijk naamwoord"
+    if heading is not None and heading.rstrip().endswith("?"):
+        yield "kop is een vraag"
+    first = next((token for token in sentence if token.is_alpha), None)
+    if first is not None and _is_plain(first):
+        yield f"begint met: {first.lower_}"
+
+
+def _of_verbs(sentence: Span) -> Iterator[str]:
+    finite = [token for token in sentence if is_finite(token)]
+    if finite:
+        yield "verleden tijd" if "verl" in finite[0].tag_.split("|") else "tegenwoordige tijd"
+        yield f"persoonsvorm: {lemma_of(finite[0])}"
+        yield f"persoonsvorm op plaats {min(finite[0].i - sentence.start, 3) + 1}"
+        if len(finite) > 1:
+            yield f"{min(len(finite), 4)} persoonsvormen"
+    apart = split_verbs(sentence.doc)
+    for token in sentence:
+        if token.i in apart:
+            yield f"werkwoord: {apart[token.i][0]}"
+        if token.dep_ == "ROOT" and _is_plain(token):
+            if token.pos_ != "NOUN":
+                yield f"hoofdwoord: {token.lemma_.lower()}"
+            yield f"hoofdwoord is {'|'.join(token.tag_.split('|')[:3])}"
+        elif token.dep_ in ("mark", "cc"):
+            yield f"voegwoord: {token.lower_}"
+        elif token.dep_ in ("nsubj", "nsubj:pass"):
+            yield f"onderwerp: {token.lower_}" if token.pos_ == "PRON" else f"onderwerp is {token.pos_}"
+        if token.pos_ == "AUX":
+            yield f"hulpwerkwoord: {token.lemma_.lower()}"
+
+
+def _of_words(sentence: Span) -> Iterator[str]:
+    words = [token for token in sentence if not token.is_space]
+    yield from (f"woord: {word.lemma_.lower()}" for word in words if _is_plain(word) and word.pos_ != "NOUN")
+    for one, other in pairwise(words):
+        if "NOUN" in (one.pos_, other.pos_):
+            continue
+        if (_is_plain(one) or one.text in _SIGNS) and (_is_plain(other) or other.text in _SIGNS):
+            yield f"woorden: {one.lemma_.lower()} {other.lemma_.lower()}"
+
+
+def _is_plain(token: Token) -> bool:
+    """Return whether a token is a word of the language, and no name or number."""
+    return token.is_alpha and token.pos_ not in ("PROPN", "NUM") and token.ent_type_ != "PERSON"
 
 
 def _is_imperative(sentence: Span) -> bool:
@@ -108,3 +194,8 @@ def _is_imperative(sentence: Span) -> bool:
 def imperatives() -> frozenset[str]:
     """Return the imperatives of the verbs that are known."""
     return frozenset(imperative(verb) for verb in known_verbs())
+
+
+@cache
+def _weights() -> Mapping[str, tuple[float, ...]]:
+    return {row["aanwijzing"]: tuple(float(row[kind]) for kind in KINDS) for row in load_csv("soorten.csv")}

@@ -1,25 +1,31 @@
-"""Coding a report: statements with kind and voice, mentions of themes and roles, entities."""
+"""Coding texts: statements with kind and voice, mentions of themes and roles, entities."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
 from pipeline import tables
-from pipeline.nlp.codebook import Codebook
-from pipeline.nlp.kinds import KindClassifier
+from pipeline.nlp.codebook import Codebook, load_codebook
+from pipeline.nlp.kinds import KindClassifier, cues_of, cues_of_place
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
-from pipeline.nlp.reading import reading_of
+from pipeline.nlp.reading import Reading, reading_of
 from pipeline.nlp.speakers import speakers_of, surname
 from pipeline.nlp.voices import VoiceFinder
 
+LANGUAGE_MODEL = "nl_sessie_sm"
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _CONTENT = ("NOUN", "VERB", "ADJ")
 _NOUNS = ("NOUN",)
 _ENTITY_LABELS = ("PERSON", "ORG", "LOC")
+_BARE = ("statements", "theme_mentions", "role_mentions")
+_REPORT_KEYS = ("insight_id", "session_id", "report_id")
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,29 @@ class _Tools:
 def _tools(language_model: str, codebook: Codebook) -> _Tools:
     nlp = load_language(language_model)
     return _Tools(
-        TermMatcher(nlp, codebook.themes),
-        TermMatcher(nlp, codebook.roles),
+        TermMatcher(nlp, codebook.themes, codebook.separable),
+        TermMatcher(nlp, codebook.roles, codebook.separable),
         KindClassifier(nlp),
         frozenset(role.code for role in codebook.roles),
     )
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A heading or a paragraph of an insight, and where it begins in the text that offsets refer to."""
+
+    insight_id: str
+    session_id: str
+    report_id: str
+    text: str
+    start: int
+    heading: str | None
+    is_heading: bool = False
+    is_list_item: bool = False
+
+    @property
+    def keys(self) -> dict[str, str]:
+        return {"insight_id": self.insight_id, "session_id": self.session_id, "report_id": self.report_id}
 
 
 def tag_report(
@@ -62,40 +86,113 @@ def tag_report(
     dict
         The tables `statements`, `theme_mentions`, `role_mentions` and `entities`.
     """
-    nlp = load_language(language_model)
-    tools = _tools(language_model, codebook)
     passages = list(_passages(report["insights"], report["blocks"]))
-    texts = [reading_of(passage["text"]).text for passage in passages]
-    coder = _Coder(tools, tables.records(report["participants"]))
-    for doc, passage in zip(nlp.pipe(texts), passages, strict=True):
-        coder.add(doc, passage)
-    return {name: tables.frame(name, rows) for name, rows in coder.rows.items()}
+    rows = _code(passages, tables.records(report["participants"]), language_model, codebook)
+    return {name: tables.frame(name, of_table) for name, of_table in rows.items()}
 
 
-def _passages(insights: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def tag_texts(
+    texts: Iterable[str],
+    codebook: Codebook | Path | str | None = None,
+    headings: Sequence[str | None] | None = None,
+    *,
+    participants: pd.DataFrame | None = None,
+    language_model: str = LANGUAGE_MODEL,
+) -> dict[str, pd.DataFrame]:
+    """Code bare texts, each of one statement or more, without any files.
+
+    Parameters
+    ----------
+    texts
+        The texts; a blank line in one begins a new paragraph.
+    codebook
+        A codebook, or the path of one; the default codebook if None.
+    headings
+        The heading above each text, which helps to tell the kind of its statements.
+    participants
+        Who took part: the columns `name`, `function` and `role` of the table of participants.
+    language_model
+        The name of the spaCy pipeline.
+
+    Returns
+    -------
+    dict
+        The tables `statements`, `theme_mentions` and `role_mentions`, with a column `text_index` (0-based) in place of
+        the ids of insight, session and report. Offsets are in the text as it was given, in code points.
+
+    Raises
+    ------
+    CodebookError
+        If the codebook cannot be read.
+    SettingError
+        If there is no such language model.
+    ValueError
+        If there are not as many headings as texts.
+    """
+    listed = list(texts)
+    if headings is not None and len(headings) != len(listed):
+        raise ValueError(f"{len(listed)} texts and {len(headings)} headings")
+    if not isinstance(codebook, Codebook):
+        codebook = load_codebook(Path(codebook) if codebook is not None else None)
+    passages = [
+        _Passage(str(index), "", "", paragraph, start, headings[index] if headings is not None else None)
+        for index, text in enumerate(listed)
+        for start, paragraph in _paragraphs(text)
+    ]
+    persons = [] if participants is None else tables.records(participants)
+    rows = _code(passages, persons, language_model, codebook)
+    return {name: _bare_frame(name, rows[name]) for name in _BARE}
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the paragraphs of a text with where they begin."""
+    start = 0
+    for match in (*_BLANK_LINES.finditer(text), None):
+        end = match.start() if match is not None else len(text)
+        if text[start:end].strip():
+            yield start, text[start:end]
+        start = match.end() if match is not None else end
+
+
+def _bare_frame(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    frame = tables.frame(name, rows)
+    text_index = frame["insight_id"].astype("int64")
+    bare = frame.drop(columns=list(_REPORT_KEYS))
+    bare.insert(0, "text_index", text_index)
+    return bare
+
+
+def _code(
+    passages: Sequence[_Passage], participants: Sequence[Mapping[str, Any]], language_model: str, codebook: Codebook
+) -> dict[str, list[dict[str, Any]]]:
+    nlp = load_language(language_model)
+    coder = _Coder(_tools(language_model, codebook), participants)
+    readings = [reading_of(passage.text) for passage in passages]
+    for doc, reading, passage in zip(nlp.pipe(reading.text for reading in readings), readings, passages, strict=True):
+        coder.add(doc, reading, passage)
+    coder.finish_insight()
+    return coder.rows
+
+
+def _passages(insights: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[_Passage]:
     """Yield the headings and body blocks of the insights in the order of the text."""
     bodies: dict[str, list[dict[str, Any]]] = {}
     for block in tables.records(blocks):
         if block["insight_id"] is not None and block["part"] == "body":
             bodies.setdefault(block["insight_id"], []).append(block)
     for insight in tables.records(insights):
-        keys = {name: insight[name] for name in ("insight_id", "session_id", "report_id")}
+        keys = {name: insight[name] for name in _REPORT_KEYS}
+        heading = insight["heading"]
         if insight["heading_start_char"] is not None:
-            yield {
-                **keys,
-                "text": insight["heading"],
-                "start": insight["heading_start_char"],
-                "is_heading": True,
-                "is_list_item": False,
-            }
+            yield _Passage(**keys, text=heading, start=insight["heading_start_char"], heading=heading, is_heading=True)
         for block in bodies.get(insight["insight_id"], []):
-            yield {
+            yield _Passage(
                 **keys,
-                "text": block["text"],
-                "start": block["start_char"],
-                "is_heading": False,
-                "is_list_item": block["is_list_item"],
-            }
+                text=block["text"],
+                start=block["start_char"],
+                heading=heading,
+                is_list_item=block["is_list_item"],
+            )
 
 
 class _Coder:
@@ -106,7 +203,7 @@ class _Coder:
         self._voices = VoiceFinder(speakers_of(participants), tools.role_codes)
         self._name_of_surname = {surname(person["name"]): person["name"] for person in participants}
         self._insight_id: str | None = None
-        self._position = 0
+        self._open: list[tuple[dict[str, Any], dict[str, float]]] = []  # statements whose kind waits for their place
         self.rows: dict[str, list[dict[str, Any]]] = {
             "statements": [],
             "theme_mentions": [],
@@ -114,58 +211,66 @@ class _Coder:
             "entities": [],
         }
 
-    def add(self, doc: Doc, passage: Mapping[str, Any]) -> None:
-        if passage["insight_id"] != self._insight_id:
-            self._insight_id, self._position = passage["insight_id"], 0
+    def add(self, doc: Doc, reading: Reading, passage: _Passage) -> None:
+        """Code a passage; of a heading only what is mentioned in it."""
+        if passage.insight_id != self._insight_id:
+            self.finish_insight()
+            self._insight_id = passage.insight_id
             self._voices.start_insight()
         themes, roles = self._tools.themes(doc), self._tools.roles(doc)
-        spans: list[tuple[int, int, str]] = []
-        if not passage["is_heading"]:
-            spans = self._add_statements(doc, passage, roles)
-        self._add_mentions("theme", themes, passage, spans)
-        self._add_mentions("role", roles, passage, spans)
-        self._add_entities(doc, passage)
+        statements: list[tuple[int, int, str]] = []
+        if not passage.is_heading:
+            statements = self._add_statements(doc, reading, passage, roles)
+        self._add_mentions("theme", themes, reading, passage, statements)
+        self._add_mentions("role", roles, reading, passage, statements)
+        self._add_entities(doc, reading, passage)
+
+    def finish_insight(self) -> None:
+        """Tell the kinds of the statements of an insight, now that the place of each is known."""
+        for position, (row, cues) in enumerate(self._open):
+            kind, score, strongest = self._tools.kinds.classify({**cues, **cues_of_place(position, len(self._open))})
+            self.rows["statements"].append({**row, "kind": kind, "kind_score": round(score, 4), "cues": strongest})
+        self._open = []
 
     def _add_statements(
-        self, doc: Doc, passage: Mapping[str, Any], roles: Sequence[Mention]
+        self, doc: Doc, reading: Reading, passage: _Passage, roles: Sequence[Mention]
     ) -> list[tuple[int, int, str]]:
-        cues = self._tools.kinds.find_cues(doc)
-        if passage["is_list_item"]:
+        cue_words = self._tools.kinds.find_cues(doc)
+        if passage.is_list_item:
             self._voices.turn = None
-        sentences: list[tuple[Span, str | None]] = []
+        spoken = [(span, self._voices.attribute(span, roles)) for span in self._without_labels(doc, roles)]
+        found = []
+        for span, voice in self._voices.with_quotations(doc.text, spoken):
+            statement_id = f"{passage.insight_id}-z{len(self._open) + 1:02d}"
+            row = {
+                "statement_id": statement_id,
+                **passage.keys,
+                "position": len(self._open) + 1,
+                **_span(passage, reading, span.start_char, span.end_char),
+                "attributed_to": voice,
+                "lemmas": [token.lemma_.lower() for token in _words(span, _CONTENT)],
+                "nouns": [token.lower_ for token in _words(span, _NOUNS)],
+            }
+            self._open.append((row, cues_of(span, cue_words, passage.heading)))
+            found.append((span.start_char, span.end_char, statement_id))
+        return found
+
+    def _without_labels(self, doc: Doc, roles: Sequence[Mention]) -> Iterator[Span]:
+        """Yield the sentences of a passage without the labels of their speakers."""
         for sentence in doc.sents:
             start, end = _trimmed(sentence)
-            start += self._voices.label(doc.char_span(start, end, alignment_mode="expand") or sentence, roles)
-            if start >= end or not any(character.isalnum() for character in doc.text[start:end]):
+            if start >= end:
                 continue
-            spoken = doc.char_span(start, end, alignment_mode="expand") or sentence
-            sentences.append((spoken, self._voices.attribute(spoken, roles)))
-        spans = []
-        for spoken, voice in self._voices.with_quotations(doc.text, sentences):
-            kind, score = self._tools.kinds.classify(spoken, cues)
-            self._position += 1
-            statement_id = f"{passage['insight_id']}-z{self._position:02d}"
-            self.rows["statements"].append(
-                {
-                    "statement_id": statement_id,
-                    **_keys(passage),
-                    "position": self._position,
-                    **_span(passage, spoken.start_char, spoken.end_char),
-                    "kind": kind,
-                    "kind_score": round(score, 4),
-                    "attributed_to": voice,
-                    "lemmas": [token.lemma_.lower() for token in _words(spoken, _CONTENT)],
-                    "nouns": [token.lower_ for token in _words(spoken, _NOUNS)],
-                }
-            )
-            spans.append((spoken.start_char, spoken.end_char, statement_id))
-        return spans
+            start += self._voices.label(doc.char_span(start, end, alignment_mode="expand") or sentence, roles)
+            if any(character.isalnum() for character in doc.text[start:end]):
+                yield doc.char_span(start, end, alignment_mode="expand") or sentence
 
     def _add_mentions(
         self,
         code: str,
         mentions: Sequence[Mention],
-        passage: Mapping[str, Any],
+        reading: Reading,
+        passage: _Passage,
         statements: Sequence[tuple[int, int, str]],
     ) -> None:
         for mention in mentions:
@@ -173,28 +278,28 @@ class _Coder:
                 (name for start, end, name in statements if start <= mention.start and mention.end <= end),
                 None,
             )
-            if statement_id is None and not passage["is_heading"]:
+            if statement_id is None and not passage.is_heading:
                 continue  # in a speaker label
             self.rows[f"{code}_mentions"].append(
                 {
                     "statement_id": statement_id,
-                    **_keys(passage),
+                    **passage.keys,
                     code: mention.code,
                     "term": mention.term,
-                    **_span(passage, mention.start, mention.end),
+                    **_span(passage, reading, mention.start, mention.end),
                     "negated": mention.negated,
                 }
             )
 
-    def _add_entities(self, doc: Doc, passage: Mapping[str, Any]) -> None:
+    def _add_entities(self, doc: Doc, reading: Reading, passage: _Passage) -> None:
         for entity in doc.ents:
             if entity.label_ in _ENTITY_LABELS:
                 known = self._name_of_surname.get(surname(entity.text))
                 self.rows["entities"].append(
                     {
-                        "report_id": passage["report_id"],
+                        "report_id": passage.report_id,
                         "label": entity.label_,
-                        **_span(passage, entity.start_char, entity.end_char),
+                        **_span(passage, reading, entity.start_char, entity.end_char),
                         "canonical": known if entity.label_ == "PERSON" else None,
                     }
                 )
@@ -209,15 +314,12 @@ def _words(sentence: Span, classes: Sequence[str]) -> list[Token]:
     ]
 
 
-def _keys(passage: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: passage[name] for name in ("insight_id", "session_id", "report_id")}
-
-
-def _span(passage: Mapping[str, Any], start: int, end: int) -> dict[str, Any]:
+def _span(passage: _Passage, reading: Reading, start: int, end: int) -> dict[str, Any]:
+    first, last = reading.original(start, end)
     return {
-        "start_char": passage["start"] + start,
-        "end_char": passage["start"] + end,
-        "text": passage["text"][start:end],
+        "start_char": passage.start + first,
+        "end_char": passage.start + last,
+        "text": passage.text[first:last],
     }
 
 
