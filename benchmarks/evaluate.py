@@ -3,14 +3,16 @@
 import tempfile
 from pathlib import Path
 
-from sklearn.metrics import adjusted_rand_score, v_measure_score
+from sklearn.metrics import adjusted_rand_score, f1_score, v_measure_score
 
-from benchmarks import gold
+from benchmarks import coding, gold
+from models.kinds import train
 from pipeline import tables
 from pipeline.config import Settings
 from pipeline.progress import Silent
 from pipeline.run import analyse
 from pipeline.storage import Storage
+from pipeline.tables import KINDS
 
 
 def main() -> None:
@@ -26,21 +28,41 @@ def main() -> None:
         "deelnemers": gold.participant_score(data),
         **{name: gold.session_score(data, name) for name in ("title", "date", "next_date", "series")},
         "uitspraken (zinsgrenzen)": gold.statement_score(data),
-        **{f"soort: {kind}": result for kind, result in gold.kind_scores(data).items()},
         "stem (attributed_to)": gold.voice_score(data),
     }.items():
-        print(f"{name:28}{result.precision:8.3f}{result.recall:8.3f}{result.f1:7.3f}")
-    kinds = gold.kind_scores(data)
-    pairs = gold.statement_pairs(data)
-    found, expected = [row["kind"] for row, _ in pairs], [answer["kind"] for _, answer in pairs]
-    print(f"\nsoorten, macro-F1                 {sum(s.f1 for s in kinds.values()) / len(kinds):.3f}")
-    print(f"soorten, α met het gold           {gold.krippendorff_alpha(found, expected):.3f}")
-    print(f"soorten, α tussen twee codeurs    {gold.kind_agreement():.3f}  (taalmodellen, zie tests/gold/README.md)")
+        print(f"{name:28}{_row(result)}")
+    _print_coding()
     codes, topics = gold.dilemma_labels(data)
     print(
         f"\nterugkerende dilemma’s            {len(codes)} gevonden uitspraken, "
         f"ARI {adjusted_rand_score(codes, topics):.3f}, V {v_measure_score(codes, topics):.3f}"
     )
+
+
+def _print_coding() -> None:
+    """Print how well terms, negation, voices and kinds are told on sentences written for that."""
+    scores = coding.matching_scores()
+    print(f"\n{'termen, alle regels':28}{_row(scores.by_rule[0])}")
+    for rule in range(1, 10):
+        print(f"{f'  regel {rule}':28}{_row(scores.by_rule[rule])}")
+    print(f"{'ontkenning (juist)':28}{scores.negation:23.3f}")
+    for name in coding.VOICES:
+        print(f"{f'stem ({name})':28}{_row(coding.voice_score(name))}")
+    examples = train.examples()
+    expected = [example.kind for example in examples]
+    print(f"\nsoorten, over schrijvers ({len(examples)} zinnen)  macro-F1      α")
+    for title, with_place in (("met plaats in het inzicht", True), ("losse zinnen", False)):
+        probabilities = train.cross_validate(examples, with_place=with_place)
+        found = [KINDS[best] for best in probabilities.argmax(axis=1)]
+        f1, alpha = f1_score(expected, found, average="macro"), gold.krippendorff_alpha(expected, found)
+        print(f"  {title:37}{f1:8.3f}{alpha:7.3f}")
+    print(f"  {'α tussen twee codeurs (taalmodellen)':37}{gold.kind_agreement():15.3f}")
+    table = train.reliability(train.cross_validate(examples), expected)
+    print("  hoe zeker → hoe vaak juist: " + ", ".join(f"{sure:.2f} → {right:.2f} ({n})" for sure, right, n in table))
+
+
+def _row(result: gold.Score) -> str:
+    return f"{result.precision:8.3f}{result.recall:8.3f}{result.f1:7.3f}"
 
 
 if __name__ == "__main__":

@@ -189,19 +189,6 @@ def statement_score(data: Mapping[str, pd.DataFrame], sessions: Sessions | None 
     return Score(len(data["statements"]), len(gold_statements(sessions)), len(statement_pairs(data, sessions)))
 
 
-def kind_scores(data: Mapping[str, pd.DataFrame]) -> dict[str, Score]:
-    """Compare the kinds of the statements found, per kind."""
-    pairs = statement_pairs(data)
-    return {
-        kind: Score(
-            n_found=sum(row["kind"] == kind for row, _ in pairs),
-            n_gold=sum(answer["kind"] == kind for _, answer in pairs),
-            n_right=sum(row["kind"] == answer["kind"] == kind for row, answer in pairs),
-        )
-        for kind in tables.KINDS
-    }
-
-
 def voice_score(data: Mapping[str, pd.DataFrame]) -> Score:
     """Compare `attributed_to` over the statements found; a right null counts for nothing."""
     pairs = [(row["attributed_to"], answer["attributed_to"]) for row, answer in statement_pairs(data)]

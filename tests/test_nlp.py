@@ -1,4 +1,4 @@
-"""Coding: matching, negation, sentences, kinds and voices, as tables of cases."""
+"""Coding: matching, negation, sentences and the codebook, as tables of cases."""
 
 import pytest
 from spacy.language import Language
@@ -6,11 +6,10 @@ from spacy.language import Language
 from pipeline.errors import CodebookError, SettingError
 from pipeline.nlp.codebook import Code, load_codebook, parse_codebook
 from pipeline.nlp.inflection import degrees, imperative, noun_forms, verb_forms
-from pipeline.nlp.kinds import KindClassifier
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import TermMatcher
 from pipeline.nlp.reading import reading_of
-from pipeline.nlp.voices import Speakers, attribute
+from pipeline.nlp.speakers import Speakers
 
 MODEL = "nl_sessie_sm"
 
@@ -114,28 +113,6 @@ def test_sentences(nlp: Language, sentences: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "kind"),
-    [
-        ("De deelnemers kwamen bijeen in Utrecht.", "uitkomst"),
-        ("Er zijn zestig vacatures.", "uitkomst"),
-        ("De spanning tussen snelheid en zorgvuldigheid knelt.", "dilemma"),
-        ("Wie is er eigenlijk verantwoordelijk?", "dilemma"),
-        ("Het is onduidelijk wie moet beslissen, maar iedereen wacht.", "dilemma"),
-        ("Van belang is heldere afspraken te maken.", "advies"),
-        ("Leg de afspraken vast.", "advies"),
-        ("De adviseur pleitte voor een proef.", "advies"),
-        ("Zou het niet goed zijn om een proef te doen?", "advies"),
-    ],
-)
-def test_kinds(nlp: Language, sentence: str, kind: str) -> None:
-    classifier = KindClassifier(nlp)
-    doc = nlp(sentence)
-    found, score = classifier.classify(doc[:], classifier.find_cues(doc))
-    assert found == kind
-    assert 1 / 3 < score <= 1
-
-
-@pytest.mark.parametrize(
     ("infinitive", "expected"),
     [
         ("stellen", "stel"), ("maken", "maak"), ("geven", "geef"), ("lezen", "lees"), ("doen", "doe"), ("zijn", "wees"),
@@ -174,28 +151,7 @@ def test_forms_of_verbs(infinitive: str, forms: list[str]) -> None:
     assert set(forms) <= verb_forms(infinitive)
 
 
-ROLES = [Code("directeur-generaal", "DG", ("DG", "directeur-generaal")), Code("adviseur", "Adviseur", ("adviseur",))]
 SPEAKERS = Speakers({"de boer": "directeur", "visser": "manager", "jansen": None})
-
-
-@pytest.mark.parametrize(
-    ("sentence", "holder"),
-    [
-        ("Volgens de adviseurs is dat lastig.", "adviseur"),
-        ("Dat is lastig, aldus De Boer.", "directeur"),
-        ("Visser vindt dat het beter kan.", "manager"),
-        ("De adviseurs vinden dat het beter kan.", "adviseur"),
-        ("De adviseurs merkten op dat het beter kan.", "adviseur"),
-        ("Visser zegde toe een brief te sturen.", None),
-        ("Dat de adviseurs te laat komen, is bekend.", None),
-        ("Volgens Visser en De Boer kan het beter.", None),
-        ("Het kan beter.", None),
-    ],
-)
-def test_voices(nlp: Language, sentence: str, holder: str | None) -> None:
-    doc = nlp(sentence)
-    mentions = TermMatcher(nlp, ROLES)(doc)
-    assert attribute(doc[:], mentions, SPEAKERS, None)[0] == holder
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The classifier of kinds: how it is trained and measured."""
