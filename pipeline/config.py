@@ -3,6 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -44,6 +45,12 @@ class Settings(BaseModel):
         alias="minimum_dilemmas",
         ge=3,
         description="met minder dilemma’s wordt er niet geclusterd",
+    )
+
+    names: Literal["rollen", "tonen", "nergens"] = Field(
+        default="rollen",
+        alias="namen",
+        description="namen van personen: in het rapport vervangen door hun rol, overal tonen, of nergens bewaren",
     )
 
     @property
@@ -101,6 +108,9 @@ def _explain(error: ValidationError) -> str:
             return f"“{key}” moet minstens {fault['ctx']['ge']} zijn."
         case "int_type":
             return f"“{key}” moet een geheel getal zijn."
+        case "literal_error":
+            allowed = fault["ctx"]["expected"].replace("'", '"').replace(" or ", " of ")
+            return f"“{key}” moet {allowed} zijn."
         case "string_type":
             return f"“{key}” moet een tekst tussen aanhalingstekens zijn."
         case _:

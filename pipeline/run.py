@@ -155,6 +155,14 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     clock = time.monotonic()
 
     _check_offsets(data, texts)
+    shown, shown_texts = data, texts
+    if settings.names != "tonen":
+        from pipeline.nlp.pseudonyms import pseudonymise
+
+        shown, shown_texts = pseudonymise(data, texts)
+        _check_offsets(shown, shown_texts)
+    if settings.names == "nergens":
+        data, texts = shown, shown_texts
     storage.write_texts(texts)
     for name in tables.TABLES:
         storage.write_table(name, data[name])
@@ -164,7 +172,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     report_key = digest(
         {"step": "report", "topics": topics_key, "rejections": rejections, "settings": _shown(settings)}
     )
-    files = _report(data, texts, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
+    files = _report(shown, shown_texts, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
     seconds["rapport"] = time.monotonic() - clock
 
     storage.write_manifest(
@@ -268,7 +276,7 @@ def _code_reports(
         override = overrides.get(file.path)
         added = asdict(override) if override else None
         key = digest({"step": "report", **base, "path": file.path, "sha256": file.sha256, "override": added})
-        kept = _kept(storage, key)
+        kept = _kept(storage, key) if settings.names != "nergens" else None
         if kept is not None:
             results[file.path] = (key, kept)
             n_reused += 1
@@ -284,7 +292,8 @@ def _code_reports(
         if isinstance(outcome, Exception):
             results[task.path] = ("", _rejected(_failure(outcome, seconds)))
         else:
-            _keep(storage, keys[task.path], outcome)
+            if settings.names != "nergens":
+                _keep(storage, keys[task.path], outcome)
             results[task.path] = (keys[task.path], outcome)
         progress.advance()
     progress.finish()

@@ -15,15 +15,16 @@ from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.nlp.kinds import KindClassifier, cues_of, cues_of_place
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
+from pipeline.nlp.organisations import canonical_organisation
+from pipeline.nlp.persons import Persons, PersonSpan
 from pipeline.nlp.reading import Reading, reading_of
-from pipeline.nlp.speakers import speakers_of, surname
+from pipeline.nlp.speakers import speakers_of
 from pipeline.nlp.voices import VoiceFinder
 
 LANGUAGE_MODEL = "nl_sessie_sm"
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _CONTENT = ("NOUN", "VERB", "ADJ")
 _NOUNS = ("NOUN",)
-_ENTITY_LABELS = ("PERSON", "ORG", "LOC")
 _BARE = ("statements", "theme_mentions", "role_mentions")
 _REPORT_KEYS = ("insight_id", "session_id", "report_id")
 
@@ -87,8 +88,33 @@ def tag_report(
         The tables `statements`, `theme_mentions`, `role_mentions` and `entities`.
     """
     passages = list(_passages(report["insights"], report["blocks"]))
-    rows = _code(passages, tables.records(report["participants"]), language_model, codebook)
+    participants = tables.records(report["participants"])
+    rows = _code(passages, participants, language_model, codebook)
+    rows["entities"] += _persons_elsewhere(report["blocks"], rows["entities"], participants)
+    rows["entities"].sort(key=lambda row: (row["start_char"], row["end_char"], row["label"]))
     return {name: tables.frame(name, of_table) for name, of_table in rows.items()}
+
+
+def _persons_elsewhere(
+    blocks: pd.DataFrame, entities: Sequence[Mapping[str, Any]], participants: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the persons named outside the insights: in the title, the attendance, the list of actions."""
+    named = [row["canonical"] or row["text"] for row in entities if row["label"] == "PERSON"]
+    persons = Persons([*(person["name"] for person in participants), *named])
+    known = {person["name"] for person in participants}
+    return [
+        {
+            "report_id": block["report_id"],
+            "label": "PERSON",
+            "start_char": block["start_char"] + span.start,
+            "end_char": block["start_char"] + span.end,
+            "text": block["text"][span.start : span.end],
+            "canonical": span.name if span.name in known else None,
+        }
+        for block in tables.records(blocks)
+        if not (block["insight_id"] is not None and block["part"] in ("body", "heading"))
+        for span in persons.find(block["text"])
+    ]
 
 
 def tag_texts(
@@ -201,7 +227,7 @@ class _Coder:
     def __init__(self, tools: _Tools, participants: Sequence[Mapping[str, Any]]) -> None:
         self._tools = tools
         self._voices = VoiceFinder(speakers_of(participants), tools.role_codes)
-        self._name_of_surname = {surname(person["name"]): person["name"] for person in participants}
+        self._persons = Persons(person["name"] for person in participants)
         self._insight_id: str | None = None
         self._open: list[tuple[dict[str, Any], dict[str, float]]] = []  # statements whose kind waits for their place
         self.rows: dict[str, list[dict[str, Any]]] = {
@@ -218,12 +244,13 @@ class _Coder:
             self._insight_id = passage.insight_id
             self._voices.start_insight()
         themes, roles = self._tools.themes(doc), self._tools.roles(doc)
+        persons = self._persons.find(doc.text, doc)
         statements: list[tuple[int, int, str]] = []
         if not passage.is_heading:
-            statements = self._add_statements(doc, reading, passage, roles)
+            statements = self._add_statements(doc, reading, passage, roles, persons)
         self._add_mentions("theme", themes, reading, passage, statements)
         self._add_mentions("role", roles, reading, passage, statements)
-        self._add_entities(doc, reading, passage)
+        self._add_entities(doc, reading, passage, persons)
 
     def finish_insight(self) -> None:
         """Tell the kinds of the statements of an insight, now that the place of each is known."""
@@ -233,7 +260,7 @@ class _Coder:
         self._open = []
 
     def _add_statements(
-        self, doc: Doc, reading: Reading, passage: _Passage, roles: Sequence[Mention]
+        self, doc: Doc, reading: Reading, passage: _Passage, roles: Sequence[Mention], persons: Sequence[PersonSpan]
     ) -> list[tuple[int, int, str]]:
         cue_words = self._tools.kinds.find_cues(doc)
         if passage.is_list_item:
@@ -248,8 +275,8 @@ class _Coder:
                 "position": len(self._open) + 1,
                 **_span(passage, reading, span.start_char, span.end_char),
                 "attributed_to": voice,
-                "lemmas": [token.lemma_.lower() for token in _words(span, _CONTENT)],
-                "nouns": [token.lower_ for token in _words(span, _NOUNS)],
+                "lemmas": [token.lemma_.lower() for token in _words(span, _CONTENT, persons)],
+                "nouns": [token.lower_ for token in _words(span, _NOUNS, persons)],
             }
             self._open.append((row, cues_of(span, cue_words, passage.heading)))
             found.append((span.start_char, span.end_char, statement_id))
@@ -291,26 +318,33 @@ class _Coder:
                 }
             )
 
-    def _add_entities(self, doc: Doc, reading: Reading, passage: _Passage) -> None:
+    def _add_entities(self, doc: Doc, reading: Reading, passage: _Passage, persons: Sequence[PersonSpan]) -> None:
+        found = [("PERSON", person.start, person.end, person.name) for person in persons]
         for entity in doc.ents:
-            if entity.label_ in _ENTITY_LABELS:
-                known = self._name_of_surname.get(surname(entity.text))
-                self.rows["entities"].append(
-                    {
-                        "report_id": passage.report_id,
-                        "label": entity.label_,
-                        **_span(passage, reading, entity.start_char, entity.end_char),
-                        "canonical": known if entity.label_ == "PERSON" else None,
-                    }
-                )
+            start, end = entity.start_char, entity.end_char
+            if entity.label_ in ("ORG", "LOC") and all(
+                end <= person.start or person.end <= start for person in persons
+            ):
+                found.append((entity.label_, start, end, canonical_organisation(entity.text)))
+        for label, start, end, canonical in found:
+            self.rows["entities"].append(
+                {
+                    "report_id": passage.report_id,
+                    "label": label,
+                    **_span(passage, reading, start, end),
+                    "canonical": canonical,
+                }
+            )
 
 
-def _words(sentence: Span, classes: Sequence[str]) -> list[Token]:
+def _words(sentence: Span, classes: Sequence[str], persons: Sequence[PersonSpan]) -> list[Token]:
     """Return the words of some classes, without names of persons."""
     return [
         token
         for token in sentence
-        if token.pos_ in classes and token.ent_type_ != "PERSON" and token.text.replace("-", "").isalpha()
+        if token.pos_ in classes
+        and token.text.replace("-", "").isalpha()
+        and not any(person.start <= token.idx < person.end for person in persons)
     ]
 
 

@@ -1,0 +1,340 @@
+"""Where persons are named in a text: the participants in every form of their names, and others.
+
+Participants are known; others show themselves by a form of address (*mevrouw Bos*), by initials
+(*J.A. de Wit*), by the language model, and once named in full, by parts of that name.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc
+
+from pipeline.nlp.inflection import infinitive_of
+from pipeline.nlp.organisations import is_organisation
+from pipeline.resources import load_toml
+
+_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+_SPACE = r"[^\S\n]*\n?[^\S\n]*"
+_GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
+_WORD = rf"{_UPPER}[^\W\d_]+(?:[’'][^\W\d_]+)?(?:-{_GAP}?{_UPPER}?[^\W\d_]+)*"
+_MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@[\w-]+\.[\w.-]+")
+_INITIALS = rf"(?:{_UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{_UPPER}\.[^\S\n]?)?"
+_MIN_NAME = 3
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
+
+
+@dataclass(frozen=True)
+class PersonSpan:
+    """A place where a person is named: half-open offsets, and the full name if it is a known person."""
+
+    start: int
+    end: int
+    name: str | None
+
+
+class Persons:
+    """The persons of a report, by all forms of their names.
+
+    Parameters
+    ----------
+    names
+        The full names of those who took part.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+        self._forms: dict[str, str] = {}
+        self._initials: dict[str, str] = {}
+        self._given: set[str] = set()
+        for name in self._names:
+            self._learn(name, name)
+        self._known = _pattern(self._forms)
+        self._short = _pattern(self._initials, exact=True)
+
+    def find(self, text: str, doc: Doc | None = None) -> list[PersonSpan]:
+        """Return the persons in a text, in order; of overlapping ones the longest.
+
+        Parameters
+        ----------
+        text
+            The text, as it stands.
+        doc
+            The same text parsed, sign for sign; without it the language model is not asked.
+        """
+        plain = text.translate(_APOSTROPHES).replace("\u2011", "-").replace("\u00a0", " ")
+        spans = [PersonSpan(*span, self._full(plain[slice(*span)])) for span in self._of_known(plain, doc)]
+        others = [*_addressed(plain), *_with_initials(plain), *_with_given_name(plain)]
+        if doc is not None:
+            others += [(entity.start_char, entity.end_char) for entity in doc.ents if entity.label_ == "PERSON"]
+        others = [span for one in others for span in _trimmed(plain, *one)]
+        others = [span for span in others if not _is_of_something_else(plain, *span)]
+        learnt = Persons.of_others(plain[start:end] for start, end in others)
+        if learnt is not None:
+            others += [span for span in learnt._of_known(plain, doc) if not _is_of_something_else(plain, *span)]
+        spans = [span for span in spans if not _is_of_something_else(plain, span.start, span.end, is_known=True)]
+        spans += [PersonSpan(start, end, None) for start, end in others]
+        spans += [PersonSpan(match.start(1), match.end(1), self._of_mail(match[1])) for match in _MAIL.finditer(plain)]
+        return _without_overlap(spans, plain, self._given)
+
+    def _full(self, text: str) -> str | None:
+        key = _key(text)
+        for form in (key, key.removesuffix("s")):
+            if form in self._forms:
+                return self._forms[form]
+        return self._initials.get(text) or self._initials.get(text.rstrip("'s"))
+
+    @classmethod
+    def of_others(cls, names: Iterable[str]) -> "Persons | None":
+        """Return persons who were named in full in a text, to find them by parts of their names."""
+        # *E. Nwosu* teaches the surname.
+        full = [
+            own for name in names if len(own := re.sub(rf"^{_INITIALS}\s*", "", name)) > _MIN_NAME and "." not in own
+        ]
+        return cls(full) if full else None
+
+    def _of_known(self, plain: str, doc: Doc | None) -> list[tuple[int, int]]:
+        found = []
+        for match in self._known.finditer(plain) if self._forms else ():
+            words = match.group().split()
+            # *De valk* is a bird: the surname itself has its capital.
+            if not any(sign.isupper() for sign in re.split(r"[-.]", words[-1].rstrip("."))[-1][:3]):
+                continue
+            is_genitive = match.group().endswith(("'", "'s")) or _key(match.group()) not in self._forms
+            if len(words) == 1 and not _is_name_alone(plain, *match.span(), doc, is_genitive=is_genitive):
+                continue
+            found.append(match.span())
+        return found + [match.span() for match in self._short.finditer(plain)]
+
+    def _of_mail(self, local: str) -> str | None:
+        letters = re.sub(r"[\W\d_]", "", local).casefold()
+        for name in self._names:
+            _, prefix, surname = _parts(name)
+            if re.sub(r"[\W_]", "", "".join([*prefix, *surname])).casefold() in letters:
+                return name
+        return None
+
+    def _learn(self, name: str, full: str) -> None:
+        """Keep every form in which a text may call a person."""
+        given, prefix, surname = _parts(name)
+        joined = " ".join(surname)
+        with_prefix = " ".join([*prefix, *surname])
+        self._forms.setdefault(_key(full), full)
+        strong = {name, with_prefix, f"{joined}, {' '.join(given)}", f"{joined}, {' '.join([*given, *prefix])}"}
+        if prefix:
+            strong |= {f"{short} {joined}" for short in ("v.d.", "v/d", "vd", "v. d.")}
+        letters = [word[0] for part in given for word in part.split("-") if word[:1].isalpha()]
+        small = "".join(word[0] for word in prefix)
+        for initials in {letters[0] if letters else "", "".join(letters)} - {""}:
+            dotted = ".".join(initials) + "."
+            strong |= {f"{dotted} {with_prefix}", f"{dotted} {joined}", f"{initials} {with_prefix}"}
+            if prefix:
+                strong |= {f"{dotted} {short} {joined}" for short in ("v.d.", "v/d", "vd")}
+            last = joined[:1]
+            short = {initials + small + last, (initials + small + last).upper(), initials + last}
+            short |= {".".join(form) + "." for form in short}
+            for form in short:
+                if len(form) > 1 and given and surname:
+                    self._initials.setdefault(form, full)
+        for part in re.split(r"[-\s]", joined):
+            if len(part) > 3 and "-" in joined:
+                strong.add(part)
+        alone = [part for part in given if len(part) > 1 and "." not in part]
+        strong |= {f"{part} {joined[0]}." for part in alone}
+        self._given |= {_key(part) for part in alone}
+        for form in (*strong, *alone):
+            own = form.strip(" ,")
+            if len(own) > 1:
+                self._forms.setdefault(_key(own), full)
+
+
+def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
+    """Return the given names, the tussenvoegsels and the surname of a person."""
+    words = name.translate(_APOSTROPHES).split()
+    prefixes = load_toml("personen.toml")["tussenvoegsels"]
+    if len(words) == 1:
+        return [], [], words
+    double = next(
+        (place for place, word in enumerate(words) if word.rpartition("-")[2] in prefixes and "-" in word), None
+    )
+    if double:
+        return words[:double], [], words[double:]  # Scheepers-el Idrissi
+    first = next(
+        (
+            place
+            for place, word in enumerate(words[:-1])
+            if word.casefold() in prefixes and (place or words[0][0].islower())
+        ),
+        None,
+    )
+    if first is None:
+        return words[:-1], [], words[-1:]
+    last = first
+    while last + 1 < len(words) - 1 and words[last + 1].casefold() in prefixes:
+        last += 1
+    return words[:first], words[first : last + 1], words[last + 1 :]
+
+
+def _key(text: str) -> str:
+    """Return a name as it is looked up: in small letters, with single spaces, without a genitive."""
+    folded = " ".join(text.translate(_APOSTROPHES).casefold().split())
+    return re.sub(r"'s?$", "", folded)
+
+
+def _pattern(forms: Mapping[str, str], *, exact: bool = False) -> re.Pattern[str]:
+    """Return a pattern for names in any spacing, over a line end too, and in the genitive."""
+    alternatives = []
+    for form in sorted(forms, key=len, reverse=True):
+        words = [re.escape(word).replace(r"\-", rf"-{_SPACE}") for word in form.split()]
+        alternatives.append(_GAP.join(words))
+    genitive = r"(?:'s|s(?=[^\S\n]+[a-zà-ÿ])|')?" if not exact else ""
+    return re.compile(
+        rf"(?<![\w@/-])(?:{'|'.join(alternatives) or '(?!)'}){genitive}(?![\w@-])", 0 if exact else re.IGNORECASE
+    )
+
+
+def _addressed(plain: str) -> list[tuple[int, int]]:
+    """Return the names behind a form of address or a function that is written before names."""
+    return [match.span("name") for match in _address().finditer(plain)]
+
+
+def _with_initials(plain: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _initialled().finditer(plain)]
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    titles = "|".join(
+        re.escape(title) for title in sorted(load_toml("namen.toml")["aanspreekvormen"], key=len, reverse=True)
+    )
+    return re.compile(
+        rf"(?<!\w)(?i:(?:oud-|ex-|vice-|loco-)?(?:{titles}))[^\S\n]+(?P<name>(?:{_INITIALS}{_SPACE})?(?:{_prefixes()}{_GAP})*{_WORD}(?:{_GAP}(?:{_prefixes()}{_GAP})*{_WORD})*)"
+    )
+
+
+@cache
+def _initialled() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.])(?:{_INITIALS}){_SPACE}(?:\((?:{_WORD})\){_SPACE})?(?:{_prefixes()}{_GAP})*{_WORD}")
+
+
+@cache
+def _prefixes() -> str:
+    words = sorted(load_toml("namen.toml")["tussenvoegsels"], key=len, reverse=True)
+    return "(?i:" + "|".join(re.escape(word.translate(_APOSTROPHES)) for word in words) + ")"
+
+
+def _is_name_alone(plain: str, start: int, end: int, doc: Doc | None, *, is_genitive: bool = False) -> bool:
+    """Return whether one word that may be a name is one here: *Storm presenteert*, not *de Mark* or *Lieve woorden*."""
+    before = plain[:start].rstrip()
+    previous = re.findall(r"[\w-]+$", before)
+    if previous and previous[0].casefold() in load_toml("namen.toml")["lidwoorden"]:
+        return False
+    if before and before[-1] not in ".!?\"“'(" and "\n" not in plain[len(before) : start]:
+        return True
+    # Every word has a capital at the start of a sentence: a name stands before its verb or a colon.
+    following = plain[end : end + 1]
+    if doc is None or following in (":", ",", ")", "(", "/"):
+        return True
+    token = next((token for token in doc if token.idx >= end and not token.is_space), None)
+    if token is None:
+        return True
+    if is_genitive:
+        return token.pos_ in ("NOUN", "ADJ")
+    is_verb = token.pos_ in ("VERB", "AUX") or infinitive_of().get(token.lower_) is not None
+    return is_verb or token.pos_ == "PROPN" or token.lower_ in ("en", "of")
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name for line in load_toml("namen.toml")["voornamen"] for name in line.split())
+
+
+def _with_given_name(plain: str) -> list[tuple[int, int]]:
+    """Return what begins with a common given name, with the surname behind it if there is one."""
+    found = []
+    for match in _capitalised().finditer(plain):
+        first = re.split(r"[\s-]", match.group())[0]
+        own = first if first in _given_names() else re.sub("'?s$", "", first)
+        if own not in _given_names():
+            continue
+        is_alone = " " not in match.group() and "\n" not in match.group()
+        if is_alone and not _is_name_alone(plain, *match.span(), None):
+            continue
+        found.append(match.span())
+    return found
+
+
+@cache
+def _capitalised() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w@.-]){_WORD}(?:{_GAP}(?:{_prefixes()}{_GAP})*{_WORD})*(?:'s|')?")
+
+
+def _trimmed(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return a span without titles and functions at its start; nothing if no name is left."""
+    lead = re.match(rf"(?:(?:{_titles()})\b\.?\s*)+", plain[start:end], re.IGNORECASE)
+    if lead is not None:
+        start += lead.end()
+    text = plain[start:end]
+    plain_words = load_toml("personen.toml")["functiewoorden"]
+    while (last := re.search(r"\s+([\w']+)$", text)) and last[1].casefold() in plain_words:
+        text = text[: last.start()]
+    text = re.sub(r"['’]?[\s,.:;()“”\"]+$", "", text) if not re.search(r"\b\w\.$", text) else text.rstrip()
+    words = load_toml("namen.toml")
+    capitals = [word for word in text.split() if word[:1].isupper() and word.casefold() not in plain_words]
+    if not capitals or text.casefold() in words["geen_naam"] or is_organisation(text):
+        return []
+    return [(start, start + len(text))]
+
+
+@cache
+def _titles() -> str:
+    listed = load_toml("namen.toml")["aanspreekvormen"]
+    return "|".join(re.escape(title) for title in sorted(listed, key=len, reverse=True))
+
+
+def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = False) -> bool:
+    """Return whether a name is part of that of a place, law, building or organisation."""
+    words = load_toml("namen.toml")
+    before, behind, own = plain[:start], plain[end:], plain[start:end]
+    if not is_known and re.search(r"\b(?:de|het|een)\s+$", before, re.IGNORECASE) and " " in own:
+        return True  # *de Johan de Witt* is a ship
+    before = re.sub(
+        rf"(?:(?<![\w-])(?:oud-|ex-|vice-|loco-)?(?:{_titles()})\s+)+(?:{_INITIALS}\s*)?$", "", before, flags=re.IGNORECASE
+    )
+    if re.search(r"\w-$", before) or re.match(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b", behind):
+        return True
+    if not is_known and own.casefold().endswith(tuple(words["erachter"])):
+        return True
+    last = (re.findall(r"[\w-]+$", before.rstrip()) or [""])[0].casefold()
+    if last in words["ervoor"] and " " in before[-2:]:
+        return True
+    if last in words["plaatsbepaling"] and is_organisation(own):
+        return True
+    following = re.match(rf"{_GAP}(?:[IVX]+\s)?([\w-]+)", behind)
+    if following is None or not following[1][:1].isupper():
+        return False
+    return following[1].casefold().endswith(tuple(words["erachter"]))
+
+
+def _without_overlap(spans: Sequence[PersonSpan], plain: str, given: Collection[str]) -> list[PersonSpan]:
+    """Return spans that do not overlap: known persons first, then the longest.
+
+    A given name alone is less sure: *Willem Drees* is not the Willem who was there.
+    """
+    kept: list[PersonSpan] = []
+
+    def order(span: PersonSpan) -> tuple[bool, int, int]:
+        is_sure = span.name is not None and _key(plain[span.start : span.end]) not in given
+        return (not is_sure, span.start - span.end, span.start)
+
+    for span in sorted(spans, key=order):
+        over = [other for other in kept if span.start < other.end and other.start < span.end]
+        if not over:
+            kept.append(span)
+        elif span.name is None and span.start < over[0].start:
+            # *Jan-Willem Kok* where Kok is known: the given name is one too; *Aannemer* is none.
+            lead = plain[span.start : over[0].start].rstrip()
+            if re.split(r"[\s-]", lead)[0] in _given_names():
+                kept.append(PersonSpan(span.start, span.start + len(lead), None))
+    return sorted(kept, key=lambda span: span.start)

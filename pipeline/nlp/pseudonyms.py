@@ -1,0 +1,185 @@
+"""Pseudonyms: every name of a person in tables and texts replaced by function and organisation.
+
+A person keeps one pseudonym in all sessions. Offsets move with the text, so that every row still stands
+where its offsets say; a replaced name shows by its square brackets.
+"""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline import tables
+from pipeline.nlp.persons import Persons
+
+UNKNOWN = "[persoon]"
+_NO_FUNCTION = "deelnemer"
+_TITLES = {"sessions": ("title", "series"), "reports": ("title",)}
+
+Rows = list[dict[str, Any]]
+
+
+def pseudonymise(
+    data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]
+) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Return tables and texts without the names of persons.
+
+    Parameters
+    ----------
+    data
+        The tables of all reports; `entities` says where persons are named.
+    texts
+        The normalised text of each report, by `report_id`.
+
+    Returns
+    -------
+    tuple
+        New tables and texts; the given ones stay as they are.
+    """
+    rows = {name: tables.records(table) for name, table in data.items()}
+    report_of = {row["session_id"]: row["report_id"] for row in rows.get("sessions", [])}
+    labels = _labels(rows["participants"], rows["entities"])
+    moves = {report_id: _Moves(text, _named(rows["entities"], report_id, labels)) for report_id, text in texts.items()}
+    names_of: dict[str, list[str]] = defaultdict(list)
+    for row in rows["participants"]:
+        names_of[report_of[row["session_id"]]].append(row["name"])
+    for row in rows["entities"]:
+        if row["label"] == "PERSON":
+            names_of[row["report_id"]].append(row["canonical"] or row["text"])
+    plain = {report_id: _Plain(names_of[report_id], labels) for report_id in texts}
+    for name, of_table in rows.items():
+        kept = []
+        for row in of_table:
+            report_id = row.get("report_id") or report_of.get(row.get("session_id", ""))
+            if report_id is None or _move(name, row, moves[report_id]):
+                kept.append(row)
+            for column in _TITLES.get(name, ()):
+                if report_id is not None and row[column] is not None:
+                    row[column] = plain[report_id](row[column])
+        rows[name] = kept
+    for row in rows["participants"]:
+        row["name"] = labels[_key(row["name"])]
+    for row in rows["entities"]:
+        if row["label"] == "PERSON":
+            row["canonical"] = labels.get(_key(row["canonical"] or ""), None)
+    for row in rows.get("reports", []):
+        row["n_chars"] = len(moves[row["report_id"]].text)
+    return {name: tables.frame(name, of_table) for name, of_table in rows.items()}, {
+        report_id: move.text for report_id, move in moves.items()
+    }
+
+
+@dataclass(frozen=True)
+class _Replacement:
+    start: int
+    end: int
+    label: str
+
+
+class _Moves:
+    """A text with its names replaced, and where each place in it went."""
+
+    def __init__(self, text: str, replacements: Sequence[_Replacement]) -> None:
+        parts: list[str] = []
+        self._starts, self._ends, self._shifts = [], [], [0]
+        self.replacements = replacements
+        place = 0
+        for one in replacements:
+            # A line end inside a name stays, for rows are told by their line too.
+            label = one.label + "\n" * text.count("\n", one.start, one.end)
+            parts += [text[place : one.start], label]
+            self._starts.append(one.start)
+            self._ends.append(one.end)
+            self._shifts.append(self._shifts[-1] + len(label) - (one.end - one.start))
+            place = one.end
+        self.text = "".join([*parts, text[place:]])
+
+    def start(self, offset: int) -> int:
+        """Return where a stretch that began at an offset begins now; inside a name, where that begins."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self._ends[index]:
+            return self._starts[index] + self._shifts[index]
+        return offset + self._shifts[index + 1]
+
+    def end(self, offset: int) -> int:
+        """Return where a stretch that ended at an offset ends now; inside a name, where that ends."""
+        index = bisect_right(self._starts, offset - 1) - 1
+        if index >= 0 and offset <= self._ends[index]:
+            return self._ends[index] + self._shifts[index + 1]
+        return offset + self._shifts[index + 1]
+
+    def is_inside_name(self, start: int, end: int) -> bool:
+        """Return whether a stretch lies inside a name."""
+        index = bisect_right(self._starts, start) - 1
+        return index >= 0 and end <= self._ends[index]
+
+
+def _move(table: str, row: dict[str, Any], moves: _Moves) -> bool:
+    """Move the offsets of a row; return False for a mention that is gone with the name it stood in."""
+    if row.get("heading_start_char") is not None:
+        start = row["heading_start_char"]
+        first, last = moves.start(start), moves.end(start + len(row["heading"]))
+        row["heading_start_char"], row["heading"] = first, moves.text[first:last]
+    if row.get("start_char") is None:
+        return True
+    start, end = row["start_char"], row["end_char"]
+    if table in ("theme_mentions", "role_mentions") and moves.is_inside_name(start, end):
+        return False
+    row["start_char"], row["end_char"] = moves.start(start), moves.end(end)
+    row["text"] = moves.text[row["start_char"] : row["end_char"]]
+    return True
+
+
+def _named(entities: Iterable[Mapping[str, Any]], report_id: str, labels: Mapping[str, str]) -> list[_Replacement]:
+    found = [
+        _Replacement(row["start_char"], row["end_char"], labels.get(_key(row["canonical"] or ""), UNKNOWN))
+        for row in entities
+        if row["report_id"] == report_id and row["label"] == "PERSON"
+    ]
+    kept: list[_Replacement] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _labels(participants: Sequence[Mapping[str, Any]], entities: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the pseudonym of each person by name: what the reports say of the person most often."""
+    told: dict[str, Counter[tuple[str | None, str | None]]] = defaultdict(Counter)
+    for row in participants:
+        told[_key(row["name"])][row["function"], row["organisation"]] += 1
+    labels: dict[str, str] = {}
+    used: Counter[tuple[str, str | None]] = Counter()
+    for key, options in told.items():
+        said = sorted(options.items(), key=lambda item: (-item[1], item[0][0] is None, item[0][1] is None))
+        function, organisation = said[0][0]
+        role = function if function and function != "overig" else _NO_FUNCTION
+        used[role, organisation] += 1
+        number = f" {used[role, organisation]}" if used[role, organisation] > 1 else ""
+        labels[key] = f"[{role}{number}, {organisation}]" if organisation else f"[{role}{number}]"
+    for row in entities:
+        if row["label"] == "PERSON" and row["canonical"]:
+            labels.setdefault(_key(row["canonical"]), UNKNOWN)
+    return labels
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().replace("’", "'").split())
+
+
+class _Plain:
+    """Replaces names in what stands apart from the text of a report: titles and series."""
+
+    def __init__(self, names: Iterable[str], labels: Mapping[str, str]) -> None:
+        self._persons = Persons(names)
+        self._label: Callable[[str | None], str] = lambda name: labels.get(_key(name or ""), UNKNOWN)
+
+    def __call__(self, text: str) -> str:
+        parts, place = [], 0
+        for span in self._persons.find(text):
+            parts += [text[place : span.start], self._label(span.name)]
+            place = span.end
+        return "".join([*parts, text[place:]])
