@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,9 @@ from pipeline.progress import Progress
 from pipeline.reporting import Method, Names, make_report
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import EMBEDDING_NAME, EMBEDDING_WIDTH, embed
+
+if TYPE_CHECKING:
+    from pipeline.nlp.codebook_tools import Candidate
 
 _REPORT_TABLES = (
     "reports", "sessions", "participants", "insights", "blocks", "statements", "theme_mentions", "role_mentions",
@@ -199,6 +202,25 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         n_recurring=int((data["topics"]["n_sessions"] >= 2).sum()),
         is_too_small=bool((data["topic_assignments"]["status"] == "te_weinig").any()),
     )
+
+
+def suggest_terms(processed: Path, *, n_sessions: int, limit: int) -> "list[Candidate]":
+    """Return candidates for terms of a codebook, from the tables of an earlier run.
+
+    Raises
+    ------
+    SettingError
+        If there are no tables in the folder.
+    """
+    from pipeline.nlp.codebook_tools import suggest_terms as suggest  # loads spaCy
+
+    if not (processed / "run.json").is_file():
+        raise SettingError(
+            f"In de map {processed} staan geen tabellen; draai eerst een analyse of geef --processed op."
+        )
+    storage = Storage(processed)
+    statements, mentions = storage.read_table("statements"), storage.read_table("theme_mentions")
+    return suggest(statements, mentions, Settings().language_model, n_sessions=n_sessions, limit=limit)
 
 
 # One report

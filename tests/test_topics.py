@@ -36,7 +36,7 @@ def dilemmas(texts: list[str], n_sessions: int = 3) -> pd.DataFrame:
                 "kind": "dilemma",
                 "kind_score": 0.9,
                 "attributed_to": None,
-            "cues": [],
+                "cues": [],
                 "lemmas": text.lower().strip(".").split(),
                 "nouns": text.lower().strip(".").split(),
             }

@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -78,13 +79,23 @@ def load_codebook(path: Path | None) -> Codebook:
     """
     if path is None:
         return parse_codebook(read_text("codeboek.toml"), "het meegeleverde codeboek")
+    return parse_codebook(read_codebook(path), f"het codeboek {path}")
+
+
+def read_codebook(path: Path) -> str:
+    """Return the text of a codebook.
+
+    Raises
+    ------
+    CodebookError
+        If the file cannot be read.
+    """
     try:
-        content = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except OSError:
         raise CodebookError(f"Het codeboek {path} kan niet worden gelezen; controleer de naam en de rechten.") from None
     except UnicodeDecodeError:
         raise CodebookError(f"Het codeboek {path} is geen UTF-8; sla het op als UTF-8.") from None
-    return parse_codebook(content, f"het codeboek {path}")
 
 
 def parse_codebook(content: str, source: str) -> Codebook:
@@ -93,19 +104,9 @@ def parse_codebook(content: str, source: str) -> Codebook:
         values = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise CodebookError(f"In {source} klopt de TOML niet ({error}); verbeter de genoemde plaats.") from None
-    try:
-        file = _File.model_validate(values)
-    except ValidationError as error:
-        raise CodebookError(f"In {source} {_explain(error, values)}") from None
-    for kind, entries in (("thema", file.thema), ("rol", file.rol)):
-        _check_codes(kind, [entry.code for entry in entries], source)
-    codes = {theme.code for theme in file.thema}
-    for theme in file.thema:
-        if theme.ouder is not None and theme.ouder not in codes:
-            raise CodebookError(
-                f"In {source} verwijst thema “{theme.code}” naar ouder “{theme.ouder}”, "
-                "die niet bestaat; verbeter de code."
-            )
+    for _, message in check_entries(values):
+        raise CodebookError(f"In {source} {message}")
+    file = _File.model_validate(values)
     return Codebook(
         version=file.versie,
         themes=tuple(_code(entry) for entry in file.thema),
@@ -115,19 +116,32 @@ def parse_codebook(content: str, source: str) -> Codebook:
     )
 
 
+def check_entries(values: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
+    """Return what breaks the format of a codebook: the place in the TOML, and the end of a Dutch sentence."""
+    try:
+        file = _File.model_validate(values)
+    except ValidationError as error:
+        return [(tuple(fault["loc"]), _explain(fault, values)) for fault in error.errors()]
+    faults: list[tuple[tuple[str | int, ...], str]] = []
+    for kind, entries in (("thema", file.thema), ("rol", file.rol)):
+        codes = [entry.code for entry in entries]
+        for index, code in enumerate(codes):
+            if code in codes[:index]:
+                faults.append(((kind, index, "code"), f"staat {kind} “{code}” twee keer; geef elk een eigen code."))
+    known = {theme.code for theme in file.thema}
+    for index, theme in enumerate(file.thema):
+        if theme.ouder is not None and theme.ouder not in known:
+            message = f"verwijst thema “{theme.code}” naar ouder “{theme.ouder}”, die niet bestaat; verbeter de code."
+            faults.append((("thema", index, "ouder"), message))
+    return faults
+
+
 def _code(entry: _Entry) -> Code:
     return Code(entry.code, entry.naam, tuple(entry.termen), tuple(entry.uitsluiten))
 
 
-def _check_codes(kind: str, codes: list[str], source: str) -> None:
-    for code in codes:
-        if codes.count(code) > 1:
-            raise CodebookError(f"In {source} staat {kind} “{code}” twee keer; geef elk een eigen code.")
-
-
-def _explain(error: ValidationError, values: dict[str, Any]) -> str:
+def _explain(fault: Mapping[str, Any], values: dict[str, Any]) -> str:
     """Return what is wrong, and in which entry, as the end of a Dutch sentence."""
-    fault = error.errors()[0]
     *place, key = fault["loc"]
     where = ""
     if len(place) >= 2 and isinstance(place[1], int):

@@ -293,15 +293,19 @@ def _titles() -> str:
     return "|".join(re.escape(title) for title in sorted(listed, key=len, reverse=True))
 
 
+@cache
+def _titles_at_end() -> re.Pattern[str]:
+    title = rf"(?<![\w-])(?:oud-|ex-|vice-|loco-)?(?:{_titles()})\s+"
+    return re.compile(rf"(?:{title})+(?:{_INITIALS}\s*)?$", re.IGNORECASE)
+
+
 def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = False) -> bool:
     """Return whether a name is part of that of a place, law, building or organisation."""
     words = load_toml("namen.toml")
     before, behind, own = plain[:start], plain[end:], plain[start:end]
     if not is_known and re.search(r"\b(?:de|het|een)\s+$", before, re.IGNORECASE) and " " in own:
         return True  # *de Johan de Witt* is a ship
-    before = re.sub(
-        rf"(?:(?<![\w-])(?:oud-|ex-|vice-|loco-)?(?:{_titles()})\s+)+(?:{_INITIALS}\s*)?$", "", before, flags=re.IGNORECASE
-    )
+    before = _titles_at_end().sub("", before)
     if re.search(r"\w-$", before) or re.match(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b", behind):
         return True
     if not is_known and own.casefold().endswith(tuple(words["erachter"])):

@@ -94,7 +94,8 @@ class WordIndex:
             word for part, words in self._infixes.items() if part in form or part in lemma.lower() for word in words
         }
         if is_cut:
-            return {word for word in found if "*" in word}
+            # … or a term that has it so: *midden- en kleinbedrijf*.
+            return {word for word in found if "*" in word} | self._forms.get(f"{form}-", set())
         found |= self._forms.get(form, set()) | self._lemmas.get(lemma.lower(), set())
         for spelling in spellings:
             found |= self._abbreviations.get(spelling, set())
