@@ -141,7 +141,7 @@ def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | No
 
 @command.group(name="codeboek", cls=_DutchGroup, short_help="Controleer, probeer of verrijk een codeboek.")
 def codebook_group() -> None:
-    """Controleer, probeer of verrijk een codeboek."""
+    """Verrijk, probeer of controleer een codeboek."""
 
 
 _codebook_argument = click.argument("bestand", metavar="BESTAND", type=click.Path(path_type=Path))

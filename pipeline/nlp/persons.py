@@ -5,7 +5,7 @@ Participants are known; others show themselves by a form of address (*mevrouw Bo
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,8 @@ _WORD = rf"{_UPPER}[^\W\d_]+(?:[’'][^\W\d_]+)?(?:-{_GAP}?{_UPPER}?[^\W\d_]+)*"
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@[\w-]+\.[\w.-]+")
 _INITIALS = rf"(?:{_UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{_UPPER}\.[^\S\n]?)?"
 _MIN_NAME = 3
+_WORDS = re.compile(r"(?:[^\s/@-]|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*)+(?:@\S*)?")
+_AROUND = re.compile(r"\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 
 
@@ -50,8 +52,8 @@ class Persons:
         self._given: set[str] = set()
         for name in self._names:
             self._learn(name, name)
-        self._known = _pattern(self._forms)
-        self._short = _pattern(self._initials, exact=True)
+        self._first = {form.split()[0] for form in self._forms}
+        self._longest = max((len(form.split()) for form in self._forms), default=0)
 
     def find(self, text: str, doc: Doc | None = None) -> list[PersonSpan]:
         """Return the persons in a text, in order; of overlapping ones the longest.
@@ -95,17 +97,36 @@ class Persons:
         return cls(full) if full else None
 
     def _of_known(self, plain: str, doc: Doc | None) -> list[tuple[int, int]]:
+        """Return where the forms of the names stand: looked up word by word, in any spacing, over line ends too."""
+        words = [(match.group(), match.start(), match.end()) for match in _WORDS.finditer(plain)]
         found = []
-        for match in self._known.finditer(plain) if self._forms else ():
-            words = match.group().split()
-            # *De valk* is a bird: the surname itself has its capital.
-            if not any(sign.isupper() for sign in re.split(r"[-.]", words[-1].rstrip("."))[-1][:3]):
+        for index, (word, start, _) in enumerate(words):
+            own = slice(*_stripped(word, 0, len(word)))
+            first = word[own].casefold()
+            if word[own] in self._initials:
+                found.append(_stripped(*words[index]))
+            if first not in self._first and _without_genitive(first) not in self._first:
                 continue
-            is_genitive = match.group().endswith(("'", "'s")) or _key(match.group()) not in self._forms
-            if len(words) == 1 and not _is_name_alone(plain, *match.span(), doc, is_genitive=is_genitive):
-                continue
-            found.append(match.span())
-        return found + [match.span() for match in self._short.finditer(plain)]
+            for length in range(min(self._longest, len(words) - index), 0, -1):
+                end = words[index + length - 1][2]
+                span = _stripped(plain[start:end], start, end)
+                if self._is_name(plain, *span, doc):
+                    found.append(span)
+                    break
+        return found
+
+    def _is_name(self, plain: str, start: int, end: int, doc: Doc | None) -> bool:
+        text = plain[start:end]
+        key = _key(text)
+        is_own = key in self._forms
+        if not is_own and not (key.endswith("s") and key[:-1] in self._forms):
+            return text in self._initials
+        words = text.split()
+        # *De valk* is a bird: the surname itself has its capital.
+        if not any(sign.isupper() for sign in re.split(r"[-.]", words[-1].rstrip("."))[-1][:3]):
+            return False
+        is_genitive = text.endswith(("'", "'s")) or not is_own
+        return len(words) > 1 or _is_name_alone(plain, start, end, doc, is_genitive=is_genitive)
 
     def _of_mail(self, local: str) -> str | None:
         letters = re.sub(r"[\W\d_]", "", local).casefold()
@@ -178,20 +199,18 @@ def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
 
 def _key(text: str) -> str:
     """Return a name as it is looked up: in small letters, with single spaces, without a genitive."""
-    folded = " ".join(text.translate(_APOSTROPHES).casefold().split())
+    folded = " ".join(re.sub(r"-\s+", "-", text.translate(_APOSTROPHES)).casefold().split())
     return re.sub(r"'s?$", "", folded)
 
 
-def _pattern(forms: Mapping[str, str], *, exact: bool = False) -> re.Pattern[str]:
-    """Return a pattern for names in any spacing, over a line end too, and in the genitive."""
-    alternatives = []
-    for form in sorted(forms, key=len, reverse=True):
-        words = [re.escape(word).replace(r"\-", rf"-{_SPACE}") for word in form.split()]
-        alternatives.append(_GAP.join(words))
-    genitive = r"(?:'s|s(?=[^\S\n]+[a-zà-ÿ])|')?" if not exact else ""
-    return re.compile(
-        rf"(?<![\w@/-])(?:{'|'.join(alternatives) or '(?!)'}){genitive}(?![\w@-])", 0 if exact else re.IGNORECASE
-    )
+def _without_genitive(word: str) -> str:
+    return re.sub(r"(?:'s|'|s)$", "", word)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without the marks around it; the full stop of initials and the ' of a genitive stay."""
+    own = _AROUND.search(text)
+    return (start + own.start(), start + own.end()) if own is not None else (start, end)
 
 
 def _addressed(plain: str) -> list[tuple[int, int]]:
@@ -339,6 +358,8 @@ def _without_overlap(spans: Sequence[PersonSpan], plain: str, given: Collection[
         elif span.name is None and span.start < over[0].start:
             # *Jan-Willem Kok* where Kok is known: the given name is one too; *Aannemer* is none.
             lead = plain[span.start : over[0].start].rstrip()
-            if re.split(r"[\s-]", lead)[0] in _given_names():
+            if re.fullmatch(_INITIALS, lead):
+                kept[kept.index(over[0])] = PersonSpan(span.start, over[0].end, over[0].name)
+            elif re.split(r"[\s-]", lead)[0] in _given_names():
                 kept.append(PersonSpan(span.start, span.start + len(lead), None))
     return sorted(kept, key=lambda span: span.start)

@@ -1,0 +1,114 @@
+"""Names of persons: found in every form, replaced by role and organisation, and gone where the settings say so."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from benchmarks import coding, gold
+from pipeline import tables
+from pipeline.config import Settings
+from pipeline.nlp.language import load_language
+from pipeline.nlp.persons import Persons
+from pipeline.nlp.pseudonyms import pseudonymise
+from pipeline.nlp.reading import reading_of
+from tests.conftest import Run, run_once
+
+# Two persons of the past, named once by one name, whom nothing in the text shows to be persons.
+KNOWN_MISSES = {"Kartini", "Thorbecke"}
+COLOUR = "Rood"  # a surname in the sample corpus, and in one sentence a colour
+
+
+def test_names_in_sentences_full_of_names() -> None:
+    nlp = load_language("nl_sessie_sm")
+    missed, n_other_words, n_replaced = set(), 0, 0
+    for case in coding.cases("names.jsonl"):
+        text = case["text"]
+        persons = Persons(person["name"] for person in case["participants"])
+        found = {
+            place for span in persons.find(text, nlp(reading_of(text).text)) for place in range(span.start, span.end)
+        }
+        named: set[int] = set()
+        for name in case["names"]:
+            own = range(name["start"], name["start"] + len(name["text"]))
+            named.update(own)
+            if any(place not in found for place in own if text[place].isalnum()):
+                missed.add(name["text"])
+        others = [match for match in re.finditer(r"\w+", text) if named.isdisjoint(range(*match.span()))]
+        n_other_words += len(others)
+        n_replaced += sum(not found.isdisjoint(range(*match.span())) for match in others)
+    assert missed <= KNOWN_MISSES
+    assert n_replaced / n_other_words <= 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("Kees van der Burg en de heer De Wit spraken.", ["Kees van der Burg", "J. de Wit"], ["Kees van der Burg", "De Wit"]),
+        ("De wit geverfde gang van De Wit.", ["J. de Wit"], ["De Wit"]),
+        ("Van der Burgs punt, Kees’ voorstel.", ["Kees van der Burg"], ["Van der Burgs", "Kees’"]),
+        ("Kees van der\nBurg sprak.", ["Kees van der Burg"], ["Kees van der\nBurg"]),
+        ("Actie: KvdB en J.A. de Wit.", ["Kees van der Burg", "Jan de Wit"], ["KvdB", "J.A. de Wit"]),
+        ("Mail k.vanderburg@voorbeeld.nl.", ["Kees van der Burg"], ["k.vanderburg"]),
+        ("Storm presenteert, na de storm.", ["Sjoerd Storm"], ["Storm"]),
+        ("De commissie-Remkes zat in Zwolle.", [], []),
+        ("Mevrouw Yılmaz sprak, en Yılmaz zweeg.", [], ["Yılmaz", "Yılmaz"]),
+    ],
+)  # fmt: skip
+def test_forms_of_names(text: str, names: list[str], expected: list[str]) -> None:
+    doc = load_language("nl_sessie_sm")(reading_of(text).text)
+    assert [text[span.start : span.end] for span in Persons(names).find(text, doc)] == expected
+
+
+def names_left(text: str) -> set[str]:
+    """Return the participants of the sample corpus whose surname stands in a text."""
+    surnames = {
+        person["name"].split()[-1] for session in gold.gold_sessions().values() for person in session["participants"]
+    }
+    return {name for name in surnames - {COLOUR} if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)}
+
+
+def test_no_name_is_left_in_the_sample_corpus(sample_run: Run) -> None:
+    data, texts = pseudonymise(
+        sample_run.data, {key: sample_run.text(key) for key in sample_run.data["reports"]["report_id"]}
+    )
+    assert not names_left("\n".join(texts.values()))
+    for name, table in data.items():
+        shown = [column for column in table.columns if not column.endswith("_id") and column != "path"]
+        assert not names_left("\n".join(str(value) for column in shown for value in table[column].dropna())), name
+    report_of = dict(zip(data["sessions"]["session_id"], data["sessions"]["report_id"], strict=True))
+    for table in data.values():
+        if "start_char" in table.columns:
+            for row in tables.records(table):
+                report_id = row.get("report_id") or report_of[row["session_id"]]
+                assert texts[report_id][row["start_char"] : row["end_char"]] == row["text"]
+
+
+def test_a_person_keeps_one_pseudonym_and_no_two_share_one(sample_run: Run) -> None:
+    data, _ = pseudonymise(
+        sample_run.data, {key: sample_run.text(key) for key in sample_run.data["reports"]["report_id"]}
+    )
+    names = sample_run.data["participants"]["name"].str.replace("’", "'")
+    pairs = set(zip(names, data["participants"]["name"], strict=True))
+    assert len(pairs) == len({name for name, _ in pairs}) == len({label for _, label in pairs})
+    assert all(re.fullmatch(r"\[[a-z].*\]", label) for _, label in pairs)
+
+
+def test_the_report_holds_no_names_unless_asked(sample_run: Run) -> None:
+    html = (sample_run.reports / "rapport.html").read_text(encoding="utf-8")
+    plain = re.sub(r"<[^>]+>", " ", html)
+    assert not names_left(plain)
+    assert "[directeur-generaal, IenW]" in plain
+
+
+def test_nowhere_means_nowhere(tmp_path_factory: pytest.TempPathFactory) -> None:
+    raw = tmp_path_factory.mktemp("raw")
+    path = "rondetafels/rondetafel-2-informatie.txt"
+    (raw / "verslag.txt").write_bytes((gold.RAW / path).read_bytes())
+    run = run_once(raw, tmp_path_factory.mktemp("nergens"), Settings(names="nergens"))
+    surnames = {person["name"].split()[-1] for person in gold.gold_sessions()[path]["participants"]}
+    for file in (*run.processed.rglob("*"), *run.reports.rglob("*")):
+        if file.is_file():
+            content = file.read_bytes()
+            assert not [name for name in surnames if name.encode() in content], file
+    assert isinstance(run.data["participants"], pd.DataFrame)
