@@ -181,14 +181,9 @@ def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
     )
     if double:
         return words[:double], [], words[double:]  # Scheepers-el Idrissi
-    first = next(
-        (
-            place
-            for place, word in enumerate(words[:-1])
-            if word.casefold() in prefixes and (place or words[0][0].islower())
-        ),
-        None,
-    )
+    places = [place for place, word in enumerate(words[:-1]) if word.casefold() in prefixes]
+    # *De Wit* has no given name, *Ben Bos* has.
+    first = next((place for place in places if place or words[0] not in _given_names()), None)
     if first is None:
         return words[:-1], [], words[-1:]
     last = first
