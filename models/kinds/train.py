@@ -19,8 +19,9 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks import gold
-from pipeline.nlp.kinds import BIAS, KindClassifier, cues_of, cues_of_place
+from pipeline.nlp.kinds import BIAS, cue_codes, cues_of, cues_of_place
 from pipeline.nlp.language import load_language
+from pipeline.nlp.matching import TermMatcher
 from pipeline.nlp.reading import reading_of
 from pipeline.tables import KINDS
 
@@ -57,7 +58,7 @@ def examples() -> tuple[Example, ...]:
         for position, statement in enumerate(insight["statements"])
     ]
     nlp = load_language(LANGUAGE_MODEL)
-    classifier = KindClassifier(nlp)
+    matcher = TermMatcher(nlp, cue_codes())
     docs = nlp.pipe(reading_of(statement["text"]).text for *_, statement in answers)
     return tuple(
         Example(
@@ -65,7 +66,7 @@ def examples() -> tuple[Example, ...]:
             # The writers of the lay-outs have letters of their own.
             writer=f"{folder if folder.startswith('layouts') else ''}{answer['writer']}",
             kind=statement["kind"],
-            cues=cues_of(doc[:], classifier.find_cues(doc), insight["heading"]),
+            cues=cues_of(doc[:], matcher(doc), insight["heading"]),
             place=cues_of_place(position, n_statements),
         )
         for doc, (folder, path, answer, insight, position, n_statements, statement) in zip(docs, answers, strict=True)

@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.nlp.inflection import infinitive_of, word_forms
 from pipeline.nlp.verbs import VERBS, is_finite, lemma_of, split_verbs
-from pipeline.resources import load_toml
+from pipeline.resources import load_word_sets
 
 BREAKS = frozenset({",", ";", ":", "–", "—", "(", ")", "“", "”", "‘", "’", '"', "„", "…"})
 NOUNS = ("NOUN", "PROPN")
@@ -18,7 +18,7 @@ _OPENING, _CLOSING = '“‘„"«(', '”’"»)'
 @cache
 def opinion_cues() -> Mapping[str, Any]:
     """Return how a report says who finds something (`resources/meningen.toml`)."""
-    return load_toml("meningen.toml")
+    return load_word_sets("meningen.toml")
 
 
 def says_finite(token: Token) -> bool:
@@ -52,7 +52,7 @@ def _opinion_forms() -> Mapping[str, str]:
     """Return the forms of the verbs of saying and finding, each with its infinitive."""
     cues = opinion_cues()
     listed = (*cues["werkwoorden"]["zeggen"], *cues["werkwoorden"]["beloven"], *cues["verbindingen"])
-    forms = {form: verb for verb in listed for form in word_forms(verb).sure}
+    forms = {form: verb for verb in sorted(listed) for form in word_forms(verb).sure}
     # A form that is rather of another verb: weten is not the past of wijten.
     return {form: verb for form, verb in forms.items() if infinitive_of().get(form, verb) == verb}
 
@@ -120,9 +120,9 @@ def opens_subordinate(token: Token) -> bool:
     """Return whether a word opens a subordinate clause."""
     if token.dep_ == "det" or (token.i == token.sent.start and token.lower_ in ("wat", "wie", "dat", "die")):
         return False
-    words = load_toml("ontkenning.toml")
+    words = load_word_sets("ontkenning.toml")
     if token.lower_ in ("maar", "want"):
         return False
     if token.lower_ in words["voegwoorden"]:
         return True
-    return token.lower_ in (*words["betrekkelijk"], "om") and token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb"))
+    return token.lower_ in words["betrekkelijk"] | {"om"} and token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb"))

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.inflection import imperative, known_verbs
-from pipeline.nlp.matching import Mention, TermMatcher
+from pipeline.nlp.matching import Mention
 from pipeline.nlp.verbs import is_finite, lemma_of, split_verbs
 from pipeline.resources import load_csv, load_toml
 from pipeline.tables import KINDS
@@ -34,23 +33,17 @@ _NEGATORS = ("geen", "niet", "nooit", "zonder", "nauwelijks", "noch")
 Cues = Mapping[str, float]
 
 
+def cue_codes() -> list[Code]:
+    """Return the groups of cue words as codes, to be found by a `TermMatcher`."""
+    listed = load_toml("signaalwoorden.toml")["aanwijzing"]
+    return [Code(cue["naam"], cue["naam"], tuple(cue["termen"])) for cue in listed]
+
+
 class KindClassifier:
-    """Tells the kind of a statement from its cues.
+    """Tells the kind of a statement from its cues."""
 
-    Parameters
-    ----------
-    nlp
-        The pipeline whose vocabulary the documents share.
-    """
-
-    def __init__(self, nlp: Language) -> None:
-        listed = load_toml("signaalwoorden.toml")["aanwijzing"]
-        self._matcher = TermMatcher(nlp, [Code(cue["naam"], cue["naam"], tuple(cue["termen"])) for cue in listed])
+    def __init__(self) -> None:
         self._weights = _weights()
-
-    def find_cues(self, doc: Doc) -> list[Mention]:
-        """Return the cue words in a document."""
-        return self._matcher(doc)
 
     def classify(self, cues: Cues) -> tuple[str, float, list[str]]:
         """Return the kind that cues speak for, its probability (0..1), and the strongest of them first."""
@@ -76,7 +69,7 @@ def cues_of(sentence: Span, cue_words: Sequence[Mention], heading: str | None) -
     sentence
         A sentence of a parsed document.
     cue_words
-        What `KindClassifier.find_cues` found in the document.
+        The mentions of `cue_codes` in the document.
     heading
         The heading above the sentence.
     """

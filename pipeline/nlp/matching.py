@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.inflection import Forms, word_forms
-from pipeline.nlp.negation import Negations
+from pipeline.nlp.negation import negations_of
 from pipeline.nlp.verbs import Verbs, split_verbs
 from pipeline.nlp.words import WordIndex
 
@@ -103,7 +103,7 @@ class TermMatcher:
                     excluded[term.code].append((start, end))
                 else:
                     candidates[term.code].append(_Candidate(term, tokens, start, end))
-        negations = Negations(doc)
+        negations = negations_of(doc)
         mentions = [
             Mention(kept.term.code, kept.term.text, kept.start, kept.end, negations.cover(kept.tokens))
             for code, of_code in candidates.items()

@@ -8,12 +8,23 @@ commas, and a second finite verb.
 from spacy.tokens import Doc, Token
 
 from pipeline.nlp.verbs import VERBS, is_finite
-from pipeline.resources import load_toml
+from pipeline.resources import load_word_sets
 
 _NOT_ONLY = ("alleen", "slechts", "enkel", "zozeer", "louter")
 _ARGUMENTS = ("nsubj", "nsubj:pass", "obj", "ROOT", "conj")
 _DETERMINERS = ("DET", "NUM")
 _RIGHT_BRACKET = ("VERB", "AUX", "SCONJ", "CCONJ", "PUNCT")
+
+
+_KEPT_AS = "rode_draad_negations"
+
+
+def negations_of(doc: Doc) -> "Negations":
+    """Return the negated words of a document, kept with it: every matcher asks for them."""
+    if _KEPT_AS not in doc.user_data:
+        doc.user_data[_KEPT_AS] = Negations(doc)
+    kept: Negations = doc.user_data[_KEPT_AS]
+    return kept
 
 
 class Negations:
@@ -26,7 +37,7 @@ class Negations:
     """
 
     def __init__(self, doc: Doc) -> None:
-        negators = load_toml("ontkenning.toml")["ontkenners"]
+        negators = load_word_sets("ontkenning.toml")["ontkenners"]
         self._scopes = [
             (token.i, _scope(token)) for token in doc if token.lower_ in negators and not _is_emphatic(token)
         ]
@@ -87,7 +98,7 @@ def _start_of_clause(token: Token) -> list[Token]:
 
 def _opens_clause(token: Token) -> bool:
     """Return whether a word or sign ends the clause before it and opens another."""
-    words = load_toml("ontkenning.toml")
+    words = load_word_sets("ontkenning.toml")
     if token.text in words["leestekens"]:
         return True
     if token.lower_ in words["voegwoorden"]:
@@ -137,7 +148,7 @@ def _closes_clause_before(conjunction: Token) -> bool:
 
 
 def _is_subordinating(token: Token) -> bool:
-    words = load_toml("ontkenning.toml")
+    words = load_word_sets("ontkenning.toml")
     return token.lower_ in words["voegwoorden"] or (
         token.lower_ in words["betrekkelijk"] and token.tag_.startswith(("VG|onder", "VNW|betr"))
     )
@@ -149,7 +160,7 @@ def _ends_clause(comma: Token) -> bool:
 
 def _is_inside_list(comma: Token) -> bool:
     """Return whether a comma stands between members of an enumeration: no verb up to *en*, *of* or *noch*."""
-    words = load_toml("ontkenning.toml")
+    words = load_word_sets("ontkenning.toml")
     following = comma.doc[comma.i + 1 : comma.sent.end]
     if len(following) == 0 or following[0].lower_ in (
         *words["na_komma"],

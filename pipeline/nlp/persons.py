@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.nlp.inflection import infinitive_of
 from pipeline.nlp.organisations import is_organisation
-from pipeline.resources import load_toml
+from pipeline.resources import load_toml, load_word_sets
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 _SPACE = r"[^\S\n]*\n?[^\S\n]*"
@@ -173,7 +173,7 @@ class Persons:
 def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
     """Return the given names, the tussenvoegsels and the surname of a person."""
     words = name.translate(_APOSTROPHES).split()
-    prefixes = load_toml("personen.toml")["tussenvoegsels"]
+    prefixes = load_word_sets("personen.toml")["tussenvoegsels"]
     if len(words) == 1:
         return [], [], words
     double = next(
@@ -242,7 +242,7 @@ def _is_name_alone(plain: str, start: int, end: int, doc: Doc | None, *, is_geni
     """Return whether one word that may be a name is one here: *Storm presenteert*, not *de Mark* or *Lieve woorden*."""
     before = plain[:start].rstrip()
     previous = re.findall(r"[\w-]+$", before)
-    if previous and previous[0].casefold() in load_toml("namen.toml")["lidwoorden"]:
+    if previous and previous[0].casefold() in load_word_sets("namen.toml")["lidwoorden"]:
         return False
     if before and before[-1] not in ".!?\"“'(" and "\n" not in plain[len(before) : start]:
         return True
@@ -290,11 +290,11 @@ def _trimmed(plain: str, start: int, end: int) -> list[tuple[int, int]]:
     if lead is not None:
         start += lead.end()
     text = plain[start:end]
-    plain_words = load_toml("personen.toml")["functiewoorden"]
+    plain_words = load_word_sets("personen.toml")["functiewoorden"]
     while (last := re.search(r"\s+([\w']+)$", text)) and last[1].casefold() in plain_words:
         text = text[: last.start()]
     text = re.sub(r"['’]?[\s,.:;()“”\"]+$", "", text) if not re.search(r"\b\w\.$", text) else text.rstrip()
-    words = load_toml("namen.toml")
+    words = load_word_sets("namen.toml")
     capitals = [word for word in text.split() if word[:1].isupper() and word.casefold() not in plain_words]
     if not capitals or text.casefold() in words["geen_naam"] or is_organisation(text):
         return []
@@ -315,7 +315,7 @@ def _titles_at_end() -> re.Pattern[str]:
 
 def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = False) -> bool:
     """Return whether a name is part of that of a place, law, building or organisation."""
-    words = load_toml("namen.toml")
+    words = load_word_sets("namen.toml")
     before, behind, own = plain[:start], plain[end:], plain[start:end]
     if not is_known and re.search(r"\b(?:de|het|een)\s+$", before, re.IGNORECASE) and " " in own:
         return True  # *de Johan de Witt* is a ship

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline import tables
 from pipeline.nlp.codebook import Codebook, load_codebook
-from pipeline.nlp.kinds import KindClassifier, cues_of, cues_of_place
+from pipeline.nlp.kinds import KindClassifier, cue_codes, cues_of, cues_of_place
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.organisations import canonical_organisation
@@ -25,6 +25,7 @@ LANGUAGE_MODEL = "nl_sessie_sm"
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _CONTENT = ("NOUN", "VERB", "ADJ")
 _NOUNS = ("NOUN",)
+_GROUPS = ("theme", "role", "cue")
 _BARE = ("statements", "theme_mentions", "role_mentions")
 _REPORT_KEYS = ("insight_id", "session_id", "report_id")
 
@@ -33,19 +34,27 @@ _REPORT_KEYS = ("insight_id", "session_id", "report_id")
 class _Tools:
     """What coding needs and is slow to make: built once a process for each model and codebook."""
 
-    themes: TermMatcher
-    roles: TermMatcher
+    matcher: TermMatcher
     kinds: KindClassifier
     role_codes: frozenset[str]
+
+    def find(self, doc: Doc) -> dict[str, list[Mention]]:
+        """Return the mentions of themes, roles and cue words in a document, found in one pass."""
+        found: dict[str, list[Mention]] = {group: [] for group in _GROUPS}
+        for mention in self.matcher(doc):
+            group, _, code = mention.code.partition(" ")
+            found[group].append(replace(mention, code=code))
+        return found
 
 
 @lru_cache(maxsize=4)
 def _tools(language_model: str, codebook: Codebook) -> _Tools:
     nlp = load_language(language_model)
+    groups = zip(_GROUPS, (codebook.themes, codebook.roles, cue_codes()), strict=True)
+    codes = [replace(code, code=f"{group} {code.code}") for group, of_group in groups for code in of_group]
     return _Tools(
-        TermMatcher(nlp, codebook.themes, codebook.separable),
-        TermMatcher(nlp, codebook.roles, codebook.separable),
-        KindClassifier(nlp),
+        TermMatcher(nlp, codes, codebook.separable),
+        KindClassifier(),
         frozenset(role.code for role in codebook.roles),
     )
 
@@ -243,12 +252,13 @@ class _Coder:
             self.finish_insight()
             self._insight_id = passage.insight_id
             self._voices.start_insight()
-        themes, roles = self._tools.themes(doc), self._tools.roles(doc)
+        mentions = self._tools.find(doc)
+        roles = mentions["role"]
         persons = self._persons.find(doc.text, doc)
         statements: list[tuple[int, int, str]] = []
         if not passage.is_heading:
-            statements = self._add_statements(doc, reading, passage, roles, persons)
-        self._add_mentions("theme", themes, reading, passage, statements)
+            statements = self._add_statements(doc, reading, passage, mentions, persons)
+        self._add_mentions("theme", mentions["theme"], reading, passage, statements)
         self._add_mentions("role", roles, reading, passage, statements)
         self._add_entities(doc, reading, passage, persons)
 
@@ -260,9 +270,14 @@ class _Coder:
         self._open = []
 
     def _add_statements(
-        self, doc: Doc, reading: Reading, passage: _Passage, roles: Sequence[Mention], persons: Sequence[PersonSpan]
+        self,
+        doc: Doc,
+        reading: Reading,
+        passage: _Passage,
+        mentions: Mapping[str, Sequence[Mention]],
+        persons: Sequence[PersonSpan],
     ) -> list[tuple[int, int, str]]:
-        cue_words = self._tools.kinds.find_cues(doc)
+        roles, cue_words = mentions["role"], mentions["cue"]
         if passage.is_list_item:
             self._voices.turn = None
         spoken = [(span, self._voices.attribute(span, roles)) for span in self._without_labels(doc, roles)]

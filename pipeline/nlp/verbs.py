@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from spacy.tokens import Doc, Token
 
 from pipeline.nlp.inflection import infinitive_of, separable_verbs
-from pipeline.resources import load_toml
+from pipeline.resources import load_word_sets
 
 VERBS = ("VERB", "AUX")
 _PARTICLE = "compound:prt"
@@ -151,7 +151,7 @@ def _is_subordinating(token: Token) -> bool:
 
 def _has_complement(word: Token) -> bool:
     """Return whether a word that may be a preposition has its noun phrase behind it, or may do without one."""
-    if word.lower_ not in load_toml("werkwoorden.toml")["voorzetsels"]:
+    if word.lower_ not in load_word_sets("werkwoorden.toml")["voorzetsels"]:
         return False
     if word.tag_ == "VZ|fin" or word.i + 1 >= word.sent.end:
         return False
@@ -175,7 +175,7 @@ def _is_conjunction_dat(word: Token) -> bool:
 
 def _is_stranded(word: Token) -> bool:
     """Return whether a preposition belongs to *er*, *daar*, *hier* or *waar* earlier in its clause."""
-    if word.lower_ not in load_toml("werkwoorden.toml")["voorzetsels"]:
+    if word.lower_ not in load_word_sets("werkwoorden.toml")["voorzetsels"]:
         return False
     for token in reversed(word.doc[word.sent.start : word.i]):
         if token.is_punct:

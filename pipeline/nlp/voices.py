@@ -110,7 +110,7 @@ class VoiceFinder:
             finite = next((token for token in clause if says_finite(token)), None)
             if finite is None:
                 continue
-            if verbs & set(cues["werkwoorden"]["beloven"]):
+            if verbs & cues["werkwoorden"]["beloven"]:
                 yield [None for _ in _subject(clause, finite, named)]
                 continue
             if _is_hypothetical(clause, verbs):
@@ -195,23 +195,23 @@ def _head_of(tokens: Sequence[Token]) -> Token | None:
 def _is_hypothetical(clause: Sequence[Token], verbs: set[str | None]) -> bool:
     """Return whether a clause says what somebody must or can say, or asks."""
     overall = opinion_cues()["overig"]
-    return bool(verbs & set(overall["modaal"])) or clause[0].lower_ in overall["voorwaarde"]
+    return bool(verbs & overall["modaal"]) or clause[0].lower_ in overall["voorwaarde"]
 
 
 def _gives_view(clause: Sequence[Token], finite: Token, verbs: set[str | None]) -> bool:
     """Return whether a clause says what somebody finds, says, wants or feels."""
     cues = opinion_cues()
-    if verbs & set(cues["werkwoorden"]["zeggen"]):
+    if verbs & cues["werkwoorden"]["zeggen"]:
         return True
     words = {token.lemma_.lower() for token in clause} | {token.lower_ for token in clause}
     for verb in verbs:
-        if verb in cues["verbindingen"] and words & set(cues["verbindingen"][verb]):
+        if verb in cues["verbindingen"] and words & cues["verbindingen"][verb]:
             return True
     if infinitive(finite) in ("zijn", "blijven", "lijken", "tonen", "worden", "voelen") and words & set(
         cues["gezindheid"]["woorden"]
     ):
         return True
-    return finite.lower_ in ("zou", "zouden", "had", "hadden") and bool(words & set(cues["overig"]["liever"]))
+    return finite.lower_ in ("zou", "zouden", "had", "hadden") and bool(words & cues["overig"]["liever"])
 
 
 def _by_whom(clause: Sequence[Token], finite: Token, named: Named) -> Codes:
@@ -253,7 +253,7 @@ def _is_skipped(token: Token) -> bool:
 def _experiencer(clause: Sequence[Token], finite: Token, verbs: set[str | None], named: Named) -> Codes:
     """Return who undergoes or harbours a view: *het valt de managers op*, *bij de raad leeft*, *voor X weegt zwaar*."""
     cues = opinion_cues()
-    if verbs & set(cues["werkwoorden"]["ondergaan"]):
+    if verbs & cues["werkwoorden"]["ondergaan"]:
         for index, token in enumerate(clause):
             is_free = index == 0 or clause[index - 1].pos_ != "ADP"
             if named.at(token) is not False and (is_free or token.pos_ == "PROPN"):
@@ -289,7 +289,7 @@ def _phrase(tokens: Sequence[Token], named: Named, *, is_plural: bool = False, i
         if code is not False:
             return [code, *_joined_to(tokens[index:], named)]
         pronouns = cues["voornaamwoorden"]
-        if index == 0 and token.pos_ == "PRON" and token.lower_ in (*pronouns["enkelvoud"], *pronouns["meervoud"]):
+        if index == 0 and token.pos_ == "PRON" and token.lower_ in pronouns["enkelvoud"] | pronouns["meervoud"]:
             several = token.lower_ in ("hen", "hun") or (is_plural and token.lower_ in pronouns["meervoud"])
             return named.pronoun(token, is_plural=several)
         is_group = token.lower_ in cues["overig"]["groepen"] or token.lemma_.lower() in cues["overig"]["groepen"]

@@ -14,6 +14,18 @@ def load_toml(name: str) -> dict[str, Any]:
 
 
 @cache
+def load_word_sets(name: str) -> dict[str, Any]:
+    """Return a TOML resource with its lists as sets, for asking whether a word is in one."""
+    return {key: _as_sets(value) for key, value in load_toml(name).items()}
+
+
+def _as_sets(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _as_sets(inner) for key, inner in value.items()}
+    return frozenset(value) if isinstance(value, list) else value
+
+
+@cache
 def load_csv(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a CSV resource with a header."""
     return tuple(csv.DictReader(read_text(name).splitlines()))
