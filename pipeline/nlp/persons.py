@@ -199,7 +199,7 @@ def _key(text: str) -> str:
 
 
 def _without_genitive(word: str) -> str:
-    return re.sub(r"(?:'s|'|s)$", "", word)
+    return word.removesuffix("'s") if word.endswith("'s") else word[:-1] if word.endswith(("'", "s")) else word
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -250,9 +250,12 @@ def _is_name_alone(plain: str, start: int, end: int, doc: Doc | None, *, is_geni
     following = plain[end : end + 1]
     if doc is None or following in (":", ",", ")", "(", "/"):
         return True
-    token = next((token for token in doc if token.idx >= end and not token.is_space), None)
-    if token is None:
+    own = doc.char_span(start, end, alignment_mode="expand")
+    if own is None or own.end >= len(doc):
         return True
+    token = doc[own.end]
+    if token.is_space and own.end + 1 < len(doc):
+        token = doc[own.end + 1]
     if is_genitive:
         return token.pos_ in ("NOUN", "ADJ")
     is_verb = token.pos_ in ("VERB", "AUX") or infinitive_of().get(token.lower_) is not None

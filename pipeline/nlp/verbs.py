@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Doc, Token
 
-from pipeline.nlp.inflection import infinitive_of, separable_verbs
+from pipeline.nlp.inflection import infinitive_of, known_verbs, separable_verbs
 from pipeline.resources import load_word_sets
 
 VERBS = ("VERB", "AUX")
@@ -64,7 +64,7 @@ def lemma_of(token: Token) -> str | None:
     known = infinitive_of().get(token.lower_)
     if token.pos_ in VERBS:
         lemma = token.lemma_.lower()
-        return known if known is not None and lemma not in infinitive_of().values() else lemma
+        return known if known is not None and lemma not in known_verbs() else lemma
     return known if known is not None and _is_past(token.lower_, known) else None
 
 
