@@ -27,6 +27,7 @@ _MAX_ALIGNMENTS = 500
 _MIN_CAPITALS = 3  # words in capitals in a row make a line in capitals, if one is no abbreviation
 _MAX_ABBREVIATION = 5
 _WINDOW = 40
+_LONG_CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]{6}")
 
 Place = tuple[int, ...]  # the tokens of a word, in order: two of a verb and its particle
 
@@ -226,6 +227,8 @@ def _spellings(text: str) -> set[str]:
 def _in_capitals(doc: Doc) -> set[int]:
     """Return the tokens that stand in a line, or a stretch of one, all in capitals."""
     found: set[int] = set()
+    if not _LONG_CAPITALS.search(doc.text):
+        return found
     for is_upper, group in itertools.groupby(
         (token for token in doc if any(character.isalpha() for character in token.text)),
         key=lambda token: token.text.isupper(),

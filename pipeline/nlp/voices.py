@@ -24,6 +24,7 @@ _FIRST_PERSON = re.compile(r"\b(?:ik|mij|mijn|me|wij|we|ons|onze)\b", re.IGNOREC
 _AND = ("en", "of", "alsmede", "plus", "&", "met")
 _MODIFIERS = ("ADV", "ADJ", "DET", "NUM")
 _MAX_PHRASE = 12
+_MAX_LABEL = 60  # characters
 
 Codes = list[Code]
 
@@ -48,6 +49,8 @@ class VoiceFinder:
         A label with a name or a role in it; any other label of a speaker (*Interviewer:*) ends the turn.
         """
         text = sentence.text
+        if ":" not in text[:_MAX_LABEL]:
+            return 0
         found = self.speakers.label(text)
         named = Named(sentence, role_mentions, self.speakers, self.antecedents)
         length = found[1] if found is not None else label_length(text)
