@@ -35,7 +35,7 @@ def main() -> None:
     """Print the cost of reading and coding, and of a second run, as ratios."""
     settings, codebook = Settings(), load_codebook(None)
     nlp = load_language(settings.language_model)
-    files = {path: (gold.RAW / path).read_bytes() for path in gold.gold_sessions()}
+    files = {path: (gold.RAW / path).read_bytes() for path in sorted(gold.gold_files(gold.SAMPLES))}
     reports = [report for path, data in files.items() if isinstance(report := read_report(path, data), IngestedReport)]
     passages = [
         [
