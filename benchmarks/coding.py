@@ -16,11 +16,11 @@ from pipeline.nlp.codebook import Code
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.reading import reading_of
+from pipeline.nlp.tagging import LANGUAGE_MODEL
 
 CODING = ROOT / "tests" / "gold" / "coding"
 MATCHING = ("matching-1-4.jsonl", "matching-5-9.jsonl", "matching-held-out.jsonl")
 VOICES = ("voices.jsonl", "voices-held-out.jsonl")
-_MODEL = "nl_sessie_sm"
 
 
 @dataclass
@@ -44,7 +44,7 @@ def cases(name: str) -> list[dict[str, Any]]:
 
 def find_mentions(text: str, codes: Sequence[Mapping[str, Any]]) -> list[Mention]:
     """Return the mentions of a small codebook in a text, with offsets in the text as it stands."""
-    nlp = load_language(_MODEL)
+    nlp = load_language(LANGUAGE_MODEL)
     reading = reading_of(text)
     matcher = TermMatcher(
         nlp,

@@ -51,13 +51,13 @@ def _print_coding() -> None:
     examples = train.examples()
     expected = [example.kind for example in examples]
     print(f"\nsoorten, over schrijvers ({len(examples)} zinnen)  macro-F1      α")
-    for title, with_place in (("met plaats in het inzicht", True), ("losse zinnen", False)):
-        probabilities = train.cross_validate(examples, with_place=with_place)
+    placed, loose = (train.cross_validate(examples, with_place=with_place) for with_place in (True, False))
+    for title, probabilities in (("met plaats in het inzicht", placed), ("losse zinnen", loose)):
         found = [KINDS[best] for best in probabilities.argmax(axis=1)]
         f1, alpha = f1_score(expected, found, average="macro"), gold.krippendorff_alpha(expected, found)
         print(f"  {title:37}{f1:8.3f}{alpha:7.3f}")
     print(f"  {'α tussen twee codeurs (taalmodellen)':37}{gold.kind_agreement():15.3f}")
-    table = train.reliability(train.cross_validate(examples), expected)
+    table = train.reliability(placed, expected)
     print("  hoe zeker → hoe vaak juist: " + ", ".join(f"{sure:.2f} → {right:.2f} ({n})" for sure, right, n in table))
 
 

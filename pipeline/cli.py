@@ -7,7 +7,7 @@ setting or codebook, 3 rejected files with `--strict`.
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pipeline.run import Summary
 
 _OPTIONS, _COMMANDS, _USAGE = "Opties", "Opdrachten", "Gebruik: "
-_LANGUAGE_MODEL = "nl_sessie_sm"
 _HELP = "Toon deze uitleg en stop."
 
 
@@ -78,6 +77,16 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code or 0)
 
 
+def _folder_option(name: str, default: str, what: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    return click.option(
+        name,
+        metavar="MAP",
+        type=click.Path(path_type=Path),
+        default=Path(default),
+        help=f"{what} (standaard {default}).",
+    )
+
+
 @click.group(name="pipeline", cls=_DutchGroup)
 @click.version_option(package_name="rode-draad", message="Rode Draad %(version)s", help="Toon de versie en stop.")
 def command() -> None:
@@ -85,27 +94,9 @@ def command() -> None:
 
 
 @command.command(name="analyse", short_help="Lees, codeer en groepeer alle verslagen en maak het rapport.")
-@click.option(
-    "--raw",
-    metavar="MAP",
-    type=click.Path(path_type=Path),
-    default=Path("data/raw"),
-    help="Map met de verslagen (standaard data/raw).",
-)
-@click.option(
-    "--processed",
-    metavar="MAP",
-    type=click.Path(path_type=Path),
-    default=Path("data/processed"),
-    help="Map voor de tabellen (standaard data/processed).",
-)
-@click.option(
-    "--reports",
-    metavar="MAP",
-    type=click.Path(path_type=Path),
-    default=Path("reports"),
-    help="Map voor het rapport en de figuren (standaard reports).",
-)
+@_folder_option("--raw", "data/raw", "Map met de verslagen")
+@_folder_option("--processed", "data/processed", "Map voor de tabellen")
+@_folder_option("--reports", "reports", "Map voor het rapport en de figuren")
 @click.option(
     "--config",
     metavar="BESTAND",
@@ -115,11 +106,10 @@ def command() -> None:
 )
 @click.option("--strict", is_flag=True, help="Stop met code 3 als een bestand niet kon worden gebruikt.")
 def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | None, strict: bool) -> int:
-    r"""Lees alle verslagen in een map, codeer ze, groepeer de dilemma’s en maak figuren en rapport.
+    """Lees alle verslagen in een map, codeer ze, groepeer de dilemma’s en maak figuren en rapport.
 
     Wat sinds de vorige keer niet is veranderd, wordt niet opnieuw gedaan.
 
-    \b
     Code bij afloop: 0 gelukt; 1 geen bruikbaar verslag of niet te schrijven;
     2 verkeerde optie, instelling of codeboek; 3 met --strict: een bestand is niet gebruikt.
     """
@@ -154,10 +144,11 @@ def check_command(bestand: Path) -> int:
 
     Code bij afloop: 0 in orde; 1 er is iets op te merken; 2 het codeboek is niet te gebruiken.
     """
+    from pipeline.config import Settings
     from pipeline.nlp.codebook import read_codebook
     from pipeline.nlp.codebook_tools import check_codebook
 
-    faults = check_codebook(read_codebook(bestand), _LANGUAGE_MODEL)
+    faults = check_codebook(read_codebook(bestand), Settings().language_model)
     for fault in faults:
         click.echo(f"{bestand}, regel {fault.line}: {fault.message}")
     if not faults:
@@ -170,10 +161,11 @@ def check_command(bestand: Path) -> int:
 @click.option("--zin", metavar="ZIN", required=True, help="De zin om te proberen.")
 def try_command(bestand: Path, zin: str) -> int:
     """Laat zien welke thema’s en rollen een codeboek in een zin vindt, en door welke term."""
+    from pipeline.config import Settings
     from pipeline.nlp.codebook import load_codebook
     from pipeline.nlp.codebook_tools import try_sentence
 
-    found = try_sentence(zin, load_codebook(bestand), _LANGUAGE_MODEL)
+    found = try_sentence(zin, load_codebook(bestand), Settings().language_model)
     for match in found:
         click.echo(f"“{match.text}”: {match.kind} {match.name}, {match.reason}.")
     if not found:
@@ -182,13 +174,7 @@ def try_command(bestand: Path, zin: str) -> int:
 
 
 @codebook_group.command(name="voorstel", short_help="Noem veelgebruikte woorden die geen thema dekt.")
-@click.option(
-    "--processed",
-    metavar="MAP",
-    type=click.Path(path_type=Path),
-    default=Path("data/processed"),
-    help="Map met de tabellen van een analyse (standaard data/processed).",
-)
+@_folder_option("--processed", "data/processed", "Map met de tabellen van een analyse")
 @click.option("--sessies", metavar="N", default=2, help="In hoeveel sessies een woord minstens staat (standaard 2).")
 @click.option("--aantal", metavar="N", default=50, help="Hoeveel woorden hooguit (standaard 50).")
 def suggest_command(processed: Path, sessies: int, aantal: int) -> int:

@@ -158,14 +158,8 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     clock = time.monotonic()
 
     _check_offsets(data, texts)
-    shown, shown_texts = data, texts
-    if settings.names != "tonen":
-        from pipeline.nlp.pseudonyms import pseudonymise
-
-        shown, shown_texts = pseudonymise(data, texts)
-        _check_offsets(shown, shown_texts)
     if settings.names == "nergens":
-        data, texts = shown, shown_texts
+        data, texts = _without_names(data, texts)
     storage.write_texts(texts)
     for name in tables.TABLES:
         storage.write_table(name, data[name])
@@ -175,7 +169,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     report_key = digest(
         {"step": "report", "topics": topics_key, "rejections": rejections, "settings": _shown(settings)}
     )
-    files = _report(shown, shown_texts, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
+    files = _report(data, texts, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
     seconds["rapport"] = time.monotonic() - clock
 
     storage.write_manifest(
@@ -409,6 +403,17 @@ def _check_offsets(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -
             tables.check_offsets(table, texts, of_row)
 
 
+def _without_names(
+    data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]
+) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Return tables and texts with the names of persons replaced, each row where its offsets say."""
+    from pipeline.nlp.pseudonyms import pseudonymise  # loads spaCy
+
+    plain, plain_texts = pseudonymise(data, texts)
+    _check_offsets(plain, plain_texts)
+    return plain, plain_texts
+
+
 def _report(
     data: Mapping[str, pd.DataFrame],
     texts: Mapping[str, str],
@@ -425,6 +430,8 @@ def _report(
     if kept is not None and folder.holds(kept["files"]):
         return dict(kept["files"])
     progress.start("Rapport en figuren maken", 1)
+    if settings.names == "rollen":
+        data, texts = _without_names(data, texts)
     names = Names(
         themes={theme.code: theme.name for theme in codebook.themes},
         roles={role.code: role.name for role in codebook.roles},

@@ -23,9 +23,9 @@ from pipeline.nlp.kinds import BIAS, cue_codes, cues_of, cues_of_place
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import TermMatcher
 from pipeline.nlp.reading import reading_of
+from pipeline.nlp.tagging import LANGUAGE_MODEL
 from pipeline.tables import KINDS
 
-LANGUAGE_MODEL = "nl_sessie_sm"
 WEIGHTS = gold.ROOT / "pipeline" / "resources" / "soorten.csv"
 N_FOLDS = 6
 # Chosen by cross-validation over writers, see the card.

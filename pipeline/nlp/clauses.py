@@ -12,6 +12,7 @@ from pipeline.resources import load_word_sets
 
 BREAKS = frozenset({",", ";", ":", "–", "—", "(", ")", "“", "”", "‘", "’", '"', "„", "…"})
 NOUNS = ("NOUN", "PROPN")
+_SEPARATORS = (",", ";", ":", "–", "—")
 _OPENING, _CLOSING = '“‘„"«(', '”’"»)'
 
 
@@ -72,14 +73,14 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
             continue
         opens = opens_subordinate(token)
         is_second = says_finite(token) and has_finite and is_main and not (clause and clause[-1].pos_ in VERBS)
-        if token.text in (",", ";", ":", "–", "—") or opens or is_second:
+        if token.text in _SEPARATORS or opens or is_second:
             if is_main and has_finite:
                 yield clause
                 clause, has_finite = [], False
             if opens:
                 is_main = False
                 clause = []
-            elif token.text in (",", ";", ":", "–", "—") or is_second:
+            else:
                 # Behind a subordinate clause the main clause goes on with its verb, or a new one begins.
                 following = token.doc[token.i + 1] if token.i + 1 < sentence.end else token
                 is_main = (
@@ -125,4 +126,5 @@ def opens_subordinate(token: Token) -> bool:
         return False
     if token.lower_ in words["voegwoorden"]:
         return True
-    return token.lower_ in words["betrekkelijk"] | {"om"} and token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb"))
+    is_opener = token.lower_ == "om" or token.lower_ in words["betrekkelijk"]
+    return is_opener and token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb"))

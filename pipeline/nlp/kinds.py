@@ -39,26 +39,21 @@ def cue_codes() -> list[Code]:
     return [Code(cue["naam"], cue["naam"], tuple(cue["termen"])) for cue in listed]
 
 
-class KindClassifier:
-    """Tells the kind of a statement from its cues."""
-
-    def __init__(self) -> None:
-        self._weights = _weights()
-
-    def classify(self, cues: Cues) -> tuple[str, float, list[str]]:
-        """Return the kind that cues speak for, its probability (0..1), and the strongest of them first."""
-        scores = list(self._weights.get(BIAS, (0.0, 0.0, 0.0)))
-        known = [(name, value, self._weights[name]) for name, value in cues.items() if name in self._weights]
-        for _, value, weights in known:
-            for index, weight in enumerate(weights):
-                scores[index] += value * weight
-        top = max(scores)
-        shares = [math.exp(score - top) for score in scores]
-        best = scores.index(top)
-        # What a cue adds to this kind beyond what it adds to the others.
-        gains = [(value * (weights[best] - sum(weights) / len(weights)), name) for name, value, weights in known]
-        strongest = [name for gain, name in sorted(gains, key=lambda gain: (-gain[0], gain[1])) if gain > 0]
-        return KINDS[best], shares[best] / sum(shares), strongest[:_MAX_CUES]
+def classify(cues: Cues) -> tuple[str, float, list[str]]:
+    """Return the kind that cues speak for, its probability (0..1), and the strongest of them first."""
+    listed = _weights()
+    scores = list(listed.get(BIAS, (0.0, 0.0, 0.0)))
+    known = [(name, value, listed[name]) for name, value in cues.items() if name in listed]
+    for _, value, weights in known:
+        for index, weight in enumerate(weights):
+            scores[index] += value * weight
+    top = max(scores)
+    shares = [math.exp(score - top) for score in scores]
+    best = scores.index(top)
+    # What a cue adds to this kind beyond what it adds to the others.
+    gains = [(value * (weights[best] - sum(weights) / len(weights)), name) for name, value, weights in known]
+    strongest = [name for gain, name in sorted(gains, key=lambda gain: (-gain[0], gain[1])) if gain > 0]
+    return KINDS[best], shares[best] / sum(shares), strongest[:_MAX_CUES]
 
 
 def cues_of(sentence: Span, cue_words: Sequence[Mention], heading: str | None) -> dict[str, float]:

@@ -74,7 +74,7 @@ def _rest_of_clause(negator: Token) -> list[int]:
     has_finite = any(is_finite(token) for token in _start_of_clause(negator))
     previous = negator
     for token in negator.doc[negator.i + 1 : negator.sent.end]:
-        if _opens_clause(token) or (token.text == "," and _ends_clause(token)):
+        if _opens_clause(token) or (token.text == "," and not _is_inside_list(token)):
             break
         if is_finite(token):
             # A clause has one finite verb; beside another verb it is part of one cluster.
@@ -152,10 +152,6 @@ def _is_subordinating(token: Token) -> bool:
     return token.lower_ in words["voegwoorden"] or (
         token.lower_ in words["betrekkelijk"] and token.tag_.startswith(("VG|onder", "VNW|betr"))
     )
-
-
-def _ends_clause(comma: Token) -> bool:
-    return not _is_inside_list(comma)
 
 
 def _is_inside_list(comma: Token) -> bool:

@@ -21,6 +21,7 @@ _GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
 _WORD = rf"{_UPPER}[^\W\d_]+(?:[’'][^\W\d_]+)?(?:-{_GAP}?{_UPPER}?[^\W\d_]+)*"
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@[\w-]+\.[\w.-]+")
 _INITIALS = rf"(?:{_UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{_UPPER}\.[^\S\n]?)?"
+_FORMER = "(?:oud-|ex-|vice-|loco-)?"
 _MIN_NAME = 3
 _WORDS = re.compile(r"(?:[^\s/@-]|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*)+(?:@\S*)?")
 _AROUND = re.compile(r"\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
@@ -219,11 +220,8 @@ def _with_initials(plain: str) -> list[tuple[int, int]]:
 
 @cache
 def _address() -> re.Pattern[str]:
-    titles = "|".join(
-        re.escape(title) for title in sorted(load_toml("namen.toml")["aanspreekvormen"], key=len, reverse=True)
-    )
     return re.compile(
-        rf"(?<!\w)(?i:(?:oud-|ex-|vice-|loco-)?(?:{titles}))[^\S\n]+(?P<name>(?:{_INITIALS}{_SPACE})?(?:{_prefixes()}{_GAP})*{_WORD}(?:{_GAP}(?:{_prefixes()}{_GAP})*{_WORD})*)"
+        rf"(?<!\w)(?i:{_FORMER}(?:{_titles()}))[^\S\n]+(?P<name>(?:{_INITIALS}{_SPACE})?(?:{_prefixes()}{_GAP})*{_WORD}(?:{_GAP}(?:{_prefixes()}{_GAP})*{_WORD})*)"
     )
 
 
@@ -289,7 +287,7 @@ def _capitalised() -> re.Pattern[str]:
 
 def _trimmed(plain: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return a span without titles and functions at its start; nothing if no name is left."""
-    lead = re.match(rf"(?:(?:{_titles()})\b\.?\s*)+", plain[start:end], re.IGNORECASE)
+    lead = _titles_at_start().match(plain[start:end])
     if lead is not None:
         start += lead.end()
     text = plain[start:end]
@@ -311,8 +309,13 @@ def _titles() -> str:
 
 
 @cache
+def _titles_at_start() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_titles()})\b\.?\s*)+", re.IGNORECASE)
+
+
+@cache
 def _titles_at_end() -> re.Pattern[str]:
-    title = rf"(?<![\w-])(?:oud-|ex-|vice-|loco-)?(?:{_titles()})\s+"
+    title = rf"(?<![\w-]){_FORMER}(?:{_titles()})\s+"
     return re.compile(rf"(?:{title})+(?:{_INITIALS}\s*)?$", re.IGNORECASE)
 
 

@@ -41,7 +41,7 @@ def pseudonymise(
     """
     rows = {name: tables.records(table) for name, table in data.items()}
     report_of = {row["session_id"]: row["report_id"] for row in rows.get("sessions", [])}
-    labels = _labels(rows["participants"], rows["entities"])
+    labels = _labels(rows["participants"])
     moves = {report_id: _Moves(text, _named(rows["entities"], report_id, labels)) for report_id, text in texts.items()}
     names_of: dict[str, list[str]] = defaultdict(list)
     for row in rows["participants"]:
@@ -64,7 +64,7 @@ def pseudonymise(
         row["name"] = labels[_key(row["name"])]
     for row in rows["entities"]:
         if row["label"] == "PERSON":
-            row["canonical"] = labels.get(_key(row["canonical"] or ""), None)
+            row["canonical"] = labels.get(_key(row["canonical"] or ""))
     for row in rows.get("reports", []):
         row["n_chars"] = len(moves[row["report_id"]].text)
     return {name: tables.frame(name, of_table) for name, of_table in rows.items()}, {
@@ -85,7 +85,6 @@ class _Moves:
     def __init__(self, text: str, replacements: Sequence[_Replacement]) -> None:
         parts: list[str] = []
         self._starts, self._ends, self._shifts = [], [], [0]
-        self.replacements = replacements
         place = 0
         for one in replacements:
             # A line end inside a name stays, for rows are told by their line too.
@@ -146,7 +145,7 @@ def _named(entities: Iterable[Mapping[str, Any]], report_id: str, labels: Mappin
     return kept
 
 
-def _labels(participants: Sequence[Mapping[str, Any]], entities: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+def _labels(participants: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return the pseudonym of each person by name: what the reports say of the person most often."""
     told: dict[str, Counter[tuple[str | None, str | None]]] = defaultdict(Counter)
     for row in participants:
@@ -160,9 +159,6 @@ def _labels(participants: Sequence[Mapping[str, Any]], entities: Iterable[Mappin
         used[role, organisation] += 1
         number = f" {used[role, organisation]}" if used[role, organisation] > 1 else ""
         labels[key] = f"[{role}{number}, {organisation}]" if organisation else f"[{role}{number}]"
-    for row in entities:
-        if row["label"] == "PERSON" and row["canonical"]:
-            labels.setdefault(_key(row["canonical"]), UNKNOWN)
     return labels
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.resources import load_toml
 
 _LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?:\s+(?=\S)")
+_MAX_LABEL_WORDS = 4
 _NAME_BEHIND = re.compile(r"\s+(?:(?:van|de|den|der|ter|ten|el|te)\s+)*[^\W\d_a-zß-öø-ÿ]\w")
 _PREFIXES_WITHOUT_GIVEN_NAME = ("van", "de", "den", "der", "'t", "ten", "ter", "te", "von", "vd", "v.d.", "el", "oude")
 _TITLES = re.compile(r"\b(?:mw|mevr|mevrouw|dhr|heer|drs|ir|mr|dr|prof|ing)\b\.?\s*", re.IGNORECASE)
@@ -98,9 +99,6 @@ def label_length(text: str) -> int:
     """Return the length of a label such as `DG: ` or `Interviewer: ` at the start of a text, 0 if there is none."""
     match = _LABEL.match(text)
     return match.end() if match is not None and len(match.group().split()) <= _MAX_LABEL_WORDS else 0
-
-
-_MAX_LABEL_WORDS = 4
 
 
 def surname(name: str) -> str:

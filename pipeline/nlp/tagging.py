@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline import tables
 from pipeline.nlp.codebook import Codebook, load_codebook
-from pipeline.nlp.kinds import KindClassifier, cue_codes, cues_of, cues_of_place
+from pipeline.nlp.kinds import classify, cue_codes, cues_of, cues_of_place
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.organisations import canonical_organisation
@@ -35,7 +35,6 @@ class _Tools:
     """What coding needs and is slow to make: built once a process for each model and codebook."""
 
     matcher: TermMatcher
-    kinds: KindClassifier
     role_codes: frozenset[str]
 
     def find(self, doc: Doc) -> dict[str, list[Mention]]:
@@ -54,7 +53,6 @@ def _tools(language_model: str, codebook: Codebook) -> _Tools:
     codes = [replace(code, code=f"{group} {code.code}") for group, of_group in groups for code in of_group]
     return _Tools(
         TermMatcher(nlp, codes, codebook.separable),
-        KindClassifier(),
         frozenset(role.code for role in codebook.roles),
     )
 
@@ -265,7 +263,7 @@ class _Coder:
     def finish_insight(self) -> None:
         """Tell the kinds of the statements of an insight, now that the place of each is known."""
         for position, (row, cues) in enumerate(self._open):
-            kind, score, strongest = self._tools.kinds.classify({**cues, **cues_of_place(position, len(self._open))})
+            kind, score, strongest = classify({**cues, **cues_of_place(position, len(self._open))})
             self.rows["statements"].append({**row, "kind": kind, "kind_score": round(score, 4), "cues": strongest})
         self._open = []
 

@@ -23,6 +23,7 @@ _QUOTATION = re.compile(r"“[^”]{2,2000}”|‘[^’]{2,2000}’(?!\w)|\"[^\"
 _FIRST_PERSON = re.compile(r"\b(?:ik|mij|mijn|me|wij|we|ons|onze)\b", re.IGNORECASE)
 _AND = ("en", "of", "alsmede", "plus", "&", "met")
 _MODIFIERS = ("ADV", "ADJ", "DET", "NUM")
+_OBJECTS = ("dat", "dit", "het", "wat")
 _MAX_PHRASE = 12
 _MAX_LABEL = 60  # characters
 
@@ -210,9 +211,8 @@ def _gives_view(clause: Sequence[Token], finite: Token, verbs: set[str | None]) 
     for verb in verbs:
         if verb in cues["verbindingen"] and words & cues["verbindingen"][verb]:
             return True
-    if infinitive(finite) in ("zijn", "blijven", "lijken", "tonen", "worden", "voelen") and words & set(
-        cues["gezindheid"]["woorden"]
-    ):
+    is_linking = infinitive(finite) in ("zijn", "blijven", "lijken", "tonen", "worden", "voelen")
+    if is_linking and words & cues["gezindheid"]["woorden"]:
         return True
     return finite.lower_ in ("zou", "zouden", "had", "hadden") and bool(words & cues["overig"]["liever"])
 
@@ -242,9 +242,6 @@ def _subject(clause: Sequence[Token], finite: Token, named: Named) -> Codes:
     while behind and _is_skipped(behind[0]) and named.at(behind[0]) is False:
         behind = behind[1:]
     return _phrase(behind, named, is_plural=is_plural)
-
-
-_OBJECTS = ("dat", "dit", "het", "wat")
 
 
 def _is_skipped(token: Token) -> bool:

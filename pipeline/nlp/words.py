@@ -56,13 +56,7 @@ class WordIndex:
             self._prefixes[lower].add(word)
         else:
             self._lemmas[lower].add(word)
-        for table, of_table in (
-            (self._forms, forms.sure),
-            (self._degrees, forms.degrees),
-            (self._finite, forms.finite),
-        ):
-            for form in of_table:
-                table[form].add(word)
+        self.add_forms(forms, word)
         return word
 
     def add_forms(self, forms: Forms, word: str) -> None:
