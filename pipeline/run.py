@@ -28,7 +28,7 @@ from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
 from pipeline.reporting import Method, Names, make_report
 from pipeline.storage import ReportFolder, Storage, code_version, digest
-from pipeline.topics.embedding import EMBEDDING_NAME, EMBEDDING_WIDTH, embed
+from pipeline.topics.embedding import check_embedding, embed
 
 if TYPE_CHECKING:
     from pipeline.nlp.codebook_tools import Candidate
@@ -49,6 +49,7 @@ class ReportTask:
     override: Override | None
     language_model: str
     codebook: Codebook
+    embedding: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     if not raw.is_dir():
         raise SettingError(f"De map {raw} bestaat niet; geef met --raw de map met verslagen op.")
     codebook = load_codebook(Path(settings.codebook) if settings.codebook else None)
+    check_embedding(settings.embedding)
     model = language_model_version(settings.language_model)
     if model is None:
         raise SettingError(
@@ -128,7 +130,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         "versies": versions(),
         "taalmodel": model,
         "codeboek": codebook.digest,
-        "embedding": EMBEDDING_NAME,
+        "embedding": settings.embedding,
     }
     seconds: dict[str, float] = {}
 
@@ -150,6 +152,8 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
             **base,
             "reports": [key for key, _ in accepted],
             "min": settings.min_dilemmas,
+            "n_topics": settings.n_topics,
+            "fineness": settings.fineness,
             "seed": settings.seed,
         }
     )
@@ -177,7 +181,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
             "gestart": started.isoformat(timespec="seconds"),
             "code": base["code"],
             "versies": base["versies"],
-            "modellen": {"taalmodel": model, "embedding": EMBEDDING_NAME},
+            "modellen": {"taalmodel": model, "embedding": settings.embedding},
             "codeboek": {"versie": codebook.version, "sha256": codebook.digest, "pad": settings.codebook},
             "instellingen": settings.model_dump(by_alias=True),
             "toevalsgetal": settings.seed,
@@ -245,7 +249,7 @@ def code_report(task: ReportTask) -> CodedReport:
         "text": read.text,
         "tables": {name: tables.records(coded[name]) for name in _REPORT_TABLES},
     }
-    return CodedReport(value, embed(statements, contexts))
+    return CodedReport(value, embed(statements, contexts, task.embedding))
 
 
 def _dilemmas_in_context(statements: pd.DataFrame, insights: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -264,7 +268,7 @@ def _dilemmas_in_context(statements: pd.DataFrame, insights: pd.DataFrame) -> tu
 
 def _rejected(rejection: Rejection) -> CodedReport:
     value = {"rejection": {"reason": rejection.reason, "message": rejection.message, "detail": rejection.detail}}
-    return CodedReport(value, np.empty((0, EMBEDDING_WIDTH), dtype=np.float32))
+    return CodedReport(value, embed([], []))
 
 
 # All reports
@@ -297,7 +301,8 @@ def _code_reports(
             results[file.path] = (key, kept)
             n_reused += 1
         else:
-            tasks[key] = ReportTask(file.path, file.location, file.sha256, override, settings.language_model, codebook)
+            own = (file.path, file.location, file.sha256, override)
+            tasks[key] = ReportTask(*own, settings.language_model, codebook, settings.embedding)
     progress.start("Verslagen lezen en coderen", len(tasks))
     keys = {task.path: key for key, task in tasks.items()}
     n_workers = min(settings.n_workers, max(1, len(tasks) // 2))
@@ -366,28 +371,31 @@ def _topics(
     storage: Storage,
     progress: Progress,
 ) -> dict[str, pd.DataFrame]:
-    names = ("topics", "topic_assignments")
+    names = ("topics", "topic_assignments", "topic_figures")
     kept = storage.cached(key)
     progress.start("Dilemma’s groeperen", 0 if kept else 1)
     if kept is None:
         from pipeline.topics.model import find_topics  # loads scikit-learn and BERTopic
 
-        embeddings = np.vstack(
-            [np.empty((0, EMBEDDING_WIDTH), dtype=np.float32), *(report.embeddings for report in accepted)]
-        )
+        some = [report.embeddings for report in accepted if len(report.embeddings)]
+        embeddings = np.concatenate(some) if some else embed([], [])
         statements = data["statements"]
         dilemmas = statements[statements["kind"] == "dilemma"].reset_index(drop=True)
-        heading_of = {row["insight_id"]: row["heading"] for row in tables.records(data["insights"])}
         found = find_topics(
             dilemmas,
-            [heading_of[insight_id] for insight_id in dilemmas["insight_id"]],
+            data["insights"],
+            statements,
             embeddings,
+            embedding=settings.embedding,
             min_dilemmas=settings.min_dilemmas,
+            fineness=settings.fineness,
+            n_topics=settings.n_topics or None,
             seed=settings.seed,
         )
         kept = {
             "topics": tables.records(found.topics),
             "topic_assignments": tables.records(found.assignments),
+            "topic_figures": tables.records(found.figures),
         }
         storage.keep(key, kept)
         progress.advance()
@@ -439,7 +447,7 @@ def _report(
     method = Method(
         codebook_version=codebook.version,
         language_model=model,
-        embedding=EMBEDDING_NAME,
+        embedding=settings.embedding,
         min_dilemmas=settings.min_dilemmas,
         settings=_shown(settings),
     )

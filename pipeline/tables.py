@@ -34,13 +34,21 @@ PART_KINDS = (
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 EDTF_DATE = r"(\d{4}|XXXX)(-\d\d(-\d\d)?)?"
 
-Kind = Literal["text", "number", "flag", "score", "texts"]
-_PANDAS_TYPES = {"text": "str", "number": "Int64", "flag": "bool", "score": "float64", "texts": "object"}
+Kind = Literal["text", "number", "flag", "score", "real", "texts"]
+_PANDAS_TYPES = {
+    "text": "str",
+    "number": "Int64",
+    "flag": "bool",
+    "score": "float64",
+    "real": "float64",
+    "texts": "object",
+}
 _ARROW_TYPES = {
     "text": pa.string(),
     "number": pa.int64(),
     "flag": pa.bool_(),
     "score": pa.float64(),
+    "real": pa.float64(),
     "texts": pa.list_(pa.string()),
 }
 
@@ -170,6 +178,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("terms", "texts"),
         Column("n_statements", "number"),
         Column("n_sessions", "number"),
+        Column("stability", "score"),
     ),
     "topic_assignments": (
         Column("statement_id", unique=True),
@@ -177,7 +186,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("strength", "score"),
         Column("is_representative", "flag"),
         Column("status", values=ASSIGNMENTS),
+        Column("nearest_topic_id", nullable=True),
     ),
+    # Not in the contract: how good the division into topics is.
+    "topic_figures": (Column("figure", unique=True), Column("value", "real")),
 }
 
 

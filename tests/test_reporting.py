@@ -109,7 +109,7 @@ class Builder:
         )  # fmt: skip
 
     def topic(self, key: str, label: str) -> None:
-        self.add("topics", topic_id=key, label=label, terms=[label], n_statements=1, n_sessions=1)
+        self.add("topics", topic_id=key, label=label, terms=[label], n_statements=1, n_sessions=1, stability=0.9)
 
     def world(self) -> World:
         return {table: frame(table, rows) for table, rows in self.rows.items()}, dict(self.texts)

@@ -36,7 +36,9 @@ def test_any_text_comes_back_from_parquet(texts: list[str]) -> None:
 
 
 def test_lists_come_back_as_lists(tmp_path: Path) -> None:
-    rows = [{"topic_id": "t01", "label": "L", "terms": ["a", "b"], "n_statements": 2, "n_sessions": 1}]
+    rows = [
+        {"topic_id": "t01", "label": "L", "terms": ["a", "b"], "n_statements": 2, "n_sessions": 1, "stability": 0.5}
+    ]
     Storage(tmp_path).write_table("topics", tables.frame("topics", rows))
     assert tables.records(Storage(tmp_path).read_table("topics")) == rows
 

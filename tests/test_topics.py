@@ -1,16 +1,24 @@
 """Clusters of dilemmas: small and odd corpora, honesty, and sameness."""
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
+from sklearn.metrics import v_measure_score
 
 from pipeline import tables
-from pipeline.topics.clustering import AverageLinkage, centre
-from pipeline.topics.embedding import EMBEDDING_WIDTH, embed
+from pipeline.errors import SettingError
+from pipeline.topics import cluster_texts, evaluation, neighbours
+from pipeline.topics.clustering import LOOSE_BELOW, agreement, find_communities
+from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.labels import enumerate_words, label_topics, shared_first
 from pipeline.topics.model import Topics, find_topics
+from pipeline.topics.neighbours import View, joint_graph, neighbour_graph, unit, word_vectors, word_weight
+
+CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 
 SUBJECTS = {
     "werk": ["Er zijn te weinig mensen voor het werk.", "De vacatures blijven open staan.", "Het personeel vertrekt."],
@@ -48,9 +56,9 @@ def dilemmas(texts: list[str], n_sessions: int = 3) -> pd.DataFrame:
 def cluster(texts: list[str], n_sessions: int = 3, min_dilemmas: int = 3) -> Topics:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return find_topics(
-            dilemmas(texts, n_sessions), [None] * len(texts), embed(texts, texts), min_dilemmas=min_dilemmas, seed=0
-        )
+        table = dilemmas(texts, n_sessions)
+        insights = pd.DataFrame({"insight_id": table["insight_id"], "heading": None})
+        return find_topics(table, insights, table, embed(texts, texts), min_dilemmas=min_dilemmas, seed=0)
 
 
 ALL = [text for texts in zip(*SUBJECTS.values(), strict=True) for text in texts]
@@ -95,34 +103,127 @@ def test_the_same_texts_give_the_same_topics() -> None:
 
 def test_what_is_alike_comes_together() -> None:
     rng = np.random.default_rng(0)
-    centres = rng.normal(size=(4, 64))
-    groups = np.repeat(np.arange(4), 6)
-    vectors = centres[groups] + 0.1 * rng.normal(size=(24, 64))
-    sessions = np.array([f"s{number % 6}" for number in range(24)])
-    labels = AverageLinkage(sessions).fit(vectors).labels_
-    assert len(set(zip(groups, labels, strict=True))) == len(set(labels)) == 4
+    groups = np.repeat(np.arange(4), 8)
+    vectors = unit(rng.normal(size=(4, 64))[groups] + 0.1 * rng.normal(size=(32, 64)))
+    found = find_communities(joint_graph([View(vectors)], np.arange(32) % 8))
+    assert len(set(zip(groups, found.labels, strict=True))) == 4
+    assert (found.recurrence == 1).all()
 
 
-def test_what_is_like_nothing_else_stands_alone() -> None:
-    vectors = np.eye(5)
-    vectors[4] = vectors[3]
-    labels = AverageLinkage(np.array(list("abcde"))).fit(vectors).labels_
-    assert list(labels[:3]) == [-1, -1, -1]
-    assert labels[3] == labels[4] != -1
+def test_what_hangs_by_a_thread_is_loose_and_knows_its_nearest() -> None:
+    """A text with a link into each of six groups belongs to none of them."""
+    graph = np.kron(np.eye(6), np.ones((6, 6)))
+    graph = np.pad(graph, ((0, 1), (0, 1)))
+    graph[36, np.arange(6) * 6] = graph[np.arange(6) * 6, 36] = [0.5, 0.4, 0.4, 0.4, 0.4, 0.4]
+    np.fill_diagonal(graph, 0)
+    found = find_communities(sparse.csr_matrix(graph))
+    assert found.labels[36] == -1
+    assert found.strengths[36] < LOOSE_BELOW
+    assert found.nearest[36] >= 0
+    assert sorted(np.bincount(found.labels[:36])) == [6] * 6
 
 
-def test_centred_halves_have_unit_length() -> None:
-    vectors = centre(np.random.default_rng(0).normal(size=(7, 8)).astype(np.float32))
-    assert np.allclose(np.linalg.norm(vectors[:, :4], axis=1), 1)
-    assert np.allclose(np.linalg.norm(vectors[:, 4:], axis=1), 1)
-    assert not np.isnan(centre(np.ones((3, 8), dtype=np.float32))).any()
+def test_a_text_is_no_neighbour_of_itself_or_its_session() -> None:
+    vectors = unit(np.random.default_rng(0).normal(size=(40, 8)) + 1)
+    sessions = np.arange(40) // 5
+    rows, columns = neighbour_graph(vectors, 5, sessions).nonzero()
+    assert len(rows)
+    assert (sessions[rows] != sessions[columns]).all()
+
+
+def test_approximate_neighbours_are_nearly_the_exact_ones() -> None:
+    rng = np.random.default_rng(0)
+    vectors = unit(rng.normal(size=(50, 32))[rng.integers(0, 50, 3000)] + 0.3 * rng.normal(size=(3000, 32)))
+    exact, _ = neighbours._exact(vectors, 10, None)
+    near, similarity = neighbours._approximate(vectors, 10, None)
+    shared = [len(set(one) & set(other)) for one, other in zip(exact, near, strict=True)]
+    assert np.mean(shared) > 9.5
+    assert (near != np.arange(3000)[:, None]).all()
+    assert (np.diff(similarity, axis=1) <= 1e-6).all()
+
+
+def test_words_weigh_more_where_neighbours_in_meaning_share_them() -> None:
+    rng = np.random.default_rng(0)
+    groups = np.repeat(np.arange(5), 20)
+    meaning = unit(rng.normal(size=(5, 16))[groups] + 0.2 * rng.normal(size=(100, 16)))
+    own = [[f"{group}-{word}" for word in rng.choice(8, 5, replace=False)] for group in groups]
+    chance = [[f"{rng.integers(5)}-{word}" for word in rng.choice(8, 5, replace=False)] for _ in groups]
+    telling, telling_nothing = (word_weight(meaning, word_vectors(words)) for words in (own, chance))
+    assert telling > 1.5
+    assert telling_nothing < 1.2 < telling
+
+
+def test_agreement_is_over_what_both_place() -> None:
+    one = np.array([0, 0, 1, 1, -1])
+    assert agreement([one, np.array([5, 5, 2, 2, 0])]) == 1
+    assert agreement([one, np.array([0, 1, 0, 1, 0])]) < 0.1
+    assert agreement([one]) == 1
+
+
+def test_figures_of_known_cases() -> None:
+    documents = [["a", "b"], ["a", "b"], ["c"], ["d"]]
+    assert evaluation.coherence([["a", "b"]], documents) == pytest.approx(1)
+    assert evaluation.coherence([["a", "c"]], documents) == -1
+    assert evaluation.coherence([["a"]], documents) is None
+    assert evaluation.diversity([["a", "b"], ["a", "c"]]) == 0.75
+    two = np.array([[1, 0], [1, 0.01], [0, 1], [0.01, 1]])
+    assert evaluation.silhouette(two, np.array([0, 0, 1, 1])) == pytest.approx(1, abs=0.05)
+    assert evaluation.silhouette(two, np.zeros(4, int)) is None
 
 
 def test_embeddings_have_their_shape() -> None:
-    assert embed([], []).shape == (0, EMBEDDING_WIDTH)
+    assert embed([], []).shape == (0, 2, 0)
     one = embed(["Een zin."], ["Een alinea."])
-    assert one.shape == (1, EMBEDDING_WIDTH)
+    assert one.shape == (1, 2, 512)
     assert np.array_equal(one, embed(["Een zin."], ["Een alinea."]))
+
+
+@pytest.mark.parametrize("name", ["us", "sentence-transformers:", "sentence-transformers:geen-model"])
+def test_an_embedding_that_is_not_there_is_told(name: str) -> None:
+    with pytest.raises(SettingError, match="kies"):
+        check_embedding(name)
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 5, 8, 13, 21, 34, 55])
+@pytest.mark.parametrize("text", ["{}", "Zelfde zin.", "woord{}", ""])
+def test_bare_texts_of_every_size(size: int, text: str) -> None:
+    texts = [(ALL[n % len(ALL)] + f" {n}") if text == "{}" else text.format(n) for n in range(size)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assignments, topics = cluster_texts(texts, min_texts=2)
+    assert list(assignments["text_index"]) == list(range(size))
+    assert set(assignments["topic_id"].dropna()) == set(topics["topic_id"])
+    assert topics["label"].is_unique
+    assert (topics["n_texts"] >= 2).all()
+    if size >= 2 and text == "Zelfde zin.":
+        assert len(topics) == 1
+
+
+def test_too_few_bare_texts_are_not_clustered() -> None:
+    assignments, topics = cluster_texts(ALL[:11])
+    assert set(assignments["status"]) == {"te_weinig"}
+    assert len(topics) == 0
+
+
+def test_a_number_of_topics_can_be_asked_for() -> None:
+    texts = [f"{text} {place}" for text in ALL for place in ("Zwolle", "Emmen", "Gouda", "Breda", "Venlo")]
+    few, many = (len(cluster_texts(texts, n_topics=n)[1]) for n in (6, 12))
+    assert 2 <= few <= 6 < many
+
+
+needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora in shared/ are not here")
+
+
+@needs_corpora
+@pytest.mark.parametrize(("name", "floor"), [("kamervragen.csv", 0.42), ("sib200-nl.csv", 0.44)])
+def test_subjects_of_known_corpora_are_found(name: str, floor: float) -> None:
+    """The number of topics is not given; a loose text counts in the topic nearest to it."""
+    corpus = pd.read_csv(CORPORA / name)
+    first, second = (cluster_texts(corpus["text"].tolist(), seed=seed)[0] for seed in (0, 1))
+    assert v_measure_score(corpus["label"], first["nearest_topic_id"].astype(str)) >= floor
+    assert (first["status"] == "los").mean() < 0.2
+    labels = [frame["topic_id"].str[1:].astype(float).fillna(-1).to_numpy().astype(int) for frame in (first, second)]
+    assert agreement(labels) >= 0.9
 
 
 def test_labels_are_headings_and_never_the_same() -> None:

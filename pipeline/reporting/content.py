@@ -41,7 +41,7 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
             roles.section(findings, role_figure),
             sessions.section(findings, names),
             account.rejected(findings),
-            account.method(method),
+            account.method(findings, method),
         ),
         pictures=charts,
     )

@@ -24,6 +24,11 @@ def rejection_name(reason: str) -> str:
     return str(_labels()["redenen"].get(reason, reason))
 
 
+def topic_figures() -> dict[str, str]:
+    """Return the names of the figures about the division into topics, in the order of the report."""
+    return dict(_labels()["indeling"])
+
+
 def method_sentences(part: str) -> tuple[str, ...]:
     """Return the fixed points of the method section: part `telling` or `grenzen`."""
     return tuple(_labels()["verantwoording"][part])

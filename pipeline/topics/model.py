@@ -3,17 +3,25 @@
 Grootendorst (2022), BERTopic: Neural topic modeling with a class-based TF-IDF procedure.
 """
 
+import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from pipeline import tables
-from pipeline.topics.clustering import AverageLinkage, centre
+from pipeline.topics import evaluation
+from pipeline.topics.clustering import Communities, find_communities
+from pipeline.topics.embedding import DEFAULT_EMBEDDING, by_model, load_embedder
 from pipeline.topics.labels import N_TERMS, label_topics, shared_first, telling_words
+from pipeline.topics.neighbours import View, centre, joint_graph, word_vectors, word_weight
+
+MIN_TEXTS = 12
+"""With fewer texts no clustering is claimed."""
 
 _N_REPRESENTATIVE = 3
 _MIN_VOCABULARY = 2
@@ -21,19 +29,158 @@ _MIN_VOCABULARY = 2
 
 @dataclass(frozen=True)
 class Topics:
-    """The tables `topics` and `topic_assignments` of the contract."""
+    """The tables `topics`, `topic_assignments` and `topic_figures`."""
 
     topics: pd.DataFrame
     assignments: pd.DataFrame
+    figures: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is known of n texts to cluster.
+
+    Attributes
+    ----------
+    meanings
+        Embeddings of the texts and, where they have one, of their passages; each of shape (n, d).
+    words
+        For the same views the words of each text.
+    sessions
+        The session of each text, shape (n,); None where nothing is known of sessions.
+    passages
+        The passage of each text, shape (n,).
+    """
+
+    meanings: Sequence[NDArray[np.float32]]
+    words: Sequence[Sequence[Sequence[str]]]
+    sessions: NDArray[np.int64] | None = None
+    passages: NDArray[np.int64] | None = None
+
+    def __len__(self) -> int:
+        return len(self.words[0])
+
+    def take(self, chosen: NDArray[np.int64]) -> "Texts":
+        """Return some of the texts, by their positions."""
+        return Texts(
+            [meaning[chosen] for meaning in self.meanings],
+            [[words[place] for place in chosen] for words in self.words],
+            None if self.sessions is None else self.sessions[chosen],
+            None if self.passages is None else self.passages[chosen],
+        )
+
+    def graph(self) -> sparse.csr_matrix:
+        """Return the graph of neighbours, by meaning and by words."""
+        meanings = [centre(meaning) for meaning in self.meanings]
+        background = self.words[-1]
+        n_models = len(meanings) // len(self.words)
+        views = [View(meaning) for meaning in meanings]
+        for number, words in enumerate(self.words):
+            vectors = word_vectors(words, background)
+            views.append(View(vectors, word_weight(meanings[number * n_models], vectors, self.sessions)))
+        passages = None if self.passages is None else np.unique(self.passages, return_inverse=True)[1]
+        return joint_graph(views, self.sessions, passages)
+
+
+def divide(
+    texts: Texts, *, n_topics: int | None = None, fineness: float = 1.0, resolution: float | None = None, seed: int = 0
+) -> Communities:
+    """Divide texts into communities; texts that are the same in all go together.
+
+    See `clustering.find_communities` for the parameters.
+    """
+    is_one = all(np.allclose(meaning, meaning[0], atol=1e-4) for meaning in texts.meanings)
+    if is_one and all(list(row) == list(rows[0]) for rows in texts.words for row in rows):
+        n = len(texts)
+        return Communities(np.zeros(n, np.int64), np.ones(n), np.zeros(n, np.int64), np.ones(1), 1.0)
+    return find_communities(texts.graph(), n_topics=n_topics, fineness=fineness, resolution=resolution, seed=seed)
+
+
+def cluster_texts(
+    texts: Sequence[str],
+    embedding: str = DEFAULT_EMBEDDING,
+    n_topics: int | None = None,
+    seed: int = 0,
+    *,
+    words: Sequence[Sequence[str]] | None = None,
+    min_texts: int = MIN_TEXTS,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Cluster bare texts.
+
+    Parameters
+    ----------
+    texts
+        n texts, a sentence or a passage each.
+    embedding
+        `use`, `use+e5` or `sentence-transformers:<model>`.
+    n_topics
+        About how many topics to find; None for the number that is most stable.
+    seed
+        For whatever uses chance.
+    words
+        The telling words of each text, as lemmas (`tag_texts` gives them); None for the words as they stand.
+    min_texts
+        With fewer texts no clustering is claimed.
+
+    Returns
+    -------
+    assignments
+        One row per text: `text_index`, `topic_id` (null for a loose text), `strength` (the share of its
+        links that stays in its topic, 0–1), `nearest_topic_id`, `status` (`ingedeeld`, `los` or `te_weinig`).
+    topics
+        One row per topic, the largest first: `topic_id`, `label`, `terms`, `n_texts`, `stability` (the
+        share of samples of the texts in which it came back, 0–1).
+
+    Raises
+    ------
+    SettingError
+        If there is no such embedding, or what it needs is not installed.
+    """
+    tokens = [_words_of(text) for text in texts] if words is None else words
+    empty = pd.DataFrame({"topic_id": [], "label": [], "terms": [], "n_texts": [], "stability": []})
+    index = pd.Series(range(len(texts)), dtype="int64")
+    if len(texts) < max(min_texts, 2):
+        missing = pd.Series([None] * len(texts), dtype="str")
+        columns = {"text_index": index, "topic_id": missing, "strength": 0.0, "nearest_topic_id": missing}
+        return pd.DataFrame({**columns, "status": pd.Series(["te_weinig"] * len(texts), dtype="str")}), empty
+    found = divide(Texts(load_embedder(embedding).encode(list(texts)), [tokens]), n_topics=n_topics, seed=seed)
+    terms = _terms(tokens, found.labels, seed)
+    labels = label_topics({topic: [] for topic in terms}, terms)
+    topic_of = _names(found.labels)
+    assignments = pd.DataFrame(
+        {
+            "text_index": index,
+            "topic_id": pd.Series(topic_of, dtype="str"),
+            "strength": found.strengths.round(4),
+            "nearest_topic_id": pd.Series(_names(found.nearest), dtype="str"),
+            "status": pd.Series(["ingedeeld" if topic else "los" for topic in topic_of], dtype="str"),
+        }
+    )
+    if not terms:
+        return assignments, empty
+    topics = pd.DataFrame(
+        {
+            "topic_id": list(terms),
+            "label": [labels[topic] for topic in terms],
+            "terms": list(terms.values()),
+            "n_texts": np.bincount(found.labels[found.labels >= 0]),
+            "stability": found.recurrence.round(4),
+        }
+    )
+    return assignments, topics
 
 
 def find_topics(
     dilemmas: pd.DataFrame,
-    headings: Sequence[str | None],
+    insights: pd.DataFrame,
+    statements: pd.DataFrame,
     embeddings: NDArray[np.float32],
     *,
-    min_dilemmas: int,
-    seed: int,
+    embedding: str = DEFAULT_EMBEDDING,
+    min_dilemmas: int = MIN_TEXTS,
+    fineness: float = 1.0,
+    n_topics: int | None = None,
+    seed: int = 0,
 ) -> Topics:
     """Cluster the dilemmas of all sessions.
 
@@ -41,54 +188,91 @@ def find_topics(
     ----------
     dilemmas
         The rows of `statements` to cluster, n of them.
-    headings
-        The heading above each of them, None where there is none.
+    insights, statements
+        The tables, for the headings and the words around each dilemma.
     embeddings
-        Their embeddings, shape (n, 1024); see `topics.embedding.embed`.
+        The embeddings of the dilemmas and their passages, shape (n, 2, d); see `topics.embedding.embed`.
+    embedding
+        The name of the embedding.
     min_dilemmas
-        With fewer, no clustering is claimed: every row gets status `te_weinig` and no topic.
-    seed
-        For whatever uses chance.
+        With fewer, or with one session, no clustering is claimed: every row gets status `te_weinig`.
+    fineness, n_topics, seed
+        See `clustering.find_communities`.
 
     Returns
     -------
     Topics
-        Topics are numbered by size; a dilemma that is like no other has status `los`.
+        Topics are numbered by size; a dilemma that is not clearly of one topic has status `los`.
     """
-    if len(dilemmas) < min_dilemmas or dilemmas["session_id"].nunique() < 2:
-        return Topics(tables.frame("topics", []), _assignments(dilemmas, None, "te_weinig"))
-    vectors = centre(embeddings)
-    labels, terms = _fit(dilemmas, vectors, seed)
-    names = {label: f"t{rank:02d}" for rank, label in enumerate(sorted(set(labels) - {-1}), start=1)}
-    topic_of_row = pd.Series([names.get(label) for label in labels], index=dilemmas.index, dtype="str")
-    terms_of_topic = {names[label]: terms[label] for label in names}
-    strengths = _strengths(vectors, topic_of_row)
-    labels_of_topic = label_topics(_headings(headings, topic_of_row, strengths), terms_of_topic)
+    if len(dilemmas) < max(min_dilemmas, 2) or dilemmas["session_id"].nunique() < 2:
+        nothing = np.full(len(dilemmas), -1)
+        none = Communities(nothing, np.zeros(len(dilemmas)), nothing, np.zeros(0), 0.0)
+        empty = tables.frame("topics", [])
+        return Topics(empty, _assignments(dilemmas, none, "te_weinig"), tables.frame("topic_figures", []))
+    heading_of = dict(zip(insights["insight_id"], insights["heading"], strict=True))
+    headings = [None if pd.isna(heading) else heading for heading in map(heading_of.get, dilemmas["insight_id"])]
+    texts = _texts(dilemmas, headings, statements, embeddings, embedding)
+    found = divide(texts, n_topics=n_topics, fineness=fineness, seed=seed)
+    documents = [telling_words(nouns) for nouns in dilemmas["nouns"]]
+    terms = _terms(documents, found.labels, seed)
+    labels = label_topics(_headings(headings, found), terms)
     topics = tables.frame(
         "topics",
         [
             {
                 "topic_id": topic,
-                "label": labels_of_topic[topic],
-                "terms": list(terms_of_topic[topic]),
-                "n_statements": int((topic_of_row == topic).sum()),
-                "n_sessions": int(dilemmas["session_id"][topic_of_row == topic].nunique()),
+                "label": labels[topic],
+                "terms": list(terms[topic]),
+                "n_statements": int((found.labels == number).sum()),
+                "n_sessions": int(dilemmas["session_id"][found.labels == number].nunique()),
+                "stability": round(float(found.recurrence[number]), 4),
             }
-            for topic in terms_of_topic
+            for number, topic in enumerate(terms)
         ],
     )
-    return Topics(topics, _assignments(dilemmas, topic_of_row, "los", strengths))
+    return Topics(topics, _assignments(dilemmas, found, "los"), _figures(texts, found, documents, terms))
 
 
-def _fit(dilemmas: pd.DataFrame, vectors: NDArray[np.float64], seed: int) -> tuple[list[int], dict[int, Sequence[str]]]:
-    """Return the label of each row (−1 for none) and the terms of each label, with labels by size."""
-    documents = [telling_words(nouns) for nouns in dilemmas["nouns"]]
-    clusters = AverageLinkage(np.array(dilemmas["session_id"].tolist()))
-    vocabulary = {word for words in documents for word in words}
-    if len(vocabulary) < _MIN_VOCABULARY:
-        # BERTopic cannot weigh words where there are none to compare; the clusters need no words.
-        labels = clusters.fit(vectors).labels_.tolist()
-        return labels, {label: sorted(vocabulary) for label in labels}
+def _texts(
+    dilemmas: pd.DataFrame,
+    headings: Sequence[str | None],
+    statements: pd.DataFrame,
+    embeddings: NDArray[np.float32],
+    embedding: str,
+) -> Texts:
+    words_of_insight: dict[str, list[str]] = {}
+    for insight, lemmas in zip(statements["insight_id"], statements["lemmas"], strict=True):
+        words_of_insight.setdefault(insight, []).extend(lemmas)
+    of_heading = [_words_of(heading or "") for heading in headings]
+    own = [[*heading, *lemmas] for heading, lemmas in zip(of_heading, dilemmas["lemmas"], strict=True)]
+    around = [
+        [*heading, *words_of_insight[insight]]
+        for heading, insight in zip(of_heading, dilemmas["insight_id"], strict=True)
+    ]
+    return Texts(
+        [part for view in (0, 1) for part in by_model(embeddings[:, view], embedding)],
+        [own, around],
+        np.unique(dilemmas["session_id"].to_numpy(dtype=object), return_inverse=True)[1],
+        np.unique(dilemmas["insight_id"].to_numpy(dtype=object), return_inverse=True)[1],
+    )
+
+
+def _words_of(text: str) -> list[str]:
+    """Return the words of a text that nothing is known of, in small letters, without those of three letters or less."""
+    return re.findall(r"[^\W\d_]{4,}", text.casefold())
+
+
+def _names(labels: NDArray[np.int64]) -> list[str | None]:
+    return [f"t{label + 1:02d}" if label >= 0 else None for label in labels.tolist()]
+
+
+def _terms(documents: Sequence[Sequence[str]], labels: NDArray[np.int64], seed: int) -> dict[str, Sequence[str]]:
+    """Return the terms of each topic, the most telling first, by BERTopic's class-based TF-IDF."""
+    numbers = range(int(labels.max(initial=-1)) + 1)
+    terms: dict[str, Sequence[str]] = {f"t{number + 1:02d}": [] for number in numbers}
+    if not terms or len({word for words in documents for word in words}) < _MIN_VOCABULARY:
+        # BERTopic cannot weigh words where there are none to compare; the topics need no words.
+        return {topic: sorted({word for words in documents for word in words}) for topic in terms}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from bertopic import BERTopic  # takes seconds
@@ -101,71 +285,94 @@ def _fit(dilemmas: pd.DataFrame, vectors: NDArray[np.float64], seed: int) -> tup
             language="multilingual",
             embedding_model=BaseEmbedder(),
             umap_model=BaseDimensionalityReduction(),
-            hdbscan_model=clusters,
+            hdbscan_model=_Divided(labels),
             vectorizer_model=CountVectorizer(analyzer=str.split),
             ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
             top_n_words=N_TERMS,
         )
         np.random.seed(seed)  # BERTopic draws the documents it samples from numpy's own generator
-        labels, _ = model.fit_transform([" ".join(words) for words in documents], embeddings=vectors)
-    terms: dict[int, Sequence[str]] = {}
+        positions = np.arange(len(documents), dtype=np.float32)[:, None]
+        own, _ = model.fit_transform([" ".join(words) for words in documents], embeddings=positions)
+    number_of = dict(zip(own, labels.tolist(), strict=True))  # BERTopic numbers topics of one size in its own order
     for label, weighted in model.get_topics().items():
-        members = [words for words, own in zip(documents, labels, strict=True) if own == label]
-        terms[int(label)] = shared_first([word for word, weight in weighted if word and weight > 0], members)
-    return [int(label) for label in labels], terms
+        number = number_of[label]
+        if number >= 0:
+            members = [words for words, place in zip(documents, labels, strict=True) if place == number]
+            telling = [word for word, weight in weighted if word and weight > 0]
+            terms[f"t{number + 1:02d}"] = shared_first(telling, members)
+    return terms
 
 
-def _strengths(vectors: NDArray[np.float64], topic_of_row: pd.Series) -> list[float]:
-    """Return for each row its cosine similarity to the centre of its topic, 0 where it has none."""
-    strengths = np.zeros(len(topic_of_row))
-    for topic in topic_of_row.dropna().unique():
-        rows = np.flatnonzero((topic_of_row == topic).to_numpy(dtype=bool))
-        middle = vectors[rows].mean(axis=0)
-        lengths = np.linalg.norm(vectors[rows], axis=1) * np.linalg.norm(middle)
-        strengths[rows] = np.clip(vectors[rows] @ middle / np.where(lengths > 0, lengths, 1), 0, 1)
-    return [round(float(strength), 4) for strength in strengths]
+class _Divided:
+    """The communities, as the cluster model that BERTopic asks for."""
+
+    def __init__(self, labels: NDArray[np.int64]) -> None:
+        self.labels_ = labels
+
+    def fit(self, X: NDArray[np.float32], y: object = None) -> "_Divided":  # noqa: ARG002, N803 (BERTopic's names)
+        return self
+
+    def predict(self, X: NDArray[np.float32]) -> NDArray[np.int64]:  # noqa: ARG002, N803 (BERTopic's names)
+        return self.labels_
 
 
-def _headings(
-    headings: Sequence[str | None], topic_of_row: pd.Series, strengths: Sequence[float]
-) -> dict[str, list[str]]:
-    """Return the headings above the statements of each topic, the most central statement first."""
-    rows = sorted(range(len(headings)), key=lambda row: (-strengths[row], row))
-    found: dict[str, list[str]] = {topic: [] for topic in topic_of_row.dropna().unique()}
-    for row in rows:
-        topic, heading = topic_of_row.iloc[row], headings[row]
-        if heading and not pd.isna(topic):
-            found[topic].append(heading)
-    return found
+def _headings(headings: Sequence[str | None], found: Communities) -> dict[str, list[str]]:
+    """Return the headings above the statements of each topic, the strongest statement first."""
+    of_topic: dict[str, list[str]] = {}
+    for row in np.argsort(-found.strengths, kind="stable"):
+        heading = headings[row]
+        if found.labels[row] >= 0:
+            own = of_topic.setdefault(f"t{found.labels[row] + 1:02d}", [])
+            own += [heading] if heading else []
+    return of_topic
 
 
-def _assignments(
-    dilemmas: pd.DataFrame,
-    topic_of_row: pd.Series | None,
-    status_without: str,
-    strengths: Sequence[float] | None = None,
+def _figures(
+    texts: Texts, found: Communities, documents: Sequence[Sequence[str]], terms: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
-    topics = [None] * len(dilemmas) if topic_of_row is None else tables.records(topic_of_row.to_frame("topic"))
-    names = [entry["topic"] if isinstance(entry, dict) else None for entry in topics]
-    weights = strengths or [0.0] * len(dilemmas)
-    chosen = _representatives(dilemmas, names, weights)
+    """Return how good the division is; of stability only what is measured at this resolution."""
+    n = len(texts)
+    figures = {
+        "onderwerpen": float(len(terms)),
+        "fijnheid": found.resolution,
+        "aandeel_los": float((found.labels < 0).mean()),
+        "stabiliteit_toevalsgetal": evaluation.stability_over_seeds(
+            lambda seed: divide(texts, resolution=found.resolution, seed=seed).labels
+        ),
+        "stabiliteit_steekproef": evaluation.stability_over_resamples(
+            lambda chosen: divide(texts.take(chosen), seed=1).labels, n
+        ),
+        "silhouet": evaluation.silhouette(centre(texts.meanings[0]), found.labels),
+        "samenhang_npmi": evaluation.coherence(list(terms.values()), documents),
+        "verscheidenheid": evaluation.diversity(list(terms.values())),
+    }
+    rows = evaluation.known(figures)
+    return tables.frame("topic_figures", [{"figure": name, "value": round(rows[name], 4)} for name in rows])
+
+
+def _assignments(dilemmas: pd.DataFrame, found: Communities, status_without: str) -> pd.DataFrame:
+    names, nearest = _names(found.labels), _names(found.nearest)
+    chosen = _representatives(dilemmas, names, found.strengths.tolist())
     return tables.frame(
         "topic_assignments",
         [
             {
                 "statement_id": statement_id,
                 "topic_id": name,
-                "strength": weight,
+                "strength": round(weight, 4),
                 "is_representative": statement_id in chosen,
                 "status": "ingedeeld" if name else status_without,
+                "nearest_topic_id": near,
             }
-            for statement_id, name, weight in zip(dilemmas["statement_id"], names, weights, strict=True)
+            for statement_id, name, weight, near in zip(
+                dilemmas["statement_id"], names, found.strengths.tolist(), nearest, strict=True
+            )
         ],
     )
 
 
 def _representatives(dilemmas: pd.DataFrame, names: Sequence[str | None], weights: Sequence[float]) -> set[str]:
-    """Return the statements nearest the centre of each topic, from different sessions where it has them."""
+    """Return the statements strongest in each topic, from different sessions where it has them."""
     ranked = sorted(
         zip(names, dilemmas["session_id"], dilemmas["statement_id"], weights, strict=True),
         key=lambda row: (-row[3], row[2]),

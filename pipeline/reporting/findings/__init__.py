@@ -55,6 +55,7 @@ def find(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Na
         dilemmas_raised_by=_dilemmas.raised_by(
             (statement for statement in statements if statement.kind == "dilemma"), names
         ),
+        topic_figures={row["figure"]: row["value"] for row in records(tables["topic_figures"])},
         rejections=_rejections(tables["rejections"], of_used=False),
         remarks=_rejections(tables["rejections"], of_used=True),
         n_files=len({*tables["reports"]["path"], *tables["rejections"]["path"]}),

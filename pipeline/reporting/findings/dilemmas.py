@@ -124,6 +124,7 @@ def _dilemma(topic: Row, members: Sequence[Row], places: Places, names: Names) -
         quotes=tuple(places.quote(key) for key in quoted),
         advice=tuple(places.quote(key) for key in chosen),
         n_advice=len(advice),
+        stability=topic["stability"],
     )
 
 

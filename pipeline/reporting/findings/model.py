@@ -1,5 +1,6 @@
 """The findings: what the report says, before it is said in words, tables or charts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.reporting import dates
@@ -141,7 +142,8 @@ class Matrix:
 class Dilemma:
     """A topic of dilemmas: where it came up, who raised it, in which words, with what advice.
 
-    `quotes` come from different sessions; `advice` stands in the same insights as the dilemma.
+    `quotes` come from different sessions; `advice` stands in the same insights as the dilemma;
+    `stability` is the share of samples of the dilemmas in which the topic came back.
     """
 
     topic_id: str
@@ -153,11 +155,17 @@ class Dilemma:
     quotes: tuple[Quote, ...]
     advice: tuple[Quote, ...]
     n_advice: int
+    stability: float
 
     @property
     def n_sessions(self) -> int:
         """The number of sessions in which the dilemma came up."""
         return len(self.sessions)
+
+    @property
+    def is_unstable(self) -> bool:
+        """Whether the topic came back in fewer than half of the samples of the dilemmas."""
+        return self.stability < 0.5
 
 
 @dataclass(frozen=True)
@@ -189,6 +197,7 @@ class Findings:
     loose: tuple[Quote, ...]
     too_few: bool
     dilemmas_raised_by: tuple[Count, ...]
+    topic_figures: Mapping[str, float]
     rejections: tuple[Rejection, ...]
     remarks: tuple[Rejection, ...]
     n_files: int

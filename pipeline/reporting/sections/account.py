@@ -4,7 +4,7 @@ from pipeline.reporting.document import BulletList, Section, Table, Verbatim
 from pipeline.reporting.dutch import count, number
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method
-from pipeline.reporting.labels import method_sentences, rejection_name
+from pipeline.reporting.labels import method_sentences, rejection_name, topic_figures
 from pipeline.reporting.sections import parts
 
 
@@ -33,7 +33,7 @@ def rejected(findings: Findings) -> Section:
     return Section(parts.REJECTED, heading, 2, (*used, *tables))
 
 
-def method(used: Method) -> Section:
+def method(findings: Findings, used: Method) -> Section:
     """Return the section that accounts for the method."""
     facts = [
         ("Versie van het codeboek", used.codebook_version),
@@ -47,6 +47,14 @@ def method(used: Method) -> Section:
         ("Onderdeel", "Waarde"),
         tuple(parts.cells(name, Verbatim(value)) for name, value in facts),
     )
+    figures = findings.topic_figures
+    named = [(name, figures[key]) for key, name in topic_figures().items() if key in figures]
+    measured = Table(
+        "Kwaliteit van de indeling in onderwerpen",
+        ("Maat", "Waarde"),
+        tuple(parts.cells(name, number(value, 0 if value.is_integer() else 2)) for name, value in named),
+    )
+    quality = (Section("kwaliteit-van-de-indeling", "Kwaliteit van de indeling", 3, (measured,)),) if named else ()
     counted = BulletList(parts.items(method_sentences("telling")))
     limits = BulletList(parts.items(method_sentences("grenzen")))
     return Section(
@@ -57,6 +65,7 @@ def method(used: Method) -> Section:
         (
             Section("hoe-is-geteld", "Hoe is geteld", 3, (counted,)),
             Section("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", 3, (limits,)),
+            *quality,
             Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),
         ),
     )

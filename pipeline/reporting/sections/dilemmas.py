@@ -113,12 +113,21 @@ def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:
         ),
         _raised_by(dilemma),
         _sessions(dilemma),
+        _stability(dilemma),
         Pair(
             Group("In hun woorden", tuple(parts.quote(found) for found in dilemma.quotes)),
             Group("Gegeven advies", _advice(dilemma)),
         ),
     )
     return Section(parts.dilemma_id(dilemma.topic_id), dilemma.label, 3, blocks)
+
+
+def _stability(dilemma: Dilemma) -> Paragraph:
+    """Return how often the topic came back when a tenth of the dilemmas was left out."""
+    often = f"Deze groep kwam terug in {number(100 * dilemma.stability)}% van de proefindelingen."
+    if not dilemma.is_unstable:
+        return parts.paragraph(often)
+    return parts.paragraph("Let op: dit is een onstabiele groep.", often, "Met iets andere verslagen valt zij uiteen.")
 
 
 def _since(dilemma: Dilemma) -> list[str]:
