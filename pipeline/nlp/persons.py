@@ -23,9 +23,12 @@ _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@[\w-]+\.[\w.-]+")
 _INITIALS = rf"(?:{_UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{_UPPER}\.[^\S\n]?)?"
 _FORMER = "(?:oud-|ex-|vice-|loco-)?"
 _MIN_NAME = 3
-_WORDS = re.compile(r"(?:[^\s/@-]|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*)+(?:@\S*)?")
+_WORDS = re.compile(r"(?:[^\s/@-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*)+(?:@\S*)?")
 _AROUND = re.compile(r"\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
+_AROUND_NAME = 100  # characters before and behind a name that are looked at: more than a title or a long word has
+
+
+Word = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,9 @@ class Persons:
         doc
             The same text parsed, sign for sign; without it the language model is not asked.
         """
-        plain = text.translate(_APOSTROPHES).replace("\u2011", "-").replace("\u00a0", " ")
-        spans = [PersonSpan(*span, self._full(plain[slice(*span)])) for span in self._of_known(plain, doc)]
+        plain = _with_straight_apostrophes(text).replace("\u2011", "-").replace("\u00a0", " ")
+        words = [(match.group(), match.start(), match.end()) for match in _WORDS.finditer(plain)]
+        spans = [PersonSpan(*span, self._full(plain[slice(*span)])) for span in self._of_known(plain, words, doc)]
         others = [*_addressed(plain), *_with_initials(plain), *_with_given_name(plain)]
         if doc is not None:
             others += [(entity.start_char, entity.end_char) for entity in doc.ents if entity.label_ == "PERSON"]
@@ -75,10 +79,12 @@ class Persons:
         others = [span for span in others if not _is_of_something_else(plain, *span)]
         learnt = Persons.of_others(plain[start:end] for start, end in others)
         if learnt is not None:
-            others += [span for span in learnt._of_known(plain, doc) if not _is_of_something_else(plain, *span)]
+            others += [span for span in learnt._of_known(plain, words, doc) if not _is_of_something_else(plain, *span)]
         spans = [span for span in spans if not _is_of_something_else(plain, span.start, span.end, is_known=True)]
         spans += [PersonSpan(start, end, None) for start, end in others]
-        spans += [PersonSpan(match.start(1), match.end(1), self._of_mail(match[1])) for match in _MAIL.finditer(plain)]
+        if "@" in plain:
+            mails = _MAIL.finditer(plain)
+            spans += [PersonSpan(match.start(1), match.end(1), self._of_mail(match[1])) for match in mails]
         return _without_overlap(spans, plain, self._given)
 
     def _full(self, text: str) -> str | None:
@@ -97,14 +103,13 @@ class Persons:
         ]
         return cls(full) if full else None
 
-    def _of_known(self, plain: str, doc: Doc | None) -> list[tuple[int, int]]:
+    def _of_known(self, plain: str, words: Sequence[Word], doc: Doc | None) -> list[tuple[int, int]]:
         """Return where the forms of the names stand: looked up word by word, in any spacing, over line ends too."""
-        words = [(match.group(), match.start(), match.end()) for match in _WORDS.finditer(plain)]
         found = []
         for index, (word, start, _) in enumerate(words):
-            own = slice(*_stripped(word, 0, len(word)))
-            first = word[own].casefold()
-            if word[own] in self._initials:
+            own = word if word.isalnum() else word[slice(*_stripped(word, 0, len(word)))]  # nearly all are plain
+            first = own.casefold()
+            if own in self._initials:
                 found.append(_stripped(*words[index]))
             if first not in self._first and _without_genitive(first) not in self._first:
                 continue
@@ -173,7 +178,7 @@ class Persons:
 
 def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
     """Return the given names, the tussenvoegsels and the surname of a person."""
-    words = name.translate(_APOSTROPHES).split()
+    words = _with_straight_apostrophes(name).split()
     prefixes = load_word_sets("personen.toml")["tussenvoegsels"]
     if len(words) == 1:
         return [], [], words
@@ -195,8 +200,15 @@ def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
 
 def _key(text: str) -> str:
     """Return a name as it is looked up: in small letters, with single spaces, without a genitive."""
-    folded = " ".join(re.sub(r"-\s+", "-", text.translate(_APOSTROPHES)).casefold().split())
-    return re.sub(r"'s?$", "", folded)
+    straight = _with_straight_apostrophes(text)
+    if "-" in straight:
+        straight = re.sub(r"-\s+", "-", straight)
+    folded = " ".join(straight.casefold().split())
+    return folded[:-2] if folded.endswith("'s") else folded.removesuffix("'")
+
+
+def _with_straight_apostrophes(text: str) -> str:
+    return text.replace("’", "'").replace("‘", "'").replace("ʼ", "'")
 
 
 def _without_genitive(word: str) -> str:
@@ -233,16 +245,16 @@ def _initialled() -> re.Pattern[str]:
 @cache
 def _prefixes() -> str:
     words = sorted(load_toml("namen.toml")["tussenvoegsels"], key=len, reverse=True)
-    return "(?i:" + "|".join(re.escape(word.translate(_APOSTROPHES)) for word in words) + ")"
+    return "(?i:" + "|".join(re.escape(_with_straight_apostrophes(word)) for word in words) + ")"
 
 
 def _is_name_alone(plain: str, start: int, end: int, doc: Doc | None, *, is_genitive: bool = False) -> bool:
     """Return whether one word that may be a name is one here: *Storm presenteert*, not *de Mark* or *Lieve woorden*."""
-    before = plain[:start].rstrip()
-    previous = re.findall(r"[\w-]+$", before)
-    if previous and previous[0].casefold() in load_word_sets("namen.toml")["lidwoorden"]:
+    lead = plain[max(start - _AROUND_NAME, 0) : start]
+    before = lead.rstrip()
+    if _last_word(before) in load_word_sets("namen.toml")["lidwoorden"]:
         return False
-    if before and before[-1] not in ".!?\"“'(" and "\n" not in plain[len(before) : start]:
+    if before and before[-1] not in ".!?\"“'(" and "\n" not in lead[len(before) :]:
         return True
     # Every word has a capital at the start of a sentence: a name stands before its verb or a colon.
     following = plain[end : end + 1]
@@ -285,6 +297,12 @@ def _capitalised() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@.-]){_WORD}(?:{_GAP}(?:{_prefixes()}{_GAP})*{_WORD})*(?:'s|')?")
 
 
+def _last_word(text: str) -> str:
+    """Return the word that a text ends with, in small letters; nothing if it ends with a mark."""
+    words = re.findall(r"[\w-]+$", text)
+    return words[0].casefold() if words else ""
+
+
 def _trimmed(plain: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return a span without titles and functions at its start; nothing if no name is left."""
     lead = _titles_at_start().match(plain[start:end])
@@ -304,8 +322,12 @@ def _trimmed(plain: str, start: int, end: int) -> list[tuple[int, int]]:
 
 @cache
 def _titles() -> str:
-    listed = load_toml("namen.toml")["aanspreekvormen"]
-    return "|".join(re.escape(title) for title in sorted(listed, key=len, reverse=True))
+    listed = sorted(load_toml("namen.toml")["aanspreekvormen"], key=len, reverse=True)
+    # Grouped by their first letter, so that a word of the text is compared with few of them.
+    endings: dict[str, list[str]] = {}
+    for title in listed:
+        endings.setdefault(title[0].casefold(), []).append(re.escape(title[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(of_letter)})" for letter, of_letter in endings.items())
 
 
 @cache
@@ -322,7 +344,8 @@ def _titles_at_end() -> re.Pattern[str]:
 def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = False) -> bool:
     """Return whether a name is part of that of a place, law, building or organisation."""
     words = load_word_sets("namen.toml")
-    before, behind, own = plain[:start], plain[end:], plain[start:end]
+    before, own = plain[max(start - _AROUND_NAME, 0) : start], plain[start:end]
+    behind = plain[end : end + _AROUND_NAME]
     if not is_known and re.search(r"\b(?:de|het|een)\s+$", before, re.IGNORECASE) and " " in own:
         return True  # *de Johan de Witt* is a ship
     before = _titles_at_end().sub("", before)
@@ -330,7 +353,7 @@ def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = 
         return True
     if not is_known and own.casefold().endswith(tuple(words["erachter"])):
         return True
-    last = (re.findall(r"[\w-]+$", before.rstrip()) or [""])[0].casefold()
+    last = _last_word(before.rstrip())
     if last in words["ervoor"] and " " in before[-2:]:
         return True
     if last in words["plaatsbepaling"] and is_organisation(own):
