@@ -28,6 +28,7 @@ _NOUNS = ("NOUN",)
 _GROUPS = ("theme", "role", "cue")
 _BARE = ("statements", "theme_mentions", "role_mentions")
 _REPORT_KEYS = ("insight_id", "session_id", "report_id")
+_PARTICIPANT = ("name", "function", "role")
 
 
 @dataclass(frozen=True)
@@ -94,16 +95,17 @@ def tag_report(
     dict
         The tables `statements`, `theme_mentions`, `role_mentions` and `entities`.
     """
-    passages = list(_passages(report["insights"], report["blocks"]))
-    participants = tables.records(report["participants"])
+    blocks = tables.records(report["blocks"])
+    passages = list(_passages(report["insights"], blocks))
+    participants = tables.records(report["participants"], _PARTICIPANT)
     rows = _code(passages, participants, language_model, codebook)
-    rows["entities"] += _persons_elsewhere(report["blocks"], rows["entities"], participants)
+    rows["entities"] += _persons_elsewhere(blocks, rows["entities"], participants)
     rows["entities"].sort(key=lambda row: (row["start_char"], row["end_char"], row["label"]))
     return {name: tables.frame(name, of_table) for name, of_table in rows.items()}
 
 
 def _persons_elsewhere(
-    blocks: pd.DataFrame, entities: Sequence[Mapping[str, Any]], participants: Sequence[Mapping[str, Any]]
+    blocks: Sequence[Mapping[str, Any]], entities: Sequence[Mapping[str, Any]], participants: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return the persons named outside the insights: in the title, the attendance, the list of actions."""
     named = [row["canonical"] or row["text"] for row in entities if row["label"] == "PERSON"]
@@ -118,7 +120,7 @@ def _persons_elsewhere(
             "text": block["text"][span.start : span.end],
             "canonical": span.name if span.name in known else None,
         }
-        for block in tables.records(blocks)
+        for block in blocks
         if not (block["insight_id"] is not None and block["part"] in ("body", "heading"))
         for span in persons.find(block["text"])
     ]
@@ -172,7 +174,7 @@ def tag_texts(
         for index, text in enumerate(listed)
         for start, paragraph in _paragraphs(text)
     ]
-    persons = [] if participants is None else tables.records(participants)
+    persons = [] if participants is None else tables.records(participants, _PARTICIPANT)
     rows = _code(passages, persons, language_model, codebook)
     return {name: _bare_frame(name, rows[name]) for name in _BARE}
 
@@ -207,13 +209,13 @@ def _code(
     return coder.rows
 
 
-def _passages(insights: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[_Passage]:
+def _passages(insights: pd.DataFrame, blocks: Sequence[Mapping[str, Any]]) -> Iterator[_Passage]:
     """Yield the headings and body blocks of the insights in the order of the text."""
-    bodies: dict[str, list[dict[str, Any]]] = {}
-    for block in tables.records(blocks):
+    bodies: dict[str, list[Mapping[str, Any]]] = {}
+    for block in blocks:
         if block["insight_id"] is not None and block["part"] == "body":
             bodies.setdefault(block["insight_id"], []).append(block)
-    for insight in tables.records(insights):
+    for insight in tables.records(insights, (*_REPORT_KEYS, "heading", "heading_start_char")):
         keys = {name: insight[name] for name in _REPORT_KEYS}
         heading = insight["heading"]
         if insight["heading_start_char"] is not None:
