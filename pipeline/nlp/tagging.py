@@ -24,7 +24,6 @@ from pipeline.nlp.voices import VoiceFinder
 LANGUAGE_MODEL = "nl_sessie_sm"
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _CONTENT = ("NOUN", "VERB", "ADJ")
-_NOUNS = ("NOUN",)
 _GROUPS = ("theme", "role", "cue")
 _BARE = ("statements", "theme_mentions", "role_mentions")
 _REPORT_KEYS = ("insight_id", "session_id", "report_id")
@@ -254,7 +253,7 @@ class _Coder:
             self._voices.start_insight()
         mentions = self._tools.find(doc)
         roles = mentions["role"]
-        persons = self._persons.find(doc.text, doc)
+        persons = self._persons.find(reading.text, doc)
         statements: list[tuple[int, int, str]] = []
         if not passage.is_heading:
             statements = self._add_statements(doc, reading, passage, mentions, persons)
@@ -280,32 +279,34 @@ class _Coder:
         roles, cue_words = mentions["role"], mentions["cue"]
         if passage.is_list_item:
             self._voices.turn = None
-        spoken = [(span, self._voices.attribute(span, roles)) for span in self._without_labels(doc, roles)]
+        spoken = [(span, self._voices.attribute(span, roles)) for span in self._without_labels(doc, reading, roles)]
         found = []
-        for span, voice in self._voices.with_quotations(doc.text, spoken):
+        for span, voice in self._voices.with_quotations(reading.text, spoken):
             statement_id = f"{passage.insight_id}-z{len(self._open) + 1:02d}"
+            words = _words(span, persons)
             row = {
                 "statement_id": statement_id,
                 **passage.keys,
                 "position": len(self._open) + 1,
                 **_span(passage, reading, span.start_char, span.end_char),
                 "attributed_to": voice,
-                "lemmas": [token.lemma_.lower() for token in _words(span, _CONTENT, persons)],
-                "nouns": [token.lower_ for token in _words(span, _NOUNS, persons)],
+                "lemmas": [token.lemma_.lower() for token in words],
+                "nouns": [token.lower_ for token in words if token.pos_ == "NOUN"],
             }
             self._open.append((row, cues_of(span, cue_words, passage.heading)))
             found.append((span.start_char, span.end_char, statement_id))
         return found
 
-    def _without_labels(self, doc: Doc, roles: Sequence[Mention]) -> Iterator[Span]:
+    def _without_labels(self, doc: Doc, reading: Reading, roles: Sequence[Mention]) -> Iterator[Span]:
         """Yield the sentences of a passage without the labels of their speakers."""
         for sentence in doc.sents:
-            start, end = _trimmed(sentence)
+            start, end = _trimmed(sentence, reading.text)
             if start >= end:
                 continue
-            start += self._voices.label(doc.char_span(start, end, alignment_mode="expand") or sentence, roles)
-            if any(character.isalnum() for character in doc.text[start:end]):
-                yield doc.char_span(start, end, alignment_mode="expand") or sentence
+            span = doc.char_span(start, end, alignment_mode="expand") or sentence
+            length = self._voices.label(span, roles)
+            if any(character.isalnum() for character in reading.text[start + length : end]):
+                yield doc.char_span(start + length, end, alignment_mode="expand") or sentence if length else span
 
     def _add_mentions(
         self,
@@ -352,12 +353,12 @@ class _Coder:
             )
 
 
-def _words(sentence: Span, classes: Sequence[str], persons: Sequence[PersonSpan]) -> list[Token]:
-    """Return the words of some classes, without names of persons."""
+def _words(sentence: Span, persons: Sequence[PersonSpan]) -> list[Token]:
+    """Return the words with a meaning of their own, without names of persons."""
     return [
         token
         for token in sentence
-        if token.pos_ in classes
+        if token.pos_ in _CONTENT
         and token.text.replace("-", "").isalpha()
         and not any(person.start <= token.idx < person.end for person in persons)
     ]
@@ -372,7 +373,7 @@ def _span(passage: _Passage, reading: Reading, start: int, end: int) -> dict[str
     }
 
 
-def _trimmed(sentence: Span) -> tuple[int, int]:
-    text = sentence.text
+def _trimmed(sentence: Span, text_of_doc: str) -> tuple[int, int]:
+    text = text_of_doc[sentence.start_char : sentence.end_char]
     start = sentence.start_char + len(text) - len(text.lstrip())
     return start, start + len(text.strip())
