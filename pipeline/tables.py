@@ -4,7 +4,7 @@ A table is described once, as a tuple of columns; the pandas types, the Parquet 
 pandera checks follow from that description.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -199,8 +199,14 @@ def frame(table: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def _values(column: Column, values: list[Any]) -> Any:
     # An array costs a third of a Series, and a report has forty columns; but pandas would make one of lists a matrix.
-    make = pd.Series if column.kind == "texts" else pd.array
-    return make(values, dtype=_PANDAS_TYPES[column.kind])
+    make: Callable[..., Any] = pd.Series if column.kind == "texts" else pd.array
+    return make(values, dtype=_dtype(column.kind))
+
+
+@cache
+def _dtype(kind: Kind) -> Any:
+    """Return the pandas type of a kind of column; pandas searches all its types for a name."""
+    return pd.api.types.pandas_dtype(_PANDAS_TYPES[kind])
 
 
 def records(data: pd.DataFrame, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ class Mention:
     negated: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # no two are alike, and the hash of an object costs less than that of its fields
 class _Term:
     code: str
     text: str
@@ -120,13 +120,14 @@ class TermMatcher:
         apart = split_verbs(doc, self._separable)
         in_capitals = _in_capitals(doc)
         found: dict[str, list[Place]] = defaultdict(list)
-        for token in doc:
-            if token.i in apart:
-                verb, particle = apart[token.i]
-                found[verb].append(tuple(sorted((token.i, particle))))
-                continue
-            for key in self._index.keys(token, in_capitals=token.i in in_capitals):
-                found[key].append(_with_plural_ending(token))
+        for index, keys in enumerate(self._index.keys(doc, in_capitals)):
+            if index in apart:
+                verb, particle = apart[index]
+                found[verb].append(tuple(sorted((index, particle))))
+            elif keys:
+                place = _with_plural_ending(doc[index])
+                for key in keys:
+                    found[key].append(place)
         for phrase, start, end in self._exact(doc):
             key, first = doc.vocab.strings[phrase], doc[start]
             if first.is_sent_start or first.text[:1] == key[1]:

@@ -5,6 +5,8 @@ before it. Clauses are told by what opens and ends them in Dutch: conjunctions, 
 commas, and a second finite verb.
 """
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Token
 
 from pipeline.nlp.sentences import before, behind
@@ -65,7 +67,8 @@ def _scope(negator: Token) -> frozenset[int]:
     if negator.lower_ == "noch":
         return frozenset(scope | _first_of_pair(negator))
     if negator.lower_ != "geen":
-        scope |= _negated_verb(negator) | _bare_nouns_before(negator)
+        clause = _start_of_clause(negator)
+        scope |= _negated_verb(negator, clause) | _bare_nouns(clause)
     return frozenset(scope)
 
 
@@ -204,9 +207,9 @@ def _is_within_phrase(preposition: Token, negator: Token) -> bool:
     return preposition.lower_ == "van" or negator.i < noun.i < preposition.i
 
 
-def _negated_verb(negator: Token) -> set[int]:
+def _negated_verb(negator: Token, clause: Sequence[Token]) -> set[int]:
     """Return the finite verb before a negator that negates it: *zij vertrouwen hem niet*, *stuurden niet mee*."""
-    verbs = [token for token in _start_of_clause(negator) if is_finite(token)]
+    verbs = [token for token in clause if is_finite(token)]
     if not verbs:
         return set()
     verb = verbs[-1]
@@ -215,9 +218,8 @@ def _negated_verb(negator: Token) -> set[int]:
     return {verb.i} if negator.head == verb or is_last or verb.pos_ == "AUX" else set()
 
 
-def _bare_nouns_before(negator: Token) -> set[int]:
-    """Return the nouns without an article before a negator, subject or object of its clause."""
-    clause = _start_of_clause(negator)
+def _bare_nouns(clause: Sequence[Token]) -> set[int]:
+    """Return the nouns without an article in the clause before a negator, subject or object of it."""
     return {
         token.i
         for token in clause

@@ -20,6 +20,11 @@ _SPACE = r"[^\S\n]*\n?[^\S\n]*"
 _GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
 _WORD = rf"{_UPPER}[^\W\d_]+(?:[’'][^\W\d_]+)?(?:-{_GAP}?{_UPPER}?[^\W\d_]+)*"
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@[\w-]+\.[\w.-]+")
+_ARTICLE_AT_END = re.compile(r"\b(?:de|het|een)\s+$", re.IGNORECASE)
+_HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
+_WORD_AT_END = re.compile(r"[\w-]+$")
+_REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b")
+_NEXT_WORD = re.compile(rf"{_GAP}(?:[IVX]+\s)?([\w-]+)")
 _INITIALS = rf"(?:{_UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{_UPPER}\.[^\S\n]?)?"
 _FORMER = "(?:oud-|ex-|vice-|loco-)?"
 _MIN_NAME = 3
@@ -129,7 +134,8 @@ class Persons:
             return text in self._initials
         words = text.split()
         # *De valk* is a bird: the surname itself has its capital.
-        if not any(sign.isupper() for sign in re.split(r"[-.]", words[-1].rstrip("."))[-1][:3]):
+        last = words[-1].rstrip(".").replace("-", ".").rpartition(".")[2]
+        if not any(sign.isupper() for sign in last[:3]):
             return False
         is_genitive = text.endswith(("'", "'s")) or not is_own
         return len(words) > 1 or _is_name_alone(plain, start, end, doc, is_genitive=is_genitive)
@@ -299,8 +305,8 @@ def _capitalised() -> re.Pattern[str]:
 
 def _last_word(text: str) -> str:
     """Return the word that a text ends with, in small letters; nothing if it ends with a mark."""
-    words = re.findall(r"[\w-]+$", text)
-    return words[0].casefold() if words else ""
+    word = _WORD_AT_END.search(text)
+    return word[0].casefold() if word is not None else ""
 
 
 def _trimmed(plain: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -346,10 +352,10 @@ def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = 
     words = load_word_sets("namen.toml")
     before, own = plain[max(start - _AROUND_NAME, 0) : start], plain[start:end]
     behind = plain[end : end + _AROUND_NAME]
-    if not is_known and re.search(r"\b(?:de|het|een)\s+$", before, re.IGNORECASE) and " " in own:
+    if not is_known and " " in own and _ARTICLE_AT_END.search(before):
         return True  # *de Johan de Witt* is a ship
     before = _titles_at_end().sub("", before)
-    if re.search(r"\w-$", before) or re.match(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b", behind):
+    if _HYPHEN_AT_END.search(before) or _REST_OF_COMPOUND.match(behind):
         return True
     if not is_known and own.casefold().endswith(tuple(words["erachter"])):
         return True
@@ -358,7 +364,7 @@ def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = 
         return True
     if last in words["plaatsbepaling"] and is_organisation(own):
         return True
-    following = re.match(rf"{_GAP}(?:[IVX]+\s)?([\w-]+)", behind)
+    following = _NEXT_WORD.match(behind)
     if following is None or not following[1][:1].isupper():
         return False
     return following[1].casefold().endswith(tuple(words["erachter"]))

@@ -104,7 +104,9 @@ def tag_report(
 
 
 def _persons_elsewhere(
-    blocks: Sequence[Mapping[str, Any]], entities: Sequence[Mapping[str, Any]], participants: Sequence[Mapping[str, Any]]
+    blocks: Sequence[Mapping[str, Any]],
+    entities: Sequence[Mapping[str, Any]],
+    participants: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     """Return the persons named outside the insights: in the title, the attendance, the list of actions."""
     named = [row["canonical"] or row["text"] for row in entities if row["label"] == "PERSON"]

@@ -42,11 +42,14 @@ def split_verbs(doc: Doc, also: Verbs | None = None) -> dict[int, tuple[str, int
         kept: dict[int, tuple[str, int]] = doc.user_data[_KEPT_AS]
         return kept
     listed = separable_verbs()
+    if also is not None:
+        none = frozenset[str]()
+        listed = {particle: listed.get(particle, none) | also.get(particle, none) for particle in (*listed, *also)}
     found: dict[int, tuple[str, int]] = {}
     for token in doc:
         particle = token.lower_
-        verbs = listed.get(particle, frozenset()) | (also or {}).get(particle, frozenset())
-        if verbs:
+        if particle in listed:
+            verbs = listed[particle]
             verb = _in_cluster(token, verbs) or _in_front(token, verbs)
             if verb is not None and verb.i not in found:
                 found[verb.i] = (particle + _base(verb, verbs), token.i)
