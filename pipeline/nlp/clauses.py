@@ -67,16 +67,17 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
     is_main, is_quoted = True, False
     has_finite = False
     for token in sentence:
-        if token.text in _OPENING and not is_quoted and token.text != "(":
+        text = token.text
+        if text in _OPENING and not is_quoted and text != "(":
             is_quoted = True
-        elif token.text in _CLOSING and is_quoted:
+        elif is_quoted and text in _CLOSING:
             is_quoted = False
             continue
         if is_quoted:
             continue
         opens = opens_subordinate(token)
-        is_second = says_finite(token) and has_finite and is_main and not (clause and clause[-1].pos_ in VERBS)
-        if token.text in _SEPARATORS or opens or is_second:
+        is_second = has_finite and is_main and says_finite(token) and not (clause and clause[-1].pos_ in VERBS)
+        if text in _SEPARATORS or opens or is_second:
             if is_main and has_finite:
                 yield clause
                 clause, has_finite = [], False
@@ -86,15 +87,14 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
             else:
                 # Behind a subordinate clause the main clause goes on with its verb, or a new one begins.
                 following = token.doc[token.i + 1] if token.i + 1 < sentence.end else token
-                is_main = (
-                    is_main or says_finite(following) or following.lower_ in ("zo", "aldus") or token.text in (";", ":")
-                )
+                is_main = is_main or says_finite(following) or following.lower_ in ("zo", "aldus") or text in (";", ":")
                 if not is_main:
                     clause = []
                 if is_second:
                     clause, has_finite, is_main = [token], True, True
             continue
-        if token.lower_ in ("en", "maar", "want", "dus") and is_main and has_finite and _has_finite_ahead(token):
+        is_joined = is_main and has_finite and token.lower_ in ("en", "maar", "want", "dus")
+        if is_joined and _has_finite_ahead(token):
             yield clause
             # *De DG opende de dag en vond dat …*: the subject holds for both.
             clause, has_finite = [word for word in clause if word.i < _first_finite(clause)], False
@@ -122,12 +122,12 @@ def _has_finite_ahead(conjunction: Token) -> bool:
 
 def opens_subordinate(token: Token) -> bool:
     """Return whether a word opens a subordinate clause."""
-    if token.dep_ == "det" or (token.lower_ in ("wat", "wie", "dat", "die") and opens_sentence(token)):
+    word, words = token.lower_, load_word_sets("ontkenning.toml")
+    is_conjunction = word in words["voegwoorden"]
+    if not is_conjunction and word not in words["betrekkelijk"] and word != "om":
         return False
-    words = load_word_sets("ontkenning.toml")
-    if token.lower_ in ("maar", "want"):
+    if token.dep_ == "det" or word in ("maar", "want"):
         return False
-    if token.lower_ in words["voegwoorden"]:
-        return True
-    is_opener = token.lower_ == "om" or token.lower_ in words["betrekkelijk"]
-    return is_opener and token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb"))
+    if word in ("wat", "wie", "dat", "die") and opens_sentence(token):
+        return False
+    return is_conjunction or token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb"))

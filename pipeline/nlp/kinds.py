@@ -10,7 +10,7 @@ is about, and a subject is no kind. The weights stand in
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice, pairwise
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
@@ -28,7 +28,7 @@ _QUOTES = '“”‘„"«»'
 _SIGNS = (",", ":", ";", "?", "!")
 _SUBJECT_PRONOUNS = ("ik", "je", "jij", "u", "hij", "zij", "ze", "het", "we", "wij", "men", "er", "jullie")
 _ADVERBS_BEFORE_IMPERATIVE = ("dus", "daarom", "eerst")
-_NEGATORS = ("geen", "niet", "nooit", "zonder", "nauwelijks", "noch")
+_NEGATORS = frozenset({"geen", "niet", "nooit", "zonder", "nauwelijks", "noch"})
 
 Cues = Mapping[str, float]
 
@@ -111,11 +111,12 @@ def _of_form(sentence: str, tokens: Sequence[Token], heading: str | None) -> Ite
         yield "aanhaling"
     if any(token.like_num or token.pos_ == "NUM" for token in tokens):
         yield "getal"
-    if any(token.lower_ in _NEGATORS for token in tokens):
+    words = [token.lower_ for token in tokens]
+    if not _NEGATORS.isdisjoint(words):
         yield "ontkenning"
     if any("comp" in features(token) for token in tokens):
         yield "vergrotende trap"
-    if any(one.lower_ == "te" and other.pos_ in ("ADJ", "ADV") for one, other in pairwise(tokens)):
+    if any(word == "te" and other.pos_ in ("ADJ", "ADV") for word, other in zip(words, tokens[1:], strict=False)):
         yield "te met bijvoeglijk naamwoord"
     if heading is not None and heading.rstrip().endswith("?"):
         yield "kop is een vraag"

@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -43,7 +44,7 @@ class Mention:
     negated: bool
 
 
-@dataclass(frozen=True, eq=False)  # no two are alike, and the hash of an object costs less than that of its fields
+@dataclass(frozen=True)
 class _Term:
     code: str
     text: str
@@ -79,6 +80,8 @@ class TermMatcher:
         self._index = WordIndex()
         self._exact = PhraseMatcher(nlp.vocab, attr="ORTH")
         self._any_case = PhraseMatcher(nlp.vocab, attr="LOWER")
+        # Every word of all terms, with the terms that are looked at if it is found: a term under its longest word,
+        # which is the least common.
         self._terms_of_word: dict[str, list[_Term]] = defaultdict(list)
         self._rank = itertools.count()
         codes = list(codes)
@@ -92,12 +95,15 @@ class TermMatcher:
     def __call__(self, doc: Doc) -> list[Mention]:
         """Return the mentions in a parsed document, in the order of the text."""
         found = self._find_words(doc)
-        terms = {term for word in found for term in self._terms_of_word[word]}
+        terms = [
+            term
+            for word in found
+            for term in self._terms_of_word[word]
+            if len(term.words) == 1 or all(other in found for other in term.words)
+        ]
         candidates: dict[str, list[_Candidate]] = defaultdict(list)
         excluded: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for term in sorted(terms, key=lambda term: term.rank):
-            if not all(word in found for word in term.words):
-                continue
+        for term in sorted(terms, key=attrgetter("rank")):
             for tokens in _alignments(doc, [found[word] for word in term.words]):
                 start, end = _span(doc, tokens)
                 if term.excludes:
@@ -154,8 +160,9 @@ class TermMatcher:
         rank = next(self._rank)
         for keys in spelled:
             term = _Term(code, text, rank, tuple(keys), excludes)
-            for key in dict.fromkeys(keys):
-                self._terms_of_word[key].append(term)
+            for key in keys:
+                self._terms_of_word.setdefault(key, [])
+            self._terms_of_word[max(keys, key=len)].append(term)
 
     def _add_word(self, word: str, *, is_joined: bool = False) -> str:
         """Add a word; one with a hyphen or an apostrophe may be written, and cut, as several."""

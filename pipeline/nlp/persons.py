@@ -61,7 +61,9 @@ class Persons:
         self._given: set[str] = set()
         for name in self._names:
             self._learn(name, name)
-        self._first = {form.split()[0] for form in self._forms}
+        first = {form.split()[0] for form in self._forms}
+        genitives = {f"{word}{ending}" for word in first for ending in ("'s", "'", "s")}
+        self._first = first | {genitive for genitive in genitives if _without_genitive(genitive) in first}
         self._longest = max((len(form.split()) for form in self._forms), default=0)
 
     def find(self, text: str, doc: Doc | None = None) -> list[PersonSpan]:
@@ -116,7 +118,7 @@ class Persons:
             first = own.casefold()
             if own in self._initials:
                 found.append(_stripped(*words[index]))
-            if first not in self._first and _without_genitive(first) not in self._first:
+            if first not in self._first:
                 continue
             for length in range(min(self._longest, len(words) - index), 0, -1):
                 end = words[index + length - 1][2]
@@ -305,7 +307,7 @@ def _capitalised() -> re.Pattern[str]:
 
 def _last_word(text: str) -> str:
     """Return the word that a text ends with, in small letters; nothing if it ends with a mark."""
-    word = _WORD_AT_END.search(text)
+    word = _WORD_AT_END.search(text.rsplit(maxsplit=1)[-1]) if text else None
     return word[0].casefold() if word is not None else ""
 
 
@@ -337,6 +339,12 @@ def _titles() -> str:
 
 
 @cache
+def _ends_of_titles() -> tuple[str, ...]:
+    """Return what a text can end with that ends in titles, or in initials behind them."""
+    return (".", *(title.casefold() for title in load_toml("namen.toml")["aanspreekvormen"] if title[-1] != "."))
+
+
+@cache
 def _titles_at_start() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{_titles()})\b\.?\s*)+", re.IGNORECASE)
 
@@ -354,7 +362,8 @@ def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = 
     behind = plain[end : end + _AROUND_NAME]
     if not is_known and " " in own and _ARTICLE_AT_END.search(before):
         return True  # *de Johan de Witt* is a ship
-    before = _titles_at_end().sub("", before)
+    if before.rstrip().casefold().endswith(_ends_of_titles()):
+        before = _titles_at_end().sub("", before)
     if _HYPHEN_AT_END.search(before) or _REST_OF_COMPOUND.match(behind):
         return True
     if not is_known and own.casefold().endswith(tuple(words["erachter"])):

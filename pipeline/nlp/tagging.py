@@ -42,7 +42,7 @@ class _Tools:
         found: dict[str, list[Mention]] = {group: [] for group in _GROUPS}
         for mention in self.matcher(doc):
             group, _, code = mention.code.partition(" ")
-            found[group].append(replace(mention, code=code))
+            found[group].append(Mention(code, mention.term, mention.start, mention.end, mention.negated))
         return found
 
 

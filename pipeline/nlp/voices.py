@@ -106,7 +106,9 @@ class VoiceFinder:
         if not named.can_mean_somebody(_pronouns()):
             return
         cues, apart = opinion_cues(), split_verbs(sentence.doc)
-        said = [codes for token in sentence if (codes := _of_preposition(token, named) or _of_opinion(token, named))]
+        prepositions = cues["overig"]["voorzetsels"]
+        says = [token for token in sentence if token.lower_ in prepositions or _is_opinion(token)]
+        said = [codes for token in says if (codes := _of_preposition(token, named) or _of_opinion(token, named))]
         if said:
             yield from said
             return
