@@ -7,6 +7,7 @@ from typing import Literal
 from spacy.tokens import Span, Token
 
 from pipeline.nlp.matching import Mention
+from pipeline.nlp.sentences import text_of
 from pipeline.nlp.speakers import Speakers
 from pipeline.nlp.verbs import features
 
@@ -44,7 +45,7 @@ class Named:
         self, sentence: Span, role_mentions: Sequence[Mention], speakers: Speakers, antecedents: Antecedents
     ) -> None:
         self.sentence, self._antecedents = sentence, antecedents
-        self._text = sentence.text  # put together from the tokens each time it is asked
+        self._text = text_of(sentence)
         self.places: list[Place] = []
         self._introduced: dict[str, Code] = {}
         roles = [

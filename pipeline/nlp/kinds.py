@@ -17,6 +17,7 @@ from spacy.tokens import Span, Token
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.inflection import imperative, known_verbs
 from pipeline.nlp.matching import Mention
+from pipeline.nlp.sentences import text_of
 from pipeline.nlp.verbs import features, is_finite, lemma_of, split_verbs
 from pipeline.resources import load_csv, load_toml
 from pipeline.tables import KINDS
@@ -73,7 +74,7 @@ def cues_of(sentence: Span, cue_words: Sequence[Mention], heading: str | None) -
         if sentence.start_char <= mention.start and mention.end <= sentence.end_char:
             found[f"{mention.code}, ontkend" if mention.negated else mention.code] = 1
     tokens = list(sentence)
-    names = (*_of_form(sentence.text, tokens, heading), *_of_verbs(sentence, tokens), *_of_words(tokens))
+    names = (*_of_form(text_of(sentence), tokens, heading), *_of_verbs(sentence, tokens), *_of_words(tokens))
     found |= dict.fromkeys(names, 1)
     found["lengte"] = min(len(tokens), _LONG) / _LONG
     return found

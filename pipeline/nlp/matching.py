@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Token
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.inflection import Forms, word_forms
 from pipeline.nlp.negation import negations_of
+from pipeline.nlp.sentences import text_of
 from pipeline.nlp.verbs import Verbs, split_verbs
 from pipeline.nlp.words import WordIndex
 
@@ -235,7 +236,7 @@ def _spellings(text: str) -> set[str]:
 def _in_capitals(doc: Doc) -> set[int]:
     """Return the tokens that stand in a line, or a stretch of one, all in capitals."""
     found: set[int] = set()
-    if not _LONG_CAPITALS.search(doc.text):
+    if not _LONG_CAPITALS.search(text_of(doc)):
         return found
     for is_upper, group in itertools.groupby(
         (token for token in doc if any(character.isalpha() for character in token.text)),

@@ -7,7 +7,7 @@ Participants are known; others show themselves by a form of address (*mevrouw Bo
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
@@ -60,10 +60,14 @@ class Persons:
         self._initials: dict[str, str] = {}
         self._given: set[str] = set()
         for name in self._names:
-            self._learn(name, name)
+            forms = _forms_of(name)
+            self._given |= forms.given
+            for form in forms.keys:
+                self._forms.setdefault(form, name)
+            for form in forms.initials:
+                self._initials.setdefault(form, name)
         first = {form.split()[0] for form in self._forms}
-        genitives = {f"{word}{ending}" for word in first for ending in ("'s", "'", "s")}
-        self._first = first | {genitive for genitive in genitives if _without_genitive(genitive) in first}
+        self._first = {f"{word}{ending}" for word in first for ending in ("", "'s", "'", "s")}
         self._longest = max((len(form.split()) for form in self._forms), default=0)
 
     def find(self, text: str, doc: Doc | None = None) -> list[PersonSpan]:
@@ -150,38 +154,45 @@ class Persons:
                 return name
         return None
 
-    def _learn(self, name: str, full: str) -> None:
-        """Keep every form in which a text may call a person."""
-        given, prefix, surname = _parts(name)
-        joined = " ".join(surname)
-        with_prefix = " ".join([*prefix, *surname])
-        self._forms.setdefault(_key(full), full)
-        strong = {name, with_prefix, f"{joined}, {' '.join(given)}", f"{joined}, {' '.join([*given, *prefix])}"}
+
+@dataclass(frozen=True)
+class _Forms:
+    """The forms in which a text may call a person: keys, initials as they are written, and keys of given names."""
+
+    keys: frozenset[str]
+    initials: frozenset[str]
+    given: frozenset[str]
+
+
+@lru_cache(maxsize=1000)  # those who took part come back in every block and table
+def _forms_of(name: str) -> _Forms:
+    """Return every form of a full name."""
+    given, prefix, surname = _parts(name)
+    joined = " ".join(surname)
+    with_prefix = " ".join([*prefix, *surname])
+    strong = {name, with_prefix, f"{joined}, {' '.join(given)}", f"{joined}, {' '.join([*given, *prefix])}"}
+    if prefix:
+        strong |= {f"{short} {joined}" for short in ("v.d.", "v/d", "vd", "v. d.")}
+    letters = [word[0] for part in given for word in part.split("-") if word[:1].isalpha()]
+    small = "".join(word[0] for word in prefix)
+    found: set[str] = set()
+    for initials in {letters[0] if letters else "", "".join(letters)} - {""}:
+        dotted = ".".join(initials) + "."
+        strong |= {f"{dotted} {with_prefix}", f"{dotted} {joined}", f"{initials} {with_prefix}"}
         if prefix:
-            strong |= {f"{short} {joined}" for short in ("v.d.", "v/d", "vd", "v. d.")}
-        letters = [word[0] for part in given for word in part.split("-") if word[:1].isalpha()]
-        small = "".join(word[0] for word in prefix)
-        for initials in {letters[0] if letters else "", "".join(letters)} - {""}:
-            dotted = ".".join(initials) + "."
-            strong |= {f"{dotted} {with_prefix}", f"{dotted} {joined}", f"{initials} {with_prefix}"}
-            if prefix:
-                strong |= {f"{dotted} {short} {joined}" for short in ("v.d.", "v/d", "vd")}
-            last = joined[:1]
-            short = {initials + small + last, (initials + small + last).upper(), initials + last}
-            short |= {".".join(form) + "." for form in short}
-            for form in short:
-                if len(form) > 1 and given and surname:
-                    self._initials.setdefault(form, full)
-        for part in re.split(r"[-\s]", joined):
-            if len(part) > 3 and "-" in joined:
-                strong.add(part)
-        alone = [part for part in given if len(part) > 1 and "." not in part]
-        strong |= {f"{part} {joined[0]}." for part in alone}
-        self._given |= {_key(part) for part in alone}
-        for form in (*strong, *alone):
-            own = form.strip(" ,")
-            if len(own) > 1:
-                self._forms.setdefault(_key(own), full)
+            strong |= {f"{dotted} {short} {joined}" for short in ("v.d.", "v/d", "vd")}
+        last = joined[:1]
+        short = {initials + small + last, (initials + small + last).upper(), initials + last}
+        short |= {".".join(form) + "." for form in short}
+        if given and surname:
+            found |= {form for form in short if len(form) > 1}
+    for part in re.split(r"[-\s]", joined):
+        if len(part) > 3 and "-" in joined:
+            strong.add(part)
+    alone = [part for part in given if len(part) > 1 and "." not in part]
+    strong |= {f"{part} {joined[0]}." for part in alone}
+    keys = {_key(own) for form in (*strong, *alone) if len(own := form.strip(" ,")) > 1}
+    return _Forms(frozenset({_key(name), *keys}), frozenset(found), frozenset(_key(part) for part in alone))
 
 
 def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
@@ -217,10 +228,6 @@ def _key(text: str) -> str:
 
 def _with_straight_apostrophes(text: str) -> str:
     return text.replace("’", "'").replace("‘", "'").replace("ʼ", "'")
-
-
-def _without_genitive(word: str) -> str:
-    return word.removesuffix("'s") if word.endswith("'s") else word[:-1] if word.endswith(("'", "s")) else word
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

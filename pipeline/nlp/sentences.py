@@ -1,12 +1,24 @@
-"""What stands before and behind a word in its sentence, and where a sentence begins.
+"""The text of a sentence, where it begins, and what stands before and behind a word in it.
 
-These walk along the document and stop where asked: spaCy's `Token.sent` searches both ends of the sentence each time
+The last walk along the document and stop where asked: spaCy's `Token.sent` searches both ends of the sentence each time
 and a slice copies, which is most of the work where a rule looks no further than the next word or two.
 """
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Span, Token
+
+_KEPT_AS = "rode_draad_text"
+
+
+def text_of(part: Doc | Span) -> str:
+    """Return the text of a document or of a part of it, kept with the document: spaCy joins the tokens each time."""
+    if isinstance(part, Span):
+        return text_of(part.doc)[part.start_char : part.end_char]
+    if _KEPT_AS not in part.user_data:
+        part.user_data[_KEPT_AS] = part.text
+    text: str = part.user_data[_KEPT_AS]
+    return text
 
 
 def behind(token: Token) -> Iterator[Token]:

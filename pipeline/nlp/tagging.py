@@ -18,6 +18,7 @@ from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.organisations import canonical_organisation
 from pipeline.nlp.persons import Persons, PersonSpan
 from pipeline.nlp.reading import Reading, reading_of
+from pipeline.nlp.sentences import text_of
 from pipeline.nlp.speakers import speakers_of
 from pipeline.nlp.voices import VoiceFinder
 
@@ -255,7 +256,7 @@ class _Coder:
             self._voices.start_insight()
         mentions = self._tools.find(doc)
         roles = mentions["role"]
-        persons = self._persons.find(reading.text, doc)
+        persons = self._persons.find(text_of(doc), doc)
         statements: list[tuple[int, int, str]] = []
         if not passage.is_heading:
             statements = self._add_statements(doc, reading, passage, mentions, persons)
@@ -281,9 +282,9 @@ class _Coder:
         roles, cue_words = mentions["role"], mentions["cue"]
         if passage.is_list_item:
             self._voices.turn = None
-        spoken = [(span, self._voices.attribute(span, roles)) for span in self._without_labels(doc, reading, roles)]
+        spoken = [(span, self._voices.attribute(span, roles)) for span in self._without_labels(doc, roles)]
         found = []
-        for span, voice in self._voices.with_quotations(reading.text, spoken):
+        for span, voice in self._voices.with_quotations(text_of(doc), spoken):
             statement_id = f"{passage.insight_id}-z{len(self._open) + 1:02d}"
             words = _words(span, persons)
             row = {
@@ -299,15 +300,15 @@ class _Coder:
             found.append((span.start_char, span.end_char, statement_id))
         return found
 
-    def _without_labels(self, doc: Doc, reading: Reading, roles: Sequence[Mention]) -> Iterator[Span]:
+    def _without_labels(self, doc: Doc, roles: Sequence[Mention]) -> Iterator[Span]:
         """Yield the sentences of a passage without the labels of their speakers."""
         for sentence in doc.sents:
-            start, end = _trimmed(sentence, reading.text)
+            start, end = _trimmed(sentence)
             if start >= end:
                 continue
             span = doc.char_span(start, end, alignment_mode="expand") or sentence
             length = self._voices.label(span, roles)
-            if any(character.isalnum() for character in reading.text[start + length : end]):
+            if any(character.isalnum() for character in text_of(doc)[start + length : end]):
                 yield doc.char_span(start + length, end, alignment_mode="expand") or sentence if length else span
 
     def _add_mentions(
@@ -375,7 +376,7 @@ def _span(passage: _Passage, reading: Reading, start: int, end: int) -> dict[str
     }
 
 
-def _trimmed(sentence: Span, text_of_doc: str) -> tuple[int, int]:
-    text = text_of_doc[sentence.start_char : sentence.end_char]
+def _trimmed(sentence: Span) -> tuple[int, int]:
+    text = text_of(sentence)
     start = sentence.start_char + len(text) - len(text.lstrip())
     return start, start + len(text.strip())

@@ -18,7 +18,7 @@ from spacy.tokens import Span, Token
 from pipeline.nlp.antecedents import Antecedents, Code, Named
 from pipeline.nlp.clauses import BREAKS, NOUNS, infinitive, main_clauses, opinion_cues, says_finite
 from pipeline.nlp.matching import Mention
-from pipeline.nlp.sentences import before, behind, opens_sentence
+from pipeline.nlp.sentences import before, behind, opens_sentence, text_of
 from pipeline.nlp.speakers import Speakers, label_length
 from pipeline.nlp.verbs import VERBS, features, split_verbs
 
@@ -52,7 +52,7 @@ class VoiceFinder:
 
         A label with a name or a role in it; any other label of a speaker (*Interviewer:*) ends the turn.
         """
-        text = sentence.text
+        text = text_of(sentence)
         if ":" not in text[:_MAX_LABEL]:
             return 0
         found = self.speakers.label(text)
