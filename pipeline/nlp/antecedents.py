@@ -1,13 +1,15 @@
 """Who is named in a sentence: persons and roles, and whom a pronoun means."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
 from spacy.tokens import Span, Token
 
 from pipeline.nlp.matching import Mention
+from pipeline.nlp.sentences import text_of
 from pipeline.nlp.speakers import Speakers
+from pipeline.nlp.verbs import features
 
 _MAX_BETWEEN = 3  # words between a role and the name it describes
 Code = str | None
@@ -43,6 +45,7 @@ class Named:
         self, sentence: Span, role_mentions: Sequence[Mention], speakers: Speakers, antecedents: Antecedents
     ) -> None:
         self.sentence, self._antecedents = sentence, antecedents
+        self._text = text_of(sentence)
         self.places: list[Place] = []
         self._introduced: dict[str, Code] = {}
         roles = [
@@ -51,9 +54,9 @@ class Named:
             if sentence.start_char <= mention.start and mention.end <= sentence.end_char
         ]
         speakers = Speakers({**antecedents.known, **speakers.role_of_surname}, speakers.role_of_short_name)
-        for name, start, end in speakers.find(sentence.text):
+        for name, start, end in speakers.find(self._text):
             start, end = start + sentence.start_char, end + sentence.start_char
-            called = _called(sentence, start, roles)
+            called = self._called(start, roles)
             self.places.append(Place(start, end, called or speakers.role_of(name), is_plural=False))
         for start, end, code in sorted(roles, key=lambda role: (role[0], role[0] - role[1])):
             if any(start < place.end and place.start < end for place in self.places):
@@ -76,18 +79,21 @@ class Named:
         found = self._antecedents.plural if is_plural else self._antecedents.singular
         return [found] if found is not None else []
 
+    def can_mean_somebody(self, pronouns: Set[str]) -> bool:
+        """Return whether somebody is named, or was before and can be meant by one of some pronouns."""
+        if self.places:
+            return True
+        was_named = self._antecedents.singular is not None or self._antecedents.plural is not None
+        return was_named and any(token.lower_ in pronouns for token in self.sentence)
+
     def remember(self) -> None:
         """Keep who was named for the pronouns of later sentences, and what persons are called in the text.
 
         The subject of the main clause comes last, for a pronoun means that first.
         """
-        subjects = [
-            token.idx
-            for token in self.sentence
-            if token.dep_ in ("nsubj", "nsubj:pass") and token.head.dep_ in ("ROOT", "parataxis", "conj")
-        ]
         known = [place for place in self.places if place.code is not None]
-        joined = [place for place in known if self._is_joined(place)]
+        joined = [place for place in known if len(known) > 1 and self._is_joined(place)]
+        subjects = self._subjects() if len(known) > 1 else []
         for place in sorted(known, key=lambda place: any(place.start <= start < place.end for start in subjects)):
             if len(joined) > 1 and place in joined:
                 continue
@@ -99,26 +105,37 @@ class Named:
             self._antecedents.plural = None  # *De DG en de wethouder … Zij vinden*: two holders
         self._antecedents.known |= self._introduced
 
+    def _subjects(self) -> list[int]:
+        """Return where the subjects of the main clauses begin."""
+        return [
+            token.idx
+            for token in self.sentence
+            if token.dep_ in ("nsubj", "nsubj:pass") and token.head.dep_ in ("ROOT", "parataxis", "conj")
+        ]
+
     def _is_joined(self, place: Place) -> bool:
-        text = self.sentence.doc.text
         return any(
             other is not place
-            and text[min(place.end, other.end) : max(place.start, other.start)].split()[:1] in (["en"], ["of"])
+            and self._between(min(place.end, other.end), max(place.start, other.start))[:1] in (["en"], ["of"])
             for other in self.places
         )
 
+    def _called(self, start: int, roles: Sequence[tuple[int, int, str]]) -> str | None:
+        """Return the role that stands right before a name: *DG Van der Burg*, *Directeur Natuurbeheer Els Vonk*."""
+        for _, last, code in roles:
+            between = self._between(last, start)
+            if (
+                last <= start
+                and len(between) <= _MAX_BETWEEN
+                and all(word[:1].isupper() and word.isalpha() for word in between)
+            ):
+                return code
+        return None
 
-def _called(sentence: Span, start: int, roles: Sequence[tuple[int, int, str]]) -> str | None:
-    """Return the role that stands right before a name: *DG Van der Burg*, *Directeur Natuurbeheer Els Vonk*."""
-    for _, last, code in roles:
-        between = sentence.doc.text[last:start].split()
-        if (
-            last <= start
-            and len(between) <= _MAX_BETWEEN
-            and all(word[:1].isupper() and word.isalpha() for word in between)
-        ):
-            return code
-    return None
+    def _between(self, start: int, end: int) -> list[str]:
+        """Return the words between two offsets in the document."""
+        offset = self.sentence.start_char
+        return self._text[start - offset : end - offset].split()
 
 
 def _name_behind(sentence: Span, end: int) -> Token | None:
@@ -136,5 +153,5 @@ def _is_plural(sentence: Span, start: int, end: int) -> bool:
     span = sentence.doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         return False
-    tag = span.root.tag_.split("|")
+    tag = features(span.root)
     return "mv" in tag or (span.root.pos_ == "PROPN" and span.text.endswith(("'s", "’s", "s")))

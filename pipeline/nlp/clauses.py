@@ -1,5 +1,6 @@
 """The main clauses of a sentence, where a report says who finds something."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from spacy.tokens import Span, Token
 
 from pipeline.nlp.inflection import infinitive_of, word_forms
-from pipeline.nlp.verbs import VERBS, is_finite, lemma_of, split_verbs
+from pipeline.nlp.sentences import before, behind, opens_sentence
+from pipeline.nlp.verbs import VERBS, features, is_finite, lemma_of, split_verbs
 from pipeline.resources import load_word_sets
 
 BREAKS = frozenset({",", ";", ":", "–", "—", "(", ")", "“", "”", "‘", "’", '"', "„", "…"})
@@ -29,18 +31,19 @@ def says_finite(token: Token) -> bool:
     """
     if is_finite(token) or (token.i in split_verbs(token.doc) and not token.tag_.startswith(("WW|inf", "WW|vd"))):
         return True
-    if token.lower_ not in _opinion_forms() or token.lower_.startswith("ge") or token.i == token.sent.start:
+    if token.lower_ not in _opinion_forms() or token.lower_.startswith("ge") or opens_sentence(token):
         return False
     if token.pos_ == "AUX" or token.tag_.startswith("WW|od"):
         return False
-    before = token.nbor(-1)
-    if before.pos_ not in (*NOUNS, "PRON") and before.text != ",":
+    previous = token.nbor(-1)
+    if previous.pos_ not in (*NOUNS, "PRON") and previous.text != ",":
         return False
-    if token.tag_.startswith(("WW|inf", "N|soort|mv")) and "mv" not in before.tag_.split("|"):
+    if token.tag_.startswith(("WW|inf", "N|soort|mv")) and "mv" not in features(previous):
         return False
-    following = token.doc[token.i + 1 : token.sent.end]
-    end = next((word.i for word in following if word.text in BREAKS or opens_subordinate(word)), token.sent.end)
-    return not any(is_finite(word) for word in token.doc[token.sent.start : end])
+    if any(is_finite(word) for word in before(token)):
+        return False
+    clause = itertools.takewhile(lambda word: word.text not in BREAKS and not opens_subordinate(word), behind(token))
+    return not any(is_finite(word) for word in clause)
 
 
 def infinitive(token: Token) -> str | None:
@@ -64,16 +67,17 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
     is_main, is_quoted = True, False
     has_finite = False
     for token in sentence:
-        if token.text in _OPENING and not is_quoted and token.text != "(":
+        text = token.text
+        if text in _OPENING and not is_quoted and text != "(":
             is_quoted = True
-        elif token.text in _CLOSING and is_quoted:
+        elif is_quoted and text in _CLOSING:
             is_quoted = False
             continue
         if is_quoted:
             continue
         opens = opens_subordinate(token)
-        is_second = says_finite(token) and has_finite and is_main and not (clause and clause[-1].pos_ in VERBS)
-        if token.text in _SEPARATORS or opens or is_second:
+        is_second = has_finite and is_main and says_finite(token) and not (clause and clause[-1].pos_ in VERBS)
+        if text in _SEPARATORS or opens or is_second:
             if is_main and has_finite:
                 yield clause
                 clause, has_finite = [], False
@@ -83,15 +87,14 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
             else:
                 # Behind a subordinate clause the main clause goes on with its verb, or a new one begins.
                 following = token.doc[token.i + 1] if token.i + 1 < sentence.end else token
-                is_main = (
-                    is_main or says_finite(following) or following.lower_ in ("zo", "aldus") or token.text in (";", ":")
-                )
+                is_main = is_main or says_finite(following) or following.lower_ in ("zo", "aldus") or text in (";", ":")
                 if not is_main:
                     clause = []
                 if is_second:
                     clause, has_finite, is_main = [token], True, True
             continue
-        if token.lower_ in ("en", "maar", "want", "dus") and is_main and has_finite and _has_finite_ahead(token):
+        is_joined = is_main and has_finite and token.lower_ in ("en", "maar", "want", "dus")
+        if is_joined and _has_finite_ahead(token):
             yield clause
             # *De DG opende de dag en vond dat …*: the subject holds for both.
             clause, has_finite = [word for word in clause if word.i < _first_finite(clause)], False
@@ -109,7 +112,7 @@ def _first_finite(clause: Sequence[Token]) -> int:
 
 def _has_finite_ahead(conjunction: Token) -> bool:
     """Return whether a finite verb follows a conjunction within its clause."""
-    for token in conjunction.doc[conjunction.i + 1 : conjunction.sent.end]:
+    for token in behind(conjunction):
         if says_finite(token):
             return True
         if token.text in BREAKS or opens_subordinate(token):
@@ -119,12 +122,12 @@ def _has_finite_ahead(conjunction: Token) -> bool:
 
 def opens_subordinate(token: Token) -> bool:
     """Return whether a word opens a subordinate clause."""
-    if token.dep_ == "det" or (token.i == token.sent.start and token.lower_ in ("wat", "wie", "dat", "die")):
+    word, words = token.lower_, load_word_sets("ontkenning.toml")
+    is_conjunction = word in words["voegwoorden"]
+    if not is_conjunction and word not in words["betrekkelijk"] and word != "om":
         return False
-    words = load_word_sets("ontkenning.toml")
-    if token.lower_ in ("maar", "want"):
+    if token.dep_ == "det" or word in ("maar", "want"):
         return False
-    if token.lower_ in words["voegwoorden"]:
-        return True
-    is_opener = token.lower_ == "om" or token.lower_ in words["betrekkelijk"]
-    return is_opener and token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb"))
+    if word in ("wat", "wie", "dat", "die") and opens_sentence(token):
+        return False
+    return is_conjunction or token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb"))

@@ -8,16 +8,17 @@ is about, and a subject is no kind. The weights stand in
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.inflection import imperative, known_verbs
 from pipeline.nlp.matching import Mention
-from pipeline.nlp.verbs import is_finite, lemma_of, split_verbs
+from pipeline.nlp.sentences import text_of
+from pipeline.nlp.verbs import features, is_finite, lemma_of, split_verbs
 from pipeline.resources import load_csv, load_toml
 from pipeline.tables import KINDS
 
@@ -28,7 +29,7 @@ _QUOTES = '“”‘„"«»'
 _SIGNS = (",", ":", ";", "?", "!")
 _SUBJECT_PRONOUNS = ("ik", "je", "jij", "u", "hij", "zij", "ze", "het", "we", "wij", "men", "er", "jullie")
 _ADVERBS_BEFORE_IMPERATIVE = ("dus", "daarom", "eerst")
-_NEGATORS = ("geen", "niet", "nooit", "zonder", "nauwelijks", "noch")
+_NEGATORS = frozenset({"geen", "niet", "nooit", "zonder", "nauwelijks", "noch"})
 
 Cues = Mapping[str, float]
 
@@ -52,7 +53,7 @@ def classify(cues: Cues) -> tuple[str, float, list[str]]:
     best = scores.index(top)
     # What a cue adds to this kind beyond what it adds to the others.
     gains = [(value * (weights[best] - sum(weights) / len(weights)), name) for name, value, weights in known]
-    strongest = [name for gain, name in sorted(gains, key=lambda gain: (-gain[0], gain[1])) if gain > 0]
+    strongest = [name for _, name in sorted((-gain, name) for gain, name in gains if gain > 0)]
     return KINDS[best], shares[best] / sum(shares), strongest[:_MAX_CUES]
 
 
@@ -72,9 +73,10 @@ def cues_of(sentence: Span, cue_words: Sequence[Mention], heading: str | None) -
     for mention in cue_words:
         if sentence.start_char <= mention.start and mention.end <= sentence.end_char:
             found[f"{mention.code}, ontkend" if mention.negated else mention.code] = 1
-    for name in (*_of_form(sentence, heading), *_of_verbs(sentence), *_of_words(sentence)):
-        found[name] = 1
-    found["lengte"] = min(len(sentence), _LONG) / _LONG
+    tokens = list(sentence)
+    names = (*_of_form(text_of(sentence), tokens, heading), *_of_verbs(sentence, tokens), *_of_words(tokens))
+    found |= dict.fromkeys(names, 1)
+    found["lengte"] = min(len(tokens), _LONG) / _LONG
     return found
 
 
@@ -98,41 +100,42 @@ def cues_of_place(position: int, n_sentences: int) -> dict[str, float]:
     return found
 
 
-def _of_form(sentence: Span, heading: str | None) -> Iterator[str]:
-    text = sentence.text.rstrip("’'”\" )")
+def _of_form(sentence: str, tokens: Sequence[Token], heading: str | None) -> Iterator[str]:
+    text = sentence.rstrip("’'”\" )")
     if text.endswith("?"):
         yield "vraag"
-    elif _is_imperative(sentence):
+    elif _is_imperative(tokens):
         yield "gebiedende wijs"
     if text.endswith("!"):
         yield "uitroep"
     if any(sign in text for sign in _QUOTES):
         yield "aanhaling"
-    if any(token.like_num or token.pos_ == "NUM" for token in sentence):
+    if any(token.like_num or token.pos_ == "NUM" for token in tokens):
         yield "getal"
-    if any(token.lower_ in _NEGATORS for token in sentence):
+    words = [token.lower_ for token in tokens]
+    if not _NEGATORS.isdisjoint(words):
         yield "ontkenning"
-    if any("comp" in token.tag_.split("|") for token in sentence):
+    if any("comp" in features(token) for token in tokens):
         yield "vergrotende trap"
-    if any(one.lower_ == "te" and other.pos_ in ("ADJ", "ADV") for one, other in pairwise(sentence)):
+    if any(word == "te" and other.pos_ in ("ADJ", "ADV") for word, other in zip(words, tokens[1:], strict=False)):
         yield "te met bijvoeglijk naamwoord"
     if heading is not None and heading.rstrip().endswith("?"):
         yield "kop is een vraag"
-    first = next((token for token in sentence if token.is_alpha), None)
+    first = next((token for token in tokens if token.is_alpha), None)
     if first is not None and _is_plain(first):
         yield f"begint met: {first.lower_}"
 
 
-def _of_verbs(sentence: Span) -> Iterator[str]:
-    finite = [token for token in sentence if is_finite(token)]
+def _of_verbs(sentence: Span, tokens: Sequence[Token]) -> Iterator[str]:
+    finite = [token for token in tokens if is_finite(token)]
     if finite:
-        yield "verleden tijd" if "verl" in finite[0].tag_.split("|") else "tegenwoordige tijd"
+        yield "verleden tijd" if "verl" in features(finite[0]) else "tegenwoordige tijd"
         yield f"persoonsvorm: {lemma_of(finite[0])}"
         yield f"persoonsvorm op plaats {min(finite[0].i - sentence.start, 3) + 1}"
         if len(finite) > 1:
             yield f"{min(len(finite), 4)} persoonsvormen"
     apart = split_verbs(sentence.doc)
-    for token in sentence:
+    for token in tokens:
         if token.i in apart:
             yield f"werkwoord: {apart[token.i][0]}"
         if token.dep_ == "ROOT" and _is_plain(token):
@@ -147,14 +150,22 @@ def _of_verbs(sentence: Span) -> Iterator[str]:
             yield f"hulpwerkwoord: {token.lemma_.lower()}"
 
 
-def _of_words(sentence: Span) -> Iterator[str]:
-    words = [token for token in sentence if not token.is_space]
-    yield from (f"woord: {word.lemma_.lower()}" for word in words if _is_plain(word) and word.pos_ != "NOUN")
-    for one, other in pairwise(words):
-        if "NOUN" in (one.pos_, other.pos_):
+def _of_words(tokens: Iterable[Token]) -> Iterator[str]:
+    pairs = []
+    previous: str | None = None  # the lemma before, if it counts
+    for token in tokens:
+        if token.is_space:
             continue
-        if (_is_plain(one) or one.text in _SIGNS) and (_is_plain(other) or other.text in _SIGNS):
-            yield f"woorden: {one.lemma_.lower()} {other.lemma_.lower()}"
+        lemma: str | None = None
+        if token.pos_ != "NOUN":
+            is_word = _is_plain(token)
+            lemma = token.lemma_.lower() if is_word or token.text in _SIGNS else None
+            if is_word:
+                yield f"woord: {lemma}"
+            if lemma is not None and previous is not None:
+                pairs.append(f"woorden: {previous} {lemma}")
+        previous = lemma
+    yield from pairs
 
 
 def _is_plain(token: Token) -> bool:
@@ -162,13 +173,13 @@ def _is_plain(token: Token) -> bool:
     return token.is_alpha and token.pos_ not in ("PROPN", "NUM") and token.ent_type_ != "PERSON"
 
 
-def _is_imperative(sentence: Span) -> bool:
+def _is_imperative(tokens: Iterable[Token]) -> bool:
     """Return whether a sentence is a command.
 
     Dutch puts a finite verb first in commands and in yes/no questions; without a question mark, and
     with neither a subject nor another finite verb right behind it, a verb stem in front commands.
     """
-    words = [token for token in sentence if token.is_alpha]
+    words = list(islice((token for token in tokens if token.is_alpha), 3))
     if words and words[0].lower_ in _ADVERBS_BEFORE_IMPERATIVE:
         words = words[1:]
     if len(words) < 2 or words[0].lower_ not in imperatives():

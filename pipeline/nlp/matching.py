@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -19,6 +20,7 @@ from spacy.tokens import Doc, Token
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.inflection import Forms, word_forms
 from pipeline.nlp.negation import negations_of
+from pipeline.nlp.sentences import text_of
 from pipeline.nlp.verbs import Verbs, split_verbs
 from pipeline.nlp.words import WordIndex
 
@@ -79,6 +81,8 @@ class TermMatcher:
         self._index = WordIndex()
         self._exact = PhraseMatcher(nlp.vocab, attr="ORTH")
         self._any_case = PhraseMatcher(nlp.vocab, attr="LOWER")
+        # Every word of all terms, with the terms that are looked at if it is found: a term under its longest word,
+        # which is the least common.
         self._terms_of_word: dict[str, list[_Term]] = defaultdict(list)
         self._rank = itertools.count()
         codes = list(codes)
@@ -92,12 +96,15 @@ class TermMatcher:
     def __call__(self, doc: Doc) -> list[Mention]:
         """Return the mentions in a parsed document, in the order of the text."""
         found = self._find_words(doc)
-        terms = {term for word in found for term in self._terms_of_word[word]}
+        terms = [
+            term
+            for word in found
+            for term in self._terms_of_word[word]
+            if len(term.words) == 1 or all(other in found for other in term.words)
+        ]
         candidates: dict[str, list[_Candidate]] = defaultdict(list)
         excluded: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for term in sorted(terms, key=lambda term: term.rank):
-            if not all(word in found for word in term.words):
-                continue
+        for term in sorted(terms, key=attrgetter("rank")):
             for tokens in _alignments(doc, [found[word] for word in term.words]):
                 start, end = _span(doc, tokens)
                 if term.excludes:
@@ -120,13 +127,14 @@ class TermMatcher:
         apart = split_verbs(doc, self._separable)
         in_capitals = _in_capitals(doc)
         found: dict[str, list[Place]] = defaultdict(list)
-        for token in doc:
-            if token.i in apart:
-                verb, particle = apart[token.i]
-                found[verb].append(tuple(sorted((token.i, particle))))
-                continue
-            for key in self._index.keys(token, in_capitals=token.i in in_capitals):
-                found[key].append(_with_plural_ending(token))
+        for index, keys in enumerate(self._index.keys(doc, in_capitals)):
+            if index in apart:
+                verb, particle = apart[index]
+                found[verb].append(tuple(sorted((index, particle))))
+            elif keys:
+                place = _with_plural_ending(doc[index])
+                for key in keys:
+                    found[key].append(place)
         for phrase, start, end in self._exact(doc):
             key, first = doc.vocab.strings[phrase], doc[start]
             if first.is_sent_start or first.text[:1] == key[1]:
@@ -153,8 +161,9 @@ class TermMatcher:
         rank = next(self._rank)
         for keys in spelled:
             term = _Term(code, text, rank, tuple(keys), excludes)
-            for key in dict.fromkeys(keys):
-                self._terms_of_word[key].append(term)
+            for key in keys:
+                self._terms_of_word.setdefault(key, [])
+            self._terms_of_word[max(keys, key=len)].append(term)
 
     def _add_word(self, word: str, *, is_joined: bool = False) -> str:
         """Add a word; one with a hyphen or an apostrophe may be written, and cut, as several."""
@@ -227,7 +236,7 @@ def _spellings(text: str) -> set[str]:
 def _in_capitals(doc: Doc) -> set[int]:
     """Return the tokens that stand in a line, or a stretch of one, all in capitals."""
     found: set[int] = set()
-    if not _LONG_CAPITALS.search(doc.text):
+    if not _LONG_CAPITALS.search(text_of(doc)):
         return found
     for is_upper, group in itertools.groupby(
         (token for token in doc if any(character.isalpha() for character in token.text)),

@@ -5,8 +5,11 @@ before it. Clauses are told by what opens and ends them in Dutch: conjunctions, 
 commas, and a second finite verb.
 """
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Token
 
+from pipeline.nlp.sentences import before, behind
 from pipeline.nlp.verbs import VERBS, is_finite
 from pipeline.resources import load_word_sets
 
@@ -64,7 +67,8 @@ def _scope(negator: Token) -> frozenset[int]:
     if negator.lower_ == "noch":
         return frozenset(scope | _first_of_pair(negator))
     if negator.lower_ != "geen":
-        scope |= _negated_verb(negator) | _bare_nouns_before(negator)
+        clause = _start_of_clause(negator)
+        scope |= _negated_verb(negator, clause) | _bare_nouns(clause)
     return frozenset(scope)
 
 
@@ -73,7 +77,7 @@ def _rest_of_clause(negator: Token) -> list[int]:
     found: list[int] = []
     has_finite = any(is_finite(token) for token in _start_of_clause(negator))
     previous = negator
-    for token in negator.doc[negator.i + 1 : negator.sent.end]:
+    for token in behind(negator):
         if _opens_clause(token) or (token.text == "," and not _is_inside_list(token)):
             break
         if is_finite(token):
@@ -89,11 +93,11 @@ def _rest_of_clause(negator: Token) -> list[int]:
 def _start_of_clause(token: Token) -> list[Token]:
     """Return the tokens of a clause before a word in it, in the order of the text."""
     found: list[Token] = []
-    for before in reversed(token.doc[token.sent.start : token.i]):
-        if _opens_clause(before) or (before.text == "," and not _is_inside_list(before)):
+    for previous in before(token):
+        if _opens_clause(previous) or (previous.text == "," and not _is_inside_list(previous)):
             break
-        found.insert(0, before)
-    return found
+        found.append(previous)
+    return found[::-1]
 
 
 def _opens_clause(token: Token) -> bool:
@@ -116,7 +120,7 @@ def _opens_clause(token: Token) -> bool:
 
 def _has_infinitive_with_te(opener: Token) -> bool:
     """Return whether *om* opens *om … te*; before a noun it is a preposition (*om advies vragen*)."""
-    for token in opener.doc[opener.i + 1 : opener.sent.end]:
+    for token in behind(opener):
         if token.lower_ == "te":
             return token.i + 1 < len(token.doc) and token.nbor().pos_ in VERBS
         if is_finite(token) or token.text in (",", ";", ":"):
@@ -128,7 +132,7 @@ def _has_infinitive_with_te(opener: Token) -> bool:
 
 def _joins_clause(conjunction: Token) -> bool:
     """Return whether *en*, *of* or *maar* joins a clause with a finite verb of its own, and no phrase."""
-    for token in conjunction.doc[conjunction.i + 1 : conjunction.sent.end]:
+    for token in behind(conjunction):
         if is_finite(token):
             return not _closes_clause_before(conjunction)
         if token.text in (",", ";", ":") or _is_subordinating(token):
@@ -138,7 +142,7 @@ def _joins_clause(conjunction: Token) -> bool:
 
 def _closes_clause_before(conjunction: Token) -> bool:
     """Return whether the clause before a conjunction still waits for its verb: *omdat geld en tijd ontbreken*."""
-    for token in reversed(conjunction.doc[conjunction.sent.start : conjunction.i]):
+    for token in before(conjunction):
         if is_finite(token):
             return False
         if _is_subordinating(token):
@@ -157,8 +161,8 @@ def _is_subordinating(token: Token) -> bool:
 def _is_inside_list(comma: Token) -> bool:
     """Return whether a comma stands between members of an enumeration: no verb up to *en*, *of* or *noch*."""
     words = load_word_sets("ontkenning.toml")
-    following = comma.doc[comma.i + 1 : comma.sent.end]
-    if len(following) == 0 or following[0].lower_ in (
+    following = list(behind(comma))
+    if not following or following[0].lower_ in (
         *words["na_komma"],
         *words["voegwoorden"],
         *words["betrekkelijk"],
@@ -176,7 +180,7 @@ def _is_inside_list(comma: Token) -> bool:
 
 def _after_without(negator: Token) -> list[int]:
     """Return the phrase of *zonder*, or its *dat* or *te* clause."""
-    following = negator.doc[negator.i + 1 : negator.sent.end]
+    following = list(behind(negator))
     if _next_word(negator) == "dat":
         return [negator.i + 1, *_rest_of_clause(negator.nbor())]
     found: list[int] = []
@@ -203,20 +207,19 @@ def _is_within_phrase(preposition: Token, negator: Token) -> bool:
     return preposition.lower_ == "van" or negator.i < noun.i < preposition.i
 
 
-def _negated_verb(negator: Token) -> set[int]:
+def _negated_verb(negator: Token, clause: Sequence[Token]) -> set[int]:
     """Return the finite verb before a negator that negates it: *zij vertrouwen hem niet*, *stuurden niet mee*."""
-    before = [token for token in _start_of_clause(negator) if is_finite(token)]
-    if not before:
+    verbs = [token for token in clause if is_finite(token)]
+    if not verbs:
         return set()
-    verb = before[-1]
+    verb = verbs[-1]
     following = negator.nbor() if negator.i + 1 < len(negator.doc) else None
     is_last = following is None or following.pos_ in _RIGHT_BRACKET or following.dep_ == "compound:prt"
     return {verb.i} if negator.head == verb or is_last or verb.pos_ == "AUX" else set()
 
 
-def _bare_nouns_before(negator: Token) -> set[int]:
-    """Return the nouns without an article before a negator, subject or object of its clause."""
-    clause = _start_of_clause(negator)
+def _bare_nouns(clause: Sequence[Token]) -> set[int]:
+    """Return the nouns without an article in the clause before a negator, subject or object of it."""
     return {
         token.i
         for token in clause
@@ -228,11 +231,11 @@ def _bare_nouns_before(negator: Token) -> set[int]:
 
 def _first_of_pair(negator: Token) -> set[int]:
     """Return the noun without an article before *noch*: of *geld noch tijd* both are negated."""
-    before = negator.nbor(-1) if negator.i > negator.sent.start else None
+    previous = next(before(negator), None)
     if (
-        before is None
-        or before.pos_ not in ("NOUN", "ADJ")
-        or any(child.pos_ in _DETERMINERS for child in before.lefts)
+        previous is None
+        or previous.pos_ not in ("NOUN", "ADJ")
+        or any(child.pos_ in _DETERMINERS for child in previous.lefts)
     ):
         return set()
-    return {before.i}
+    return {previous.i}

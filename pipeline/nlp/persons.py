@@ -7,7 +7,7 @@ Participants are known; others show themselves by a form of address (*mevrouw Bo
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
@@ -20,12 +20,20 @@ _SPACE = r"[^\S\n]*\n?[^\S\n]*"
 _GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
 _WORD = rf"{_UPPER}[^\W\d_]+(?:[’'][^\W\d_]+)?(?:-{_GAP}?{_UPPER}?[^\W\d_]+)*"
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@[\w-]+\.[\w.-]+")
+_ARTICLE_AT_END = re.compile(r"\b(?:de|het|een)\s+$", re.IGNORECASE)
+_HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
+_WORD_AT_END = re.compile(r"[\w-]+$")
+_REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b")
+_NEXT_WORD = re.compile(rf"{_GAP}(?:[IVX]+\s)?([\w-]+)")
 _INITIALS = rf"(?:{_UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{_UPPER}\.[^\S\n]?)?"
 _FORMER = "(?:oud-|ex-|vice-|loco-)?"
 _MIN_NAME = 3
-_WORDS = re.compile(r"(?:[^\s/@-]|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*)+(?:@\S*)?")
+_WORDS = re.compile(r"(?:[^\s/@-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*)+(?:@\S*)?")
 _AROUND = re.compile(r"\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
+_AROUND_NAME = 100  # characters before and behind a name that are looked at: more than a title or a long word has
+
+
+Word = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -52,8 +60,14 @@ class Persons:
         self._initials: dict[str, str] = {}
         self._given: set[str] = set()
         for name in self._names:
-            self._learn(name, name)
-        self._first = {form.split()[0] for form in self._forms}
+            forms = _forms_of(name)
+            self._given |= forms.given
+            for form in forms.keys:
+                self._forms.setdefault(form, name)
+            for form in forms.initials:
+                self._initials.setdefault(form, name)
+        first = {form.split()[0] for form in self._forms}
+        self._first = {f"{word}{ending}" for word in first for ending in ("", "'s", "'", "s")}
         self._longest = max((len(form.split()) for form in self._forms), default=0)
 
     def find(self, text: str, doc: Doc | None = None) -> list[PersonSpan]:
@@ -66,8 +80,9 @@ class Persons:
         doc
             The same text parsed, sign for sign; without it the language model is not asked.
         """
-        plain = text.translate(_APOSTROPHES).replace("\u2011", "-").replace("\u00a0", " ")
-        spans = [PersonSpan(*span, self._full(plain[slice(*span)])) for span in self._of_known(plain, doc)]
+        plain = _with_straight_apostrophes(text).replace("\u2011", "-").replace("\u00a0", " ")
+        words = [(match.group(), match.start(), match.end()) for match in _WORDS.finditer(plain)]
+        spans = [PersonSpan(*span, self._full(plain[slice(*span)])) for span in self._of_known(plain, words, doc)]
         others = [*_addressed(plain), *_with_initials(plain), *_with_given_name(plain)]
         if doc is not None:
             others += [(entity.start_char, entity.end_char) for entity in doc.ents if entity.label_ == "PERSON"]
@@ -75,10 +90,12 @@ class Persons:
         others = [span for span in others if not _is_of_something_else(plain, *span)]
         learnt = Persons.of_others(plain[start:end] for start, end in others)
         if learnt is not None:
-            others += [span for span in learnt._of_known(plain, doc) if not _is_of_something_else(plain, *span)]
+            others += [span for span in learnt._of_known(plain, words, doc) if not _is_of_something_else(plain, *span)]
         spans = [span for span in spans if not _is_of_something_else(plain, span.start, span.end, is_known=True)]
         spans += [PersonSpan(start, end, None) for start, end in others]
-        spans += [PersonSpan(match.start(1), match.end(1), self._of_mail(match[1])) for match in _MAIL.finditer(plain)]
+        if "@" in plain:
+            mails = _MAIL.finditer(plain)
+            spans += [PersonSpan(match.start(1), match.end(1), self._of_mail(match[1])) for match in mails]
         return _without_overlap(spans, plain, self._given)
 
     def _full(self, text: str) -> str | None:
@@ -97,16 +114,15 @@ class Persons:
         ]
         return cls(full) if full else None
 
-    def _of_known(self, plain: str, doc: Doc | None) -> list[tuple[int, int]]:
+    def _of_known(self, plain: str, words: Sequence[Word], doc: Doc | None) -> list[tuple[int, int]]:
         """Return where the forms of the names stand: looked up word by word, in any spacing, over line ends too."""
-        words = [(match.group(), match.start(), match.end()) for match in _WORDS.finditer(plain)]
         found = []
         for index, (word, start, _) in enumerate(words):
-            own = slice(*_stripped(word, 0, len(word)))
-            first = word[own].casefold()
-            if word[own] in self._initials:
+            own = word if word.isalnum() else word[slice(*_stripped(word, 0, len(word)))]  # nearly all are plain
+            first = own.casefold()
+            if own in self._initials:
                 found.append(_stripped(*words[index]))
-            if first not in self._first and _without_genitive(first) not in self._first:
+            if first not in self._first:
                 continue
             for length in range(min(self._longest, len(words) - index), 0, -1):
                 end = words[index + length - 1][2]
@@ -124,7 +140,8 @@ class Persons:
             return text in self._initials
         words = text.split()
         # *De valk* is a bird: the surname itself has its capital.
-        if not any(sign.isupper() for sign in re.split(r"[-.]", words[-1].rstrip("."))[-1][:3]):
+        last = words[-1].rstrip(".").replace("-", ".").rpartition(".")[2]
+        if not any(sign.isupper() for sign in last[:3]):
             return False
         is_genitive = text.endswith(("'", "'s")) or not is_own
         return len(words) > 1 or _is_name_alone(plain, start, end, doc, is_genitive=is_genitive)
@@ -137,43 +154,50 @@ class Persons:
                 return name
         return None
 
-    def _learn(self, name: str, full: str) -> None:
-        """Keep every form in which a text may call a person."""
-        given, prefix, surname = _parts(name)
-        joined = " ".join(surname)
-        with_prefix = " ".join([*prefix, *surname])
-        self._forms.setdefault(_key(full), full)
-        strong = {name, with_prefix, f"{joined}, {' '.join(given)}", f"{joined}, {' '.join([*given, *prefix])}"}
+
+@dataclass(frozen=True)
+class _Forms:
+    """The forms in which a text may call a person: keys, initials as they are written, and keys of given names."""
+
+    keys: frozenset[str]
+    initials: frozenset[str]
+    given: frozenset[str]
+
+
+@lru_cache(maxsize=1000)  # those who took part come back in every block and table
+def _forms_of(name: str) -> _Forms:
+    """Return every form of a full name."""
+    given, prefix, surname = _parts(name)
+    joined = " ".join(surname)
+    with_prefix = " ".join([*prefix, *surname])
+    strong = {name, with_prefix, f"{joined}, {' '.join(given)}", f"{joined}, {' '.join([*given, *prefix])}"}
+    if prefix:
+        strong |= {f"{short} {joined}" for short in ("v.d.", "v/d", "vd", "v. d.")}
+    letters = [word[0] for part in given for word in part.split("-") if word[:1].isalpha()]
+    small = "".join(word[0] for word in prefix)
+    found: set[str] = set()
+    for initials in {letters[0] if letters else "", "".join(letters)} - {""}:
+        dotted = ".".join(initials) + "."
+        strong |= {f"{dotted} {with_prefix}", f"{dotted} {joined}", f"{initials} {with_prefix}"}
         if prefix:
-            strong |= {f"{short} {joined}" for short in ("v.d.", "v/d", "vd", "v. d.")}
-        letters = [word[0] for part in given for word in part.split("-") if word[:1].isalpha()]
-        small = "".join(word[0] for word in prefix)
-        for initials in {letters[0] if letters else "", "".join(letters)} - {""}:
-            dotted = ".".join(initials) + "."
-            strong |= {f"{dotted} {with_prefix}", f"{dotted} {joined}", f"{initials} {with_prefix}"}
-            if prefix:
-                strong |= {f"{dotted} {short} {joined}" for short in ("v.d.", "v/d", "vd")}
-            last = joined[:1]
-            short = {initials + small + last, (initials + small + last).upper(), initials + last}
-            short |= {".".join(form) + "." for form in short}
-            for form in short:
-                if len(form) > 1 and given and surname:
-                    self._initials.setdefault(form, full)
-        for part in re.split(r"[-\s]", joined):
-            if len(part) > 3 and "-" in joined:
-                strong.add(part)
-        alone = [part for part in given if len(part) > 1 and "." not in part]
-        strong |= {f"{part} {joined[0]}." for part in alone}
-        self._given |= {_key(part) for part in alone}
-        for form in (*strong, *alone):
-            own = form.strip(" ,")
-            if len(own) > 1:
-                self._forms.setdefault(_key(own), full)
+            strong |= {f"{dotted} {short} {joined}" for short in ("v.d.", "v/d", "vd")}
+        last = joined[:1]
+        short = {initials + small + last, (initials + small + last).upper(), initials + last}
+        short |= {".".join(form) + "." for form in short}
+        if given and surname:
+            found |= {form for form in short if len(form) > 1}
+    for part in re.split(r"[-\s]", joined):
+        if len(part) > 3 and "-" in joined:
+            strong.add(part)
+    alone = [part for part in given if len(part) > 1 and "." not in part]
+    strong |= {f"{part} {joined[0]}." for part in alone}
+    keys = {_key(own) for form in (*strong, *alone) if len(own := form.strip(" ,")) > 1}
+    return _Forms(frozenset({_key(name), *keys}), frozenset(found), frozenset(_key(part) for part in alone))
 
 
 def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
     """Return the given names, the tussenvoegsels and the surname of a person."""
-    words = name.translate(_APOSTROPHES).split()
+    words = _with_straight_apostrophes(name).split()
     prefixes = load_word_sets("personen.toml")["tussenvoegsels"]
     if len(words) == 1:
         return [], [], words
@@ -195,12 +219,15 @@ def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
 
 def _key(text: str) -> str:
     """Return a name as it is looked up: in small letters, with single spaces, without a genitive."""
-    folded = " ".join(re.sub(r"-\s+", "-", text.translate(_APOSTROPHES)).casefold().split())
-    return re.sub(r"'s?$", "", folded)
+    straight = _with_straight_apostrophes(text)
+    if "-" in straight:
+        straight = re.sub(r"-\s+", "-", straight)
+    folded = " ".join(straight.casefold().split())
+    return folded[:-2] if folded.endswith("'s") else folded.removesuffix("'")
 
 
-def _without_genitive(word: str) -> str:
-    return word.removesuffix("'s") if word.endswith("'s") else word[:-1] if word.endswith(("'", "s")) else word
+def _with_straight_apostrophes(text: str) -> str:
+    return text.replace("’", "'").replace("‘", "'").replace("ʼ", "'")
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -233,16 +260,16 @@ def _initialled() -> re.Pattern[str]:
 @cache
 def _prefixes() -> str:
     words = sorted(load_toml("namen.toml")["tussenvoegsels"], key=len, reverse=True)
-    return "(?i:" + "|".join(re.escape(word.translate(_APOSTROPHES)) for word in words) + ")"
+    return "(?i:" + "|".join(re.escape(_with_straight_apostrophes(word)) for word in words) + ")"
 
 
 def _is_name_alone(plain: str, start: int, end: int, doc: Doc | None, *, is_genitive: bool = False) -> bool:
     """Return whether one word that may be a name is one here: *Storm presenteert*, not *de Mark* or *Lieve woorden*."""
-    before = plain[:start].rstrip()
-    previous = re.findall(r"[\w-]+$", before)
-    if previous and previous[0].casefold() in load_word_sets("namen.toml")["lidwoorden"]:
+    lead = plain[max(start - _AROUND_NAME, 0) : start]
+    before = lead.rstrip()
+    if _last_word(before) in load_word_sets("namen.toml")["lidwoorden"]:
         return False
-    if before and before[-1] not in ".!?\"“'(" and "\n" not in plain[len(before) : start]:
+    if before and before[-1] not in ".!?\"“'(" and "\n" not in lead[len(before) :]:
         return True
     # Every word has a capital at the start of a sentence: a name stands before its verb or a colon.
     following = plain[end : end + 1]
@@ -285,6 +312,12 @@ def _capitalised() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@.-]){_WORD}(?:{_GAP}(?:{_prefixes()}{_GAP})*{_WORD})*(?:'s|')?")
 
 
+def _last_word(text: str) -> str:
+    """Return the word that a text ends with, in small letters; nothing if it ends with a mark."""
+    word = _WORD_AT_END.search(text.rsplit(maxsplit=1)[-1]) if text else None
+    return word[0].casefold() if word is not None else ""
+
+
 def _trimmed(plain: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return a span without titles and functions at its start; nothing if no name is left."""
     lead = _titles_at_start().match(plain[start:end])
@@ -304,8 +337,18 @@ def _trimmed(plain: str, start: int, end: int) -> list[tuple[int, int]]:
 
 @cache
 def _titles() -> str:
-    listed = load_toml("namen.toml")["aanspreekvormen"]
-    return "|".join(re.escape(title) for title in sorted(listed, key=len, reverse=True))
+    listed = sorted(load_toml("namen.toml")["aanspreekvormen"], key=len, reverse=True)
+    # Grouped by their first letter, so that a word of the text is compared with few of them.
+    endings: dict[str, list[str]] = {}
+    for title in listed:
+        endings.setdefault(title[0].casefold(), []).append(re.escape(title[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(of_letter)})" for letter, of_letter in endings.items())
+
+
+@cache
+def _ends_of_titles() -> tuple[str, ...]:
+    """Return what a text can end with that ends in titles, or in initials behind them."""
+    return (".", *(title.casefold() for title in load_toml("namen.toml")["aanspreekvormen"] if title[-1] != "."))
 
 
 @cache
@@ -322,20 +365,22 @@ def _titles_at_end() -> re.Pattern[str]:
 def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = False) -> bool:
     """Return whether a name is part of that of a place, law, building or organisation."""
     words = load_word_sets("namen.toml")
-    before, behind, own = plain[:start], plain[end:], plain[start:end]
-    if not is_known and re.search(r"\b(?:de|het|een)\s+$", before, re.IGNORECASE) and " " in own:
+    before, own = plain[max(start - _AROUND_NAME, 0) : start], plain[start:end]
+    behind = plain[end : end + _AROUND_NAME]
+    if not is_known and " " in own and _ARTICLE_AT_END.search(before):
         return True  # *de Johan de Witt* is a ship
-    before = _titles_at_end().sub("", before)
-    if re.search(r"\w-$", before) or re.match(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b", behind):
+    if before.rstrip().casefold().endswith(_ends_of_titles()):
+        before = _titles_at_end().sub("", before)
+    if _HYPHEN_AT_END.search(before) or _REST_OF_COMPOUND.match(behind):
         return True
     if not is_known and own.casefold().endswith(tuple(words["erachter"])):
         return True
-    last = (re.findall(r"[\w-]+$", before.rstrip()) or [""])[0].casefold()
+    last = _last_word(before.rstrip())
     if last in words["ervoor"] and " " in before[-2:]:
         return True
     if last in words["plaatsbepaling"] and is_organisation(own):
         return True
-    following = re.match(rf"{_GAP}(?:[IVX]+\s)?([\w-]+)", behind)
+    following = _NEXT_WORD.match(behind)
     if following is None or not following[1][:1].isupper():
         return False
     return following[1].casefold().endswith(tuple(words["erachter"]))

@@ -18,16 +18,17 @@ from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.organisations import canonical_organisation
 from pipeline.nlp.persons import Persons, PersonSpan
 from pipeline.nlp.reading import Reading, reading_of
+from pipeline.nlp.sentences import text_of
 from pipeline.nlp.speakers import speakers_of
 from pipeline.nlp.voices import VoiceFinder
 
 LANGUAGE_MODEL = "nl_sessie_sm"
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _CONTENT = ("NOUN", "VERB", "ADJ")
-_NOUNS = ("NOUN",)
 _GROUPS = ("theme", "role", "cue")
 _BARE = ("statements", "theme_mentions", "role_mentions")
 _REPORT_KEYS = ("insight_id", "session_id", "report_id")
+_PARTICIPANT = ("name", "function", "role")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class _Tools:
         found: dict[str, list[Mention]] = {group: [] for group in _GROUPS}
         for mention in self.matcher(doc):
             group, _, code = mention.code.partition(" ")
-            found[group].append(replace(mention, code=code))
+            found[group].append(Mention(code, mention.term, mention.start, mention.end, mention.negated))
         return found
 
 
@@ -94,16 +95,19 @@ def tag_report(
     dict
         The tables `statements`, `theme_mentions`, `role_mentions` and `entities`.
     """
-    passages = list(_passages(report["insights"], report["blocks"]))
-    participants = tables.records(report["participants"])
+    blocks = tables.records(report["blocks"])
+    passages = list(_passages(report["insights"], blocks))
+    participants = tables.records(report["participants"], _PARTICIPANT)
     rows = _code(passages, participants, language_model, codebook)
-    rows["entities"] += _persons_elsewhere(report["blocks"], rows["entities"], participants)
+    rows["entities"] += _persons_elsewhere(blocks, rows["entities"], participants)
     rows["entities"].sort(key=lambda row: (row["start_char"], row["end_char"], row["label"]))
     return {name: tables.frame(name, of_table) for name, of_table in rows.items()}
 
 
 def _persons_elsewhere(
-    blocks: pd.DataFrame, entities: Sequence[Mapping[str, Any]], participants: Sequence[Mapping[str, Any]]
+    blocks: Sequence[Mapping[str, Any]],
+    entities: Sequence[Mapping[str, Any]],
+    participants: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     """Return the persons named outside the insights: in the title, the attendance, the list of actions."""
     named = [row["canonical"] or row["text"] for row in entities if row["label"] == "PERSON"]
@@ -118,7 +122,7 @@ def _persons_elsewhere(
             "text": block["text"][span.start : span.end],
             "canonical": span.name if span.name in known else None,
         }
-        for block in tables.records(blocks)
+        for block in blocks
         if not (block["insight_id"] is not None and block["part"] in ("body", "heading"))
         for span in persons.find(block["text"])
     ]
@@ -172,7 +176,7 @@ def tag_texts(
         for index, text in enumerate(listed)
         for start, paragraph in _paragraphs(text)
     ]
-    persons = [] if participants is None else tables.records(participants)
+    persons = [] if participants is None else tables.records(participants, _PARTICIPANT)
     rows = _code(passages, persons, language_model, codebook)
     return {name: _bare_frame(name, rows[name]) for name in _BARE}
 
@@ -207,13 +211,13 @@ def _code(
     return coder.rows
 
 
-def _passages(insights: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[_Passage]:
+def _passages(insights: pd.DataFrame, blocks: Sequence[Mapping[str, Any]]) -> Iterator[_Passage]:
     """Yield the headings and body blocks of the insights in the order of the text."""
-    bodies: dict[str, list[dict[str, Any]]] = {}
-    for block in tables.records(blocks):
+    bodies: dict[str, list[Mapping[str, Any]]] = {}
+    for block in blocks:
         if block["insight_id"] is not None and block["part"] == "body":
             bodies.setdefault(block["insight_id"], []).append(block)
-    for insight in tables.records(insights):
+    for insight in tables.records(insights, (*_REPORT_KEYS, "heading", "heading_start_char")):
         keys = {name: insight[name] for name in _REPORT_KEYS}
         heading = insight["heading"]
         if insight["heading_start_char"] is not None:
@@ -252,7 +256,7 @@ class _Coder:
             self._voices.start_insight()
         mentions = self._tools.find(doc)
         roles = mentions["role"]
-        persons = self._persons.find(doc.text, doc)
+        persons = self._persons.find(text_of(doc), doc)
         statements: list[tuple[int, int, str]] = []
         if not passage.is_heading:
             statements = self._add_statements(doc, reading, passage, mentions, persons)
@@ -280,16 +284,17 @@ class _Coder:
             self._voices.turn = None
         spoken = [(span, self._voices.attribute(span, roles)) for span in self._without_labels(doc, roles)]
         found = []
-        for span, voice in self._voices.with_quotations(doc.text, spoken):
+        for span, voice in self._voices.with_quotations(text_of(doc), spoken):
             statement_id = f"{passage.insight_id}-z{len(self._open) + 1:02d}"
+            words = _words(span, persons)
             row = {
                 "statement_id": statement_id,
                 **passage.keys,
                 "position": len(self._open) + 1,
                 **_span(passage, reading, span.start_char, span.end_char),
                 "attributed_to": voice,
-                "lemmas": [token.lemma_.lower() for token in _words(span, _CONTENT, persons)],
-                "nouns": [token.lower_ for token in _words(span, _NOUNS, persons)],
+                "lemmas": [token.lemma_.lower() for token in words],
+                "nouns": [token.lower_ for token in words if token.pos_ == "NOUN"],
             }
             self._open.append((row, cues_of(span, cue_words, passage.heading)))
             found.append((span.start_char, span.end_char, statement_id))
@@ -301,9 +306,10 @@ class _Coder:
             start, end = _trimmed(sentence)
             if start >= end:
                 continue
-            start += self._voices.label(doc.char_span(start, end, alignment_mode="expand") or sentence, roles)
-            if any(character.isalnum() for character in doc.text[start:end]):
-                yield doc.char_span(start, end, alignment_mode="expand") or sentence
+            span = doc.char_span(start, end, alignment_mode="expand") or sentence
+            length = self._voices.label(span, roles)
+            if any(character.isalnum() for character in text_of(doc)[start + length : end]):
+                yield doc.char_span(start + length, end, alignment_mode="expand") or sentence if length else span
 
     def _add_mentions(
         self,
@@ -350,12 +356,12 @@ class _Coder:
             )
 
 
-def _words(sentence: Span, classes: Sequence[str], persons: Sequence[PersonSpan]) -> list[Token]:
-    """Return the words of some classes, without names of persons."""
+def _words(sentence: Span, persons: Sequence[PersonSpan]) -> list[Token]:
+    """Return the words with a meaning of their own, without names of persons."""
     return [
         token
         for token in sentence
-        if token.pos_ in classes
+        if token.pos_ in _CONTENT
         and token.text.replace("-", "").isalpha()
         and not any(person.start <= token.idx < person.end for person in persons)
     ]
@@ -371,6 +377,6 @@ def _span(passage: _Passage, reading: Reading, start: int, end: int) -> dict[str
 
 
 def _trimmed(sentence: Span) -> tuple[int, int]:
-    text = sentence.text
+    text = text_of(sentence)
     start = sentence.start_char + len(text) - len(text.lstrip())
     return start, start + len(text.strip())

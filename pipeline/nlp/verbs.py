@@ -6,11 +6,14 @@ before *te* or other verbs (*op had gelost*, *mee te sturen*). Where nothing com
 written as one word, so that a preposition right before a verb is no particle (*waar zij op stuurt*).
 """
 
+import itertools
 from collections.abc import Mapping
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from pipeline.nlp.inflection import infinitive_of, known_verbs, separable_verbs
+from pipeline.nlp.sentences import before, behind, opens_sentence
 from pipeline.resources import load_word_sets
 
 VERBS = ("VERB", "AUX")
@@ -39,11 +42,14 @@ def split_verbs(doc: Doc, also: Verbs | None = None) -> dict[int, tuple[str, int
         kept: dict[int, tuple[str, int]] = doc.user_data[_KEPT_AS]
         return kept
     listed = separable_verbs()
+    if also is not None:
+        none = frozenset[str]()
+        listed = {particle: listed.get(particle, none) | also.get(particle, none) for particle in (*listed, *also)}
     found: dict[int, tuple[str, int]] = {}
     for token in doc:
         particle = token.lower_
-        verbs = listed.get(particle, frozenset()) | (also or {}).get(particle, frozenset())
-        if verbs:
+        if particle in listed:
+            verbs = listed[particle]
             verb = _in_cluster(token, verbs) or _in_front(token, verbs)
             if verb is not None and verb.i not in found:
                 found[verb.i] = (particle + _base(verb, verbs), token.i)
@@ -70,7 +76,17 @@ def lemma_of(token: Token) -> str | None:
 
 def is_finite(token: Token) -> bool:
     """Return whether a token is a finite verb."""
-    return token.pos_ in VERBS and ("pv" in token.tag_.split("|") or "VerbForm=Fin" in token.morph)
+    return token.pos_ in VERBS and ("pv" in features(token) or "VerbForm=Fin" in token.morph)
+
+
+def features(token: Token) -> frozenset[str]:
+    """Return the parts of the tag of a token: its class and what the tag set tells of its form."""
+    return _parts_of_tag(token.tag_)
+
+
+@cache
+def _parts_of_tag(tag: str) -> frozenset[str]:
+    return frozenset(tag.split("|"))
 
 
 def _is_past(form: str, infinitive: str) -> bool:
@@ -88,7 +104,7 @@ def _in_cluster(particle: Token, verbs: frozenset[str]) -> Token | None:
     if _is_stranded(particle) or _is_in_noun_phrase(particle):
         return None
     has_between = False
-    for token in particle.doc[particle.i + 1 : particle.sent.end]:
+    for token in behind(particle):
         if token.lower_ == "te":
             has_between = True
         elif token.pos_ in VERBS:
@@ -118,7 +134,7 @@ def _nearest_verb(particle: Token, verbs: frozenset[str]) -> Token | None:
     The clause of the particle has one finite verb: another one before the first comma is that verb.
     """
     n_commas = 0
-    for token in reversed(particle.doc[max(particle.sent.start, particle.i - _MAX_DISTANCE) : particle.i]):
+    for token in itertools.islice(before(particle), _MAX_DISTANCE):
         if token.text in _CLAUSE_ENDS:
             return None
         if token.text == ",":
@@ -140,9 +156,9 @@ def _nearest_verb(particle: Token, verbs: frozenset[str]) -> Token | None:
 
 def _has_finite_verb(noun: Token, particle: Token) -> bool:
     """Return whether a clause has a finite verb beside a word that may be one (*mevrouw De Wit licht toe dat*)."""
-    if noun.i == noun.sent.start or noun.nbor(-1).pos_ in ("DET", "ADJ", "ADP", "NUM"):
+    if opens_sentence(noun) or noun.nbor(-1).pos_ in ("DET", "ADJ", "ADP", "NUM"):
         return True
-    return any(is_finite(token) for token in noun.doc[noun.sent.start : particle.i])
+    return any(is_finite(token) for token in before(particle))
 
 
 def _is_subordinating(token: Token) -> bool:
@@ -153,9 +169,9 @@ def _has_complement(word: Token) -> bool:
     """Return whether a word that may be a preposition has its noun phrase behind it, or may do without one."""
     if word.lower_ not in load_word_sets("werkwoorden.toml")["voorzetsels"]:
         return False
-    if word.tag_ == "VZ|fin" or word.i + 1 >= word.sent.end:
+    following = next(behind(word), None)
+    if word.tag_ == "VZ|fin" or following is None:
         return False
-    following = word.nbor()
     opens_clause = following.tag_.startswith(("VNW|vb", "VNW|betr")) and following.lower_ != "welke"
     opens_clause = opens_clause or _is_conjunction_dat(following)
     return (following.pos_ in _COMPLEMENT and not opens_clause) or word.tag_.startswith("VG|")
@@ -165,9 +181,9 @@ def _is_conjunction_dat(word: Token) -> bool:
     """Return whether *dat* goes with no noun: the next one is plural or of common gender (*merkt op dat gemeenten*)."""
     if word.lower_ != "dat":
         return False
-    for token in word.doc[word.i + 1 : word.sent.end]:
+    for token in behind(word):
         if token.pos_ == "NOUN":
-            return "mv" in token.tag_.split("|") or "zijd" in token.tag_.split("|")
+            return not features(token).isdisjoint(("mv", "zijd"))
         if token.pos_ not in ("ADJ", "ADV", "NUM"):
             return True
     return False
@@ -177,7 +193,7 @@ def _is_stranded(word: Token) -> bool:
     """Return whether a preposition belongs to *er*, *daar*, *hier* or *waar* earlier in its clause."""
     if word.lower_ not in load_word_sets("werkwoorden.toml")["voorzetsels"]:
         return False
-    for token in reversed(word.doc[word.sent.start : word.i]):
+    for token in before(word):
         if token.is_punct:
             return False
         if token.lower_ in _STRANDED_WITH and not _is_existential(token):
@@ -194,6 +210,6 @@ def _is_existential(adverb: Token) -> bool:
 
 def _is_in_noun_phrase(word: Token) -> bool:
     """Return whether a word such as *deel* or *plaats* is a noun here: *een deel van*."""
-    if word.i == word.sent.start or word.pos_ not in ("NOUN", "ADJ"):
+    if word.pos_ not in ("NOUN", "ADJ") or opens_sentence(word):
         return False
     return word.nbor(-1).pos_ in _NOUN_PHRASE and word.dep_ != _PARTICLE

@@ -10,14 +10,17 @@ is said in a subordinate clause is part of the view, or somebody else's.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
 from pipeline.nlp.antecedents import Antecedents, Code, Named
 from pipeline.nlp.clauses import BREAKS, NOUNS, infinitive, main_clauses, opinion_cues, says_finite
 from pipeline.nlp.matching import Mention
+from pipeline.nlp.sentences import before, behind, opens_sentence, text_of
 from pipeline.nlp.speakers import Speakers, label_length
-from pipeline.nlp.verbs import VERBS, split_verbs
+from pipeline.nlp.verbs import VERBS, features, split_verbs
 
 _QUOTATION = re.compile(r"“[^”]{2,2000}”|‘[^’]{2,2000}’(?!\w)|\"[^\"]{2,2000}\"|«[^»]{2,2000}»")
 _FIRST_PERSON = re.compile(r"\b(?:ik|mij|mijn|me|wij|we|ons|onze)\b", re.IGNORECASE)
@@ -49,7 +52,7 @@ class VoiceFinder:
 
         A label with a name or a role in it; any other label of a speaker (*Interviewer:*) ends the turn.
         """
-        text = sentence.text
+        text = text_of(sentence)
         if ":" not in text[:_MAX_LABEL]:
             return 0
         found = self.speakers.label(text)
@@ -100,8 +103,12 @@ class VoiceFinder:
         return found
 
     def _holders(self, sentence: Span, named: Named) -> Iterator[Codes]:
+        if not named.can_mean_somebody(_pronouns()):
+            return
         cues, apart = opinion_cues(), split_verbs(sentence.doc)
-        said = [codes for token in sentence if (codes := _of_preposition(token, named) or _of_opinion(token, named))]
+        prepositions = cues["overig"]["voorzetsels"]
+        says = [token for token in sentence if token.lower_ in prepositions or _is_opinion(token)]
+        said = [codes for token in says if (codes := _of_preposition(token, named) or _of_opinion(token, named))]
         if said:
             yield from said
             return
@@ -127,13 +134,21 @@ class VoiceFinder:
                 yield codes
 
 
+@cache
+def _pronouns() -> frozenset[str]:
+    """Return the pronouns that can stand for who holds a view."""
+    pronouns = opinion_cues()["voornaamwoorden"]
+    return frozenset(pronouns["enkelvoud"] | pronouns["meervoud"] | pronouns["bezittelijk"])
+
+
 def _of_preposition(token: Token, named: Named) -> Codes:
     """Return the holder that *volgens* or *aldus* names, or *in de ogen van*."""
     cues = opinion_cues()
     if token.lower_ in cues["overig"]["voorzetsels"]:
-        if token.i + 1 < len(token.doc) and _is_opinion(_head_of(list(token.doc[token.i + 1 : token.sent.end]))):
+        following = list(behind(token))
+        if _is_opinion(_head_of(following)):
             return []  # *volgens het advies aan de minister*; of *van* the next rule knows
-        return _phrase(list(token.doc[token.i + 1 : token.sent.end]), named, is_object=True)
+        return _phrase(following, named, is_object=True)
     return []
 
 
@@ -142,24 +157,23 @@ def _of_opinion(token: Token, named: Named) -> Codes:
     if not _is_opinion(token):
         return []
     cues = opinion_cues()
-    before = list(token.doc[max(token.sent.start, token.i - 4) : token.i])
-    opens = next((word for word in reversed(before) if word.pos_ not in ("DET", "ADJ", "ADV", "PRON")), None)
+    opens = next((word for word in islice(before(token), 4) if word.pos_ not in ("DET", "ADJ", "ADV", "PRON")), None)
     has_preposition = opens is not None and opens.lower_ in cues["naamwoorden"]["voor"]
     says = has_preposition or _states_content(token) or _closes_content(token)
     if not says:
         return []
-    owner = token.nbor(-1) if token.i > token.sent.start else None
+    owner = next(before(token), None)
     if owner is not None and owner.lower_ in cues["voornaamwoorden"]["bezittelijk"]:
         return named.pronoun(owner, is_plural=owner.lower_ == "hun")
-    following = token.doc[token.i + 1 : token.sent.end]
-    if len(following) and following[0].lower_ == "van":
-        return _phrase(list(following[1:]), named, is_object=True)
+    following = list(behind(token))
+    if following and following[0].lower_ == "van":
+        return _phrase(following[1:], named, is_object=True)
     return []
 
 
 def _states_content(noun: Token) -> bool:
     """Return whether an opinion noun is said to be something: *de zorg van X is dat*, *hun wens: …*."""
-    for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + _MAX_PHRASE)]:
+    for token in islice(behind(noun), _MAX_PHRASE - 1):
         if says_finite(token):
             return infinitive(token) in ("zijn", "blijven", "luiden") and any(
                 word.lower_ in ("dat", "om", "of", "hoe") or word.text == ":"
@@ -172,10 +186,10 @@ def _states_content(noun: Token) -> bool:
 
 def _closes_content(noun: Token) -> bool:
     """Return whether an opinion noun says what the words before were: *…, is haar advies*, *…, luidde zijn oproep*."""
-    for token in reversed(noun.doc[max(noun.sent.start, noun.i - 5) : noun.i]):
+    for token in islice(before(noun), 5):
         if token.pos_ not in ("DET", "PRON", "ADJ"):
             is_verb = infinitive(token) in ("zijn", "luiden")
-            return is_verb and token.i > noun.sent.start and token.nbor(-1).text in BREAKS
+            return is_verb and not opens_sentence(token) and token.nbor(-1).text in BREAKS
     return False
 
 
@@ -223,25 +237,25 @@ def _by_whom(clause: Sequence[Token], finite: Token, named: Named) -> Codes:
         return []
     for token in clause:
         if token.lower_ == "door":
-            return _phrase(list(token.doc[token.i + 1 : token.sent.end]), named, is_object=True)
+            return _phrase(list(behind(token)), named, is_object=True)
     return []
 
 
 def _subject(clause: Sequence[Token], finite: Token, named: Named) -> Codes:
     """Return who the subject of a clause is: the phrase before its finite verb, or else the one behind it."""
-    before = [token for token in clause if token.i < finite.i]
-    while before and before[0].pos_ in ("CCONJ", "ADV", "PUNCT", "INTJ") and named.at(before[0]) is False:
-        before = before[1:]
-    is_plural = "mv" in finite.tag_.split("|") or (finite.lower_.endswith("en") and finite.lower_ != "zien")
-    if before and (before[0].pos_ not in ("ADP", "SCONJ") or named.at(before[0]) is not False):
-        found = _phrase(before, named, is_plural=is_plural)
-        head = next((token for token in before if token.pos_ in (*NOUNS, "PRON")), None)
+    front = [token for token in clause if token.i < finite.i]
+    while front and front[0].pos_ in ("CCONJ", "ADV", "PUNCT", "INTJ") and named.at(front[0]) is False:
+        front = front[1:]
+    is_plural = "mv" in features(finite) or (finite.lower_.endswith("en") and finite.lower_ != "zien")
+    if front and (front[0].pos_ not in ("ADP", "SCONJ") or named.at(front[0]) is not False):
+        found = _phrase(front, named, is_plural=is_plural)
+        head = next((token for token in front if token.pos_ in (*NOUNS, "PRON")), None)
         if found or (head is not None and head.dep_.startswith("nsubj") and head.lower_ not in _OBJECTS):
             return found
-    behind = list(finite.doc[finite.i + 1 : finite.sent.end])
-    while behind and _is_skipped(behind[0]) and named.at(behind[0]) is False:
-        behind = behind[1:]
-    return _phrase(behind, named, is_plural=is_plural)
+    following = list(behind(finite))
+    while following and _is_skipped(following[0]) and named.at(following[0]) is False:
+        following = following[1:]
+    return _phrase(following, named, is_plural=is_plural)
 
 
 def _is_skipped(token: Token) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
-from spacy.tokens import Token
+from spacy.tokens import Doc
 
 from pipeline.nlp.inflection import Forms, word_forms
 
@@ -33,7 +33,7 @@ class WordIndex:
         self._prefixes: Table = defaultdict(set)
         self._suffixes: Table = defaultdict(set)
         self._infixes: Table = defaultdict(set)
-        self._found: dict[tuple[str, str, str, bool], tuple[str, ...]] = {}
+        self._found: dict[tuple[int, int, int, bool], tuple[str, ...]] = {}
 
     def add(self, word: str) -> str:
         """Add a word of a term, stars included, and return the key under which tokens find it."""
@@ -69,12 +69,17 @@ class WordIndex:
             for form in of_table:
                 table[form].add(word)
 
-    def keys(self, token: Token, *, in_capitals: bool = False) -> tuple[str, ...]:
-        """Return the keys of the words that a token is a form of; in a line in capitals case says nothing."""
-        key = (token.text, token.lemma_, token.pos_, in_capitals)
-        if key not in self._found:
-            self._found[key] = tuple(sorted(self._look_up(*key)))
-        return self._found[key]
+    def keys(self, doc: Doc, in_capitals: Set[int] = frozenset()) -> list[tuple[str, ...]]:
+        """Return for each token the keys of the words it is a form of; in a line in capitals case says nothing."""
+        keys = []
+        for index, (text, lemma, pos) in enumerate(doc.to_array(["ORTH", "LEMMA", "POS"]).tolist()):
+            known = (text, lemma, pos, index in in_capitals)
+            if known not in self._found:
+                token = doc[index]
+                found = self._look_up(token.text, token.lemma_, token.pos_, index in in_capitals)
+                self._found[known] = tuple(sorted(found))
+            keys.append(self._found[known])
+        return keys
 
     def _look_up(self, text: str, lemma: str, pos: str, in_capitals: bool) -> set[str]:
         # Of *opdrachtgevers- en eigenaarsrol* only a term with a star finds the first part: it is half a compound.
