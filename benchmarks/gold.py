@@ -218,12 +218,12 @@ def krippendorff_alpha(first: list[str], second: list[str]) -> float:
     return float(krippendorff.alpha(reliability_data=ratings, level_of_measurement="nominal"))
 
 
-def dilemma_labels(data: Mapping[str, pd.DataFrame]) -> tuple[list[str], list[str]]:
+def dilemma_labels(data: Mapping[str, pd.DataFrame], topic: str = "topic_id") -> tuple[list[str], list[str]]:
     """Return the gold code and the topic of each recurring dilemma that was coded as one.
 
-    A loose statement is a topic of its own.
+    A loose statement is a topic of its own, or with `topic="nearest_topic_id"` in the one nearest to it.
     """
-    topic_of = {row["statement_id"]: row["topic_id"] for row in tables.records(data["topic_assignments"])}
+    topic_of = {row["statement_id"]: row[topic] for row in tables.records(data["topic_assignments"])}
     gold, found = [], []
     for row, answer in statement_pairs(data):
         if answer["dilemma"] is not None and row["statement_id"] in topic_of:

@@ -108,8 +108,8 @@ class Builder:
             is_representative=first, status=status or ("ingedeeld" if topic else "los"),
         )  # fmt: skip
 
-    def topic(self, key: str, label: str) -> None:
-        self.add("topics", topic_id=key, label=label, terms=[label], n_statements=1, n_sessions=1, stability=0.9)
+    def topic(self, key: str, label: str, stability: float = 0.9) -> None:
+        self.add("topics", topic_id=key, label=label, terms=[label], n_statements=1, n_sessions=1, stability=stability)
 
     def world(self) -> World:
         return {table: frame(table, rows) for table, rows in self.rows.items()}, dict(self.texts)
@@ -360,6 +360,20 @@ def test_quotes_come_from_different_sessions_the_representative_first() -> None:
     dilemma = findings_of(three_sessions()).recurring[0]
     # b-z3 is stronger than b-z1, and two quotes of session b would be one too many.
     assert [quote.statement_id for quote in dilemma.quotes] == ["a-z2", "b-z3"]
+
+
+@pytest.mark.parametrize(("stability", "is_unstable"), [(0.49, True), (0.5, False), (1.0, False)])
+def test_an_unstable_dilemma_is_called_that(stability: float, is_unstable: bool) -> None:
+    build = Builder()
+    build.topic("t", "Steeds weer", stability)
+    for key in "ab":
+        build.session(key, [("Weer dit.", "dilemma", None)])
+        build.assign(f"{key}-z1", "t")
+    tables, texts = build.world()
+    assert findings_of((tables, texts)).recurring[0].is_unstable == is_unstable
+    html = page_of((tables, texts))
+    assert ("onstabiele groep" in html) == is_unstable
+    assert f"kwam terug in {round(100 * stability)}% van de proefindelingen" in html
 
 
 def test_at_most_three_quotes() -> None:

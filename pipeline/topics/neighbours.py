@@ -3,13 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-Vectors = NDArray[np.float32] | sparse.csr_matrix
+Vectors: TypeAlias = NDArray[np.float32] | sparse.csr_matrix
 
 EXACT_UP_TO = 20_000
 """Above this number of texts neighbours are approximate: exact ones take quadratic time."""
@@ -39,7 +40,8 @@ def n_neighbours(n_texts: int) -> int:
 def unit(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
     """Return vectors (n, d) scaled to unit length; zeros stay zeros."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros(vectors.shape), where=lengths > 0).astype(np.float32)
+    scaled: NDArray[np.float64] = np.divide(vectors, lengths, out=np.zeros(vectors.shape), where=lengths > 0)
+    return scaled.astype(np.float32)
 
 
 def centre(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -167,7 +169,7 @@ def joint_graph(
 
 
 def _similarities(rows: Vectors, all_vectors: Vectors) -> NDArray[np.float32]:
-    product = rows @ all_vectors.T
+    product: Any = rows @ all_vectors.T
     return np.asarray(product.toarray() if sparse.issparse(product) else product)
 
 
@@ -203,7 +205,7 @@ def _approximate(
     dense = np.ascontiguousarray(vectors, dtype=np.float32)
     n_texts, width = dense.shape
     n_cells = int(4 * math.sqrt(n_texts))
-    index = faiss.index_factory(width, f"IVF{n_cells},Flat", faiss.METRIC_INNER_PRODUCT)
+    index: Any = faiss.index_factory(width, f"IVF{n_cells},Flat", faiss.METRIC_INNER_PRODUCT)
     index.cp.seed = 0
     index.train(dense[np.random.default_rng(0).permutation(n_texts)[: 40 * n_cells]])
     index.add(dense)
