@@ -24,6 +24,7 @@ _ARTICLE_AT_END = re.compile(r"\b(?:de|het|een)\s+$", re.IGNORECASE)
 _HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
 _WORD_AT_END = re.compile(r"[\w-]+$")
 _REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b")
+_FIRST_PART = re.compile(r"[^\s-]+")
 _NEXT_WORD = re.compile(rf"{_GAP}(?:[IVX]+\s)?([\w-]+)")
 _INITIALS = rf"(?:{_UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{_UPPER}\.[^\S\n]?)?"
 _FORMER = "(?:oud-|ex-|vice-|loco-)?"
@@ -33,7 +34,7 @@ _AROUND = re.compile(r"\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
 _AROUND_NAME = 100  # characters before and behind a name that are looked at: more than a title or a long word has
 
 
-Word = tuple[str, int, int]
+Word = tuple[str, int, int, str]  # as it stands, its offsets, and without the marks around it
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Persons:
             The same text parsed, sign for sign; without it the language model is not asked.
         """
         plain = _with_straight_apostrophes(text).replace("\u2011", "-").replace("\u00a0", " ")
-        words = [(match.group(), match.start(), match.end()) for match in _WORDS.finditer(plain)]
+        words = _words(plain)
         spans = [PersonSpan(*span, self._full(plain[slice(*span)])) for span in self._of_known(plain, words, doc)]
         others = [*_addressed(plain), *_with_initials(plain), *_with_given_name(plain)]
         if doc is not None:
@@ -117,12 +118,10 @@ class Persons:
     def _of_known(self, plain: str, words: Sequence[Word], doc: Doc | None) -> list[tuple[int, int]]:
         """Return where the forms of the names stand: looked up word by word, in any spacing, over line ends too."""
         found = []
-        for index, (word, start, _) in enumerate(words):
-            own = word if word.isalnum() else word[slice(*_stripped(word, 0, len(word)))]  # nearly all are plain
-            first = own.casefold()
+        for index, (word, start, last, own) in enumerate(words):
             if own in self._initials:
-                found.append(_stripped(*words[index]))
-            if first not in self._first:
+                found.append(_stripped(word, start, last))
+            if own.casefold() not in self._first:
                 continue
             for length in range(min(self._longest, len(words) - index), 0, -1):
                 end = words[index + length - 1][2]
@@ -230,6 +229,15 @@ def _with_straight_apostrophes(text: str) -> str:
     return text.replace("’", "'").replace("‘", "'").replace("ʼ", "'")
 
 
+def _words(plain: str) -> list[Word]:
+    found = []
+    for match in _WORDS.finditer(plain):
+        word = match[0]
+        own = word if word.isalnum() else word[slice(*_stripped(word, 0, len(word)))]  # nearly all are plain
+        found.append((word, *match.span(), own))
+    return found
+
+
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     """Return a span without the marks around it; the full stop of initials and the ' of a genitive stay."""
     own = _AROUND.search(text)
@@ -288,6 +296,11 @@ def _is_name_alone(plain: str, start: int, end: int, doc: Doc | None, *, is_geni
 
 
 @cache
+def _given_names_and_genitives() -> frozenset[str]:
+    return frozenset(f"{name}{ending}" for name in _given_names() for ending in ("", "s", "'s"))
+
+
+@cache
 def _given_names() -> frozenset[str]:
     return frozenset(name for line in load_toml("namen.toml")["voornamen"] for name in line.split())
 
@@ -296,9 +309,8 @@ def _with_given_name(plain: str) -> list[tuple[int, int]]:
     """Return what begins with a common given name, with the surname behind it if there is one."""
     found = []
     for match in _capitalised().finditer(plain):
-        first = re.split(r"[\s-]", match.group())[0]
-        own = first if first in _given_names() else re.sub("'?s$", "", first)
-        if own not in _given_names():
+        first = _FIRST_PART.match(match[0])
+        if first is None or first[0] not in _given_names_and_genitives():
             continue
         is_alone = " " not in match.group() and "\n" not in match.group()
         if is_alone and not _is_name_alone(plain, *match.span(), None):
@@ -373,7 +385,7 @@ def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = 
         before = _titles_at_end().sub("", before)
     if _HYPHEN_AT_END.search(before) or _REST_OF_COMPOUND.match(behind):
         return True
-    if not is_known and own.casefold().endswith(tuple(words["erachter"])):
+    if not is_known and own.casefold().endswith(_ends_of_other_names()):
         return True
     last = _last_word(before.rstrip())
     if last in words["ervoor"] and " " in before[-2:]:
@@ -383,7 +395,12 @@ def _is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = 
     following = _NEXT_WORD.match(behind)
     if following is None or not following[1][:1].isupper():
         return False
-    return following[1].casefold().endswith(tuple(words["erachter"]))
+    return following[1].casefold().endswith(_ends_of_other_names())
+
+
+@cache
+def _ends_of_other_names() -> tuple[str, ...]:
+    return tuple(load_toml("namen.toml")["erachter"])
 
 
 def _without_overlap(spans: Sequence[PersonSpan], plain: str, given: Collection[str]) -> list[PersonSpan]:
