@@ -18,17 +18,36 @@ from pipeline.progress import Silent
 from pipeline.run import analyse
 
 _ROUNDS = 5
+_PAIRS = 9
 
 
 def median_seconds(work: Callable[[], object], rounds: int = _ROUNDS) -> float:
     """Return the median time of some rounds of work, after one that does not count."""
     work()
-    taken = []
-    for _ in range(rounds):
-        start = time.perf_counter()
+    return statistics.median(_seconds(work) for _ in range(rounds))
+
+
+def median_ratios(bare: Callable[[], object], *works: Callable[[], object]) -> list[tuple[float, float]]:
+    """Return for each work how many times the bare work it takes, and its own seconds: medians over some rounds.
+
+    All take turns within a round, so that a busy machine slows both sides of a ratio.
+    """
+    for work in (bare, *works):
         work()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
+    rounds = [[_seconds(work) for work in (bare, *works)] for _ in range(_PAIRS)]
+    return [
+        (
+            statistics.median(taken[index] / taken[0] for taken in rounds),
+            statistics.median(taken[index] for taken in rounds),
+        )
+        for index in range(1, len(works) + 1)
+    ]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def main() -> None:
@@ -50,17 +69,17 @@ def main() -> None:
     n_words = sum(len(text.split()) for texts in passages for text in texts)
 
     _print_reading()
-    reading = median_seconds(lambda: [read_report(path, data) for path, data in files.items()])
-    parsing = median_seconds(lambda: [list(nlp.pipe(texts)) for texts in passages])
-    coding = median_seconds(
+    (reading, _), (coding, seconds) = median_ratios(
+        lambda: [list(nlp.pipe(texts)) for texts in passages],
+        lambda: [read_report(path, data) for path, data in files.items()],
         lambda: [
             tag_report(report.tables, language_model=settings.language_model, codebook=codebook) for report in reports
-        ]
+        ],
     )
-    print(f"{len(files)} verslagen, {n_words} woorden; mediaan van {_ROUNDS} rondes op één kern")
-    print(f"lezen            {reading / parsing:6.2f} × kaal nlp.pipe op dezelfde tekst")
-    print(f"coderen          {coding / parsing:6.2f} × kaal nlp.pipe op dezelfde tekst")
-    print(f"                 {n_words / coding:6.0f} woorden per seconde")
+    print(f"{len(files)} verslagen, {n_words} woorden; mediaan van {_PAIRS} rondes, om en om, op één kern")
+    print(f"lezen            {reading:6.2f} × kaal nlp.pipe op dezelfde tekst")
+    print(f"coderen          {coding:6.2f} × kaal nlp.pipe op dezelfde tekst")
+    print(f"                 {n_words / seconds:6.0f} woorden per seconde")
 
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()

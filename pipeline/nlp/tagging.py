@@ -363,7 +363,7 @@ def _words(sentence: Span, persons: Sequence[PersonSpan]) -> list[Token]:
         for token in sentence
         if token.pos_ in _CONTENT
         and token.text.replace("-", "").isalpha()
-        and not any(person.start <= token.idx < person.end for person in persons)
+        and not (persons and any(person.start <= token.idx < person.end for person in persons))
     ]
 
 

@@ -33,7 +33,8 @@ class WordIndex:
         self._prefixes: Table = defaultdict(set)
         self._suffixes: Table = defaultdict(set)
         self._infixes: Table = defaultdict(set)
-        self._found: dict[tuple[int, int, int, bool], tuple[str, ...]] = {}
+        # What was found for a text, lemma and part of speech, outside and inside of a line in capitals.
+        self._found: dict[bool, dict[tuple[int, ...], tuple[str, ...]]] = {False: {}, True: {}}
 
     def add(self, word: str) -> str:
         """Add a word of a term, stars included, and return the key under which tokens find it."""
@@ -72,13 +73,14 @@ class WordIndex:
     def keys(self, doc: Doc, in_capitals: Set[int] = frozenset()) -> list[tuple[str, ...]]:
         """Return for each token the keys of the words it is a form of; in a line in capitals case says nothing."""
         keys = []
-        for index, (text, lemma, pos) in enumerate(doc.to_array(["ORTH", "LEMMA", "POS"]).tolist()):
-            known = (text, lemma, pos, index in in_capitals)
-            if known not in self._found:
+        for index, known in enumerate(zip(*doc.to_array(["ORTH", "LEMMA", "POS"]).T.tolist(), strict=True)):
+            is_in_capitals = index in in_capitals
+            found = self._found[is_in_capitals].get(known)
+            if found is None:
                 token = doc[index]
-                found = self._look_up(token.text, token.lemma_, token.pos_, index in in_capitals)
-                self._found[known] = tuple(sorted(found))
-            keys.append(self._found[known])
+                found = tuple(sorted(self._look_up(token.text, token.lemma_, token.pos_, is_in_capitals)))
+                self._found[is_in_capitals][known] = found
+            keys.append(found)
         return keys
 
     def _look_up(self, text: str, lemma: str, pos: str, in_capitals: bool) -> set[str]:
