@@ -3,8 +3,9 @@
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pypdfium2
 
@@ -19,6 +20,7 @@ from pipeline.run import analyse
 
 _ROUNDS = 5
 _PAIRS = 9
+T = TypeVar("T")
 
 
 def median_seconds(work: Callable[[], object], rounds: int = _ROUNDS) -> float:
@@ -27,21 +29,22 @@ def median_seconds(work: Callable[[], object], rounds: int = _ROUNDS) -> float:
     return statistics.median(_seconds(work) for _ in range(rounds))
 
 
-def median_ratios(bare: Callable[[], object], *works: Callable[[], object]) -> list[tuple[float, float]]:
+def median_ratios(
+    items: Sequence[T], bare: Callable[[T], object], *works: Callable[[T], object]
+) -> list[tuple[float, float]]:
     """Return for each work how many times the bare work it takes, and its own seconds: medians over some rounds.
 
-    All take turns within a round, so that a busy machine slows both sides of a ratio.
+    They take turns item by item: the speed of a busy machine changes by a third within seconds, for both sides alike.
     """
-    for work in (bare, *works):
-        work()
-    rounds = [[_seconds(work) for work in (bare, *works)] for _ in range(_PAIRS)]
+    rounds = []
+    for _ in range(_PAIRS + 1):
+        taken = [[_seconds(lambda item=item, work=work: work(item)) for work in (bare, *works)] for item in items]  # type: ignore[misc]
+        rounds.append([sum(of_work) for of_work in zip(*taken, strict=True)])
+    rounds = rounds[1:]  # the first does not count
     return [
-        (
-            statistics.median(taken[index] / taken[0] for taken in rounds),
-            statistics.median(taken[index] for taken in rounds),
-        )
-        for index in range(1, len(works) + 1)
-    ]
+        (statistics.median(taken[index] / taken[0] for taken in rounds), statistics.median(column))
+        for index, column in enumerate(zip(*rounds, strict=True))
+    ][1:]
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -70,11 +73,10 @@ def main() -> None:
 
     _print_reading()
     (reading, _), (coding, seconds) = median_ratios(
-        lambda: [list(nlp.pipe(texts)) for texts in passages],
-        lambda: [read_report(path, data) for path, data in files.items()],
-        lambda: [
-            tag_report(report.tables, language_model=settings.language_model, codebook=codebook) for report in reports
-        ],
+        list(zip(files.items(), reports, passages, strict=True)),
+        lambda item: list(nlp.pipe(item[2])),
+        lambda item: read_report(*item[0]),
+        lambda item: tag_report(item[1].tables, language_model=settings.language_model, codebook=codebook),
     )
     print(f"{len(files)} verslagen, {n_words} woorden; mediaan van {_PAIRS} rondes, om en om, op één kern")
     print(f"lezen            {reading:6.2f} × kaal nlp.pipe op dezelfde tekst")
