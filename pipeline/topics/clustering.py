@@ -1,14 +1,15 @@
 """Communities in a graph of texts, found often and agreed upon.
 
 One run of a clustering method is one draw: another seed, or one text less, gives another answer.
-Here many runs on samples of the texts vote, and what most of them agree on is the answer
-(consensus clustering: Monti et al. 2003, Machine Learning 52; Lancichinetti & Fortunato 2012,
-Scientific Reports 2). Each run is Leiden (Traag, Waltman & Van Eck 2019, Scientific Reports 9).
+Here many runs vote, and what most of them agree on is the answer (consensus clustering:
+Lancichinetti & Fortunato 2012, Scientific Reports 2). Runs on samples of the texts tell how fine
+the texts are best divided, and how sure each community is (Monti et al. 2003, Machine Learning 52).
+Each run is Leiden (Traag, Waltman & Van Eck 2019, Scientific Reports 9).
 """
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,14 @@ SAMPLE_SHARE = 0.9
 LOOSE_BELOW = 0.25
 """A text of which less than this share of its links stays within its topic is loose."""
 
-_RUNS_TO_CHOOSE = 16
-_RESTARTS = 10
 _SMALLEST = 2
+_AS_GOOD = 0.01
+
+# How often to run, at most and at least: one run on many texts says as much as several on a few.
+_TO_CHOOSE = (16, 5, 60_000)
+_TO_AGREE = (200, 20, 250_000)
+_TO_COME_BACK = (50, 20, 200_000)
+_TO_END = (10, 3, 30_000)
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Communities:
     labels
         The community of each text, by size from 0, −1 for a loose one; shape (n,).
     strengths
-        The share of the links of each text that stays in its community, over all runs; 0–1.
+        The share of the links of each text that stays in its community, over runs on samples; 0–1.
     nearest
         The community that a text has most links with, its own for most; −1 if it has none.
     recurrence
@@ -101,8 +107,17 @@ class _Runs:
         self._graph.es["weight"] = self.weights
         self._chance = np.random.default_rng(seed)
 
+    def n_runs(self, limits: tuple[int, int, int]) -> int:
+        """Return how often to run: at most, at least, and between them for so many texts in all."""
+        most, least, n_texts = limits
+        return max(least, min(most, n_texts // max(self.n, 1)))
+
+    def whole(self, resolution: float) -> NDArray[np.int64]:
+        """Return the labels of one run on all texts."""
+        return self._leiden(self._graph, resolution, n_iterations=2)
+
     def sampled(self, resolution: float) -> NDArray[np.int64]:
-        """Return the labels of one run, −1 for the texts that were left out."""
+        """Return the labels of one run on a sample of the texts, −1 for those that were left out."""
         left_in = np.sort(self._chance.permutation(self.n)[: math.ceil(SAMPLE_SHARE * self.n)])
         labels = np.full(self.n, -1)
         labels[left_in] = self._leiden(self._graph.induced_subgraph(left_in.tolist()), resolution, n_iterations=2)
@@ -122,14 +137,15 @@ class _Runs:
         """
         stability: list[float] = []
         for resolution in RESOLUTIONS:
-            found = [self.sampled(resolution) for _ in range(_RUNS_TO_CHOOSE)]
+            found = [self.sampled(resolution) for _ in range(self.n_runs(_TO_CHOOSE))]
             n_found = float(np.median([_n_of_size(labels) for labels in found]))
             if stability and n_found > max(3.0, 1.2 * math.sqrt(self.n)):
                 break
             stability.append(agreement(found))
-        # The mean with the resolutions beside it: a single peak is chance.
+        # The mean with the resolutions beside it: a single peak is chance. Of those as good, the coarsest.
         padded = np.pad(stability, 1, mode="edge")
-        return RESOLUTIONS[int(np.argmax((padded[:-2] + padded[1:-1] + padded[2:]).round(4)))]
+        smoothed = ((padded[:-2] + padded[1:-1] + padded[2:]) / 3).round(4)
+        return RESOLUTIONS[int(np.argmax(smoothed >= smoothed.max() - _AS_GOOD))]
 
     def with_about(self, n_topics: int) -> float:
         """Return the resolution that gives the number of communities nearest to the one asked for."""
@@ -146,25 +162,29 @@ class _Runs:
         """Return the communities that the runs agree on: Leiden on the links, weighed by how often they held."""
         import igraph
 
-        n_runs = int(np.clip(250_000 / max(self.n, 1), 40, 250))
-        runs = [self.sampled(resolution) for _ in range(n_runs)]
+        held = self._held(self.whole(resolution) for _ in range(self.n_runs(_TO_AGREE)))
+        kept = held > 0
+        agreed = igraph.Graph(n=self.n, edges=np.column_stack([self.first[kept], self.second[kept]]))
+        agreed.es["weight"] = held[kept]
+        tries = [self._leiden(agreed, resolution, n_iterations=-1) for _ in range(self.n_runs(_TO_END))]
+        best = max(tries, key=lambda own: agreed.modularity(own.tolist(), weights="weight", resolution=resolution))
+        return self._summary(best, resolution)
+
+    def _held(self, labelings: Iterable[NDArray[np.int64]]) -> NDArray[np.float64]:
+        """Return the links, each weighed by how often its ends were together of all times that both were there."""
         together, both = np.zeros(len(self.first)), np.zeros(len(self.first))
-        for labels in runs:
+        for labels in labelings:
             first, second = labels[self.first], labels[self.second]
             seen = (first >= 0) & (second >= 0)
             both += seen
             together += seen & (first == second)
-        held = self.weights * together / np.maximum(both, 1)
-        kept = held > 0
-        agreed = igraph.Graph(n=self.n, edges=np.column_stack([self.first[kept], self.second[kept]]))
-        agreed.es["weight"] = held[kept]
-        tries = [self._leiden(agreed, resolution, n_iterations=-1) for _ in range(_RESTARTS)]
-        best = max(tries, key=lambda own: agreed.modularity(own.tolist(), weights="weight", resolution=resolution))
-        return self._summary(best, held, runs, resolution)
+        held: NDArray[np.float64] = self.weights * together / np.maximum(both, 1)
+        return held
 
-    def _summary(
-        self, labels: NDArray[np.int64], held: NDArray[np.float64], runs: Sequence[NDArray[np.int64]], resolution: float
-    ) -> Communities:
+    def _summary(self, labels: NDArray[np.int64], resolution: float) -> Communities:
+        """Return the communities, with what runs on samples say of each text and of each community."""
+        runs = [self.sampled(resolution) for _ in range(self.n_runs(_TO_COME_BACK))]
+        held = self._held(runs)
         ends, others = np.r_[self.first, self.second], np.r_[self.second, self.first]
         total = np.bincount(ends, weights=np.r_[self.weights, self.weights], minlength=self.n)
         n_found = int(labels.max(initial=-1)) + 1
