@@ -1,15 +1,15 @@
 """Communities in a graph of texts, found often and agreed upon.
 
 One run of a clustering method is one draw: another seed, or one text less, gives another answer.
-Here many runs vote, and what most of them agree on is the answer (consensus clustering:
-Lancichinetti & Fortunato 2012, Scientific Reports 2). Runs on samples of the texts tell how fine
-the texts are best divided, and how sure each community is (Monti et al. 2003, Machine Learning 52).
-Each run is Leiden (Traag, Waltman & Van Eck 2019, Scientific Reports 9).
+Here many runs vote, and what most of them agree on is the answer (consensus clustering: Monti et
+al. 2003, Machine Learning 52; Lancichinetti & Fortunato 2012, Scientific Reports 2). Half of them
+see all texts, so that chance decides little; half see a sample, so that a few texts decide little.
+The samples also tell how sure each community is. Each run is Leiden (Traag, Waltman & Van Eck 2019, Scientific Reports 9).
 """
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,9 +33,8 @@ _SMALLEST = 2
 _AS_GOOD = 0.01
 
 # How often to run, at most and at least: one run on many texts says as much as several on a few.
-_TO_CHOOSE = (16, 5, 60_000)
-_TO_AGREE = (200, 20, 250_000)
-_TO_COME_BACK = (50, 20, 200_000)
+_TO_CHOOSE = (16, 6, 60_000)
+_TO_AGREE = (150, 15, 150_000)
 _TO_END = (10, 3, 30_000)
 
 
@@ -162,15 +161,17 @@ class _Runs:
         """Return the communities that the runs agree on: Leiden on the links, weighed by how often they held."""
         import igraph
 
-        held = self._held(self.whole(resolution) for _ in range(self.n_runs(_TO_AGREE)))
+        n_runs = self.n_runs(_TO_AGREE)
+        samples = [self.sampled(resolution) for _ in range(n_runs)]
+        held = self._held([*samples, *(self.whole(resolution) for _ in range(n_runs))])
         kept = held > 0
         agreed = igraph.Graph(n=self.n, edges=np.column_stack([self.first[kept], self.second[kept]]))
         agreed.es["weight"] = held[kept]
         tries = [self._leiden(agreed, resolution, n_iterations=-1) for _ in range(self.n_runs(_TO_END))]
         best = max(tries, key=lambda own: agreed.modularity(own.tolist(), weights="weight", resolution=resolution))
-        return self._summary(best, resolution)
+        return self._summary(best, samples, resolution)
 
-    def _held(self, labelings: Iterable[NDArray[np.int64]]) -> NDArray[np.float64]:
+    def _held(self, labelings: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
         """Return the links, each weighed by how often its ends were together of all times that both were there."""
         together, both = np.zeros(len(self.first)), np.zeros(len(self.first))
         for labels in labelings:
@@ -181,10 +182,11 @@ class _Runs:
         held: NDArray[np.float64] = self.weights * together / np.maximum(both, 1)
         return held
 
-    def _summary(self, labels: NDArray[np.int64], resolution: float) -> Communities:
-        """Return the communities, with what runs on samples say of each text and of each community."""
-        runs = [self.sampled(resolution) for _ in range(self.n_runs(_TO_COME_BACK))]
-        held = self._held(runs)
+    def _summary(
+        self, labels: NDArray[np.int64], samples: Sequence[NDArray[np.int64]], resolution: float
+    ) -> Communities:
+        """Return the communities, with what the runs on samples say of each text and of each community."""
+        held = self._held(samples)
         ends, others = np.r_[self.first, self.second], np.r_[self.second, self.first]
         total = np.bincount(ends, weights=np.r_[self.weights, self.weights], minlength=self.n)
         n_found = int(labels.max(initial=-1)) + 1
@@ -205,7 +207,7 @@ class _Runs:
             labels=final,
             strengths=np.clip(strengths, 0, 1),
             nearest=np.where(final >= 0, final, nearest),
-            recurrence=_recurrence(final, len(by_size), runs),
+            recurrence=_recurrence(final, len(by_size), samples),
             resolution=resolution,
         )
 
