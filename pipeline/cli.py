@@ -205,6 +205,8 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
     if summary.is_too_small:
         click.echo("Er zijn te weinig dilemma’s om te groeperen; het rapport noemt ze een voor een.")
     else:
+        if summary.had_none_to_keep:
+            click.echo("Er was geen eerdere indeling om te behouden; de dilemma’s zijn opnieuw ingedeeld.")
         click.echo(f"{_count(summary.n_recurring, 'dilemma keert', 'dilemma’s keren')} in meer dan één sessie terug.")
     is_whole = summary.rejections["report_id"].isna()
     for heading, rejections in (

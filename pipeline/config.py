@@ -60,6 +60,11 @@ class Settings(BaseModel):
         alias="onderwerpen",
         description="minder of meer onderwerpen dan de stabielste indeling geeft",
     )
+    keep_topics: bool = Field(
+        default=False,
+        alias="onderwerpen_behouden",
+        description="nieuwe dilemma’s bij de onderwerpen van de vorige analyse zetten, zonder opnieuw in te delen",
+    )
 
     names: Literal["rollen", "tonen", "nergens"] = Field(
         default="rollen",
@@ -127,6 +132,8 @@ def _explain(error: ValidationError) -> str:
             return f"“{key}” moet minstens {fault['ctx']['ge']} zijn."
         case "int_type":
             return f"“{key}” moet een geheel getal zijn."
+        case "bool_type":
+            return f"“{key}” moet true of false zijn."
         case "literal_error":
             allowed = fault["ctx"]["expected"].replace("'", '"').replace(" or ", " of ")
             return f"“{key}” moet {allowed} zijn."

@@ -39,6 +39,9 @@ _REPORT_TABLES = (
 )  # fmt: skip
 
 
+_TOPIC_TABLES = ("topics", "topic_assignments", "topic_figures", "topic_changes")
+
+
 @dataclass(frozen=True)
 class ReportTask:
     """One report to read, code and embed, with all that decides the result."""
@@ -84,6 +87,8 @@ class Summary:
         How many topics stand in two sessions or more.
     is_too_small
         Whether there were too few dilemmas to cluster.
+    had_none_to_keep
+        Whether the topics of the last run were to be kept and there were none.
     """
 
     n_rows: Mapping[str, int]
@@ -91,6 +96,7 @@ class Summary:
     n_reused: int
     n_recurring: int
     is_too_small: bool
+    had_none_to_keep: bool
 
 
 def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progress: Progress) -> Summary:
@@ -155,9 +161,11 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
             "n_topics": settings.n_topics,
             "fineness": settings.fineness,
             "seed": settings.seed,
+            "keep": settings.keep_topics,
         }
     )
-    data |= _topics(data, [report for _, report in accepted], topics_key, settings, storage, progress)
+    topics = _topics(data, [report for _, report in accepted], topics_key, settings, storage, progress)
+    data |= {name: tables.frame(name, topics[name]) for name in _TOPIC_TABLES}
     seconds["dilemma’s"] = time.monotonic() - clock
     clock = time.monotonic()
 
@@ -167,11 +175,13 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     storage.write_texts(texts)
     for name in tables.TABLES:
         storage.write_table(name, data[name])
+    topics |= {name: tables.records(data[name]) for name in _TOPIC_TABLES}  # without names, if that is asked
+    storage.keep_topics(topics)
     seconds["tabellen"] = time.monotonic() - clock
     clock = time.monotonic()
 
     report_key = digest(
-        {"step": "report", "topics": topics_key, "rejections": rejections, "settings": _shown(settings)}
+        {"step": "report", "topics": digest(topics), "rejections": rejections, "settings": _shown(settings)}
     )
     files = _report(data, texts, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
     seconds["rapport"] = time.monotonic() - clock
@@ -199,6 +209,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         n_reused=n_reused,
         n_recurring=int((data["topics"]["n_sessions"] >= 2).sum()),
         is_too_small=bool((data["topic_assignments"]["status"] == "te_weinig").any()),
+        had_none_to_keep=settings.keep_topics and not bool(topics["kept"]),
     )
 
 
@@ -370,37 +381,61 @@ def _topics(
     settings: Settings,
     storage: Storage,
     progress: Progress,
-) -> dict[str, pd.DataFrame]:
-    names = ("topics", "topic_assignments", "topic_figures")
-    kept = storage.cached(key)
-    progress.start("Dilemma’s groeperen", 0 if kept else 1)
-    if kept is None:
-        from pipeline.topics.model import find_topics  # loads scikit-learn and BERTopic
+) -> dict[str, Any]:
+    """Return the rows of the tables on topics, and what the next run needs to recognise these topics.
 
-        some = [report.embeddings for report in accepted if len(report.embeddings)]
-        embeddings = np.concatenate(some) if some else embed([], [])
-        statements = data["statements"]
-        dilemmas = statements[statements["kind"] == "dilemma"].reset_index(drop=True)
+    What the last run kept is used as it is if that run was on the same reports with the same settings, so
+    that running twice changes nothing; otherwise the topics are compared with it.
+    """
+    former = storage.former_topics()
+    is_same = former is not None and former.get("key") == key
+    progress.start("Dilemma’s groeperen", 0 if is_same else 1)
+    if former is None or not is_same:
+        former = _new_topics(data, accepted, former, settings) | {"key": key}
+        progress.advance()
+    progress.finish()
+    return former
+
+
+def _new_topics(
+    data: Mapping[str, pd.DataFrame],
+    accepted: Sequence[CodedReport],
+    former: Mapping[str, Any] | None,
+    settings: Settings,
+) -> dict[str, Any]:
+    # Loads scikit-learn and BERTopic.
+    from pipeline.topics import continuity
+    from pipeline.topics.model import assign, find_topics
+
+    some = [report.embeddings for report in accepted if len(report.embeddings)]
+    embeddings = np.concatenate(some) if some else embed([], [])
+    statements = data["statements"]
+    dilemmas = statements[statements["kind"] == "dilemma"].reset_index(drop=True)
+    previous = None if former is None else continuity.from_record(former)
+    known = (dilemmas, data["insights"], statements, embeddings)
+    found = None
+    if settings.keep_topics and previous is not None:
+        found = assign(*known, previous.topics, previous.assignments, embedding=settings.embedding, seed=settings.seed)
+    is_kept = found is not None
+    if found is None:
         found = find_topics(
-            dilemmas,
-            data["insights"],
-            statements,
-            embeddings,
+            *known,
             embedding=settings.embedding,
             min_dilemmas=settings.min_dilemmas,
             fineness=settings.fineness,
             n_topics=settings.n_topics or None,
             seed=settings.seed,
         )
-        kept = {
-            "topics": tables.records(found.topics),
-            "topic_assignments": tables.records(found.assignments),
-            "topic_figures": tables.records(found.figures),
-        }
-        storage.keep(key, kept)
-        progress.advance()
-    progress.finish()
-    return {name: tables.frame(name, kept[name]) for name in names}
+    current = continuity.describe(found.topics, found.assignments, embeddings, settings.embedding)
+    if previous is not None:
+        words = continuity.words_of(data["insights"], statements)
+        ids = {topic: topic for topic in found.topics["topic_id"]} if is_kept else None
+        current = continuity.carry_on(previous, current, words, ids)
+    return {
+        **continuity.to_record(current),
+        "topic_figures": tables.records(found.figures),
+        "kept": is_kept,
+    }
 
 
 def _check_offsets(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> None:
@@ -463,4 +498,4 @@ def _report(
 def _shown(settings: Settings) -> dict[str, str]:
     """Return the settings that can change a result, as a reader of the report sees them."""
     decisive = settings.model_dump(by_alias=True, exclude={"workers", "codebook", "language_model"})
-    return {name: str(value) for name, value in decisive.items()}
+    return {name: {True: "ja", False: "nee"}.get(value, str(value)) for name, value in decisive.items()}

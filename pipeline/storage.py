@@ -59,6 +59,20 @@ def write_atomic(path: Path, data: bytes) -> None:
         ) from None
 
 
+def _read_checked(path: Path) -> dict[str, Any] | None:
+    """Return a value that `_write_checked` wrote, None if it is not there or not whole."""
+    try:
+        stored = json.loads(path.read_bytes())
+        value, checksum = stored["value"], stored["digest"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return value if isinstance(value, dict) and digest(value) == checksum else None
+
+
+def _write_checked(path: Path, value: Mapping[str, Any]) -> None:
+    write_atomic(path, json.dumps({"digest": digest(value), "value": value}, ensure_ascii=False).encode())
+
+
 class Storage:
     """The processed folder of one run.
 
@@ -120,26 +134,28 @@ class Storage:
             return {}
         return files if isinstance(files, dict) else {}
 
+    def former_topics(self) -> dict[str, Any] | None:
+        """Return what the last run kept of its topics, None if there was no run or the file is damaged."""
+        return _read_checked(self._root / "onderwerpen.json")
+
+    def keep_topics(self, value: Mapping[str, Any]) -> None:
+        """Keep what the next run needs to recognise the topics of this one."""
+        _write_checked(self._root / "onderwerpen.json", value)
+
     # Results kept under the key of all that decides them
 
     def cached(self, key: str) -> dict[str, Any] | None:
         """Return what was kept under a key, or None; a damaged entry counts as none."""
         path = self._cache / f"{key}.json"
-        try:
-            stored = json.loads(path.read_bytes())
-            value, checksum = stored["value"], stored["digest"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        if not isinstance(value, dict) or digest(value) != checksum:
-            return None
-        self._used.add(path)
+        value = _read_checked(path)
+        if value is not None:
+            self._used.add(path)
         return value
 
     def keep(self, key: str, value: Mapping[str, Any]) -> None:
         """Keep a JSON-able result under a key."""
         path = self._cache / f"{key}.json"
-        stored = json.dumps({"digest": digest(value), "value": value}, ensure_ascii=False)
-        write_atomic(path, stored.encode())
+        _write_checked(path, value)
         self._used.add(path)
 
     def cached_array(self, key: str) -> NDArray[np.float32] | None:

@@ -32,6 +32,7 @@ PART_KINDS = (
     "action_list", "next_session", "boilerplate", "caption",
 )  # fmt: skip
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
+CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")
 EDTF_DATE = r"(\d{4}|XXXX)(-\d\d(-\d\d)?)?"
 
 Kind = Literal["text", "number", "flag", "score", "real", "texts"]
@@ -190,6 +191,13 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     ),
     # Not in the contract: how good the division into topics is.
     "topic_figures": (Column("figure", unique=True), Column("value", "real")),
+    # Not in the contract: what became of the topics of the former run, and where those of this run come from.
+    "topic_changes": (
+        Column("topic_id", unique=True),
+        Column("change", values=CHANGES),
+        Column("related", "texts"),
+        Column("label", nullable=True),  # none where its words are in no report any more
+    ),
 }
 
 

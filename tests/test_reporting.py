@@ -814,3 +814,56 @@ def test_two_inline_charts_share_no_id() -> None:
 def test_the_caption_says_so_when_a_chart_cannot_show_all() -> None:
     assert parts.shown_rows(40, "thema’s") == ""
     assert parts.shown_rows(1200, "thema’s").startswith("De grafiek toont de eerste 40 van 1.200 thema’s")
+
+
+# --- what changed since the former analysis
+
+
+def changed(rows: list[tuple[str, str, list[str], str | None]], topics: Mapping[str, str]) -> Page:
+    """Return a page about recurring topics (id → label) and changes (topic_id, change, related, label)."""
+    build = Builder()
+    for key in ("a", "b"):
+        build.session(key, [(f"Zin {n}.", "dilemma", None) for n in range(len(topics))], date=f"2023-0{ord(key) - 96}")
+        for n, topic in enumerate(topics):
+            build.assign(f"{key}-z{n + 1}", topic)
+    for topic, label in topics.items():
+        build.topic(topic, label)
+    for topic_id, change, related, label in rows:
+        build.add("topic_changes", topic_id=topic_id, change=change, related=related, label=label)
+    return Page(page_of(build.world()))
+
+
+def test_without_a_former_analysis_nothing_is_said_to_be_new() -> None:
+    page = changed([], {"t01": "Geld"})
+    assert "sinds de vorige analyse" not in page.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("rows", "topics", "told"),
+    [
+        ([("t01", "gebleven", [], "Geld"), ("t02", "nieuw", [], "Tijd")], {"t01": "Geld", "t02": "Tijd"},
+         ["Nieuw sinds de vorige analyse."]),
+        ([("t01", "gesplitst", ["t02"], "Geld"), ("t02", "gesplitst", ["t01"], "Tijd")], {"t01": "Geld", "t02": "Tijd"},
+         ["Hiervan is ‘Tijd’ afgesplitst.", "Ontstaan uit ‘Geld’."]),
+        ([("t01", "samengevoegd", ["t02"], "Geld"), ("t02", "samengevoegd", ["t01"], "Tijd")], {"t01": "Geld"},
+         ["Hierin is ‘Tijd’ opgegaan.", "‘Tijd’ is opgegaan in ‘Geld’."]),
+        ([("t01", "samengevoegd", ["t03"], "Geld"), ("t02", "samengevoegd", ["t03"], None), ("t03", "samengevoegd", ["t01", "t02"], "Tijd")], {"t03": "Tijd"},
+         ["Hierin zijn ‘Geld’ en een onderwerp uit vroegere verslagen opgegaan.", "‘Geld’ is opgegaan in ‘Tijd’.",
+          "Een onderwerp uit vroegere verslagen is opgegaan in ‘Tijd’."]),
+        ([("t01", "gesplitst", ["t02", "t03"], "Geld"), ("t02", "gesplitst", ["t01"], "Tijd"), ("t03", "gesplitst", ["t01"], "Plek")], {"t02": "Tijd", "t03": "Plek"},
+         ["‘Geld’ is gesplitst in ‘Tijd’ en ‘Plek’.", "Ontstaan uit ‘Geld’."]),
+        ([("t01", "samengevoegd", ["t02", "t03"], "Geld"), ("t02", "samengevoegd", ["t01"], "Tijd"), ("t03", "gesplitst", ["t01"], "Plek")], {"t01": "Geld", "t03": "Plek"},
+         ["Hierin is ‘Tijd’ opgegaan. Hiervan is ‘Plek’ afgesplitst."]),
+        ([("t01", "verdwenen", [], "Geld <b>"), ("t02", "verdwenen", [], None), ("t03", "verdwenen", [], None), ("t04", "gebleven", [], "Tijd")], {"t04": "Tijd"},
+         ["‘Geld <b>’ komt niet meer voor.", "2 onderwerpen uit vroegere verslagen komen niet meer voor."]),
+    ],
+)  # fmt: skip
+def test_what_changed_is_told_in_sentences(
+    rows: list[tuple[str, str, list[str], str | None]], topics: dict[str, str], told: list[str]
+) -> None:
+    page = changed(rows, topics)
+    for sentence in told:
+        assert sentence in page.text
+    is_listed = any(topic_id not in topics for topic_id, *_ in rows)
+    assert ("zijn er niet meer" in page.text) == is_listed
+    assert ("Nieuw sinds" in page.text) == any(change == "nieuw" for _, change, *_ in rows)

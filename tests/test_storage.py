@@ -99,6 +99,22 @@ def test_a_damaged_entry_counts_as_none(tmp_path: Path, damage: Any) -> None:
     assert place.cached("k") is None
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [lambda data: data[:-3], lambda data: data.replace(b"t01", b"t09"), lambda _: b"[]", lambda _: b"\xff", None],
+)
+def test_damaged_or_missing_topics_of_before_count_as_none(tmp_path: Path, damage: Any) -> None:
+    Storage(tmp_path).keep_topics({"topics": [{"topic_id": "t01"}]})
+    Storage(tmp_path).prune()
+    assert Storage(tmp_path).former_topics() == {"topics": [{"topic_id": "t01"}]}
+    (path,) = (path for path in tmp_path.iterdir() if path.is_file())
+    if damage:
+        path.write_bytes(damage(path.read_bytes()))
+    else:
+        path.unlink()
+    assert Storage(tmp_path).former_topics() is None
+
+
 def test_pruning_keeps_only_what_this_run_used(tmp_path: Path) -> None:
     Storage(tmp_path).keep("oud", {"a": 1})
     place = Storage(tmp_path)

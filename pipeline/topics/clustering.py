@@ -2,9 +2,10 @@
 
 One run of a clustering method is one draw: another seed, or one text less, gives another answer.
 Here many runs vote, and what most of them agree on is the answer (consensus clustering: Monti et
-al. 2003, Machine Learning 52; Lancichinetti & Fortunato 2012, Scientific Reports 2). Half of them
-see all texts, so that chance decides little; half see a sample, so that a few texts decide little.
-The samples also tell how sure each community is. Each run is Leiden (Traag, Waltman & Van Eck 2019, Scientific Reports 9).
+al. 2003, Machine Learning 52; Lancichinetti & Fortunato 2012, Scientific Reports 2). Most
+see all texts, so that chance decides little; some see a sample, so that a few texts decide little.
+The samples also tell how sure each community is. Each run is Leiden (Traag, Waltman & Van Eck
+2019, Scientific Reports 9).
 """
 
 import math
@@ -34,7 +35,8 @@ _AS_GOOD = 0.01
 
 # How often to run, at most and at least: one run on many texts says as much as several on a few.
 _TO_CHOOSE = (16, 6, 60_000)
-_TO_AGREE = (150, 15, 150_000)
+_TO_AGREE = (100, 10, 100_000)
+_WHOLE = 3  # runs on all texts for each run on a sample
 _TO_END = (10, 3, 30_000)
 
 
@@ -163,7 +165,7 @@ class _Runs:
 
         n_runs = self.n_runs(_TO_AGREE)
         samples = [self.sampled(resolution) for _ in range(n_runs)]
-        held = self._held([*samples, *(self.whole(resolution) for _ in range(n_runs))])
+        held = self._held([*samples, *(self.whole(resolution) for _ in range(_WHOLE * n_runs))])
         kept = held > 0
         agreed = igraph.Graph(n=self.n, edges=np.column_stack([self.first[kept], self.second[kept]]))
         agreed.es["weight"] = held[kept]

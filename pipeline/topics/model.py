@@ -15,7 +15,7 @@ from scipy import sparse
 
 from pipeline import tables
 from pipeline.topics import evaluation
-from pipeline.topics.clustering import Communities, find_communities
+from pipeline.topics.clustering import LOOSE_BELOW, Communities, find_communities
 from pipeline.topics.embedding import DEFAULT_EMBEDDING, by_model, load_embedder
 from pipeline.topics.labels import N_TERMS, label_topics, shared_first, telling_words
 from pipeline.topics.neighbours import View, centre, joint_graph, word_vectors, word_weight
@@ -25,6 +25,7 @@ MIN_TEXTS = 12
 
 _N_REPRESENTATIVE = 3
 _MIN_VOCABULARY = 2
+_N_STEPS = 100
 
 
 @dataclass(frozen=True)
@@ -209,10 +210,93 @@ def find_topics(
         none = Communities(nothing, np.zeros(len(dilemmas)), nothing, np.zeros(0), 0.0)
         empty = tables.frame("topics", [])
         return Topics(empty, _assignments(dilemmas, none, "te_weinig"), tables.frame("topic_figures", []))
-    heading_of = dict(zip(insights["insight_id"], insights["heading"], strict=True))
-    headings = [None if pd.isna(heading) else heading for heading in map(heading_of.get, dilemmas["insight_id"])]
+    headings = _headings_above(dilemmas, insights)
     texts = _texts(dilemmas, headings, statements, embeddings, embedding)
     found = divide(texts, n_topics=n_topics, fineness=fineness, seed=seed)
+    return _tables(dilemmas, headings, texts, found, seed)
+
+
+def assign(
+    dilemmas: pd.DataFrame,
+    insights: pd.DataFrame,
+    statements: pd.DataFrame,
+    embeddings: NDArray[np.float32],
+    topics: pd.DataFrame,
+    assignments: pd.DataFrame,
+    *,
+    embedding: str = DEFAULT_EMBEDDING,
+    seed: int = 0,
+) -> Topics | None:
+    """Assign new dilemmas to the topics of a former run; those known from before stay where they were.
+
+    A walk starts from a new dilemma and follows links at random until it meets one that was known before
+    (Zhu, Ghahramani & Lafferty 2003, Semi-supervised learning using Gaussian fields and harmonic
+    functions, ICML). The strength of a dilemma in a topic is the chance that its walk ends there; the same
+    share as for members decides which are loose.
+
+    Parameters
+    ----------
+    dilemmas, insights, statements, embeddings, embedding, seed
+        As for `find_topics`.
+    topics, assignments
+        The tables of the former run.
+
+    Returns
+    -------
+    Topics or None
+        With the ids of the former run; topics of which no dilemma is left are gone. None if none is left.
+    """
+    former = assignments.set_index("statement_id").reindex(dilemmas["statement_id"])
+    is_known = dilemmas["statement_id"].isin(assignments["statement_id"]).to_numpy(dtype=bool)
+    left = topics[topics["topic_id"].isin(former["topic_id"])]
+    if not len(left):
+        return None
+    ids = pd.Index(left["topic_id"])
+    headings = _headings_above(dilemmas, insights)
+    texts = _texts(dilemmas, headings, statements, embeddings, embedding)
+    labels, nearest = (ids.get_indexer(former[column]).astype(np.int64) for column in ("topic_id", "nearest_topic_id"))
+    chances = _walks(texts.graph(), is_known, labels, len(ids))
+    best = np.where(chances.max(axis=1) > 0, chances.argmax(axis=1), -1)
+    strengths = np.where(is_known, former["strength"].fillna(0), chances.max(axis=1)).round(4)
+    found = Communities(
+        labels=np.where(is_known, labels, np.where(strengths < LOOSE_BELOW, -1, best)),
+        strengths=strengths,
+        nearest=np.where(is_known, nearest, best),
+        recurrence=left["stability"].to_numpy(dtype=np.float64),
+        resolution=0.0,
+    )
+    return _tables(dilemmas, headings, texts, found, seed, ids.tolist())
+
+
+def _walks(
+    graph: sparse.csr_matrix, is_known: NDArray[np.bool_], labels: NDArray[np.int64], n_topics: int
+) -> NDArray[np.float64]:
+    """Return the chance that a walk from each text ends in each topic, shape (n, n_topics)."""
+    ends = np.zeros((len(labels), n_topics))
+    placed = np.flatnonzero(is_known & (labels >= 0))
+    ends[placed, labels[placed]] = 1
+    total = np.asarray(graph.sum(axis=1)).ravel()
+    steps = sparse.diags(np.where(is_known, 0, 1 / np.maximum(total, 1e-12))) @ graph
+    chances = ends
+    for _ in range(_N_STEPS):
+        chances = ends + steps @ chances
+    return np.asarray(chances)
+
+
+def _headings_above(dilemmas: pd.DataFrame, insights: pd.DataFrame) -> list[str | None]:
+    heading_of = dict(zip(insights["insight_id"], insights["heading"], strict=True))
+    return [None if pd.isna(heading) else heading for heading in map(heading_of.get, dilemmas["insight_id"])]
+
+
+def _tables(
+    dilemmas: pd.DataFrame,
+    headings: Sequence[str | None],
+    texts: Texts,
+    found: Communities,
+    seed: int,
+    ids: Sequence[str] | None = None,
+) -> Topics:
+    """Return communities as tables; `ids` are those of a former run, None to number by size."""
     documents = [telling_words(nouns) for nouns in dilemmas["nouns"]]
     terms = _terms(documents, found.labels, seed)
     labels = label_topics(_headings(headings, found), terms)
@@ -230,7 +314,12 @@ def find_topics(
             for number, topic in enumerate(terms)
         ],
     )
-    return Topics(topics, _assignments(dilemmas, found, "los"), _figures(texts, found, documents, terms))
+    assignments = _assignments(dilemmas, found, "los")
+    if ids is not None:
+        id_of = dict(zip(terms, ids, strict=True))
+        for table, column in ((topics, "topic_id"), (assignments, "topic_id"), (assignments, "nearest_topic_id")):
+            table[column] = pd.Series(list(map(id_of.get, table[column])), dtype="str")
+    return Topics(topics, assignments, _figures(texts, found, documents, terms))
 
 
 def _texts(
@@ -334,18 +423,21 @@ def _figures(
     n = len(texts)
     figures = {
         "onderwerpen": float(len(terms)),
-        "fijnheid": found.resolution,
         "aandeel_los": float((found.labels < 0).mean()),
-        "stabiliteit_toevalsgetal": evaluation.stability_over_seeds(
-            lambda seed: divide(texts, resolution=found.resolution, seed=seed).labels
-        ),
-        "stabiliteit_steekproef": evaluation.stability_over_resamples(
-            lambda chosen: divide(texts.take(chosen), seed=1).labels, n
-        ),
         "silhouet": evaluation.silhouette(centre(texts.meanings[0]), found.labels),
         "samenhang_npmi": evaluation.coherence(list(terms.values()), documents),
         "verscheidenheid": evaluation.diversity(list(terms.values())),
     }
+    if found.resolution > 0:  # divided, not assigned to topics of before
+        figures |= {
+            "fijnheid": found.resolution,
+            "stabiliteit_toevalsgetal": evaluation.stability_over_seeds(
+                lambda seed: divide(texts, resolution=found.resolution, seed=seed).labels
+            ),
+            "stabiliteit_steekproef": evaluation.stability_over_resamples(
+                lambda chosen: divide(texts.take(chosen), seed=1).labels, n
+            ),
+        }
     rows = evaluation.known(figures)
     return tables.frame("topic_figures", [{"figure": name, "value": round(rows[name], 4)} for name in rows])
 

@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.reporting.dutch import collapse
 from pipeline.reporting.findings import dilemmas as _dilemmas
 from pipeline.reporting.findings import themes as _themes
+from pipeline.reporting.findings.changes import changes as _changes
 from pipeline.reporting.findings.model import Findings, Rejection
 from pipeline.reporting.findings.sessions import sessions as _sessions
 from pipeline.reporting.inputs import Names
@@ -56,6 +57,7 @@ def find(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Na
             (statement for statement in statements if statement.kind == "dilemma"), names
         ),
         topic_figures={row["figure"]: row["value"] for row in records(tables["topic_figures"])},
+        changes=_changes(tables["topic_changes"], tables["topics"]["topic_id"]),
         rejections=_rejections(tables["rejections"], of_used=False),
         remarks=_rejections(tables["rejections"], of_used=True),
         n_files=len({*tables["reports"]["path"], *tables["rejections"]["path"]}),

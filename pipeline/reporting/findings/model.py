@@ -169,6 +169,22 @@ class Dilemma:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What became of a topic since the former analysis, or where it comes from.
+
+    `came_from`, `took_in` and `went_into` are the labels of other topics; None for a label that stands in no
+    report any more. Of a topic that is still there `went_into` are the parts that were split off.
+    """
+
+    label: str | None
+    is_gone: bool
+    is_new: bool
+    came_from: tuple[str | None, ...]
+    took_in: tuple[str | None, ...]
+    went_into: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
 class Rejection:
     """A file that was not used, or something in a file that was used and asks for a look."""
 
@@ -183,6 +199,7 @@ class Findings:
 
     `loose` are the dilemmas outside the recurring topics; with `too_few` nothing was clustered
     and they are all of them. `rejections` are files that were not used, `remarks` are on files that were.
+    `changes` holds by `topic_id` what changed since the former analysis; it is empty if there was none.
     `n_files` counts the files that were used or rejected.
     """
 
@@ -198,6 +215,7 @@ class Findings:
     too_few: bool
     dilemmas_raised_by: tuple[Count, ...]
     topic_figures: Mapping[str, float]
+    changes: Mapping[str, Change]
     rejections: tuple[Rejection, ...]
     remarks: tuple[Rejection, ...]
     n_files: int

@@ -5,7 +5,7 @@ from pipeline.reporting.dutch import count, number
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method
 from pipeline.reporting.labels import method_sentences, rejection_name, topic_figures
-from pipeline.reporting.sections import parts
+from pipeline.reporting.sections import changes, parts
 
 
 def rejected(findings: Findings) -> Section:
@@ -55,6 +55,7 @@ def method(findings: Findings, used: Method) -> Section:
         tuple(parts.cells(name, number(value, 0 if value.is_integer() else 2)) for name, value in named),
     )
     quality = (Section("kwaliteit-van-de-indeling", "Kwaliteit van de indeling", 3, (measured,)),) if named else ()
+    changed = changes.section(findings)
     counted = BulletList(parts.items(method_sentences("telling")))
     limits = BulletList(parts.items(method_sentences("grenzen")))
     return Section(
@@ -66,6 +67,7 @@ def method(findings: Findings, used: Method) -> Section:
             Section("hoe-is-geteld", "Hoe is geteld", 3, (counted,)),
             Section("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", 3, (limits,)),
             *quality,
+            *((changed,) if changed else ()),
             Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),
         ),
     )

@@ -23,7 +23,7 @@ from pipeline.reporting.document import (
 from pipeline.reporting.dutch import count, listing, lower_first, number, out_of
 from pipeline.reporting.findings.model import Dilemma, Findings, Quote
 from pipeline.reporting.inputs import Method
-from pipeline.reporting.sections import parts
+from pipeline.reporting.sections import changes, parts
 
 FOLD_FROM = 8  # more loose dilemmas than this are folded away
 
@@ -111,6 +111,7 @@ def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:
             tuple(session.session_id in present for session in findings.sessions),
             f"Tijdlijn: dit dilemma komt voor in {in_sessions}.",
         ),
+        *_change(dilemma, findings),
         _raised_by(dilemma),
         _sessions(dilemma),
         _stability(dilemma),
@@ -120,6 +121,11 @@ def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:
         ),
     )
     return Section(parts.dilemma_id(dilemma.topic_id), dilemma.label, 3, blocks)
+
+
+def _change(dilemma: Dilemma, findings: Findings) -> tuple[Paragraph, ...]:
+    told = changes.sentence(findings, dilemma.topic_id)
+    return (parts.paragraph(told),) if told else ()
 
 
 def _stability(dilemma: Dilemma) -> Paragraph:
