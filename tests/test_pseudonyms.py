@@ -17,10 +17,15 @@ from tests.conftest import Run, run_once
 COLOUR = "Rood"  # a surname in the sample corpus, and in one sentence a colour
 
 
-def test_names_in_sentences_full_of_names() -> None:
+@pytest.mark.parametrize(
+    ("file", "known_misses", "max_replaced"),
+    # Two surnames alone, in a sentence that says nothing of persons only.
+    [("names.jsonl", set(), 0.01), ("names-constructions.jsonl", {"Rutte", "Vink"}, 0.015)],
+)
+def test_names_in_sentences_full_of_names(file: str, known_misses: set[str], max_replaced: float) -> None:
     nlp = load_language("nl_sessie_sm")
     missed, n_other_words, n_replaced = set(), 0, 0
-    for case in coding.cases("names.jsonl"):
+    for case in coding.cases(file):
         text = case["text"]
         persons = Persons(person["name"] for person in case["participants"])
         found = {
@@ -35,8 +40,8 @@ def test_names_in_sentences_full_of_names() -> None:
         others = [match for match in re.finditer(r"\w+", text) if named.isdisjoint(range(*match.span()))]
         n_other_words += len(others)
         n_replaced += sum(not found.isdisjoint(range(*match.span())) for match in others)
-    assert not missed
-    assert n_replaced / n_other_words <= 0.01
+    assert missed <= known_misses
+    assert n_replaced / n_other_words <= max_replaced
 
 
 @pytest.mark.parametrize(

@@ -9,25 +9,22 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.nlp.inflection import noun_forms
 from pipeline.nlp.naming import GAP, UPPER, last_word, name, titles
-from pipeline.nlp.organisations import is_organisation
+from pipeline.nlp.other_names import is_no_person
 from pipeline.resources import load_toml, load_word_sets
 
 _AROUND = 100  # characters around a name in which its cue stands
 _END_OF_SENTENCE = re.compile(r"[.!?;:]\s")
 _GENITIVE = re.compile(rf"(?P<ending>'s?|s){GAP}(?P<owned>[a-zà-ÿ]+)(?!\w)")
-_ENDING = re.compile(r"'s?$|s$")
 _QUOTE = "[\"“„'‘]?"
 _SOME_WORDS = r"(?:[\w'-]+\s+){0,3}?"
 _ARTICLE = r"(?:een|de|dé|geen|onze)"
-_INNER_CAPITAL = re.compile(r"[a-zß-öø-ÿ][A-Z]")
 
 
 def allusions(plain: str) -> Iterator[tuple[int, int]]:
     """Yield the half-open offsets of the names that such a cue shows to be names of persons."""
     for start, end in (*_owners(plain), *_namesakes(plain)):
-        if not _is_no_person(plain[start:end]):
+        if not is_no_person(plain[start:end]):
             yield start, end
 
 
@@ -36,8 +33,8 @@ def _owners(plain: str) -> Iterator[tuple[int, int]]:
     owned = load_word_sets("namen.toml")["van_een_persoon"]
     for match in _of_names().finditer(plain):
         if last_word(plain[max(match.start() - _AROUND, 0) : match.start()].rstrip()) in owned:
-            for own in _one_name().finditer(plain, *match.span("names")):
-                yield own.span()
+            for one in _one_name().finditer(plain, *match.span("names")):
+                yield one.span()
     for match in _GENITIVE.finditer(plain):
         if match["owned"] not in owned:
             continue
@@ -62,43 +59,6 @@ def _namesakes(plain: str) -> Iterator[tuple[int, int]]:
         own = _name_at_end().search(lead)
         if own is not None and re.search(rf"\b{_ARTICLE}\s+{_QUOTE}$", lead[: own.start()], re.IGNORECASE):
             yield match.start() - len(own[0]), match.start()
-
-
-def _is_no_person(text: str) -> bool:
-    """Return whether a text is the name of a place, an organisation or a function, or has a common noun in it."""
-    return is_organisation(text) or any(_is_no_name(word) for word in text.split())
-
-
-def _is_no_name(word: str) -> bool:
-    lower = word.casefold()
-    forms = {lower, _ENDING.sub("", lower)}
-    if word.isupper() or _INNER_CAPITAL.search(word) or not forms.isdisjoint(_common_words()):
-        return True
-    if lower.endswith(_ends_of_common_words()):
-        return True
-    endings = load_toml("namen.toml")["bewoners"]
-    places = {form.removesuffix(ending) for form in forms for ending in ("", *endings) if form.endswith(ending)}
-    return any(is_organisation(place) for place in places)
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    """Return what may have a capital and is no person: countries, functions, offices, and what opens a sentence."""
-    names, persons = load_word_sets("namen.toml"), load_word_sets("personen.toml")
-    listed = names["landen_en_volken"] | names["geen_naam"] | persons["organisatiewoorden"]
-    functions = {form for forms in persons["functies"].values() for form in forms if "*" not in form}
-    nouns = {word.casefold() for word in (*listed, *functions, *names["aanspreekvormen"])}
-    forms = {form for word in nouns if word.isalpha() for form in noun_forms(word)}
-    return (nouns | forms | persons["functiewoorden"]) - names["tussenvoegsels"]
-
-
-@cache
-def _ends_of_common_words() -> tuple[str, ...]:
-    functions = {form for forms in load_word_sets("personen.toml")["functies"].values() for form in forms}
-    nouns = {form.strip("*") for form in functions if form.startswith("*")} | set(
-        load_toml("namen.toml")["geen_naam_op"]
-    )
-    return tuple(sorted(form for noun in nouns for form in (noun, *noun_forms(noun))))
 
 
 @cache

@@ -11,17 +11,19 @@ from spacy.tokens import Doc
 
 from pipeline.nlp.inflection import infinitive_of
 from pipeline.nlp.organisations import is_organisation
+from pipeline.nlp.other_names import is_no_person
 from pipeline.resources import load_toml, load_word_sets
 
 UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 _SPACE = r"[^\S\n]*\n?[^\S\n]*"
 GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
-_WORD = rf"{UPPER}[^\W\d_]+(?:[’'][^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
+_WORD = rf"(?:(?:[dl]|{UPPER})'(?={UPPER}))?{UPPER}[^\W\d_]+(?:[’'][^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
 _ARTICLE_AT_END = re.compile(r"\b(?:de|het|een)\s+$", re.IGNORECASE)
 _HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
 _WORD_AT_END = re.compile(r"[\w-]+$")
 _REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b")
 _FIRST_PART = re.compile(r"[^\s-]+")
+_OF = re.compile(rf"van{GAP}(?:(?:de|het|een){GAP})?(?!de[rn])")
 _NEXT_WORD = re.compile(rf"{GAP}(?:[IVX]+\s)?([\w-]+)")
 INITIALS = rf"(?:{UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
 _FORMER = "(?:oud-|ex-|vice-|loco-)?"
@@ -31,24 +33,42 @@ _AROUND_NAME = 100  # characters before and behind a name that are looked at: mo
 def names_in_context(plain: str) -> Iterator[tuple[int, int]]:
     """Yield the half-open offsets of what a form of address, initials or a given name shows to be a name."""
     for match in _address().finditer(plain):
-        yield match.span("name")
+        if _says_of_what(plain, match):
+            continue
+        # In a line in capitals only the first word is the name for sure: *MEVROUW JANSEN OPENT*.
+        yield match.span("first" if match[0].isupper() else "name")
     for match in _initialled().finditer(plain):
         yield match.span()
     yield from _with_given_name(plain)
+
+
+def _says_of_what(plain: str, match: re.Match[str]) -> bool:
+    """Return whether *van* behind a function says of what it is: *de burgemeester van Amsterdam*."""
+    words = load_word_sets("namen.toml")
+    of = _OF.match(match["name"])
+    if of is None or match["title"].casefold() in words["zonder_functie"]:
+        return False
+    before = plain[max(match.start() - _AROUND_NAME, 0) : match.start()]
+    return last_word(before.rstrip()) in words["bepalers"] or is_no_person(match["name"][of.end() :])
 
 
 def _with_given_name(plain: str) -> list[tuple[int, int]]:
     """Return what begins with a common given name, with the surname behind it if there is one."""
     found = []
     for match in _capitalised().finditer(plain):
-        first = _FIRST_PART.match(match[0])
-        if first is None or first[0] not in _given_names_and_genitives():
+        start, end = match.span()
+        if not _begins_with_given_name(match[0]) and (other := _opening().match(match[0])):
+            start += other.end()  # *Vraag van Karel*, *Ook Piet*
+        own = plain[start:end]
+        if not _begins_with_given_name(own) or (len(own.split()) == 1 and not is_name_alone(plain, start, end, None)):
             continue
-        is_alone = " " not in match.group() and "\n" not in match.group()
-        if is_alone and not is_name_alone(plain, *match.span(), None):
-            continue
-        found.append(match.span())
+        found.append((start, end))
     return found
+
+
+def _begins_with_given_name(text: str) -> bool:
+    first = _FIRST_PART.match(text)
+    return first is not None and first[0] in _given_names_and_genitives()
 
 
 def trimmed(plain: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -75,11 +95,14 @@ def is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = F
     behind = plain[end : end + _AROUND_NAME]
     if not is_known and " " in own and _ARTICLE_AT_END.search(before):
         return True  # *de Johan de Witt* is a ship
-    if before.rstrip().casefold().endswith(_ends_oftitles()):
-        before = _titles_at_end().sub("", before)
+    is_addressed = False
+    if before.rstrip().casefold().endswith(_ends_of_titles()):
+        title = _titles_at_end().search(before)
+        before = before[: title.start()] if title is not None else before
+        is_addressed = title is not None and _addresses(title[0], before)
     if _HYPHEN_AT_END.search(before) or _REST_OF_COMPOUND.match(behind):
         return True
-    if not is_known and own.casefold().endswith(_ends_of_other_names()):
+    if own.casefold().endswith(_ends_of_other_names()) and not (is_known or is_addressed or _is_surname(own)):
         return True
     last = last_word(before.rstrip())
     if last in words["ervoor"] and " " in before[-2:]:
@@ -90,6 +113,27 @@ def is_of_something_else(plain: str, start: int, end: int, *, is_known: bool = F
     if following is None or not following[1][:1].isupper():
         return False
     return following[1].casefold().endswith(_ends_of_other_names())
+
+
+def _addresses(title: str, before: str) -> bool:
+    """Return whether a title calls somebody by name, and does not open a name itself: *Burgemeester Meineszlaan*."""
+    words = load_word_sets("namen.toml")
+    last = title.split()[-1].casefold()
+    if last in words["naar_wie_iets_heet"]:
+        return False
+    opens_sentence = not last_word(before.rstrip()) or "\n" in before[len(before.rstrip()) :]
+    return title[0].islower() or opens_sentence or last in words["zonder_functie"]
+
+
+def _is_surname(text: str) -> bool:
+    """Return whether what ends as names of buildings do is a surname: *Van der Sluis*, *Verlaan*, *Piet Oosterhuis*."""
+    *lead, last = text.casefold().split()
+    words = load_word_sets("namen.toml")
+    if last in words["erachter"]:
+        return lead[-1:] != [] and lead[-1] in words["tussenvoegsels"]
+    if last.removeprefix("ver") in words["erachter"]:
+        return True
+    return last.endswith(_ends_of_surnames()) and ("." in text or text.split()[0] in given_names())
 
 
 def is_name_alone(plain: str, start: int, end: int, doc: Doc | None, *, is_genitive: bool = False) -> bool:
@@ -125,7 +169,7 @@ def name() -> str:
 @cache
 def _address() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?i:{_FORMER}(?:{titles()}))[^\S\n]+(?P<name>(?:{INITIALS}{_SPACE})?(?:{_prefixes()}{GAP})*{name()})"
+        rf"(?<!\w)(?P<title>(?i:{_FORMER}(?:{titles()})))[^\S\n]+(?P<name>(?P<first>(?:{INITIALS}{_SPACE})?(?:{_prefixes()}{GAP})*{_WORD})(?:{GAP}(?:{_prefixes()}{GAP})*{_WORD})*)"
     )
 
 
@@ -135,8 +179,15 @@ def _initialled() -> re.Pattern[str]:
 
 
 @cache
+def _opening() -> re.Pattern[str]:
+    """Return a pattern of the word before a name that has its capital from the start of the sentence."""
+    plain = "|".join(sorted(load_toml("personen.toml")["functiewoorden"]))
+    return re.compile(rf"(?:(?i:{plain})|{_WORD}{GAP}van){GAP}(?={UPPER})")
+
+
+@cache
 def _capitalised() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w@.-]){name()}(?:'s|')?")
+    return re.compile(rf"(?<![\w@.-]){name()}(?:'s|'|{GAP}{UPPER}\.(?!\w))?")
 
 
 @cache
@@ -174,7 +225,7 @@ def titles() -> str:
 
 
 @cache
-def _ends_oftitles() -> tuple[str, ...]:
+def _ends_of_titles() -> tuple[str, ...]:
     """Return what a text can end with that ends in titles, or in initials behind them."""
     return (".", *(title.casefold() for title in load_toml("namen.toml")["aanspreekvormen"] if title[-1] != "."))
 
@@ -188,6 +239,11 @@ def _titles_at_start() -> re.Pattern[str]:
 def _titles_at_end() -> re.Pattern[str]:
     title = rf"(?<![\w-]){_FORMER}(?:{titles()})\s+"
     return re.compile(rf"(?:{title})+(?:{INITIALS}\s*)?$", re.IGNORECASE)
+
+
+@cache
+def _ends_of_surnames() -> tuple[str, ...]:
+    return tuple(load_toml("namen.toml")["achternaam_op"])
 
 
 @cache
