@@ -29,7 +29,9 @@ _WORDS = re.compile(r"(?:[^\s/@-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*)+(?:@\S*)
 _AROUND = re.compile(r"\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
 
 
-Word = tuple[str, int, int, str]  # as it stands, its offsets, and without the marks around it
+Word = tuple[
+    str, int, int, str, str
+]  # as it stands, its offsets, without the marks around it, and that in small letters
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,10 @@ class Persons:
     def _of_known(self, plain: str, words: Sequence[Word], doc: Doc | None) -> list[tuple[int, int]]:
         """Return where the forms of the names stand: looked up word by word, in any spacing, over line ends too."""
         found = []
-        for index, (word, start, last, own) in enumerate(words):
+        for index, (word, start, last, own, folded) in enumerate(words):
             if own in self._initials:
                 found.append(_stripped(word, start, last))
-            if own.casefold() not in self._first:
+            if folded not in self._first:
                 continue
             for length in range(min(self._longest, len(words) - index), 0, -1):
                 end = words[index + length - 1][2]
@@ -225,7 +227,7 @@ def _words(plain: str) -> list[Word]:
     for match in _WORDS.finditer(plain):
         word = match[0]
         own = word if word.isalnum() else word[slice(*_stripped(word, 0, len(word)))]  # nearly all are plain
-        found.append((word, *match.span(), own))
+        found.append((word, *match.span(), own, own.casefold()))
     return found
 
 

@@ -21,6 +21,11 @@ def text_of(part: Doc | Span) -> str:
     return text
 
 
+def keep_text(doc: Doc, text: str) -> None:
+    """Keep with a document the text that it was made of."""
+    doc.user_data[_TEXT] = text
+
+
 def words_of(part: Doc | Span) -> list[str]:
     """Return the tokens of a document or of a part of it in small letters, kept with the document.
 
