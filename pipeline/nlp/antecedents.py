@@ -1,13 +1,13 @@
 """Who is named in a sentence: persons and roles, and whom a pronoun means."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from spacy.tokens import Span, Token
 
 from pipeline.nlp.matching import Mention
-from pipeline.nlp.sentences import text_of
+from pipeline.nlp.sentences import text_of, words_of
 from pipeline.nlp.speakers import Speakers
 from pipeline.nlp.verbs import features
 
@@ -79,12 +79,12 @@ class Named:
         found = self._antecedents.plural if is_plural else self._antecedents.singular
         return [found] if found is not None else []
 
-    def can_mean_somebody(self, pronouns: Set[str]) -> bool:
+    def can_mean_somebody(self, pronouns: frozenset[str]) -> bool:
         """Return whether somebody is named, or was before and can be meant by one of some pronouns."""
         if self.places:
             return True
         was_named = self._antecedents.singular is not None or self._antecedents.plural is not None
-        return was_named and any(token.lower_ in pronouns for token in self.sentence)
+        return was_named and not pronouns.isdisjoint(words_of(self.sentence))
 
     def remember(self) -> None:
         """Keep who was named for the pronouns of later sentences, and what persons are called in the text.

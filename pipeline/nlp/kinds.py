@@ -17,7 +17,7 @@ from spacy.tokens import Span, Token
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.inflection import imperative, known_verbs
 from pipeline.nlp.matching import Mention
-from pipeline.nlp.sentences import text_of
+from pipeline.nlp.sentences import text_of, words_of
 from pipeline.nlp.verbs import features, is_finite, lemma_of, split_verbs
 from pipeline.resources import load_csv, load_toml
 from pipeline.tables import KINDS
@@ -74,7 +74,7 @@ def cues_of(sentence: Span, cue_words: Sequence[Mention], heading: str | None) -
         if sentence.start_char <= mention.start and mention.end <= sentence.end_char:
             found[f"{mention.code}, ontkend" if mention.negated else mention.code] = 1
     tokens = list(sentence)
-    names = (*_of_form(text_of(sentence), tokens, heading), *_of_verbs(sentence, tokens), *_of_words(tokens))
+    names = (*_of_form(sentence, tokens, heading), *_of_verbs(sentence, tokens), *_of_words(tokens))
     found |= dict.fromkeys(names, 1)
     found["lengte"] = min(len(tokens), _LONG) / _LONG
     return found
@@ -100,8 +100,8 @@ def cues_of_place(position: int, n_sentences: int) -> dict[str, float]:
     return found
 
 
-def _of_form(sentence: str, tokens: Sequence[Token], heading: str | None) -> Iterator[str]:
-    text = sentence.rstrip("’'”\" )")
+def _of_form(sentence: Span, tokens: Sequence[Token], heading: str | None) -> Iterator[str]:
+    text = text_of(sentence).rstrip("’'”\" )")
     if text.endswith("?"):
         yield "vraag"
     elif _is_imperative(tokens):
@@ -112,7 +112,7 @@ def _of_form(sentence: str, tokens: Sequence[Token], heading: str | None) -> Ite
         yield "aanhaling"
     if any(token.like_num or token.pos_ == "NUM" for token in tokens):
         yield "getal"
-    words = [token.lower_ for token in tokens]
+    words = words_of(sentence)
     if not _NEGATORS.isdisjoint(words):
         yield "ontkenning"
     if any("comp" in features(token) for token in tokens):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from pipeline.nlp.sentences import before, behind
+from pipeline.nlp.sentences import before, behind, words_of
 from pipeline.nlp.verbs import VERBS, is_finite
 from pipeline.resources import load_word_sets
 
@@ -42,7 +42,9 @@ class Negations:
     def __init__(self, doc: Doc) -> None:
         negators = load_word_sets("ontkenning.toml")["ontkenners"]
         self._scopes = [
-            (token.i, _scope(token)) for token in doc if token.lower_ in negators and not _is_emphatic(token)
+            (index, _scope(doc[index]))
+            for index, word in enumerate(words_of(doc))
+            if word in negators and not _is_emphatic(doc[index])
         ]
 
     def cover(self, tokens: tuple[int, ...]) -> bool:

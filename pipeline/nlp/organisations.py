@@ -12,9 +12,9 @@ def canonical_organisation(text: str) -> str | None:
 
 
 def is_organisation(text: str) -> bool:
-    """Return whether a text is the name of a known organisation, or of the place of a municipality."""
+    """Return whether a text is the name of a known organisation, or of the place of a municipality or province."""
     folded = _folded(text)
-    return folded in _forms() or f"gemeente {folded}" in _forms()
+    return any(form in _forms() for form in (folded, f"gemeente {folded}", f"provincie {folded}"))
 
 
 def _folded(text: str) -> str:

@@ -1,24 +1,43 @@
-"""The text of a sentence, where it begins, and what stands before and behind a word in it.
+"""The text and the words of a sentence, where it begins, and what stands before and behind a word in it.
 
-The last walk along the document and stop where asked: spaCy's `Token.sent` searches both ends of the sentence each time
-and a slice copies, which is most of the work where a rule looks no further than the next word or two.
+The last two walk along the document and stop where asked: spaCy's `Token.sent` searches both ends of the sentence each
+time and a slice copies, which is most of the work where a rule looks no further than the next word or two.
 """
 
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-_KEPT_AS = "rode_draad_text"
+_TEXT, _WORDS = "rode_draad_text", "rode_draad_words"
 
 
 def text_of(part: Doc | Span) -> str:
     """Return the text of a document or of a part of it, kept with the document: spaCy joins the tokens each time."""
     if isinstance(part, Span):
         return text_of(part.doc)[part.start_char : part.end_char]
-    if _KEPT_AS not in part.user_data:
-        part.user_data[_KEPT_AS] = part.text
-    text: str = part.user_data[_KEPT_AS]
+    if _TEXT not in part.user_data:
+        part.user_data[_TEXT] = part.text
+    text: str = part.user_data[_TEXT]
     return text
+
+
+def keep_text(doc: Doc, text: str) -> None:
+    """Keep with a document the text that it was made of."""
+    doc.user_data[_TEXT] = text
+
+
+def words_of(part: Doc | Span) -> list[str]:
+    """Return the tokens of a document or of a part of it in small letters, kept with the document.
+
+    Most rules look for a few words: those need no `Token` of every other one, which spaCy makes anew each time.
+    """
+    if isinstance(part, Span):
+        return words_of(part.doc)[part.start : part.end]
+    if _WORDS not in part.user_data:
+        strings = part.vocab.strings
+        part.user_data[_WORDS] = [strings[key] for key in part.to_array("LOWER").tolist()]
+    words: list[str] = part.user_data[_WORDS]
+    return words
 
 
 def behind(token: Token) -> Iterator[Token]:

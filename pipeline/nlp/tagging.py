@@ -18,7 +18,7 @@ from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.organisations import canonical_organisation
 from pipeline.nlp.persons import Persons, PersonSpan
 from pipeline.nlp.reading import Reading, reading_of
-from pipeline.nlp.sentences import text_of
+from pipeline.nlp.sentences import keep_text, text_of
 from pipeline.nlp.speakers import speakers_of
 from pipeline.nlp.voices import VoiceFinder
 
@@ -206,6 +206,7 @@ def _code(
     coder = _Coder(_tools(language_model, codebook), participants)
     readings = [reading_of(passage.text) for passage in passages]
     for doc, reading, passage in zip(nlp.pipe(reading.text for reading in readings), readings, passages, strict=True):
+        keep_text(doc, reading.text)
         coder.add(doc, reading, passage)
     coder.finish_insight()
     return coder.rows

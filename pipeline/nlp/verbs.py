@@ -13,7 +13,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from pipeline.nlp.inflection import infinitive_of, known_verbs, separable_verbs
-from pipeline.nlp.sentences import before, behind, opens_sentence
+from pipeline.nlp.sentences import before, behind, opens_sentence, words_of
 from pipeline.resources import load_word_sets
 
 VERBS = ("VERB", "AUX")
@@ -46,13 +46,12 @@ def split_verbs(doc: Doc, also: Verbs | None = None) -> dict[int, tuple[str, int
         none = frozenset[str]()
         listed = {particle: listed.get(particle, none) | also.get(particle, none) for particle in (*listed, *also)}
     found: dict[int, tuple[str, int]] = {}
-    for token in doc:
-        particle = token.lower_
+    for index, particle in enumerate(words_of(doc)):
         if particle in listed:
             verbs = listed[particle]
-            verb = _in_cluster(token, verbs) or _in_front(token, verbs)
+            verb = _in_cluster(doc[index], verbs) or _in_front(doc[index], verbs)
             if verb is not None and verb.i not in found:
-                found[verb.i] = (particle + _base(verb, verbs), token.i)
+                found[verb.i] = (particle + _base(verb, verbs), index)
     if also is None:
         doc.user_data[_KEPT_AS] = found
     return found

@@ -1,0 +1,126 @@
+"""Persons named by one name only, of whom the sentence says something that it says of persons alone.
+
+Somebody is the one whose letters or widow it speaks of (*brieven van Kartini*, *Thorbeckes dagboek*), or lends the name
+to somebody else (*hij is een tweede Thorbecke*, antonomasia). The cue words stand in `resources/namen.toml`, with what
+is never the name of a person.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.nlp.naming import GAP, UPPER, last_word, name, titles
+from pipeline.nlp.other_names import is_no_person
+from pipeline.resources import load_toml, load_word_sets
+
+_AROUND = 100  # characters around a name in which its cue stands
+_END_OF_SENTENCE = re.compile(r"[.!?;:]\s")
+_GENITIVE = re.compile(rf"(?P<ending>'s?|s){GAP}(?P<owned>[a-zà-ÿ]+)(?!\w)")
+_QUOTE = "[\"“„'‘]?"
+_SOME_WORDS = r"(?:[\w'-]+\s+){0,3}?"
+_ARTICLE = r"(?:een|de|dé|geen|onze)"
+
+
+def allusions(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield the half-open offsets of the names that such a cue shows to be names of persons."""
+    for start, end in (*_owners(plain), *_namesakes(plain)):
+        if not is_no_person(plain[start:end]):
+            yield start, end
+
+
+def _owners(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield whose are the letters, portrait or widow that a text speaks of."""
+    owned = load_word_sets("namen.toml")["van_een_persoon"]
+    for match in _of_names().finditer(plain):
+        if last_word(plain[max(match.start() - _AROUND, 0) : match.start()].rstrip()) in owned:
+            for one in _one_name().finditer(plain, *match.span("names")):
+                yield one.span()
+    for match in _GENITIVE.finditer(plain):
+        if match["owned"] not in owned:
+            continue
+        lead = plain[max(match.start() - _AROUND, 0) : match.end("ending")]
+        own = _name_at_end().search(lead)
+        # *Soms brieven*: at the start of a sentence any word has a capital.
+        if own is not None and ("'" in match["ending"] or last_word(lead[: own.start()].rstrip())):
+            yield match.end("ending") - len(own[0]), match.end("ending")
+
+
+def _namesakes(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield the names by which somebody else is called: *een tweede Thorbecke*, *de Drucker van onze tijd*."""
+    for match in _after_adjective().finditer(plain):
+        lead = _END_OF_SENTENCE.split(plain[max(match.start() - _AROUND, 0) : match.start()])[-1]
+        behind = plain[match.end() : match.end() + _AROUND]
+        if _said_of_somebody().search(lead) or any(
+            first.search(lead) and then.match(behind) for first, then in _said_around()
+        ):
+            yield match.span("name")
+    for match in _of_our_time().finditer(plain):
+        lead = plain[max(match.start() - _AROUND, 0) : match.start()]
+        own = _name_at_end().search(lead)
+        if own is not None and re.search(rf"\b{_ARTICLE}\s+{_QUOTE}$", lead[: own.start()], re.IGNORECASE):
+            yield match.start() - len(own[0]), match.start()
+
+
+@cache
+def _one_name() -> re.Pattern[str]:
+    return re.compile(name())
+
+
+@cache
+def _name_at_end() -> re.Pattern[str]:
+    # Without the first word of the sentence: *Ook Thorbeckes dagboek*.
+    plain = "|".join(sorted(load_toml("personen.toml")["functiewoorden"]))
+    return re.compile(rf"(?<![\w@.-])(?!(?i:{plain})\s){name()}'?$")
+
+
+@cache
+def _of_names() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\s)van{GAP}(?={UPPER})(?P<names>{name()}(?:(?:,|{GAP}(?:en|of)){GAP}{name()})*)")
+
+
+@cache
+def _after_adjective() -> re.Pattern[str]:
+    adjectives = "|".join(load_toml("namen.toml")["naamgenoot"])
+    return re.compile(rf"(?<=[\s\"“„'‘])(?:{adjectives}){GAP}(?P<name>{name()})")
+
+
+@cache
+def _of_our_time() -> re.Pattern[str]:
+    return re.compile(
+        rf"{GAP}van{GAP}(?:(?:onze|deze|die|zijn|haar|hun|de{GAP}\w+){GAP}(?:tijd|eeuw|generatie|dagen)|nu|vandaag)(?!\w)"
+    )
+
+
+@cache
+def _said_of_somebody() -> re.Pattern[str]:
+    """Return what stands before a name that is said of a person: *hij is een*, *noemt hem een*, *zien haar als een*."""
+    words = load_toml("namen.toml")["iemand"]
+    subject = f"(?:{'|'.join(words['onderwerp'])}|(?:{titles()})(?:\\s+{name()})?)"
+    other, linking, calling = ("|".join(words[key]) for key in ("voorwerp", "koppelwerkwoorden", "noemen"))
+    return re.compile(
+        rf"(?<!\w)(?:(?i:{subject})\s+{_SOME_WORDS}(?:{linking})|(?i:{linking})\s+(?i:{subject})"
+        rf"|(?i:{calling})\s+{_SOME_WORDS}(?:{other}|(?:{titles()}))|(?:{other})\s+{_SOME_WORDS}als)"
+        rf"\s+{_SOME_WORDS}{_QUOTE}{_ARTICLE}\s+{_QUOTE}$"
+    )
+
+
+@cache
+def _said_around() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return what stands before and behind it: *die hem een … noemt*, *er zal geen … opstaan*."""
+    words = load_toml("namen.toml")["iemand"]
+    other, calling = ("|".join(words[key]) for key in ("voorwerp", "noemen"))
+    article = rf"{_QUOTE}{_ARTICLE}\s+{_QUOTE}$"
+    return (
+        (
+            re.compile(rf"(?<!\w)(?:{other})\s+{_SOME_WORDS}{article}", re.IGNORECASE),
+            re.compile(rf"[\"”'’]?\s+(?:\w+\s+)?(?:{calling})(?!\w)"),
+        ),
+        (
+            re.compile(article, re.IGNORECASE),
+            re.compile(rf"\s+{_SOME_WORDS}(?:opstaan|opstaat|opstond|opgestaan)(?!\w)"),
+        ),
+        (
+            re.compile(rf"(?<!\w)(?:staat|stond|stonden)\s+{_SOME_WORDS}{article}", re.IGNORECASE),
+            re.compile(r"\s+op(?!\w)"),
+        ),
+    )

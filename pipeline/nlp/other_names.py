@@ -1,0 +1,51 @@
+"""What has a capital and is no person: places, organisations, functions, peoples, and the nouns in such names."""
+
+import re
+from functools import cache
+
+from pipeline.nlp.inflection import noun_forms
+from pipeline.nlp.organisations import is_organisation
+from pipeline.resources import load_toml, load_word_sets
+
+_ENDING = re.compile(r"'s?$|s$")
+_INNER_CAPITAL = re.compile(r"[a-zß-öø-ÿ][A-Z]")
+
+
+def is_no_person(text: str) -> bool:
+    """Return whether a text is the name of a place, an organisation or a function, or has a common noun in it."""
+    first, *rest = text.split()
+    if rest and first.casefold() in load_word_sets("namen.toml")["tussenvoegsels"]:
+        return is_organisation(text)  # *Van Houten* is a person, *Den Haag* a place
+    return is_organisation(text) or any(_is_no_name(word) for word in (first, *rest))
+
+
+def _is_no_name(word: str) -> bool:
+    lower = word.casefold()
+    forms = {lower, _ENDING.sub("", lower)}
+    if word.isupper() or _INNER_CAPITAL.search(word) or not forms.isdisjoint(_common_words()):
+        return True
+    if lower.endswith(_ends_of_common_words()):
+        return True
+    endings = load_toml("namen.toml")["bewoners"]
+    places = {form.removesuffix(ending) for form in forms for ending in ("", *endings) if form.endswith(ending)}
+    return any(is_organisation(place) for place in places)
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Return what may have a capital and is no person: countries, functions, offices, and what opens a sentence."""
+    names, persons = load_word_sets("namen.toml"), load_word_sets("personen.toml")
+    listed = names["landen_en_volken"] | names["geen_naam"] | persons["organisatiewoorden"]
+    functions = {form for forms in persons["functies"].values() for form in forms if "*" not in form}
+    nouns = {word.casefold() for word in (*listed, *functions, *names["aanspreekvormen"])}
+    forms = {form for word in nouns if word.isalpha() for form in noun_forms(word)}
+    return frozenset((nouns | forms | persons["functiewoorden"]) - names["tussenvoegsels"])
+
+
+@cache
+def _ends_of_common_words() -> tuple[str, ...]:
+    functions = {form for forms in load_word_sets("personen.toml")["functies"].values() for form in forms}
+    nouns = {form.strip("*") for form in functions if form.startswith("*")} | set(
+        load_toml("namen.toml")["geen_naam_op"]
+    )
+    return tuple(sorted(form for noun in nouns for form in (noun, *noun_forms(noun))))
