@@ -34,8 +34,8 @@ _SMALLEST = 2
 _AS_GOOD = 0.01
 
 # How often to run, at most and at least: one run on many texts says as much as several on a few.
-_TO_CHOOSE = (16, 6, 60_000)
-_TO_AGREE = (100, 10, 100_000)
+_TO_CHOOSE = (16, 5, 50_000)
+_TO_AGREE = (100, 8, 80_000)
 _WHOLE = 3  # runs on all texts for each run on a sample
 _TO_END = (10, 3, 30_000)
 
@@ -102,7 +102,7 @@ class _Runs:
         import igraph
 
         upper = sparse.triu(graph, 1).tocoo()
-        self.n = graph.shape[0]
+        self.n: int = graph.shape[0]
         self.first, self.second, self.weights = upper.row, upper.col, upper.data.astype(np.float64)
         self._graph = igraph.Graph(n=self.n, edges=np.column_stack([self.first, self.second]))
         self._graph.es["weight"] = self.weights
