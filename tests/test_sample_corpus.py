@@ -133,7 +133,7 @@ def test_topics_hold_together(sample_run: Run) -> None:
 
 
 def test_statements_of_one_recurring_dilemma_come_together(sample_run: Run) -> None:
-    """Floors under .80 strict (a loose statement alone) and .82 with loose statements in their nearest topic."""
+    """Floors under .79 strict (a loose statement alone) and .81 with loose statements in their nearest topic."""
     assert adjusted_rand_score(*gold.dilemma_labels(sample_run.data)) >= 0.76
     assert adjusted_rand_score(*gold.dilemma_labels(sample_run.data, topic="nearest_topic_id")) >= 0.8
 
@@ -142,7 +142,7 @@ def test_the_division_into_topics_is_stable(sample_run: Run) -> None:
     figures = dict(
         zip(sample_run.data["topic_figures"]["figure"], sample_run.data["topic_figures"]["value"], strict=True)
     )
-    assert figures["stabiliteit_toevalsgetal"] >= 0.95
+    assert figures["stabiliteit_toevalsgetal"] >= 0.97
     assert figures["stabiliteit_steekproef"] >= 0.75
     assert figures["aandeel_los"] <= 0.15
 
