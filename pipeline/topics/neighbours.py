@@ -12,8 +12,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 Vectors: TypeAlias = NDArray[np.float32] | sparse.csr_matrix
 
-EXACT_UP_TO = 20_000
-"""Above this number of texts neighbours are approximate: exact ones take quadratic time."""
+EXACT_UP_TO = 5_000
+WORDS_EXACT_UP_TO = 20_000
+"""Above these numbers of texts neighbours are approximate: exact ones take quadratic time. Those in words
+stay exact for longer, as approximate ones ask for fewer dimensions: half of the links are others then."""
 
 _BLOCK = 512
 _SAMPLE = 400
@@ -127,7 +129,8 @@ def neighbour_graph(vectors: Vectors, n: int, apart: NDArray[np.int64] | None = 
     n = min(n, n_texts - 1)
     if n < 1:
         return sparse.csr_matrix((n_texts, n_texts), dtype=np.float64)
-    find = _exact if n_texts <= EXACT_UP_TO else _approximate
+    exact_up_to = WORDS_EXACT_UP_TO if sparse.issparse(vectors) else EXACT_UP_TO
+    find = _exact if n_texts <= exact_up_to else _approximate
     neighbours, similarity = find(vectors, n, apart)
     # Rounded, for sums of floats differ in their last bits between machines.
     squared = np.round(np.maximum(2 - 2 * similarity.astype(np.float64), 0), 6)
@@ -204,7 +207,7 @@ def _approximate(
         vectors = unit(TruncatedSVD(width, random_state=0).fit_transform(vectors))
     dense = np.ascontiguousarray(vectors, dtype=np.float32)
     n_texts, width = dense.shape
-    n_cells = int(4 * math.sqrt(n_texts))
+    n_cells = max(1, int(min(4 * math.sqrt(n_texts), n_texts / 39)))  # faiss asks for 39 texts to place a cell by
     index: Any = faiss.index_factory(width, f"IVF{n_cells},Flat", faiss.METRIC_INNER_PRODUCT)
     index.cp.seed = 0
     index.train(dense[np.random.default_rng(0).permutation(n_texts)[: 40 * n_cells]])
