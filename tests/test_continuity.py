@@ -56,6 +56,10 @@ def outcome(previous: Division, current: Division) -> tuple[dict[str, str], dict
     return members, {row["topic_id"]: (row["change"], row["related"]) for row in tables.records(found.changes)}
 
 
+def topics_in(assignments: pd.DataFrame) -> dict[str, str | None]:
+    return {row["statement_id"]: row["topic_id"] for row in tables.records(assignments)}
+
+
 SAME = ("gebleven", [])
 
 
@@ -209,7 +213,7 @@ def test_ids_are_unique_and_every_topic_is_accounted_for(previous: Division, cur
     assert found.topics["label"].is_unique
     assert set(found.assignments["topic_id"].dropna()) == set(found.topics["topic_id"])
     before, now = set(previous.topics["topic_id"]), set(found.topics["topic_id"])
-    same = list(found.assignments["topic_id"]) == list(previous.assignments["topic_id"])
+    same = topics_in(found.assignments) == topics_in(previous.assignments)
     assert set(changes["topic_id"]) == (before | now if before else set()) or same
     assert all(int(topic[1:]) > previous.highest for topic in now - before)
     for row in tables.records(changes):
@@ -282,7 +286,7 @@ class History:
 
 
 def topic_of(run: Run) -> dict[str, str | None]:
-    return {row["statement_id"]: row["topic_id"] for row in tables.records(run.data["topic_assignments"])}
+    return topics_in(run.data["topic_assignments"])
 
 
 def label_of(run: Run) -> dict[str, str]:
