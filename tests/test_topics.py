@@ -15,8 +15,8 @@ from pipeline.topics import cluster_texts, evaluation, neighbours
 from pipeline.topics.clustering import LOOSE_BELOW, agreement, find_communities
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.labels import enumerate_words, label_topics, shared_first
-from pipeline.topics.model import MIN_TEXTS, Topics, find_topics
-from pipeline.topics.neighbours import View, joint_graph, neighbour_graph, unit, word_vectors, word_weight
+from pipeline.topics.model import MIN_TEXTS, Texts, Topics, divide, find_topics
+from pipeline.topics.neighbours import View, joint_graph, linked, neighbour_graph, unit, word_vectors, word_weight
 from tests.conftest import Run
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
@@ -142,6 +142,27 @@ def test_approximate_neighbours_are_nearly_the_exact_ones() -> None:
     assert np.mean(shared) > 9.5
     assert (near != np.arange(3000)[:, None]).all()
     assert (np.diff(similarity, axis=1) <= 1e-6).all()
+
+
+def test_parts_of_a_graph_are_linked_where_they_are_nearest() -> None:
+    vectors = unit(np.array([[1, 0], [1, 0.1], [0, 1], [0.1, 1], [0.7, 0.7], [0.7, 0.8], [-1, -1]]))
+    pairs = np.array([[0, 1], [2, 3], [4, 5]])
+    graph = sparse.csr_matrix((np.ones(3), pairs.T), shape=(7, 7))
+    whole = linked(graph + graph.T, vectors)
+    assert (whole != whole.T).nnz == 0
+    n_parts, part = sparse.csgraph.connected_components(whole, directed=False)
+    assert n_parts == 2  # the text that has no neighbour stays alone
+    assert (part == part[6]).sum() == 1
+    assert whole[0, 2] == whole[1, 3] == 0  # the far ends are linked through what lies between
+
+
+def test_texts_that_share_nothing_can_still_be_few_topics() -> None:
+    """Without links between the parts of a graph no resolution could bring them together."""
+    vectors = unit(np.repeat(np.eye(8), 6, axis=0))
+    words = [[f"woord{number // 6}"] for number in range(48)]
+    found = divide(Texts([vectors], [words]), n_topics=3)
+    assert 2 <= len(set(found.labels.tolist()) - {-1}) <= 4
+    assert len(set(divide(Texts([vectors], [words])).labels.tolist())) == 8
 
 
 def test_words_weigh_more_where_neighbours_in_meaning_share_them() -> None:

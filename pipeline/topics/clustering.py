@@ -150,7 +150,7 @@ class _Runs:
 
     def with_about(self, n_topics: int) -> float:
         """Return the resolution that gives the number of communities nearest to the one asked for."""
-        low, high = 0.05, 50.0
+        low, high = 0.0005, 50.0
         best = (math.inf, 1.0)
         for _ in range(12):
             middle = math.sqrt(low * high)

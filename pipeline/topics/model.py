@@ -18,7 +18,7 @@ from pipeline.topics import evaluation
 from pipeline.topics.clustering import LOOSE_BELOW, Communities, find_communities
 from pipeline.topics.embedding import DEFAULT_EMBEDDING, by_model, load_embedder
 from pipeline.topics.labels import N_TERMS, label_topics, shared_first, telling_words
-from pipeline.topics.neighbours import View, centre, joint_graph, word_vectors, word_weight
+from pipeline.topics.neighbours import View, centre, joint_graph, linked, word_vectors, word_weight
 
 MIN_TEXTS = 12
 """With fewer texts no clustering is claimed."""
@@ -70,8 +70,8 @@ class Texts:
             None if self.passages is None else self.passages[chosen],
         )
 
-    def graph(self) -> sparse.csr_matrix:
-        """Return the graph of neighbours, by meaning and by words."""
+    def graph(self, *, is_whole: bool = False) -> sparse.csr_matrix:
+        """Return the graph of neighbours, by meaning and by words; if `is_whole`, with all its parts linked."""
         meanings = [centre(meaning) for meaning in self.meanings]
         background = self.words[-1]
         n_models = len(meanings) // len(self.words)
@@ -80,7 +80,8 @@ class Texts:
             vectors = word_vectors(words, background)
             views.append(View(vectors, word_weight(meanings[number * n_models], vectors, self.sessions)))
         passages = None if self.passages is None else np.unique(self.passages, return_inverse=True)[1]
-        return joint_graph(views, self.sessions, passages)
+        graph = joint_graph(views, self.sessions, passages)
+        return linked(graph, meanings[0]) if is_whole else graph
 
 
 def divide(
@@ -94,7 +95,8 @@ def divide(
     if is_one and all(list(row) == list(rows[0]) for rows in texts.words for row in rows):
         n = len(texts)
         return Communities(np.zeros(n, np.int64), np.ones(n), np.zeros(n, np.int64), np.ones(1), 1.0)
-    return find_communities(texts.graph(), n_topics=n_topics, fineness=fineness, resolution=resolution, seed=seed)
+    graph = texts.graph(is_whole=n_topics is not None)  # parts without a link could never be one topic
+    return find_communities(graph, n_topics=n_topics, fineness=fineness, resolution=resolution, seed=seed)
 
 
 def cluster_texts(
@@ -319,7 +321,7 @@ def _tables(
         id_of = dict(zip(terms, ids, strict=True))
         for table, column in ((topics, "topic_id"), (assignments, "topic_id"), (assignments, "nearest_topic_id")):
             table[column] = pd.Series(list(map(id_of.get, table[column])), dtype="str")
-    return Topics(topics, assignments, _figures(texts, found, documents, terms))
+    return Topics(topics, assignments, _figures(texts, found, terms))
 
 
 def _texts(
@@ -416,16 +418,15 @@ def _headings(headings: Sequence[str | None], found: Communities) -> dict[str, l
     return of_topic
 
 
-def _figures(
-    texts: Texts, found: Communities, documents: Sequence[Sequence[str]], terms: Mapping[str, Sequence[str]]
-) -> pd.DataFrame:
+def _figures(texts: Texts, found: Communities, terms: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Return how good the division is; of stability only what is measured at this resolution."""
     n = len(texts)
+    passages = list(dict.fromkeys(map(tuple, texts.words[-1])))  # a sentence alone is too short to count in
     figures = {
         "onderwerpen": float(len(terms)),
         "aandeel_los": float((found.labels < 0).mean()),
         "silhouet": evaluation.silhouette(centre(texts.meanings[0]), found.labels),
-        "samenhang_npmi": evaluation.coherence(list(terms.values()), documents),
+        "samenhang_npmi": evaluation.coherence(list(terms.values()), passages),
         "verscheidenheid": evaluation.diversity(list(terms.values())),
     }
     if found.resolution > 0:  # divided, not assigned to topics of before

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.sparse import csgraph
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 Vectors: TypeAlias = NDArray[np.float32] | sparse.csr_matrix
@@ -169,6 +170,29 @@ def joint_graph(
         same.eliminate_zeros()
         graph = graph + len(views) / 2 * same
     return sparse.csr_matrix(graph)
+
+
+def linked(graph: sparse.csr_matrix, vectors: NDArray[np.float32]) -> sparse.csr_matrix:
+    """Return a graph with its parts of two texts or more linked to the parts that are nearest in meaning.
+
+    Each part gets one link to another, along the shortest tree through their means, as strong as the
+    median link. A text without any neighbour stays alone.
+    """
+    _, part = csgraph.connected_components(graph, directed=False)
+    parts = [np.flatnonzero(part == number) for number in np.flatnonzero(np.bincount(part) > 1)]
+    if len(parts) < 2:
+        return graph
+    means = unit(np.array([vectors[members].mean(axis=0) for members in parts]))
+    # No distance may be 0, for that means no link to the tree.
+    tree = csgraph.minimum_spanning_tree(np.maximum(2 - 2 * means @ means.T, 1e-6)).tocoo()
+    ends = []
+    for one, other in zip(tree.row, tree.col, strict=True):
+        first = parts[one][np.argmax(vectors[parts[one]] @ means[other])]
+        ends.append((first, parts[other][np.argmax(vectors[parts[other]] @ vectors[first])]))
+    rows, columns = np.array(ends).T
+    weights = np.full(len(ends), np.median(graph.data))
+    links = sparse.csr_matrix((weights, (rows, columns)), shape=graph.shape)
+    return sparse.csr_matrix(graph + links + links.T)
 
 
 def _similarities(rows: Vectors, all_vectors: Vectors) -> NDArray[np.float32]:
