@@ -4,7 +4,7 @@ A table is described once, as a tuple of columns; the pandas types, the Parquet 
 pandera checks follow from that description.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -211,7 +211,7 @@ def frame(table: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """
     rows = list(records)
     columns = TABLES[table]
-    unknown = {key for row in rows for key in row} - {column.name for column in columns}
+    unknown = set().union(*rows).difference(column.name for column in columns)
     if unknown:
         raise KeyError(f"table {table} has no column {', '.join(sorted(unknown))}")
     values = {column.name: _values(column, [row[column.name] for row in rows]) for column in columns}
@@ -219,9 +219,12 @@ def frame(table: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def _values(column: Column, values: list[Any]) -> Any:
-    # An array costs a third of a Series, and a report has forty columns; but pandas would make one of lists a matrix.
-    make: Callable[..., Any] = pd.Series if column.kind == "texts" else pd.array
-    return make(values, dtype=_dtype(column.kind))
+    # Arrays cost a third of a Series, and a report has forty columns; but pandas would make one of lists a matrix.
+    if column.kind == "texts":
+        return pd.Series(values, dtype="object")
+    if column.kind == "text":
+        return _dtype("text").__from_arrow__(pa.array(values, pa.large_string(), from_pandas=True))
+    return pd.array(values, dtype=_dtype(column.kind))
 
 
 @cache

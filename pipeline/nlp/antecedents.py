@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from spacy.tokens import Span, Token
@@ -140,9 +141,8 @@ class Named:
 
 def _name_behind(sentence: Span, end: int) -> Token | None:
     """Return the surname of a name right behind a role: *Beleidsadviseur Mirjam Tol*."""
-    tokens = [token for token in sentence if token.idx >= end]
     name: Token | None = None
-    for token in tokens[:4]:
+    for token in islice((token for token in sentence if token.idx >= end), 4):
         if token.pos_ != "PROPN" or not token.text[:1].isupper() or token.is_punct:
             break
         name = token

@@ -43,16 +43,16 @@ def cue_codes() -> list[Code]:
 def classify(cues: Cues) -> tuple[str, float, list[str]]:
     """Return the kind that cues speak for, its probability (0..1), and the strongest of them first."""
     listed = _weights()
-    scores = list(listed.get(BIAS, (0.0, 0.0, 0.0)))
-    known = [(name, value, weights) for name, value in cues.items() if (weights := listed.get(name)) is not None]
-    for _, value, weights in known:
-        for index, weight in enumerate(weights):
-            scores[index] += value * weight
+    known = [(weights, value, name) for name, value in cues.items() if (weights := listed.get(name)) is not None]
+    scores = [
+        bias + sum([weights[kind] * value for weights, value, _ in known])
+        for kind, bias in enumerate(listed.get(BIAS, (0.0, 0.0, 0.0)))
+    ]
     top = max(scores)
     shares = [math.exp(score - top) for score in scores]
     best = scores.index(top)
-    leanings = _leanings()
-    gains = [(value * leanings[name][best], name) for name, value, _ in known]
+    # What a cue adds to this kind beyond what it adds to the others.
+    gains = [(value * (weights[best] - sum(weights) / len(weights)), name) for weights, value, name in known]
     strongest = [name for _, name in sorted((-gain, name) for gain, name in gains if gain > 0)]
     return KINDS[best], shares[best] / sum(shares), strongest[:_MAX_CUES]
 
@@ -198,9 +198,3 @@ def imperatives() -> frozenset[str]:
 @cache
 def _weights() -> Mapping[str, tuple[float, ...]]:
     return {row["aanwijzing"]: tuple(float(row[kind]) for kind in KINDS) for row in load_csv("soorten.csv")}
-
-
-@cache
-def _leanings() -> Mapping[str, tuple[float, ...]]:
-    """Return what each cue adds to a kind beyond what it adds to the others."""
-    return {name: tuple(weight - sum(of_cue) / len(of_cue) for weight in of_cue) for name, of_cue in _weights().items()}

@@ -1,13 +1,16 @@
 """The spaCy pipeline that reads Dutch, with sentence boundaries as edited text has them."""
 
+from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from pipeline.errors import SettingError
-from pipeline.resources import load_toml
+from pipeline.nlp.sentences import forms_of
+from pipeline.resources import load_word_sets
 
 NEEDED_COMPONENTS = ("tagger", "morphologizer", "parser", "lemmatizer", "ner")
 _TERMINAL = (".", "?", "!", "…", "...")
@@ -49,29 +52,29 @@ def set_sentence_boundaries(doc: Doc) -> Doc:
     word with a capital, a digit or an opening quote. Statistical boundaries break edited text at
     finite verbs and abbreviations; the punctuation of edited text does not.
     """
-    for token in doc:
-        token.is_sent_start = token.i == 0 or _starts_sentence(token)
-    return doc
+    words, has_space = forms_of(doc), doc.to_array("SPACY").tolist()
+    starts = [index == 0 or _starts_sentence(words, has_space, index) for index in range(len(words))]
+    return doc.from_array(["SENT_START"], np.where(starts, 1, -1).astype(np.uint64)[:, None])  # type: ignore[arg-type]
 
 
-def _starts_sentence(token: Token) -> bool:
-    rules = load_toml("zinnen.toml")
-    if token.is_space:
-        return False
-    previous = token.nbor(-1)
-    while previous.is_space and previous.i > 0:
-        previous = previous.nbor(-1)
-    if not token.nbor(-1).whitespace_ and not token.nbor(-1).is_space:
+def _starts_sentence(words: Sequence[str], has_space: Sequence[int], index: int) -> bool:
+    word, before = words[index], words[index - 1]
+    if not has_space[index - 1] and not before.isspace():
         return False  # 14.30, J.A., www.voorbeeld.nl
-    if token.text[0] not in rules["openend"] and not token.text[0].isupper() and not token.text[0].isdigit():
+    rules = load_word_sets("zinnen.toml")
+    if word.isspace() or not (word[0] in rules["openend"] or word[0].isupper() or word[0].isdigit()):
         return False
-    while previous.text in rules["sluitend"] and previous.i > 0 and previous.text != ".":
-        previous = previous.nbor(-1)
-    if previous.text[-1:] not in _TERMINAL and previous.text not in _TERMINAL:
+    previous = index - 1
+    while words[previous].isspace() and previous > 0:
+        previous -= 1
+    while words[previous] in rules["sluitend"] and previous > 0 and words[previous] != ".":
+        previous -= 1
+    last = words[previous]
+    if last[-1:] not in _TERMINAL and last not in _TERMINAL:
         return False
-    if not previous.text.endswith("."):
+    if not last.endswith("."):
         return True
-    # "mw" and "." may be two tokens.
-    word = previous.text if len(previous.text) > 1 or previous.i == 0 else previous.nbor(-1).text + "."
-    is_initial = len(word) == 2 and word[0].isupper()
-    return not (is_initial or word in rules["afkortingen"] or word.lower() in rules["afkortingen"])
+    if len(last) == 1 and previous > 0:
+        last = words[previous - 1] + "."  # "mw" and "." may be two tokens
+    is_initial = len(last) == 2 and last[0].isupper()
+    return not (is_initial or last in rules["afkortingen"] or last.lower() in rules["afkortingen"])

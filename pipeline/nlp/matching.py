@@ -15,12 +15,12 @@ from operator import attrgetter
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.inflection import Forms, word_forms
 from pipeline.nlp.negation import negations_of
-from pipeline.nlp.sentences import text_of
+from pipeline.nlp.sentences import text_of, words_of
 from pipeline.nlp.verbs import Verbs, split_verbs
 from pipeline.nlp.words import WordIndex
 
@@ -125,14 +125,14 @@ class TermMatcher:
         Such a verb is another word than the verb without its particle.
         """
         apart = split_verbs(doc, self._separable)
-        in_capitals = _in_capitals(doc)
+        in_capitals, with_ending = _in_capitals(doc), _with_plural_ending(doc)
         found: dict[str, list[Place]] = defaultdict(list)
         for index, keys in enumerate(self._index.keys(doc, in_capitals)):
             if index in apart:
                 verb, particle = apart[index]
                 found[verb].append(tuple(sorted((index, particle))))
             elif keys:
-                place = _with_plural_ending(doc[index])
+                place = (index, index + 1) if index in with_ending else (index,)
                 for key in keys:
                     found[key].append(place)
         for phrase, start, end in self._exact(doc):
@@ -248,12 +248,13 @@ def _in_capitals(doc: Doc) -> set[int]:
     return found
 
 
-def _with_plural_ending(token: Token) -> Place:
-    """Return a token with the `’s` of its plural, where the tokeniser split that off."""
-    following = token.i + 1
-    if following < len(token.doc) and not token.whitespace_ and token.doc[following].lower_ in ("'s", "’s"):
-        return (token.i, following)
-    return (token.i,)
+def _with_plural_ending(doc: Doc) -> set[int]:
+    """Return the tokens of which the tokeniser split off the `’s` of their plural."""
+    return {
+        index - 1
+        for index, word in enumerate(words_of(doc))
+        if index and word in ("'s", "’s") and not doc[index - 1].whitespace_
+    }
 
 
 def _span(doc: Doc, tokens: Place) -> tuple[int, int]:

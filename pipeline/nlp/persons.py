@@ -7,7 +7,7 @@ named in full, by parts of that name.
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc
 
@@ -26,6 +26,7 @@ from pipeline.resources import load_word_sets
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@[\w-]+\.[\w.-]+")
 _MIN_NAME = 3
 _WORDS = re.compile(r"(?:[^\s/@-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*)+(?:@\S*)?")
+_RUN = re.compile(r"\w+")
 _AROUND = re.compile(r"\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
 
 
@@ -67,6 +68,10 @@ class Persons:
         first = {form.split()[0] for form in self._forms}
         self._first = {f"{word}{ending}" for word in first for ending in ("", "'s", "'", "s")}
         self._longest = max((len(form.split()) for form in self._forms), default=0)
+        longest = {
+            max(runs, key=len) for form in (*self._forms, *self._initials) if (runs := _RUN.findall(form.casefold()))
+        }
+        self._marks = longest | {f"{run}s" for run in longest}
 
     def find(self, text: str, doc: Doc | None = None) -> list[PersonSpan]:
         """Return the persons in a text, in order; of overlapping ones the longest.
@@ -79,8 +84,8 @@ class Persons:
             The same text parsed, sign for sign; without it the language model is not asked.
         """
         plain = with_straight_apostrophes(text).replace("\u2011", "-").replace("\u00a0", " ")
-        words = _words(plain)
-        spans = [PersonSpan(*span, self._full(plain[slice(*span)])) for span in self._of_known(plain, words, doc)]
+        words = _Words(plain)
+        spans = [PersonSpan(*span, self._full(plain[slice(*span)])) for span in self._of_known(words, doc)]
         others = [*names_in_context(plain), *allusions(plain)]
         if doc is not None:
             others += [(entity.start_char, entity.end_char) for entity in doc.ents if entity.label_ == "PERSON"]
@@ -88,7 +93,7 @@ class Persons:
         others = [span for span in others if not is_of_something_else(plain, *span)]
         learnt = Persons.of_others(plain[start:end] for start, end in others)
         if learnt is not None:
-            others += [span for span in learnt._of_known(plain, words, doc) if not is_of_something_else(plain, *span)]
+            others += [span for span in learnt._of_known(words, doc) if not is_of_something_else(plain, *span)]
         spans = [span for span in spans if not is_of_something_else(plain, span.start, span.end, is_known=True)]
         spans += [PersonSpan(start, end, None) for start, end in others]
         if "@" in plain:
@@ -112,9 +117,12 @@ class Persons:
         ]
         return cls(full) if full else None
 
-    def _of_known(self, plain: str, words: Sequence[Word], doc: Doc | None) -> list[tuple[int, int]]:
+    def _of_known(self, text: "_Words", doc: Doc | None) -> list[tuple[int, int]]:
         """Return where the forms of the names stand: looked up word by word, in any spacing, over line ends too."""
+        if self._marks.isdisjoint(text.runs):
+            return []
         found = []
+        plain, words = text.plain, text.listed
         for index, (word, start, last, own, folded) in enumerate(words):
             if own in self._initials:
                 found.append(_stripped(word, start, last))
@@ -222,13 +230,25 @@ def _key(text: str) -> str:
     return folded[:-2] if folded.endswith("'s") else folded.removesuffix("'")
 
 
-def _words(plain: str) -> list[Word]:
-    found = []
-    for match in _WORDS.finditer(plain):
-        word = match[0]
-        own = word if word.isalnum() else word[slice(*_stripped(word, 0, len(word)))]  # nearly all are plain
-        found.append((word, *match.span(), own, own.casefold()))
-    return found
+class _Words:
+    """The words of a text, told apart only if a name can be among them."""
+
+    def __init__(self, plain: str) -> None:
+        self.plain = plain
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """The runs of letters in small letters: a name is not there without the longest one of its form."""
+        return frozenset(_RUN.findall(self.plain.casefold()))
+
+    @cached_property
+    def listed(self) -> list[Word]:
+        found = []
+        for match in _WORDS.finditer(self.plain):
+            word = match[0]
+            own = word if word.isalnum() else word[slice(*_stripped(word, 0, len(word)))]  # nearly all are plain
+            found.append((word, *match.span(), own, own.casefold()))
+        return found
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -40,6 +40,12 @@ def words_of(part: Doc | Span) -> list[str]:
     return words
 
 
+def forms_of(doc: Doc) -> list[str]:
+    """Return the tokens of a document as they stand."""
+    strings = doc.vocab.strings
+    return [strings[key] for key in doc.to_array("ORTH").tolist()]
+
+
 def behind(token: Token) -> Iterator[Token]:
     """Yield the tokens behind a token in its sentence."""
     doc = token.doc

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.resources import load_toml
@@ -51,17 +51,22 @@ class Speakers:
         The last word of a surname needs its capital, so that *de wit* is no De Wit; a tussenvoegsel does not. A given
         name counts only where no other surname follows it.
         """
+        # Few sentences name anybody: a pattern is made only of the names that stand somewhere in the text.
+        straight = text.replace("’", "'")
+        folded = straight.casefold()
+        surnames = tuple(name for name in self.role_of_surname if name in folded)
+        short_names = tuple(name for name in self.role_of_short_name if name in straight)
         found: list[tuple[str, int, int]] = []
-        if self.role_of_surname:
+        if surnames:
             found = [
                 (match.group().casefold().replace("’", "'"), match.start(), match.end())
-                for match in _name_pattern(tuple(self.role_of_surname), ignore_case=True).finditer(text)
+                for match in _name_pattern(surnames, ignore_case=True).finditer(text)
                 if match.group().split()[-1][:1].isupper()
             ]
-        if self.role_of_short_name:
+        if short_names:
             found += [
                 (match.group(), match.start(), match.end())
-                for match in _name_pattern(tuple(self.role_of_short_name), ignore_case=False).finditer(text)
+                for match in _name_pattern(short_names, ignore_case=False).finditer(text)
                 if not _NAME_BEHIND.match(text, match.end())
                 and not any(start < match.end() and match.start() < end for _, start, end in found)
             ]
@@ -121,7 +126,7 @@ def surname(name: str) -> str:
     return " ".join(words[max(first, 0) :])
 
 
-@cache
+@lru_cache(maxsize=1000)  # those who took part are named again and again
 def _name_pattern(names: tuple[str, ...], *, ignore_case: bool) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
     forms = [re.escape(name).replace("'", "['’]") for name in longest_first]
