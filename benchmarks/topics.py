@@ -24,7 +24,7 @@ from sklearn.metrics import adjusted_rand_score, v_measure_score
 from pipeline.nlp import tag_texts
 from pipeline.topics.clustering import agreement
 from pipeline.topics.embedding import load_embedder
-from pipeline.topics.model import Texts, divide
+from pipeline.topics.texts import Texts, divide
 
 Labels = NDArray[np.int64]
 Method = Callable[[tuple[NDArray[np.float32], ...], list[list[str]], int, int], Labels]

@@ -15,8 +15,10 @@ from pipeline.topics import cluster_texts, evaluation, neighbours
 from pipeline.topics.clustering import LOOSE_BELOW, agreement, find_communities
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.labels import enumerate_words, label_topics, shared_first
-from pipeline.topics.model import MIN_TEXTS, Texts, Topics, divide, find_topics
+from pipeline.topics.model import MIN_TEXTS, find_topics
 from pipeline.topics.neighbours import View, joint_graph, linked, neighbour_graph, unit, word_vectors, word_weight
+from pipeline.topics.texts import Texts, divide
+from pipeline.topics.topic_tables import Topics
 from tests.conftest import Run
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
