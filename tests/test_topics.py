@@ -62,7 +62,7 @@ def cluster(texts: list[str], n_sessions: int = 3, min_dilemmas: int = 3) -> Top
         warnings.simplefilter("error")
         table = dilemmas(texts, n_sessions)
         insights = pd.DataFrame({"insight_id": table["insight_id"], "heading": None})
-        return find_topics(table, insights, table, embed(texts, texts), min_dilemmas=min_dilemmas, seed=0)
+        return find_topics(table, insights, table, embed(texts, texts), min_units=min_dilemmas, seed=0)
 
 
 ALL = [text for texts in zip(*SUBJECTS.values(), strict=True) for text in texts]

@@ -1,6 +1,6 @@
-"""Topics: the dilemmas that come back across sessions.
+"""Topics: the dilemmas that come back across sessions, or another unit (see `units`).
 
-`find_topics` divides the dilemmas of all sessions, `assign` puts new ones with the topics of a former run,
+`find_topics` divides the units of all sessions, `assign` puts new ones with the topics of a former run,
 `cluster_texts` divides bare texts.
 """
 
@@ -17,6 +17,7 @@ from pipeline.topics.labels import label_topics
 from pipeline.topics.terms import topic_terms
 from pipeline.topics.texts import Texts, divide, texts_in_context, words_of
 from pipeline.topics.topic_tables import Topics, assignments_table, topic_names, topic_tables
+from pipeline.topics.units import headings_above
 from pipeline.topics.walks import chances_of_ending
 
 MIN_TEXTS = 12
@@ -24,30 +25,30 @@ MIN_TEXTS = 12
 
 
 def find_topics(
-    dilemmas: pd.DataFrame,
+    units: pd.DataFrame,
     insights: pd.DataFrame,
     statements: pd.DataFrame,
     embeddings: NDArray[np.float32],
     *,
     embedding: str = DEFAULT_EMBEDDING,
-    min_dilemmas: int = MIN_TEXTS,
+    min_units: int = MIN_TEXTS,
     fineness: float = 1.0,
     n_topics: int | None = None,
     seed: int = 0,
 ) -> Topics:
-    """Cluster the dilemmas of all sessions.
+    """Cluster the dilemmas of all sessions, or another unit.
 
     Parameters
     ----------
-    dilemmas
-        The rows of `statements` to cluster, n of them.
+    units
+        What to cluster, n rows; see `topics.units`.
     insights, statements
-        The tables, for the headings and the words around each dilemma.
+        The tables, for the headings and the words around each unit.
     embeddings
-        The embeddings of the dilemmas and their passages, shape (n, 2, d); see `topics.embedding.embed`.
+        The embeddings of the units and their passages, shape (n, 2, d); see `topics.embedding.embed`.
     embedding
         The name of the embedding.
-    min_dilemmas
+    min_units
         With fewer, or with one session, no clustering is claimed: every row gets status `te_weinig`.
     fineness, n_topics, seed
         See `clustering.find_communities`.
@@ -55,21 +56,21 @@ def find_topics(
     Returns
     -------
     Topics
-        Topics are numbered by size; a dilemma that is not clearly of one topic has status `los`.
+        Topics are numbered by size; a unit that is not clearly of one topic has status `los`.
     """
-    if len(dilemmas) < max(min_dilemmas, 2) or dilemmas["session_id"].nunique() < 2:
-        nothing = np.full(len(dilemmas), -1)
-        none = Communities(nothing, np.zeros(len(dilemmas)), nothing, np.zeros(0), 0.0)
+    if len(units) < max(min_units, 2) or units["session_id"].nunique() < 2:
+        nothing = np.full(len(units), -1)
+        none = Communities(nothing, np.zeros(len(units)), nothing, np.zeros(0), 0.0)
         empty = tables.frame("topics", [])
-        return Topics(empty, assignments_table(dilemmas, none, "te_weinig"), tables.frame("topic_figures", []))
-    headings = _headings_above(dilemmas, insights)
-    texts = texts_in_context(dilemmas, headings, statements, embeddings, embedding)
+        return Topics(empty, assignments_table(units, none, "te_weinig"), tables.frame("topic_figures", []))
+    headings = headings_above(units, insights)
+    texts = texts_in_context(units, headings, statements, embeddings, embedding)
     found = divide(texts, n_topics=n_topics, fineness=fineness, seed=seed)
-    return topic_tables(dilemmas, headings, texts, found, seed)
+    return topic_tables(units, headings, texts, found, seed)
 
 
 def assign(
-    dilemmas: pd.DataFrame,
+    units: pd.DataFrame,
     insights: pd.DataFrame,
     statements: pd.DataFrame,
     embeddings: NDArray[np.float32],
@@ -79,16 +80,16 @@ def assign(
     embedding: str = DEFAULT_EMBEDDING,
     seed: int = 0,
 ) -> Topics | None:
-    """Assign new dilemmas to the topics of a former run; those known from before stay where they were.
+    """Assign new units to the topics of a former run; those known from before stay where they were.
 
-    A walk starts from a new dilemma and follows links at random until it meets one that was known before
+    A walk starts from a new unit and follows links at random until it meets one that was known before
     (Zhu, Ghahramani & Lafferty 2003, Semi-supervised learning using Gaussian fields and harmonic
-    functions, ICML). The strength of a dilemma in a topic is the chance that its walk ends there; the same
+    functions, ICML). The strength of a unit in a topic is the chance that its walk ends there; the same
     share as for members decides which are loose.
 
     Parameters
     ----------
-    dilemmas, insights, statements, embeddings, embedding, seed
+    units, insights, statements, embeddings, embedding, seed
         As for `find_topics`.
     topics, assignments
         The tables of the former run.
@@ -96,16 +97,16 @@ def assign(
     Returns
     -------
     Topics or None
-        With the ids of the former run; topics of which no dilemma is left are gone. None if none is left.
+        With the ids of the former run; topics of which no unit is left are gone. None if none is left.
     """
-    former = assignments.set_index("statement_id").reindex(dilemmas["statement_id"])
-    is_known = dilemmas["statement_id"].isin(assignments["statement_id"]).to_numpy(dtype=bool)
+    former = assignments.set_index("statement_id").reindex(units["statement_id"])
+    is_known = units["statement_id"].isin(assignments["statement_id"]).to_numpy(dtype=bool)
     left = topics[topics["topic_id"].isin(former["topic_id"])]
     if not len(left):
         return None
     ids = pd.Index(left["topic_id"])
-    headings = _headings_above(dilemmas, insights)
-    texts = texts_in_context(dilemmas, headings, statements, embeddings, embedding)
+    headings = headings_above(units, insights)
+    texts = texts_in_context(units, headings, statements, embeddings, embedding)
     labels, nearest = (ids.get_indexer(former[column]).astype(np.int64) for column in ("topic_id", "nearest_topic_id"))
     chances = chances_of_ending(texts.graph(), is_known, labels, len(ids))
     best = np.where(chances.max(axis=1) > 0, chances.argmax(axis=1), -1)
@@ -117,7 +118,7 @@ def assign(
         recurrence=left["stability"].to_numpy(dtype=np.float64),
         resolution=0.0,
     )
-    return topic_tables(dilemmas, headings, texts, found, seed, ids.tolist())
+    return topic_tables(units, headings, texts, found, seed, ids.tolist())
 
 
 def cluster_texts(
@@ -192,8 +193,3 @@ def cluster_texts(
         }
     )
     return assignments, topics
-
-
-def _headings_above(dilemmas: pd.DataFrame, insights: pd.DataFrame) -> list[str | None]:
-    heading_of = dict(zip(insights["insight_id"], insights["heading"], strict=True))
-    return [None if pd.isna(heading) else heading for heading in map(heading_of.get, dilemmas["insight_id"])]

@@ -77,22 +77,22 @@ def divide(
 
 
 def texts_in_context(
-    dilemmas: pd.DataFrame,
+    units: pd.DataFrame,
     headings: Sequence[str | None],
     statements: pd.DataFrame,
     embeddings: NDArray[np.float32],
     embedding: str,
 ) -> Texts:
-    """Return what is known of dilemmas: each with its heading, and the passage around it.
+    """Return what is known of units: each with its heading, and the passage around it.
 
     Parameters
     ----------
-    dilemmas
-        The rows of `statements` to cluster, n of them.
+    units
+        What to cluster, n rows; see `topics.units`.
     headings
         The heading above each of them.
     statements
-        The whole table, for the words around each dilemma.
+        The whole table, for the words around each unit.
     embeddings
         Shape (n, 2, d); see `topics.embedding.embed`.
     embedding
@@ -102,16 +102,15 @@ def texts_in_context(
     for insight, lemmas in zip(statements["insight_id"], statements["lemmas"], strict=True):
         words_of_insight.setdefault(insight, []).extend(lemmas)
     of_heading = [words_of(heading or "") for heading in headings]
-    own = [[*heading, *lemmas] for heading, lemmas in zip(of_heading, dilemmas["lemmas"], strict=True)]
+    own = [[*heading, *lemmas] for heading, lemmas in zip(of_heading, units["lemmas"], strict=True)]
     around = [
-        [*heading, *words_of_insight[insight]]
-        for heading, insight in zip(of_heading, dilemmas["insight_id"], strict=True)
+        [*heading, *words_of_insight[insight]] for heading, insight in zip(of_heading, units["insight_id"], strict=True)
     ]
     return Texts(
         [part for view in (0, 1) for part in by_model(embeddings[:, view], embedding)],
         [own, around],
-        np.unique(dilemmas["session_id"].to_numpy(dtype=object), return_inverse=True)[1],
-        np.unique(dilemmas["insight_id"].to_numpy(dtype=object), return_inverse=True)[1],
+        np.unique(units["session_id"].to_numpy(dtype=object), return_inverse=True)[1],
+        np.unique(units["insight_id"].to_numpy(dtype=object), return_inverse=True)[1],
     )
 
 

@@ -28,7 +28,7 @@ class Topics:
 
 
 def topic_tables(
-    dilemmas: pd.DataFrame,
+    units: pd.DataFrame,
     headings: Sequence[str | None],
     texts: Texts,
     found: Communities,
@@ -36,7 +36,7 @@ def topic_tables(
     ids: Sequence[str] | None = None,
 ) -> Topics:
     """Return communities as tables; `ids` are those of a former run, None to number by size."""
-    documents = [telling_words(nouns) for nouns in dilemmas["nouns"]]
+    documents = [telling_words(nouns) for nouns in units["nouns"]]
     terms = topic_terms(documents, found.labels, seed)
     labels = label_topics(_headings(headings, found), terms)
     topics = tables.frame(
@@ -47,13 +47,13 @@ def topic_tables(
                 "label": labels[topic],
                 "terms": list(terms[topic]),
                 "n_statements": int((found.labels == number).sum()),
-                "n_sessions": int(dilemmas["session_id"][found.labels == number].nunique()),
+                "n_sessions": int(units["session_id"][found.labels == number].nunique()),
                 "stability": round(float(found.recurrence[number]), 4),
             }
             for number, topic in enumerate(terms)
         ],
     )
-    assignments = assignments_table(dilemmas, found, "los")
+    assignments = assignments_table(units, found, "los")
     if ids is not None:
         id_of = dict(zip(terms, ids, strict=True))
         for table, column in ((topics, "topic_id"), (assignments, "topic_id"), (assignments, "nearest_topic_id")):
@@ -72,10 +72,10 @@ def _headings(headings: Sequence[str | None], found: Communities) -> dict[str, l
     return of_topic
 
 
-def assignments_table(dilemmas: pd.DataFrame, found: Communities, status_without: str) -> pd.DataFrame:
-    """Return the table `topic_assignments`; `status_without` is the status of a dilemma that has no topic."""
+def assignments_table(units: pd.DataFrame, found: Communities, status_without: str) -> pd.DataFrame:
+    """Return the table `topic_assignments`; `status_without` is the status of a unit that has no topic."""
     names, nearest = topic_names(found.labels), topic_names(found.nearest)
-    chosen = _representatives(dilemmas, names, found.strengths.tolist())
+    chosen = _representatives(units, names, found.strengths.tolist())
     return tables.frame(
         "topic_assignments",
         [
@@ -88,16 +88,16 @@ def assignments_table(dilemmas: pd.DataFrame, found: Communities, status_without
                 "nearest_topic_id": near,
             }
             for statement_id, name, weight, near in zip(
-                dilemmas["statement_id"], names, found.strengths.tolist(), nearest, strict=True
+                units["statement_id"], names, found.strengths.tolist(), nearest, strict=True
             )
         ],
     )
 
 
-def _representatives(dilemmas: pd.DataFrame, names: Sequence[str | None], weights: Sequence[float]) -> set[str]:
+def _representatives(units: pd.DataFrame, names: Sequence[str | None], weights: Sequence[float]) -> set[str]:
     """Return the statements strongest in each topic, from different sessions where it has them."""
     ranked = sorted(
-        zip(names, dilemmas["session_id"], dilemmas["statement_id"], weights, strict=True),
+        zip(names, units["session_id"], units["statement_id"], weights, strict=True),
         key=lambda row: (-row[3], row[2]),
     )
     chosen: set[str] = set()
