@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from pipeline.errors import RodeDraadError
+from pipeline.reporting.labels import unit_words
 
 if TYPE_CHECKING:
     from pipeline.run import Summary
@@ -194,20 +195,23 @@ def suggest_command(processed: Path, sessies: int, aantal: int) -> int:
 
 def _report(summary: "Summary", processed: Path, reports: Path) -> None:
     """Print what was made, and what was not used and why."""
-    rows = summary.n_rows
+    rows, words = summary.n_rows, unit_words(summary.unit)
     click.echo(
         f"{_count(rows['reports'], 'verslag', 'verslagen')} gelezen"
         f" ({summary.n_reused} ongewijzigd sinds de vorige keer),"
         f" {_count(rows['insights'], 'inzicht', 'inzichten')},"
         f" {_count(rows['statements'], 'uitspraak', 'uitspraken')},"
-        f" {_count(rows['topic_assignments'], 'dilemma', 'dilemma’s')}."
+        f" {_count(summary.n_dilemmas, 'dilemma', 'dilemma’s')}."
     )
     if summary.is_too_small:
-        click.echo("Er zijn te weinig dilemma’s om te groeperen; het rapport noemt ze een voor een.")
+        click.echo(
+            f"Er zijn te weinig {words.unit[1]} om te groeperen; het rapport noemt de {words.listed[1]} een voor een."
+        )
     else:
         if summary.had_none_to_keep:
-            click.echo("Er was geen eerdere indeling om te behouden; de dilemma’s zijn opnieuw ingedeeld.")
-        click.echo(f"{_count(summary.n_recurring, 'dilemma keert', 'dilemma’s keren')} in meer dan één sessie terug.")
+            click.echo(f"Er was geen eerdere indeling om te behouden; de {words.unit[1]} zijn opnieuw ingedeeld.")
+        verb = "keert" if summary.n_recurring == 1 else "keren"
+        click.echo(f"{_count(summary.n_recurring, *words.topic)} {verb} in meer dan één sessie terug.")
     is_whole = summary.rejections["report_id"].isna()
     for heading, rejections in (
         (f"Niet gebruikt: {_count(int(is_whole.sum()), 'bestand', 'bestanden')}.", summary.rejections[is_whole]),

@@ -40,11 +40,16 @@ class Settings(BaseModel):
         ge=1,
         description="een bestand dat langer duurt, wordt geweigerd",
     )
+    unit: Literal["dilemmas", "uitspraken", "inzichten"] = Field(
+        default="dilemmas",
+        alias="eenheid",
+        description="wat in onderwerpen wordt ingedeeld: dilemmas, alle uitspraken of hele inzichten",
+    )
     min_dilemmas: int = Field(
         default=12,
         alias="minimum_dilemmas",
         ge=3,
-        description="met minder dilemma’s wordt er niet geclusterd",
+        description="met minder dilemma’s (of wat eenheid noemt) wordt er niet geclusterd",
     )
     embedding: str = Field(
         default="use",

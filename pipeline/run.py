@@ -7,7 +7,7 @@ and whose result is kept; what needs all reports (topics, the report) follows fr
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +27,11 @@ from pipeline.manifest import language_model_version, versions
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
 from pipeline.reporting import Method, Names, make_report
+from pipeline.reporting.dutch import upper_first
+from pipeline.reporting.labels import unit_words
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import check_embedding, embed
+from pipeline.topics.units import of_statements, units, with_passages
 
 if TYPE_CHECKING:
     from pipeline.nlp.codebook_tools import Candidate
@@ -53,13 +56,14 @@ class ReportTask:
     language_model: str
     codebook: Codebook
     embedding: str
+    unit: str
 
 
 @dataclass(frozen=True)
 class CodedReport:
     """What one report yields: its text and the records of each table, or why it was rejected.
 
-    `embeddings` has a row for each statement of kind `dilemma`, in order.
+    `embeddings` has a row for each unit that is clustered, in order (see `topics.units`).
     """
 
     value: Mapping[str, Any]
@@ -85,8 +89,12 @@ class Summary:
         How many reports had not changed since the last run.
     n_recurring
         How many topics stand in two sessions or more.
+    n_dilemmas
+        How many statements are of kind `dilemma`.
+    unit
+        What was clustered.
     is_too_small
-        Whether there were too few dilemmas to cluster.
+        Whether there was too little of it to cluster.
     had_none_to_keep
         Whether the topics of the last run were to be kept and there were none.
     """
@@ -95,6 +103,8 @@ class Summary:
     rejections: pd.DataFrame
     n_reused: int
     n_recurring: int
+    n_dilemmas: int
+    unit: str
     is_too_small: bool
     had_none_to_keep: bool
 
@@ -137,6 +147,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         "taalmodel": model,
         "codeboek": codebook.digest,
         "embedding": settings.embedding,
+        "eenheid": settings.unit,
     }
     seconds: dict[str, float] = {}
 
@@ -208,6 +219,8 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         rejections=data["rejections"],
         n_reused=n_reused,
         n_recurring=int((data["topics"]["n_sessions"] >= 2).sum()),
+        n_dilemmas=int((data["statements"]["kind"] == "dilemma").sum()),
+        unit=settings.unit,
         is_too_small=bool((data["topic_assignments"]["status"] == "te_weinig").any()),
         had_none_to_keep=settings.keep_topics and not bool(topics["kept"]),
     )
@@ -254,27 +267,13 @@ def code_report(task: ReportTask) -> CodedReport:
         **read.tables,
         **tag_report(read.tables, language_model=task.language_model, codebook=task.codebook),
     }
-    statements, contexts = _dilemmas_in_context(coded["statements"], coded["insights"])
+    chosen = units(coded["statements"], coded["insights"], task.unit)
     value = {
         "report_id": read.report_id,
         "text": read.text,
         "tables": {name: tables.records(coded[name]) for name in _REPORT_TABLES},
     }
-    return CodedReport(value, embed(statements, contexts, task.embedding))
-
-
-def _dilemmas_in_context(statements: pd.DataFrame, insights: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Return each dilemma with its insight's heading, and the whole passage it stands in."""
-    passages = {
-        row["insight_id"]: (row["heading"] or "", " ".join(row["text"].split())) for row in tables.records(insights)
-    }
-    headed, contexts = [], []
-    for row in tables.records(statements[statements["kind"] == "dilemma"]):
-        heading, body = passages[row["insight_id"]]
-        opening = f"{heading}. " if heading else ""
-        headed.append(opening + " ".join(row["text"].split()))
-        contexts.append(opening + body)
-    return headed, contexts
+    return CodedReport(value, embed(*with_passages(chosen, coded["insights"]), task.embedding))
 
 
 def _rejected(rejection: Rejection) -> CodedReport:
@@ -313,7 +312,7 @@ def _code_reports(
             n_reused += 1
         else:
             own = (file.path, file.location, file.sha256, override)
-            tasks[key] = ReportTask(*own, settings.language_model, codebook, settings.embedding)
+            tasks[key] = ReportTask(*own, settings.language_model, codebook, settings.embedding, settings.unit)
     progress.start("Verslagen lezen en coderen", len(tasks))
     keys = {task.path: key for key, task in tasks.items()}
     n_workers = min(settings.n_workers, max(1, len(tasks) // 2))
@@ -389,7 +388,7 @@ def _topics(
     """
     former = storage.former_topics()
     is_same = former is not None and former.get("key") == key
-    progress.start("Dilemma’s groeperen", 0 if is_same else 1)
+    progress.start(f"{upper_first(unit_words(settings.unit).unit[1])} groeperen", 0 if is_same else 1)
     if former is None or not is_same:
         former = _new_topics(data, accepted, former, settings) | {"key": key}
         progress.advance()
@@ -410,23 +409,24 @@ def _new_topics(
     some = [report.embeddings for report in accepted if len(report.embeddings)]
     embeddings = np.concatenate(some) if some else embed([], [])
     statements = data["statements"]
-    dilemmas = statements[statements["kind"] == "dilemma"].reset_index(drop=True)
     previous = None if former is None else continuity.from_record(former)
-    known = (dilemmas, data["insights"], statements, embeddings)
+    known = (units(statements, data["insights"], settings.unit), data["insights"], statements, embeddings)
     found = None
-    if settings.keep_topics and previous is not None:
+    if settings.keep_topics and previous is not None and previous.unit == settings.unit:
         found = assign(*known, previous.topics, previous.assignments, embedding=settings.embedding, seed=settings.seed)
     is_kept = found is not None
     if found is None:
         found = find_topics(
             *known,
             embedding=settings.embedding,
-            min_dilemmas=settings.min_dilemmas,
+            min_units=settings.min_dilemmas,
             fineness=settings.fineness,
             n_topics=settings.n_topics or None,
             seed=settings.seed,
         )
-    current = continuity.describe(found.topics, found.assignments, embeddings, settings.embedding)
+    current = continuity.describe(found.topics, found.assignments, embeddings, settings.embedding, settings.unit)
+    topics, assignments = of_statements(found.topics, found.assignments, statements, settings.unit)
+    current = replace(current, topics=topics, assignments=assignments)
     if previous is not None:
         words = continuity.words_of(data["insights"], statements)
         ids = {topic: topic for topic in found.topics["topic_id"]} if is_kept else None
@@ -485,6 +485,7 @@ def _report(
         embedding=settings.embedding,
         min_dilemmas=settings.min_dilemmas,
         settings=_shown(settings),
+        unit=settings.unit,
     )
     before = storage.written_report()
     files = folder.write(make_report(data, texts, names, method))

@@ -17,7 +17,7 @@ from benchmarks.gold import RAW
 from pipeline import tables
 from pipeline.config import Settings
 from pipeline.topics.continuity import Division, carry_on, describe, from_record, match, to_record, words_of
-from pipeline.topics.model import _walks
+from pipeline.topics.walks import chances_of_ending
 from tests.conftest import Run, run_once
 
 WORDS = [{"geheime", "geld"}, {"wachttijd"}]  # of two insights
@@ -265,7 +265,7 @@ def test_walks_end_at_the_first_dilemma_that_was_known() -> None:
         graph[one, other] = graph[other, one] = 1
     is_known = np.array([True, False, False, True, False, False, True, False])
     labels = np.array([0, -1, -1, 1, -1, -1, -1, -1])
-    chances = _walks(sparse.csr_matrix(graph), is_known, labels, 2)
+    chances = chances_of_ending(sparse.csr_matrix(graph), is_known, labels, 2)
     expected = [[1, 0], [2 / 3, 1 / 3], [1 / 3, 2 / 3], [0, 1], [0, 1], [0, 0], [0, 0], [0, 0]]
     assert chances == pytest.approx(np.array(expected))
 

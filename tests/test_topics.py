@@ -15,8 +15,10 @@ from pipeline.topics import cluster_texts, evaluation, neighbours
 from pipeline.topics.clustering import LOOSE_BELOW, agreement, find_communities
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.labels import enumerate_words, label_topics, shared_first
-from pipeline.topics.model import MIN_TEXTS, Texts, Topics, divide, find_topics
+from pipeline.topics.model import MIN_TEXTS, find_topics
 from pipeline.topics.neighbours import View, joint_graph, linked, neighbour_graph, unit, word_vectors, word_weight
+from pipeline.topics.texts import Texts, divide
+from pipeline.topics.topic_tables import Topics
 from tests.conftest import Run
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
@@ -60,7 +62,7 @@ def cluster(texts: list[str], n_sessions: int = 3, min_dilemmas: int = 3) -> Top
         warnings.simplefilter("error")
         table = dilemmas(texts, n_sessions)
         insights = pd.DataFrame({"insight_id": table["insight_id"], "heading": None})
-        return find_topics(table, insights, table, embed(texts, texts), min_dilemmas=min_dilemmas, seed=0)
+        return find_topics(table, insights, table, embed(texts, texts), min_units=min_dilemmas, seed=0)
 
 
 ALL = [text for texts in zip(*SUBJECTS.values(), strict=True) for text in texts]

@@ -44,7 +44,7 @@ def make_report(
     from pipeline.reporting.findings import find
     from pipeline.reporting.writers import WRITERS
 
-    findings = find(tables, texts, names)
+    findings = find(tables, texts, names, method.unit)
     pictures = charts.draw(findings)
     document = build(findings, pictures, names, method)
     files = {name: write(document) for name, write in WRITERS.items()}

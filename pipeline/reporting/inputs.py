@@ -29,3 +29,4 @@ class Method:
     embedding: str
     min_dilemmas: int
     settings: Mapping[str, str]
+    unit: str = "dilemmas"  # what was divided into topics: dilemmas, uitspraken or inzichten

@@ -1,12 +1,52 @@
 """The Dutch words of the report that stand in a resource file."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from pipeline.resources import load_toml
 
 
 def _labels() -> dict[str, Any]:
     return load_toml("report/labels.toml")
+
+
+Word: TypeAlias = tuple[str, str]
+"""A word in the singular and in the plural."""
+
+
+@dataclass(frozen=True)
+class UnitWords:
+    """The words for what was divided into topics.
+
+    Attributes
+    ----------
+    unit
+        What was divided: a dilemma, a statement or an insight.
+    topic
+        What recurs: a dilemma, or where not only dilemmas were divided a topic.
+    listed, loose
+        What is listed outside topics, and the same where others do have a topic.
+    statement
+        In which statements topics recur.
+    """
+
+    unit: Word
+    topic: Word
+    listed: Word
+    loose: Word
+    statement: Word
+
+    @property
+    def title(self) -> str:
+        """The title of the section on what recurs."""
+        return f"Terugkerende {self.topic[1]}"
+
+
+def unit_words(unit: str) -> UnitWords:
+    """Return the words for a unit: `dilemmas`, `uitspraken` or `inzichten`."""
+    words = _labels()["eenheden"][unit]
+    keys = ("eenheid", "onderwerp", "genoemd", "los", "uitspraak")
+    return UnitWords(*((words[key][0], words[key][1]) for key in keys))
 
 
 def months() -> tuple[str, ...]:
@@ -24,11 +64,17 @@ def rejection_name(reason: str) -> str:
     return str(_labels()["redenen"].get(reason, reason))
 
 
-def topic_figures() -> dict[str, str]:
-    """Return the names of the figures about the division into topics, in the order of the report."""
-    return dict(_labels()["indeling"])
+def topic_figures(unit: str) -> dict[str, str]:
+    """Return the names of the figures about the division of a unit into topics, in the order of the report."""
+    return {figure: _of_unit(name, unit) for figure, name in _labels()["indeling"].items()}
 
 
-def method_sentences(part: str) -> tuple[str, ...]:
+def method_sentences(part: str, unit: str) -> tuple[str, ...]:
     """Return the fixed points of the method section: part `telling` or `grenzen`."""
-    return tuple(_labels()["verantwoording"][part])
+    return tuple(_of_unit(sentence, unit) for sentence in _labels()["verantwoording"][part])
+
+
+def _of_unit(sentence: str, unit: str) -> str:
+    words = unit_words(unit)
+    names = ("eenheid", "eenheden", "onderwerp", "onderwerpen")
+    return sentence.format_map(dict(zip(names, (*words.unit, *words.topic), strict=True)))

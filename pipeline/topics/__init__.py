@@ -1,7 +1,9 @@
 """Topics: which dilemmas come back across sessions.
 
-`embedding` works on one report; `neighbours` makes a graph of the dilemmas of all, `clustering` divides
-it, `model` puts it together with BERTopic, `evaluation` measures it.
+`embedding` works on one report; `texts` holds those of all reports, `neighbours` makes a graph of them and
+`clustering` divides it. `terms` and `labels` say in words what each topic is about, `topic_tables` makes the
+tables, with what `evaluation` measures. `model` puts it together; with `walks` it also puts new dilemmas with
+the topics of before, and `continuity` tells which topics those are.
 """
 
 from typing import Any

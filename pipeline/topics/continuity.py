@@ -18,7 +18,8 @@ from scipy.optimize import linear_sum_assignment
 
 from pipeline import tables
 from pipeline.topics.labels import enumerate_words
-from pipeline.topics.neighbours import unit
+from pipeline.topics.neighbours import unit as of_unit_length
+from pipeline.topics.units import DILEMMAS
 
 SAME_FROM = 0.3
 """Topics less alike than this are not the same. Halves of one topic of the sample corpus, without a member in
@@ -39,13 +40,15 @@ class Division:
     centroids
         The mean embedding of the members of each topic, shape (n_topics, d).
     mean
-        The mean embedding of all dilemmas, shape (d,): what they share tells no topics apart.
+        The mean embedding of all units, shape (d,): what they share tells no topics apart.
     embedding
         The name of the embedding.
     highest
         The highest number that a topic ever had, so that the id of one that is gone is not used again.
     changes
         The table `topic_changes`: what changed since the last run that divided otherwise.
+    unit
+        What was divided; see `topics.units`.
     """
 
     topics: pd.DataFrame
@@ -55,10 +58,15 @@ class Division:
     embedding: str
     highest: int
     changes: pd.DataFrame
+    unit: str = DILEMMAS
 
 
 def describe(
-    topics: pd.DataFrame, assignments: pd.DataFrame, embeddings: NDArray[np.float32], embedding: str
+    topics: pd.DataFrame,
+    assignments: pd.DataFrame,
+    embeddings: NDArray[np.float32],
+    embedding: str,
+    unit: str = DILEMMAS,
 ) -> Division:
     """Return a division with the centroids of its topics.
 
@@ -67,9 +75,11 @@ def describe(
     topics, assignments
         The tables.
     embeddings
-        The embeddings of the dilemmas in `assignments` and of their passages, shape (n, 2, d).
+        The embeddings of the units in `assignments` and of their passages, shape (n, 2, d).
     embedding
         The name of the embedding.
+    unit
+        What was divided.
     """
     width = int(np.prod(embeddings.shape[1:]))
     vectors = embeddings.reshape(len(embeddings), width)
@@ -84,6 +94,7 @@ def describe(
         embedding,
         max(map(_number, topics["topic_id"]), default=0),
         tables.frame("topic_changes", []),
+        unit,
     )
 
 
@@ -93,7 +104,7 @@ def match(previous: Division, current: Division) -> dict[str, str]:
     Of the statements that are in both runs, the members of two topics have a Jaccard overlap; where most members
     are new, or have another id because their file was corrected, the cosine of the centroids decides.
     Of a pair of topics with a share k of their members in both runs the likeness is k × Jaccard + (1 − k) × cosine.
-    Without centroids by the same embedding only the members count. Pairs that are alike for less than
+    Without centroids of the same unit by the same embedding only the members count. Pairs that are alike for less than
     `SAME_FROM` are no match, and of all ways to pair the others the one with the greatest sum is taken.
     The order of the topics makes no difference.
     """
@@ -118,7 +129,7 @@ def carry_on(
     previous, current
         The two divisions.
     words
-        The words of each insight at hand (see `words_of`). Where a dilemma of the former run was taken away, a
+        The words of each insight at hand (see `words_of`). Where a statement of the former run was taken away, a
         label is kept only if one insight has all its words: what is taken away leaves nothing behind.
     kept
         The former id of each topic that was there before; None to find out with `match`.
@@ -126,8 +137,9 @@ def carry_on(
     Returns
     -------
     Division
-        Topics that are new have numbers that were never used. Its changes are those of before if every dilemma
-        is still where it was, and none if the former run had no topics.
+        Topics that are new have numbers that were never used. Its changes are those of before if every statement
+        is still where it was, and none if the former run had no topics or divided another unit: a topic of dilemmas
+        and one of insights cannot have grown or fallen apart.
     """
     kept = match(previous, current) if kept is None else dict(kept)
     new = [topic for topic in _in_fixed_order(current).topics["topic_id"] if topic not in kept]
@@ -146,6 +158,8 @@ def carry_on(
         assignments=current.assignments.assign(**renamed),
         highest=previous.highest + len(new),
     )
+    if previous.unit != current.unit:
+        return found
     is_same = _topic_of(previous) == _topic_of(found)
     return replace(found, changes=previous.changes if is_same else _changes(previous, found, set(kept.values()), told))
 
@@ -169,6 +183,7 @@ def to_record(division: Division) -> dict[str, Any]:
         "centroids": [[round(float(value), 5) for value in row] for row in division.centroids],
         "mean": [round(float(value), 5) for value in division.mean],
         "embedding": division.embedding,
+        "unit": division.unit,
         "highest": division.highest,
     }
 
@@ -188,6 +203,7 @@ def from_record(record: Mapping[str, Any]) -> Division | None:
             str(record["embedding"]),
             highest,
             found["topic_changes"],
+            str(record.get("unit", DILEMMAS)),  # older versions divided nothing else
         )
     except (KeyError, TypeError, ValueError):
         return None
@@ -199,11 +215,12 @@ def _likeness(previous: Division, current: Division) -> NDArray[np.float64]:
     before, now = (_members_in_both(one, other)[:, None] for one, other in ((previous, current), (current, previous)))
     in_both = before + now.T
     jaccard = overlap / np.maximum(in_both - overlap, 1)
-    if previous.embedding != current.embedding or previous.centroids.shape[1] != current.centroids.shape[1]:
+    is_alike = (previous.embedding, previous.unit) == (current.embedding, current.unit)
+    if not is_alike or previous.centroids.shape[1] != current.centroids.shape[1]:
         return jaccard.round(6)
     known = in_both / np.maximum(_sizes(previous)[:, None] + _sizes(current)[None, :], 1)
     middle = (previous.mean + current.mean) / 2
-    cosine = unit(previous.centroids - middle) @ unit(current.centroids - middle).T
+    cosine = of_unit_length(previous.centroids - middle) @ of_unit_length(current.centroids - middle).T
     return np.asarray(known * jaccard + (1 - known) * np.clip(cosine, 0, 1)).round(6)
 
 

@@ -16,7 +16,9 @@ from pipeline.tables import records
 __all__ = ["find"]
 
 
-def find(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Names) -> Findings:
+def find(
+    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Names, unit: str = "dilemmas"
+) -> Findings:
     """Return what the tables say.
 
     Parameters
@@ -27,6 +29,8 @@ def find(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Na
         The normalised text of each report.
     names
         The names of themes and roles.
+    unit
+        What was divided into topics: `dilemmas`, `uitspraken` or `inzichten`.
 
     Raises
     ------
@@ -51,7 +55,7 @@ def find(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Na
         n_theme_statements=len(with_theme),
         n_theme_advice=sum(statement.kind == "advies" for statement in with_theme),
         recurring=recurring,
-        loose=_dilemmas.loose(assignments, recurring, places),
+        loose=_dilemmas.loose(assignments, recurring, places, unit),
         too_few=bool((assignments["status"] == "te_weinig").any()),
         dilemmas_raised_by=_dilemmas.raised_by(
             (statement for statement in statements if statement.kind == "dilemma"), names
@@ -61,6 +65,7 @@ def find(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Na
         rejections=_rejections(tables["rejections"], of_used=False),
         remarks=_rejections(tables["rejections"], of_used=True),
         n_files=len({*tables["reports"]["path"], *tables["rejections"]["path"]}),
+        unit=unit,
     )
 
 

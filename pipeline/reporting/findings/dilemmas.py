@@ -49,9 +49,13 @@ class Places:
         """Return the place of a statement among all, in order of time."""
         return self._order[statement_id]
 
-    def of_kind(self, kind: str) -> list[str]:
-        """Return the ids of all statements of a kind, in order of time."""
-        return [key for key, (_, _, statement) in self._statements.items() if statement.kind == kind]
+    def of_unit(self, unit: str) -> list[str]:
+        """Return the ids of the statements that can have a topic, in order of time: the dilemmas, or all."""
+        return [
+            key
+            for key, (_, _, statement) in self._statements.items()
+            if unit != "dilemmas" or statement.kind == "dilemma"
+        ]
 
     def quote(self, statement_id: str) -> Quote:
         """Return a statement as a quote that can be found again."""
@@ -88,11 +92,11 @@ def dilemmas(topics: pd.DataFrame, assignments: pd.DataFrame, places: Places, na
     return tuple(sorted(found, key=lambda topic: (-topic.n_sessions, -topic.n_statements, topic.label)))
 
 
-def loose(assignments: pd.DataFrame, recurring: Iterable[Dilemma], places: Places) -> tuple[Quote, ...]:
-    """Return the dilemmas that belong to none of the recurring topics, in order of time."""
+def loose(assignments: pd.DataFrame, recurring: Iterable[Dilemma], places: Places, unit: str) -> tuple[Quote, ...]:
+    """Return the dilemmas, or other statements, that belong to none of the recurring topics, in order of time."""
     topics = {dilemma.topic_id for dilemma in recurring}
     placed = {row["statement_id"] for row in records(assignments) if row["topic_id"] in topics}
-    return tuple(places.quote(statement_id) for statement_id in places.of_kind("dilemma") if statement_id not in placed)
+    return tuple(places.quote(statement_id) for statement_id in places.of_unit(unit) if statement_id not in placed)
 
 
 def raised_by(statements: Iterable[Statement], names: Names) -> tuple[Count, ...]:

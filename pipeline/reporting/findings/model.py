@@ -200,7 +200,8 @@ class Findings:
     `loose` are the dilemmas outside the recurring topics; with `too_few` nothing was clustered
     and they are all of them. `rejections` are files that were not used, `remarks` are on files that were.
     `changes` holds by `topic_id` what changed since the former analysis; it is empty if there was none.
-    `n_files` counts the files that were used or rejected.
+    `n_files` counts the files that were used or rejected. `unit` is what was divided into topics: `dilemmas`,
+    `uitspraken` or `inzichten`; where it is not dilemmas, `recurring` and `loose` hold statements of any kind.
     """
 
     sessions: tuple[Session, ...]
@@ -219,6 +220,7 @@ class Findings:
     rejections: tuple[Rejection, ...]
     remarks: tuple[Rejection, ...]
     n_files: int
+    unit: str = "dilemmas"
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -229,6 +231,18 @@ class Findings:
     def n_insights(self) -> int:
         """The number of insights in all sessions."""
         return sum(len(session.insights) for session in self.sessions)
+
+    @property
+    def n_units(self) -> int:
+        """How many dilemmas, statements or insights there were to divide into topics."""
+        if self.unit == "inzichten":
+            return sum(bool(insight.statements) for session in self.sessions for insight in session.insights)
+        return self.n_of_unit
+
+    @property
+    def n_of_unit(self) -> int:
+        """How many statements could have a topic: the dilemmas, or all of them."""
+        return self.n_of_kind("dilemma") if self.unit == "dilemmas" else len(self.statements)
 
     @property
     def n_unattributed_dilemmas(self) -> int:

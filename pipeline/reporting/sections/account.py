@@ -4,7 +4,7 @@ from pipeline.reporting.document import BulletList, Section, Table, Verbatim
 from pipeline.reporting.dutch import count, number
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method
-from pipeline.reporting.labels import method_sentences, rejection_name, topic_figures
+from pipeline.reporting.labels import method_sentences, rejection_name, topic_figures, unit_words
 from pipeline.reporting.sections import changes, parts
 
 
@@ -35,11 +35,12 @@ def rejected(findings: Findings) -> Section:
 
 def method(findings: Findings, used: Method) -> Section:
     """Return the section that accounts for the method."""
+    _, units = unit_words(used.unit).unit
     facts = [
         ("Versie van het codeboek", used.codebook_version),
         ("Taalmodel", used.language_model),
-        ("Model voor gelijkenis tussen dilemma’s", used.embedding),
-        ("Minimum aantal dilemma’s om te groeperen", number(used.min_dilemmas)),
+        (f"Model voor gelijkenis tussen {units}", used.embedding),
+        (f"Minimum aantal {units} om te groeperen", number(used.min_dilemmas)),
         *((f"Instelling: {name}", value) for name, value in used.settings.items()),
     ]
     table = Table(
@@ -48,7 +49,7 @@ def method(findings: Findings, used: Method) -> Section:
         tuple(parts.cells(name, Verbatim(value)) for name, value in facts),
     )
     figures = findings.topic_figures
-    named = [(name, figures[key]) for key, name in topic_figures().items() if key in figures]
+    named = [(name, figures[key]) for key, name in topic_figures(used.unit).items() if key in figures]
     measured = Table(
         "Kwaliteit van de indeling in onderwerpen",
         ("Maat", "Waarde"),
@@ -56,8 +57,8 @@ def method(findings: Findings, used: Method) -> Section:
     )
     quality = (Section("kwaliteit-van-de-indeling", "Kwaliteit van de indeling", 3, (measured,)),) if named else ()
     changed = changes.section(findings)
-    counted = BulletList(parts.items(method_sentences("telling")))
-    limits = BulletList(parts.items(method_sentences("grenzen")))
+    counted = BulletList(parts.items(method_sentences("telling", used.unit)))
+    limits = BulletList(parts.items(method_sentences("grenzen", used.unit)))
     return Section(
         parts.METHOD,
         "Verantwoording",

@@ -20,9 +20,10 @@ from pipeline.reporting.document import (
     Thread,
     Verbatim,
 )
-from pipeline.reporting.dutch import count, listing, lower_first, number, out_of
+from pipeline.reporting.dutch import count, listing, lower_first, number, out_of, upper_first
 from pipeline.reporting.findings.model import Dilemma, Findings, Quote
 from pipeline.reporting.inputs import Method
+from pipeline.reporting.labels import unit_words
 from pipeline.reporting.sections import changes, parts
 
 FOLD_FROM = 8  # more loose dilemmas than this are folded away
@@ -35,16 +36,16 @@ def section(findings: Findings, method: Method, figure: Figure | None) -> Sectio
     blocks: list[Block] = [_introduction(findings, method)]
     if figure:
         blocks.append(figure)
-    return Section(parts.DILEMMAS, "Terugkerende dilemma’s", 2, tuple(blocks), (*recurring, *loose))
+    return Section(parts.DILEMMAS, unit_words(findings.unit).title, 2, tuple(blocks), (*recurring, *loose))
 
 
 def figure(findings: Findings, picture: str) -> Figure:
     """Return the chart of recurring dilemmas with its numbers."""
-    whole, dilemmas = len(findings.sessions), findings.recurring
-    first = dilemmas[0]
+    whole, dilemmas, words = len(findings.sessions), findings.recurring, unit_words(findings.unit)
+    first, (topic, topics) = dilemmas[0], words.topic
     table = Table(
-        "Terugkerende dilemma’s: sessies, uitspraken en adviezen",
-        ("Dilemma", "Sessies", "Uitspraken", "Adviezen"),
+        f"{words.title}: sessies, uitspraken en adviezen",
+        (upper_first(topic), "Sessies", "Uitspraken", "Adviezen"),
         tuple(
             parts.cells(
                 Link(dilemma.label, parts.dilemma_id(dilemma.topic_id)),
@@ -56,12 +57,12 @@ def figure(findings: Findings, picture: str) -> Figure:
         ),
         numeric=(1, 2, 3),
     )
-    caption = f"In hoeveel van de {count(whole, 'sessie', 'sessies')} elk dilemma terugkeert."
+    caption = f"In hoeveel van de {count(whole, 'sessie', 'sessies')} elk {topic} terugkeert."
     return Figure(
         id=f"figuur-{picture}",
-        caption=" ".join(filter(None, [caption, parts.shown_rows(len(dilemmas), "dilemma’s")])),
+        caption=" ".join(filter(None, [caption, parts.shown_rows(len(dilemmas), topics)])),
         alternative=(
-            f"Staafdiagram van {count(len(dilemmas), 'terugkerend dilemma', 'terugkerende dilemma’s')}. "
+            f"Staafdiagram van {count(len(dilemmas), f'terugkerend {topic}', f'terugkerende {topics}')}. "
             f"Bovenaan staat ‘{first.label}’, in {out_of(first.n_sessions, whole, 'sessie', 'sessies')}."
         ),
         picture=picture,
@@ -70,26 +71,25 @@ def figure(findings: Findings, picture: str) -> Figure:
 
 
 def _introduction(findings: Findings, method: Method) -> Paragraph:
-    whole, n = findings.n_of_kind("dilemma"), len(findings.recurring)
+    whole, n, words = findings.n_of_unit, len(findings.recurring), unit_words(findings.unit)
     if not whole:
-        return parts.paragraph("In de verslagen is geen dilemma gevonden.")
+        return parts.paragraph(f"In de verslagen is geen {words.listed[0]} gevonden.")
     if findings.too_few:
         return parts.paragraph(
-            "Er zijn te weinig dilemma’s om ze te groeperen.",
-            _shortage(whole, method.min_dilemmas),
-            "Hieronder staan alle gevonden dilemma’s, op volgorde van tijd.",
+            f"Er zijn te weinig {words.unit[1]} om ze te groeperen.",
+            _shortage(findings.n_units, method.min_dilemmas),
+            f"Hieronder staan alle gevonden {words.listed[1]}, op volgorde van tijd.",
         )
     if not n:
         return parts.paragraph(
-            "Geen enkel dilemma keert terug in twee of meer sessies.",
-            "Hieronder staan de losse dilemma’s, op volgorde van tijd.",
+            f"Geen enkel {words.topic[0]} keert terug in twee of meer sessies.",
+            f"Hieronder staan de {words.loose[1]}, op volgorde van tijd.",
         )
     part = sum(dilemma.n_statements for dilemma in findings.recurring)
     return parts.paragraph(
-        f"{count(n, 'dilemma keert', 'dilemma’s keren')} terug in twee of meer sessies.",
-        f"{'Daarover gaat' if part == 1 else 'Daarover gaan'} "
-        f"{out_of(part, whole, 'uitspraak', 'uitspraken')} met een dilemma.",
-        "Het dilemma van de meeste sessies staat bovenaan.",
+        f"{count(n, *words.topic)} {'keert' if n == 1 else 'keren'} terug in twee of meer sessies.",
+        f"{'Daarover gaat' if part == 1 else 'Daarover gaan'} {out_of(part, whole, *words.statement)}.",
+        f"Het {words.topic[0]} van de meeste sessies staat bovenaan.",
     )
 
 
@@ -109,10 +109,10 @@ def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:
         Paragraph((Strong(f"In {in_sessions}"), Text(f" · {' · '.join(facts)}"))),
         Thread(
             tuple(session.session_id in present for session in findings.sessions),
-            f"Tijdlijn: dit dilemma komt voor in {in_sessions}.",
+            f"Tijdlijn: dit {unit_words(findings.unit).topic[0]} komt voor in {in_sessions}.",
         ),
         *_change(dilemma, findings),
-        _raised_by(dilemma),
+        _raised_by(dilemma, findings),
         _sessions(dilemma),
         _stability(dilemma),
         Pair(
@@ -146,11 +146,11 @@ def _since(dilemma: Dilemma) -> list[str]:
     return [f"sinds {dated[0]}"]
 
 
-def _raised_by(dilemma: Dilemma) -> Paragraph:
+def _raised_by(dilemma: Dilemma, findings: Findings) -> Paragraph:
     known = listing([f"{lower_first(role.name)} ({number(role.n)})" for role in dilemma.raised_by])
     nobody = dilemma.n_unattributed
     if not known:
-        return parts.paragraph("De verslagen noemen niet wie dit dilemma inbracht.")
+        return parts.paragraph(f"De verslagen noemen niet wie dit {unit_words(findings.unit).topic[0]} inbracht.")
     unknown = f"Bij {count(nobody, 'uitspraak', 'uitspraken')} is niet vermeld van wie die komt."
     return parts.paragraph(f"Ingebracht door: {known}.", unknown if nobody else "")
 
@@ -190,15 +190,15 @@ def _advice(dilemma: Dilemma) -> tuple[Block, ...]:
 
 def _loose(findings: Findings) -> Section:
     quotes: Sequence[Quote] = findings.loose
-    n = len(quotes)
+    n, words = len(quotes), unit_words(findings.unit)
     blocks: tuple[Block, ...] = tuple(parts.quote(found) for found in quotes)
     if n > FOLD_FROM and not findings.too_few:
-        blocks = (Collapsible((Text(f"Toon {count(n, 'los dilemma', 'losse dilemma’s')}"),), blocks),)
+        blocks = (Collapsible((Text(f"Toon {count(n, *words.loose)}"),), blocks),)
     if findings.too_few:
-        return Section("losse-dilemmas", "Alle gevonden dilemma’s", 3, blocks)
-    subject = f"{out_of(n, findings.n_of_kind('dilemma'), 'uitspraak', 'uitspraken')} met een dilemma"
+        return Section("losse-dilemmas", f"Alle gevonden {words.listed[1]}", 3, blocks)
+    subject = out_of(n, findings.n_of_unit, *words.statement)
     verb = "hoort" if n == 1 else "horen"
     introduction = parts.paragraph(
-        f"{subject} {verb} bij geen terugkerend dilemma.", "Los is niet hetzelfde als onbelangrijk."
+        f"{subject} {verb} bij geen terugkerend {words.topic[0]}.", "Los is niet hetzelfde als onbelangrijk."
     )
-    return Section("losse-dilemmas", "Losse dilemma’s", 3, (introduction, *blocks))
+    return Section("losse-dilemmas", upper_first(words.loose[1]), 3, (introduction, *blocks))

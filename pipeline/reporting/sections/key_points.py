@@ -8,6 +8,7 @@ from pipeline.reporting.document import Block, BulletList, Item, Link, Paragraph
 from pipeline.reporting.dutch import count, lower_first, number, out_of
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method
+from pipeline.reporting.labels import unit_words
 from pipeline.reporting.sections import parts
 
 T = TypeVar("T")
@@ -48,13 +49,14 @@ def period(findings: Findings) -> str:
 def _introduction(findings: Findings) -> Paragraph:
     n_sessions, n_statements = len(findings.sessions), len(findings.statements)
     if not n_sessions:
-        text = "Er zijn geen sessies gevonden. Dit rapport bevat daarom geen thema’s, dilemma’s of citaten."
+        _, topics = unit_words(findings.unit).topic
+        text = f"Er zijn geen sessies gevonden. Dit rapport bevat daarom geen thema’s, {topics} of citaten."
         return Paragraph((Text(text),), lead=True)
     sessions = count(n_sessions, "sessie", "sessies")
     insights = count(findings.n_insights, "inzicht", "inzichten")
     statements = count(n_statements, "uitspraak", "uitspraken")
     text = (
-        f"Dit rapport laat zien welke thema’s en dilemma’s terugkeren in {sessions}. "
+        f"Dit rapport laat zien welke thema’s en {unit_words(findings.unit).topic[1]} terugkeren in {sessions}. "
         f"De verslagen leverden {insights} en {statements} op. "
         "Bij elk citaat staat een link naar de sessie, het inzicht en de regel."
     )
@@ -74,35 +76,35 @@ def _kinds(findings: Findings) -> Point:
 
 
 def _recurrence(findings: Findings, method: Method) -> Point:
-    whole, n = findings.n_of_kind("dilemma"), len(findings.recurring)
+    whole, n, words = findings.n_of_unit, len(findings.recurring), unit_words(findings.unit)
     if not whole:
         return NO_POINT
     if findings.too_few:
-        short = whole < method.min_dilemmas
-        numbers = f": {number(whole)} van de {number(method.min_dilemmas)} die nodig zijn" if short else ""
-        sentence = f"Voor groeperen zijn er te weinig dilemma’s{numbers}."
+        short = findings.n_units < method.min_dilemmas
+        needed = f"{number(findings.n_units)} van de {number(method.min_dilemmas)} die nodig zijn"
+        sentence = f"Voor groeperen zijn er te weinig {words.unit[1]}{f': {needed}' if short else ''}."
     elif not n:
-        statements = out_of(0, whole, "uitspraak", "uitspraken")
-        sentence = f"Geen dilemma keert terug: {statements} met een dilemma."
+        sentence = f"Geen {words.topic[0]} keert terug: {out_of(0, whole, *words.statement)}."
     else:
         part = sum(dilemma.n_statements for dilemma in findings.recurring)
-        subject = count(n, "dilemma keert", "dilemma’s keren")
-        sentence = f"{subject} terug, in {out_of(part, whole, 'uitspraak', 'uitspraken')} met een dilemma."
-    return (sentence, "Terugkerende dilemma’s", parts.DILEMMAS)
+        subject = f"{count(n, *words.topic)} {_verb(n, 'keert', 'keren')}"
+        sentence = f"{subject} terug, in {out_of(part, whole, *words.statement)}."
+    return (sentence, words.title, parts.DILEMMAS)
 
 
 def _foremost_dilemma(findings: Findings) -> Point:
     top, n = _foremost(findings.recurring, lambda dilemma: dilemma.n_sessions)
+    words = unit_words(findings.unit)
     if not top:
         return NO_POINT
     sessions = out_of(n, len(findings.sessions), "sessie", "sessies")
     if len(top) == 1:
         sentence = f"Het vaakst keert {parts.named([top[0].label])} terug: in {sessions}."
     else:
-        subject = _subject([dilemma.label for dilemma in top], "dilemma’s")
+        subject = _subject([dilemma.label for dilemma in top], words.topic[1])
         sentence = f"Het vaakst keren {subject} terug: elk in {sessions}."
     target = parts.dilemma_id(top[0].topic_id) if len(top) == 1 else parts.DILEMMAS
-    return (sentence, "de citaten en adviezen" if len(top) == 1 else "Terugkerende dilemma’s", target)
+    return (sentence, "de citaten en adviezen" if len(top) == 1 else words.title, target)
 
 
 def _foremost_theme(findings: Findings) -> Point:

@@ -1,0 +1,96 @@
+"""What is clustered: the dilemmas, all statements, or whole insights.
+
+A unit is a row with the columns `COLUMNS` of the table `statements`. An insight as a unit has the text and the words of
+all its statements, and one statement that stands for it: its first dilemma, or its first statement if it has none.
+Whatever the unit, `topic_assignments` tells about statements: those of an insight share its topic and its strength.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline import tables
+
+DILEMMAS, STATEMENTS, INSIGHTS = "dilemmas", "uitspraken", "inzichten"
+COLUMNS = ("statement_id", "insight_id", "session_id", "text", "lemmas", "nouns")
+
+
+def units(statements: pd.DataFrame, insights: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Return the units of some reports, in the order of their statements.
+
+    Parameters
+    ----------
+    statements, insights
+        The tables.
+    unit
+        `dilemmas`, `uitspraken` or `inzichten`; an insight without any statement is no unit.
+    """
+    if unit == INSIGHTS:
+        return _insights(statements, insights)
+    chosen = statements[statements["kind"] == "dilemma"] if unit == DILEMMAS else statements
+    return chosen[list(COLUMNS)].reset_index(drop=True)
+
+
+def _insights(statements: pd.DataFrame, insights: pd.DataFrame) -> pd.DataFrame:
+    text_of = dict(zip(insights["insight_id"], insights["text"], strict=True))
+    of_insight: dict[str, list[dict[str, Any]]] = {}
+    for row in tables.records(statements, (*COLUMNS, "kind")):
+        of_insight.setdefault(row["insight_id"], []).append(row)
+    rows = []
+    for insight, own in of_insight.items():
+        foremost = next((row for row in own if row["kind"] == "dilemma"), own[0])
+        words = {column: [word for row in own for word in row[column]] for column in ("lemmas", "nouns")}
+        rows.append({**foremost, "text": text_of[insight], **words})
+    of_texts = pd.DataFrame(rows, columns=list(COLUMNS))
+    return of_texts.astype(dict.fromkeys(COLUMNS[:4], "str"))
+
+
+def with_passages(rows: pd.DataFrame, insights: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the text of each unit with its insight's heading in front, and the whole passage it stands in."""
+    passages = {
+        row["insight_id"]: (row["heading"] or "", " ".join(row["text"].split())) for row in tables.records(insights)
+    }
+    headed, contexts = [], []
+    for insight, text in zip(rows["insight_id"], rows["text"], strict=True):
+        heading, body = passages[insight]
+        opening = f"{heading}. " if heading else ""
+        headed.append(opening + " ".join(text.split()))
+        contexts.append(opening + body)
+    return headed, contexts
+
+
+def headings_above(rows: pd.DataFrame, insights: pd.DataFrame) -> list[str | None]:
+    """Return the heading of the insight of each unit, None where it has none."""
+    heading_of = dict(zip(insights["insight_id"], insights["heading"], strict=True))
+    return [None if pd.isna(heading) else heading for heading in map(heading_of.get, rows["insight_id"])]
+
+
+def of_statements(
+    topics: pd.DataFrame, assignments: pd.DataFrame, statements: pd.DataFrame, unit: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables `topics` and `topic_assignments` with a row for each statement of a unit.
+
+    Parameters
+    ----------
+    topics, assignments
+        The tables with a row for each unit.
+    statements
+        The table of all statements.
+    unit
+        `dilemmas`, `uitspraken` or `inzichten`.
+    """
+    if unit != INSIGHTS:
+        return topics, assignments
+    insight_of = dict(zip(statements["statement_id"], statements["insight_id"], strict=True))
+    row_of = {insight_of[row["statement_id"]]: row for row in tables.records(assignments)}
+    rows = [
+        {
+            **row_of[insight],
+            "statement_id": statement,
+            "is_representative": row_of[insight]["is_representative"] and row_of[insight]["statement_id"] == statement,
+        }
+        for statement, insight in insight_of.items()
+    ]
+    spread = tables.frame("topic_assignments", rows)
+    counts = spread["topic_id"].value_counts()
+    return topics.assign(n_statements=topics["topic_id"].map(counts).astype("Int64")), spread
