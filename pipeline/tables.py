@@ -164,6 +164,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("cues", "texts"),
         Column("lemmas", "texts"),
         Column("nouns", "texts"),
+        Column("phrases", "texts"),  # that can name a subject, as they are shown
+        Column("phrase_lemmas", "texts"),  # of each phrase the content words in alphabetical order
     ),
     "theme_mentions": _mentions("theme"),
     "role_mentions": _mentions("role"),

@@ -163,8 +163,8 @@ def test_words_are_those_of_headings_texts_and_lemmas() -> None:
     insights = pd.DataFrame(
         {"insight_id": ["a", "b"], "heading": ["Lange wachttijden", None], "text": ["Het duurt.", "Geld op."]}
     )
-    statements = pd.DataFrame({"insight_id": ["a"], "lemmas": [["duren"]]})
-    assert words_of(insights, statements) == [{"lange", "wachttijden", "het", "duurt", "duren"}, {"geld", "op"}]
+    statements = pd.DataFrame({"insight_id": ["a"], "lemmas": [["duren"]], "phrases": [["lang duren"]]})
+    assert words_of(insights, statements) == [{"lange", "wachttijden", "het", "duurt", "duren", "lang"}, {"geld", "op"}]
 
 
 def test_of_two_equal_halves_the_one_with_the_first_statement_keeps_the_id() -> None:

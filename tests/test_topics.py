@@ -1,6 +1,8 @@
 """Clusters of dilemmas: small and odd corpora, honesty, and sameness."""
 
+import re
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from pipeline.errors import SettingError
 from pipeline.topics import cluster_texts, evaluation, neighbours
 from pipeline.topics.clustering import LOOSE_BELOW, agreement, find_communities
 from pipeline.topics.embedding import check_embedding, embed
-from pipeline.topics.labels import enumerate_words, label_topics, shared_first
+from pipeline.topics.labels import Wording, enumerate_words, label_topics, shared_first
 from pipeline.topics.model import MIN_TEXTS, find_topics
 from pipeline.topics.neighbours import View, joint_graph, linked, neighbour_graph, unit, word_vectors, word_weight
 from pipeline.topics.texts import Texts, divide
@@ -51,6 +53,8 @@ def dilemmas(texts: list[str], n_sessions: int = 3) -> pd.DataFrame:
                 "cues": [],
                 "lemmas": text.lower().strip(".").split(),
                 "nouns": text.lower().strip(".").split(),
+                "phrases": [],
+                "phrase_lemmas": [],
             }
             for number, text in enumerate(texts)
         ],
@@ -280,15 +284,96 @@ def test_subjects_of_known_corpora_are_found(name: str, floor: float) -> None:
     assert agreement(labels) >= 0.95
 
 
-def test_labels_are_headings_and_never_the_same() -> None:
-    long = "Een kop die veel te lang is om nog als naam te dienen"
-    labels = label_topics(
-        {"t01": [long, "Korte kop"], "t02": ["Korte kop"], "t03": [], "t04": []},
-        {"t01": ["a"], "t02": ["brief", "rooster", "minister"], "t03": [], "t04": []},
+def test_without_phrases_the_terms_name_a_topic() -> None:
+    labels = label_topics({"t01": ["brief", "rooster", "minister"], "t02": [], "t03": []}, np.array([0, 1, 2]))
+    assert labels["t01"] == "Brief, rooster en minister"
+    assert len(set(labels.values())) == 3
+
+
+def wording(texts: list[tuple[str, list[str]]], topics: list[list[float]]) -> Wording:
+    """Return texts of (session, phrases) whose meaning is given; a phrase means what the texts with it mean."""
+    phrases = [[(phrase, tuple(sorted(phrase.split()))) for phrase in own] for _, own in texts]
+    vectors = np.array(topics, dtype=np.float32)
+
+    def encode(asked: Sequence[str]) -> np.ndarray:
+        return np.array(
+            [
+                np.mean([vector for vector, (_, own) in zip(vectors, texts, strict=True) if text in own], axis=0)
+                for text in asked
+            ]
+        )
+
+    return Wording(
+        phrases, [{*" ".join(own).split()} for _, own in texts], [session for session, _ in texts], vectors, encode
     )
-    assert labels["t01"] == "Korte kop"
-    assert labels["t02"] == "Brief, rooster en minister"
-    assert len(set(labels.values())) == 4
+
+
+A, B = [1.0, 0.0], [0.0, 1.0]
+
+
+def test_a_label_is_what_several_sessions_say_and_other_topics_do_not() -> None:
+    found = label_topics(
+        {"t01": [], "t02": []},
+        np.array([0, 0, 0, 1, 1, 1]),
+        wording(
+            [
+                ("s1", ["oud systeem", "grote vergadering"]), ("s2", ["oud systeem", "nieuwe printer"]), ("s3", ["grote vergadering"]),
+                ("s1", ["tijdelijk geld", "grote vergadering"]), ("s2", ["tijdelijk geld"]), ("s3", ["grote vergadering", "rode stoel"]),
+            ],
+            [A, A, A, B, B, B],
+        ),
+    )  # fmt: skip
+    assert found == {"t01": "Oud systeem", "t02": "Tijdelijk geld"}
+
+
+def test_a_single_word_takes_another_phrase_with_it() -> None:
+    texts = [
+        ("s1", ["maatwerk", "gelijke behandeling"]),
+        ("s2", ["maatwerk"]),
+        ("s3", ["maatwerk", "gelijke behandeling"]),
+        ("s1", ["geld"]),
+    ]
+    assert label_topics({"t01": []}, np.array([0, 0, 0, -1]), wording(texts, [A, A, A, B])) == {
+        "t01": "Maatwerk en gelijke behandeling"
+    }
+
+
+def test_no_two_topics_share_a_label() -> None:
+    texts = [("s1", ["oud systeem"]), ("s2", ["oud systeem"])] * 2
+    found = label_topics(
+        {
+            "t01": ["systeem"],
+            "t02": ["systeem"],
+        },
+        np.array([0, 0, 1, 1]),
+        wording(texts, [A, A, B, B]),
+    )
+    assert len({label.casefold() for label in found.values()}) == 2
+
+
+def test_labels_of_the_sample_corpus_read_as_dutch(sample_run: Run) -> None:
+    """Two to five words, with a capital, each of them in the texts, and of no person."""
+    labels = sample_run.data["topics"]["label"].tolist()
+    words = {
+        word.casefold()
+        for text in sample_run.data["insights"][["heading", "text"]].fillna("").agg(" ".join, axis=1)
+        for word in re.findall(r"\w+", text)
+    }
+    words |= {
+        word for own in sample_run.data["statements"]["phrases"] for phrase in own for word in phrase.casefold().split()
+    }
+    assert len({label.casefold() for label in labels}) == len(labels)
+    for label in labels:
+        assert 2 <= len(label.split()) <= 5, label
+        assert label[0].isupper() or label[0].isdigit(), label
+        assert all(word.casefold() in words for word in re.findall(r"\w+", label)), label
+    named = {
+        word
+        for name in sample_run.data["participants"]["name"]
+        for word in name.split()
+        if word[0].isupper() and len(word) > 3
+    }
+    assert not [label for label in labels if named & set(label.split()[1:])]
 
 
 @pytest.mark.parametrize(

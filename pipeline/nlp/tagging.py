@@ -17,6 +17,7 @@ from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.organisations import canonical_organisation
 from pipeline.nlp.persons import Persons, PersonSpan
+from pipeline.nlp.phrases import MAX_WORDS, Phrase, phrases_of, without_capital
 from pipeline.nlp.reading import Reading, reading_of
 from pipeline.nlp.sentences import keep_text, text_of
 from pipeline.nlp.speakers import speakers_of
@@ -241,6 +242,7 @@ class _Coder:
         self._voices = VoiceFinder(speakers_of(participants), tools.role_codes)
         self._persons = Persons(person["name"] for person in participants)
         self._insight_id: str | None = None
+        self._of_heading: list[Phrase] = []  # the phrases of the heading above
         self._open: list[tuple[dict[str, Any], dict[str, float]]] = []  # statements whose kind waits for their place
         self.rows: dict[str, list[dict[str, Any]]] = {
             "statements": [],
@@ -254,12 +256,15 @@ class _Coder:
         if passage.insight_id != self._insight_id:
             self.finish_insight()
             self._insight_id = passage.insight_id
+            self._of_heading = []
             self._voices.start_insight()
         mentions = self._tools.find(doc)
         roles = mentions["role"]
         persons = self._persons.find(text_of(doc), doc)
         statements: list[tuple[int, int, str]] = []
-        if not passage.is_heading:
+        if passage.is_heading:
+            self._of_heading = _phrases_of_heading(doc, persons, roles)
+        else:
             statements = self._add_statements(doc, reading, passage, mentions, persons)
         self._add_mentions("theme", mentions["theme"], reading, passage, statements)
         self._add_mentions("role", roles, reading, passage, statements)
@@ -288,6 +293,7 @@ class _Coder:
         for span, voice in self._voices.with_quotations(text_of(doc), spoken):
             statement_id = f"{passage.insight_id}-z{len(self._open) + 1:02d}"
             words = _words(span, persons)
+            phrases = [*self._of_heading, *phrases_of(span, _naming(words, roles))]
             row = {
                 "statement_id": statement_id,
                 **passage.keys,
@@ -296,6 +302,8 @@ class _Coder:
                 "attributed_to": voice,
                 "lemmas": [token.lemma_.lower() for token in words],
                 "nouns": [token.lower_ for token in words if token.pos_ == "NOUN"],
+                "phrases": [phrase.text for phrase in phrases],
+                "phrase_lemmas": [" ".join(phrase.lemmas) for phrase in phrases],
             }
             self._open.append((row, cues_of(span, cue_words, passage.heading)))
             found.append((span.start_char, span.end_char, statement_id))
@@ -366,6 +374,27 @@ def _words(sentence: Span, persons: Sequence[PersonSpan]) -> list[Token]:
         and token.text.replace("-", "").isalpha()
         and not (persons and any(person.start <= token.idx < person.end for person in persons))
     ]
+
+
+def _naming(words: Sequence[Token], roles: Sequence[Mention]) -> list[Token]:
+    """Return the nouns that may name a subject: who it is about is told apart."""
+    nouns = [token for token in words if token.pos_ == "NOUN"]
+    if not roles:
+        return nouns
+    return [token for token in nouns if not any(role.start <= token.idx < role.end for role in roles)]
+
+
+def _phrases_of_heading(doc: Doc, persons: Sequence[PersonSpan], roles: Sequence[Mention]) -> list[Phrase]:
+    """Return the phrases of a heading, and a short one as a whole; not if it is a question or names a person."""
+    words = {sentence.start: _words(sentence, persons) for sentence in doc.sents}
+    found = [phrase for sentence in doc.sents for phrase in phrases_of(sentence, _naming(words[sentence.start], roles))]
+    text = without_capital(doc).strip()
+    naming = [token for own in words.values() for token in own if token.pos_ != "NOUN"]
+    naming += [token for own in words.values() for token in _naming(own, roles)]
+    lemmas = tuple(sorted({token.lemma_.lower() for token in naming}))
+    is_short = 1 < len(text.split()) <= MAX_WORDS and "?" not in text
+    whole = [Phrase(text, lemmas)] if is_short and lemmas and not persons else []
+    return [phrase for phrase in found if phrase.lemmas != lemmas] + whole
 
 
 def _span(passage: _Passage, reading: Reading, start: int, end: int) -> dict[str, Any]:

@@ -165,12 +165,13 @@ def carry_on(
 
 
 def words_of(insights: pd.DataFrame, statements: pd.DataFrame) -> list[set[str]]:
-    """Return the words of each insight: as they stand in heading and text, and the lemmas."""
+    """Return the words of each insight: as they stand in heading and text, the lemmas, and those of its phrases."""
     words = {
         row["insight_id"]: set(_words(f"{row['heading'] or ''} {row['text']}")) for row in tables.records(insights)
     }
-    for insight, lemmas in zip(statements["insight_id"], statements["lemmas"], strict=True):
-        words[insight].update(word for lemma in lemmas for word in _words(lemma))
+    for column in ("lemmas", "phrases"):
+        for insight, texts in zip(statements["insight_id"], statements[column], strict=True):
+            words[insight].update(word for text in texts for word in _words(text))
     return list(words.values())
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pipeline import tables
 from pipeline.topics.clustering import LOOSE_BELOW, Communities
 from pipeline.topics.embedding import DEFAULT_EMBEDDING, load_embedder
-from pipeline.topics.labels import label_topics
+from pipeline.topics.labels import Encode, label_topics
 from pipeline.topics.terms import topic_terms
 from pipeline.topics.texts import Texts, divide, texts_in_context, words_of
 from pipeline.topics.topic_tables import Topics, assignments_table, topic_names, topic_tables
@@ -66,7 +66,7 @@ def find_topics(
     headings = headings_above(units, insights)
     texts = texts_in_context(units, headings, statements, embeddings, embedding)
     found = divide(texts, n_topics=n_topics, fineness=fineness, seed=seed)
-    return topic_tables(units, headings, texts, found, seed)
+    return topic_tables(units, texts, found, _encoder(embedding), seed)
 
 
 def assign(
@@ -118,7 +118,12 @@ def assign(
         recurrence=left["stability"].to_numpy(dtype=np.float64),
         resolution=0.0,
     )
-    return topic_tables(units, headings, texts, found, seed, ids.tolist())
+    return topic_tables(units, texts, found, _encoder(embedding), seed, ids.tolist())
+
+
+def _encoder(embedding: str) -> Encode:
+    """Return what gives the meaning of texts by the first model of an embedding."""
+    return lambda texts: load_embedder(embedding).encode(texts)[0]
 
 
 def cluster_texts(
@@ -170,7 +175,7 @@ def cluster_texts(
         return pd.DataFrame({**columns, "status": pd.Series(["te_weinig"] * len(texts), dtype="str")}), empty
     found = divide(Texts(load_embedder(embedding).encode(list(texts)), [tokens]), n_topics=n_topics, seed=seed)
     terms = topic_terms(tokens, found.labels, seed)
-    labels = label_topics({topic: [] for topic in terms}, terms)
+    labels = label_topics(terms, found.labels)
     topic_of = topic_names(found.labels)
     assignments = pd.DataFrame(
         {

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pipeline import tables
 from pipeline.topics import evaluation
 from pipeline.topics.clustering import Communities
-from pipeline.topics.labels import label_topics, telling_words
+from pipeline.topics.labels import Encode, Wording, label_topics, telling_words
 from pipeline.topics.neighbours import centre
 from pipeline.topics.terms import topic_terms
 from pipeline.topics.texts import Texts, divide
@@ -29,16 +29,30 @@ class Topics:
 
 def topic_tables(
     units: pd.DataFrame,
-    headings: Sequence[str | None],
     texts: Texts,
     found: Communities,
+    encode: Encode,
     seed: int,
     ids: Sequence[str] | None = None,
 ) -> Topics:
-    """Return communities as tables; `ids` are those of a former run, None to number by size."""
+    """Return communities as tables.
+
+    Parameters
+    ----------
+    units
+        What was clustered, n rows; see `topics.units`.
+    texts, found
+        What is known of them, and how they are divided.
+    encode
+        Gives the meaning of other texts in the space of the first of `texts.meanings`.
+    seed
+        For whatever uses chance.
+    ids
+        The ids of the topics of a former run; None to number by size.
+    """
     documents = [telling_words(nouns) for nouns in units["nouns"]]
     terms = topic_terms(documents, found.labels, seed)
-    labels = label_topics(_headings(headings, found), terms)
+    labels = label_topics(terms, found.labels, _wording(units, texts, encode))
     topics = tables.frame(
         "topics",
         [
@@ -61,15 +75,12 @@ def topic_tables(
     return Topics(topics, assignments, _figures(texts, found, terms))
 
 
-def _headings(headings: Sequence[str | None], found: Communities) -> dict[str, list[str]]:
-    """Return the headings above the statements of each topic, the strongest statement first."""
-    of_topic: dict[str, list[str]] = {}
-    for row in np.argsort(-found.strengths, kind="stable"):
-        heading = headings[row]
-        if found.labels[row] >= 0:
-            own = of_topic.setdefault(f"t{found.labels[row] + 1:02d}", [])
-            own += [heading] if heading else []
-    return of_topic
+def _wording(units: pd.DataFrame, texts: Texts, encode: Encode) -> Wording:
+    phrases = [
+        [(text, tuple(lemmas.split())) for text, lemmas in zip(shown, keys, strict=True)]
+        for shown, keys in zip(units["phrases"], units["phrase_lemmas"], strict=True)
+    ]
+    return Wording(phrases, texts.words[0], units["session_id"].tolist(), texts.meanings[0], encode)
 
 
 def assignments_table(units: pd.DataFrame, found: Communities, status_without: str) -> pd.DataFrame:

@@ -12,7 +12,8 @@ import pandas as pd
 from pipeline import tables
 
 DILEMMAS, STATEMENTS, INSIGHTS = "dilemmas", "uitspraken", "inzichten"
-COLUMNS = ("statement_id", "insight_id", "session_id", "text", "lemmas", "nouns")
+_WORDS = ("lemmas", "nouns", "phrases", "phrase_lemmas")
+COLUMNS = ("statement_id", "insight_id", "session_id", "text", *_WORDS)
 
 
 def units(statements: pd.DataFrame, insights: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def _insights(statements: pd.DataFrame, insights: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for insight, own in of_insight.items():
         foremost = next((row for row in own if row["kind"] == "dilemma"), own[0])
-        words = {column: [word for row in own for word in row[column]] for column in ("lemmas", "nouns")}
+        words = {column: [word for row in own for word in row[column]] for column in _WORDS}
         rows.append({**foremost, "text": text_of[insight], **words})
     of_texts = pd.DataFrame(rows, columns=list(COLUMNS))
     return of_texts.astype(dict.fromkeys(COLUMNS[:4], "str"))
