@@ -29,6 +29,6 @@ def topic_figures() -> dict[str, str]:
     return dict(_labels()["indeling"])
 
 
-def method_sentences(part: str) -> tuple[str, ...]:
-    """Return the fixed points of the method section: part `telling` or `grenzen`."""
-    return tuple(_labels()["verantwoording"][part])
+def method_sentences(part: str, **values: str) -> tuple[str, ...]:
+    """Return the fixed points of the method section on one part; `values` are the thresholds that stand in them."""
+    return tuple(sentence.format(**values) for sentence in _labels()["verantwoording"][part])

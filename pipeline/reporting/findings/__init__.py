@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.reporting.dutch import collapse
 from pipeline.reporting.findings import dilemmas as _dilemmas
 from pipeline.reporting.findings import themes as _themes
+from pipeline.reporting.findings import voices as _voices
 from pipeline.reporting.findings.changes import changes as _changes
 from pipeline.reporting.findings.model import Findings, Rejection
 from pipeline.reporting.findings.sessions import sessions as _sessions
@@ -39,8 +40,8 @@ def find(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Na
     mentioned = {theme.code for theme in themes}
     places = _dilemmas.Places(sessions, names)
     assignments = tables["topic_assignments"]
-    topics = _dilemmas.dilemmas(tables["topics"], assignments, places, names)
-    recurring = tuple(topic for topic in topics if topic.n_sessions >= _dilemmas.RECURRING)
+    recurring = _dilemmas.recurring(tables["topics"], assignments, places, names)
+    raised = [statement for statement in statements if statement.kind == "dilemma"]
     with_theme = [statement for statement in statements if statement.themes]
     return Findings(
         sessions=sessions,
@@ -53,9 +54,8 @@ def find(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Na
         recurring=recurring,
         loose=_dilemmas.loose(assignments, recurring, places),
         too_few=bool((assignments["status"] == "te_weinig").any()),
-        dilemmas_raised_by=_dilemmas.raised_by(
-            (statement for statement in statements if statement.kind == "dilemma"), names
-        ),
+        dilemmas_raised_by=_voices.raised_by(raised, names),
+        dilemmas_raised_by_organisations=_voices.raised_by_organisations(raised),
         topic_figures={row["figure"]: row["value"] for row in records(tables["topic_figures"])},
         changes=_changes(tables["topic_changes"], tables["topics"]["topic_id"]),
         rejections=_rejections(tables["rejections"], of_used=False),

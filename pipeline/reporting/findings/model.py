@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.reporting import dates
 
@@ -12,7 +13,8 @@ MAX_CHART_ROWS = 40  # a chart of more rows is no picture any more; the table un
 class Statement:
     """A sentence of an insight, with the codes of its themes and roles.
 
-    `text` is verbatim; `roles` holds the roles the sentence mentions and the one it is attributed to.
+    `text` is verbatim; `roles` holds the roles the sentence mentions and the one it is attributed to. `organisation`
+    is the one that holds the view, None where the report ties it to none or to more than one.
     """
 
     statement_id: str
@@ -22,6 +24,7 @@ class Statement:
     line: int
     kind: str
     attributed_to: str | None
+    organisation: str | None
     themes: tuple[str, ...]
     roles: tuple[str, ...]
 
@@ -114,6 +117,40 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """In how many statements, and in how many sessions, a role or an organisation is the source."""
+
+    code: str
+    name: str
+    n: int
+    n_sessions: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """Of how many sessions of a series or a year, `whole`, something comes up in `n`."""
+
+    name: str
+    n: int
+    whole: int
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What a test says on the share of sessions over time.
+
+    `n_sessions` counts the sessions that the test could use, `n_tests` how many tests were made together. `p` is
+    corrected for those; it is None where there were too few sessions to test. `direction` is None unless the test
+    supports a trend.
+    """
+
+    n_sessions: int
+    n_tests: int
+    p: float | None
+    direction: Literal["stijgend", "dalend"] | None
+
+
+@dataclass(frozen=True)
 class Theme:
     """In how many sessions, statements and advices a theme occurs."""
 
@@ -143,14 +180,19 @@ class Dilemma:
     """A topic of dilemmas: where it came up, who raised it, in which words, with what advice.
 
     `quotes` come from different sessions; `advice` stands in the same insights as the dilemma;
-    `stability` is the share of samples of the dilemmas in which the topic came back.
+    `stability` is the share of samples of the dilemmas in which the topic came back. `by_series` and `by_year` leave
+    out what has none of its sessions.
     """
 
     topic_id: str
     label: str
     sessions: tuple[Session, ...]
     n_statements: int
-    raised_by: tuple[Count, ...]
+    by_series: tuple[Share, ...]
+    by_year: tuple[Share, ...]
+    trend: Trend
+    raised_by: tuple[Voice, ...]
+    raised_by_organisations: tuple[Voice, ...]
     n_unattributed: int
     quotes: tuple[Quote, ...]
     advice: tuple[Quote, ...]
@@ -213,7 +255,8 @@ class Findings:
     recurring: tuple[Dilemma, ...]
     loose: tuple[Quote, ...]
     too_few: bool
-    dilemmas_raised_by: tuple[Count, ...]
+    dilemmas_raised_by: tuple[Voice, ...]
+    dilemmas_raised_by_organisations: tuple[Voice, ...]
     topic_figures: Mapping[str, float]
     changes: Mapping[str, Change]
     rejections: tuple[Rejection, ...]

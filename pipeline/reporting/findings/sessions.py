@@ -31,9 +31,9 @@ def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tu
     OffsetError
         If a statement does not stand in its text where its offsets say.
     """
-    insights = _insights(tables, _statements(tables, texts))
-    paths = {row["report_id"]: row["path"] for row in records(tables["reports"])}
     participants = _grouped(records(tables["participants"]), "session_id")
+    insights = _insights(tables, _statements(tables, texts, participants))
+    paths = {row["report_id"]: row["path"] for row in records(tables["reports"])}
     found = [
         Session(
             session_id=row["session_id"],
@@ -51,7 +51,9 @@ def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tu
     return tuple(sorted(found, key=lambda session: session.sort_key))
 
 
-def _statements(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> Mapping[str, list[Statement]]:
+def _statements(
+    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], participants: Mapping[str, list[Row]]
+) -> Mapping[str, list[Statement]]:
     """Return the statements of each insight, in order."""
     themes = _codes(tables["theme_mentions"], "statement_id", "theme")
     roles = _codes(tables["role_mentions"], "statement_id", "role")
@@ -72,6 +74,7 @@ def _statements(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) ->
                 line=bisect_left(newlines[report_id], start) + 1,
                 kind=row["kind"],
                 attributed_to=attributed_to,
+                organisation=_organisation(attributed_to, participants[row["session_id"]]),
                 themes=tuple(sorted(themes[statement_id])),
                 roles=tuple(sorted(roles[statement_id] | attributed)),
             )
@@ -98,6 +101,19 @@ def _insights(
             )
         )
     return found
+
+
+def _organisation(role: str | None, participants: Iterable[Row]) -> str | None:
+    """Return the organisation whose view is told, where those present with the role all come from that one.
+
+    A report names the role that holds a view, not the person. The organisation follows only if no other is possible.
+    """
+    held_by = {
+        person["organisation"]
+        for person in participants
+        if person["present"] and role is not None and role in (person["function"], person["role"])
+    }
+    return held_by.pop() if len(held_by) == 1 else None
 
 
 def _codes(mentions: pd.DataFrame, key: str, code: str) -> Mapping[str, set[str]]:

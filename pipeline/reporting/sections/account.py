@@ -2,6 +2,7 @@
 
 from pipeline.reporting.document import BulletList, Section, Table, Verbatim
 from pipeline.reporting.dutch import count, number
+from pipeline.reporting.findings import trends
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method
 from pipeline.reporting.labels import method_sentences, rejection_name, topic_figures
@@ -57,6 +58,7 @@ def method(findings: Findings, used: Method) -> Section:
     quality = (Section("kwaliteit-van-de-indeling", "Kwaliteit van de indeling", 3, (measured,)),) if named else ()
     changed = changes.section(findings)
     counted = BulletList(parts.items(method_sentences("telling")))
+    tested = BulletList(parts.items(_on_trends()))
     limits = BulletList(parts.items(method_sentences("grenzen")))
     return Section(
         parts.METHOD,
@@ -65,9 +67,20 @@ def method(findings: Findings, used: Method) -> Section:
         (parts.paragraph("Dit rapport is automatisch gemaakt uit de verslagen."),),
         (
             Section("hoe-is-geteld", "Hoe is geteld", 3, (counted,)),
+            Section("hoe-is-een-trend-getoetst", "Hoe is een trend getoetst", 3, (tested,)),
             Section("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", 3, (limits,)),
             *quality,
             *((changed,) if changed else ()),
             Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),
         ),
+    )
+
+
+def _on_trends() -> tuple[str, ...]:
+    return method_sentences(
+        "trend",
+        sessies=number(trends.MIN_SESSIONS),
+        elk=number(trends.MIN_EACH),
+        exact=number(trends.MAX_EXACT),
+        grens=number(trends.ALPHA, 2),
     )

@@ -84,6 +84,13 @@ def shown_rows(n_rows: int, plural: str) -> str:
     return f"De grafiek toont de eerste {MAX_CHART_ROWS} van {number(n_rows)} {plural}; de tabel toont ze alle."
 
 
+def p_value(p: float) -> str:
+    """Return the outcome of a test, as precise as it matters: `p = 0,27`, `p = 0,034`, `p < 0,001`."""
+    if p < 0.001:
+        return "p < 0,001"
+    return f"p = {number(p, 2 if p >= 0.1 else 3)}"
+
+
 def verbatim(text: str) -> Verbatim:
     """Return text from a source on one line."""
     return Verbatim(collapse(text))
