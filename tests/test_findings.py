@@ -1,12 +1,17 @@
 """What the findings claim across sessions: sources, series, years and trends."""
 
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import numpy as np
 import pytest
 
+from pipeline.nlp.codebook import load_codebook
+from pipeline.reporting import shares
 from pipeline.reporting.findings import find, trends
+from pipeline.reporting.findings.measures import Periods
 from pipeline.reporting.findings.model import Dilemma, Session
+from pipeline.reporting.findings.periods import wilson
 from tests.test_reporting import METHOD, NAMES, Builder, Page, page_of
 
 
@@ -213,3 +218,219 @@ def test_a_thousand_sessions_take_the_normal_approximation() -> None:
     found = trends.trends({"x": [found.session_id for found in sessions[500:]]}, sessions)["x"]
     assert found.p is not None
     assert 0 < found.p < 1e-100
+
+
+# --- themes and their parents
+
+
+PARENTS = replace(NAMES, parents={"geld": "rollen", "rollen": "ict"})
+
+
+def with_themes(*mentioned: tuple[str, ...]) -> Builder:
+    """Return a session for each group of themes, mentioned in one statement."""
+    build = Builder()
+    for number, codes in enumerate(mentioned):
+        build.session(f"s{number}", [("Geef raad.", "advies", "manager")], date=f"2023-{number + 1:02}", series="A")
+        for code in codes:
+            build.mention(f"s{number}", code, 1)
+    return build
+
+
+def test_a_mention_counts_for_all_broader_themes_and_once() -> None:
+    found = find(*with_themes(("geld",), ("rollen", "geld"), ("ict",)).world(), PARENTS)
+    assert [(theme.code, theme.depth, theme.n_sessions, theme.n_statements, theme.n_advice) for theme in found.themes] == [
+        ("ict", 0, 3, 3, 3), ("rollen", 1, 2, 2, 2), ("geld", 2, 2, 2, 2),
+    ]  # fmt: skip
+    assert found.unmentioned_themes == ()
+    assert found.theme_sessions.values == ((1, 1, 1), (1, 1, 0), (1, 1, 0))
+    assert found.theme_sessions.depths == (0, 1, 2)
+    assert found.theme_roles.values == ((3,), (2,), (2,))
+    assert found.statements[0].themes == ("geld",)
+
+
+def test_narrower_themes_stand_under_their_own_broader_theme() -> None:
+    names = replace(NAMES, themes={**NAMES.themes, "tijd": "Tijd"}, parents={"geld": "rollen", "tijd": "ict"})
+    build = with_themes(("geld",), ("geld",), ("ict",), ("ict",), ("ict",))
+    build.add(
+        "theme_mentions", session_id="s4-s1", insight_id="s4-s1-i01", report_id="s4", statement_id="s4-z1", term="x",
+        text="x", start_char=0, end_char=1, negated=False, theme="tijd",
+    )  # fmt: skip
+    found = find(*build.world(), names)
+    assert [theme.name for theme in found.themes] == ["ICT en systemen", "Tijd", "Rolvastheid", "Financiering"]
+
+
+def test_a_circle_of_parents_hangs_nothing() -> None:
+    names = replace(NAMES, parents={"geld": "rollen", "rollen": "geld", "ict": "ict"})
+    found = find(*with_themes(("geld",), ("ict",)).world(), names)
+    assert {theme.code: theme.n_sessions for theme in found.themes} == {"geld": 1, "rollen": 1, "ict": 1}
+
+
+def test_the_default_codebook_hands_its_parents_to_the_report() -> None:
+    codebook = load_codebook(None)
+    parents = {theme.code: theme.parent for theme in codebook.themes if theme.parent}
+    assert parents["rolvastheid"] == "samenwerking"
+    assert set(parents.values()) <= {theme.code for theme in codebook.themes}
+
+
+def test_themes_come_together_by_their_own_terms_only() -> None:
+    found = find(*with_themes(("geld", "ict"), ("geld", "ict"), ("geld", "rollen"), ("ict",)).world(), PARENTS)
+    assert found.theme_pairs == ()  # each is a part of the other
+    found = find(*with_themes(("geld", "ict"), ("geld", "ict"), ("geld", "rollen"), ("ict",)).world(), NAMES)
+    assert [(pair.first, pair.second, pair.n, pair.n_first, pair.n_second) for pair in found.theme_pairs] == [
+        ("Financiering", "ICT en systemen", 2, 3, 3), ("Financiering", "Rolvastheid", 1, 3, 1),
+    ]  # fmt: skip
+    matrix = found.themes_together
+    assert (matrix.rows, matrix.columns) == (("ICT en systemen", "Rolvastheid"), ("Financiering", "ICT en systemen"))
+    assert matrix.values == ((2, None), (1, 0))
+
+
+# --- advice
+
+
+def advising(*sessions: tuple[str | None, str | None, list[str], list[str]]) -> Builder:
+    """Return sessions of (date, series, themes, nouns) with one advice each."""
+    build = Builder()
+    for number, (date, series, codes, nouns) in enumerate(sessions):
+        build.session(f"s{number}", [(f"Raad {number}.", "advies", None)], date=date, series=series)
+        build.rows["statements"][-1]["nouns"] = nouns
+        for code in codes:
+            build.mention(f"s{number}", code, 1)
+    return build
+
+
+def test_advice_by_theme_puts_that_of_most_sessions_first_and_the_latest_on_top() -> None:
+    build = advising(
+        (None, None, ["geld"], []), ("2023-01", None, ["geld"], []), ("2023-02", None, ["rollen", "geld"], []),
+        ("2022-01", None, ["geld"], []), ("2023-03", None, ["ict"], []),
+    )  # fmt: skip
+    found = find(*build.world(), NAMES).advice
+    assert [(theme.code, theme.n_sessions, theme.n_advice) for theme in found.by_theme] == [
+        ("geld", 4, 4), ("ict", 1, 1), ("rollen", 1, 1),
+    ]  # fmt: skip
+    assert [quote.text for quote in found.by_theme[0].quotes] == ["Raad 2.", "Raad 1.", "Raad 3."]
+
+
+QUIET = ("2023-05", "A", ["ict"], ["server"])
+
+
+@pytest.mark.parametrize(
+    ("later", "is_open"),
+    [
+        ([QUIET, QUIET], True),
+        ([QUIET], False),  # one session is too few to say that nothing came back
+        ([QUIET, ("2023-05", "B", ["ict"], [])], False),
+        ([QUIET, ("2023-01", "A", ["ict"], [])], False),  # not later beyond doubt
+        ([QUIET, (None, "A", ["ict"], [])], False),
+        ([QUIET, ("2023", "A", ["ict"], [])], False),
+        ([QUIET, ("2023-06", "A", ["geld"], [])], False),  # the theme comes back
+        ([QUIET, ("2023-06", "A", ["ict"], ["begroting"])], False),  # a noun comes back
+        ([QUIET, QUIET, ("2023-06", "B", ["geld"], ["begroting"])], True),
+    ],
+)  # fmt: skip
+def test_advice_is_open_only_if_later_sessions_of_the_series_show_no_sign(
+    later: list[tuple[str | None, str | None, list[str], list[str]]], is_open: bool
+) -> None:
+    found = find(*advising(("2023-01", "A", ["geld"], ["begroting", "jaar"]), *later).world(), NAMES).advice
+    assert ("Raad 0." in [advice.quote.text for advice in found.open]) == is_open
+
+
+@pytest.mark.parametrize(("codes", "nouns"), [([], ["begroting"]), (["geld"], [])])
+def test_advice_without_a_theme_or_a_noun_is_never_called_open(codes: list[str], nouns: list[str]) -> None:
+    found = find(*advising(("2023-01", "A", codes, nouns), QUIET, QUIET).world(), NAMES).advice
+    assert (found.open, found.n_comparable) == ((), 0)
+
+
+def test_a_negated_or_narrower_mention_is_a_sign_of_follow_up() -> None:
+    build = advising(("2023-01", "A", ["rollen"], ["begroting"]), QUIET, QUIET)
+    assert len(find(*build.world(), NAMES).advice.open) == 1
+    build.mention("s2", "rollen", 1, negated=True)
+    assert find(*build.world(), NAMES).advice.open == ()
+    build = advising(("2023-01", "A", ["rollen"], ["begroting"]), QUIET, QUIET)
+    build.mention("s2", "geld", 1)
+    assert find(*build.world(), replace(NAMES, parents={"geld": "rollen"})).advice.open == ()
+
+
+# --- shares over time
+
+
+def test_periods_need_enough_sessions() -> None:
+    def found(n: int, per_month: int) -> Periods | None:
+        build = Builder()
+        for index in range(n):
+            month = index // per_month
+            build.session(
+                f"s{index:03}", [("Zin.", "uitkomst", None)], date=f"{2020 + month // 12}-{month % 12 + 1:02}"
+            )
+            if index % 2:
+                build.mention(f"s{index:03}", "geld", 1)
+        return find(*build.world(), NAMES).theme_periods
+
+    assert found(15, 1) is None
+    years = found(24, 1)
+    assert years is not None
+    assert years.labels == ("2020", "2021")
+    halves = found(40, 2)
+    assert halves is not None
+    assert (halves.labels, halves.left_out) == (("1e helft 2020", "2e helft 2020", "1e helft 2021"), ("2e helft 2021",))
+    (course,) = halves.courses
+    assert [(share.n, share.whole) for share in course.estimates] == [(6, 12)] * 3
+    assert all(share.low < 0.5 < share.high for share in course.estimates)
+
+
+@pytest.mark.parametrize(
+    ("n", "whole", "low", "high"), [(0, 10, 0.0, 0.278), (5, 10, 0.237, 0.763), (10, 10, 0.722, 1.0), (1, 1, 0.207, 1.0)]
+)  # fmt: skip
+def test_wilson_against_published_values(n: int, whole: int, low: float, high: float) -> None:
+    assert wilson(n, whole) == pytest.approx((low, high), abs=0.001)
+
+
+# --- chances to speak
+
+
+def test_who_is_often_present_had_the_chance() -> None:
+    build = Builder()
+    for key, heard in (("a", "manager"), ("b", None), ("c", "adviseur")):
+        build.session(key, [("Dit schuurt.", "dilemma", heard), ("Doe iets.", "advies", heard)])
+        build.add(
+            "participants", participant_id=key, session_id=f"{key}-s1", name="X", function="manager",
+            organisation="UWV", is_chair=False, present=key != "c",
+        )  # fmt: skip
+    found = find(*build.world(), NAMES)
+    roles = [(who.code, who.n_attended, who.n_heard, who.kinds) for who in found.role_speakers]
+    assert roles == [("manager", 2, 1, (0, 1, 1)), ("adviseur", None, 1, (0, 1, 1))]
+    assert [(who.code, who.n_attended, who.n_heard, who.n_statements) for who in found.organisation_speakers] == [
+        ("UWV", 2, 1, 2)
+    ]
+
+
+# --- shares in words
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (0, 9, "geen enkele sessie (0 van de 9)"),
+        (1, 1, "de enige sessie (1 van 1)"),
+        (1, 2, "één sessie (1 van de 2)"),
+        (2, 2, "alle sessies (2 van de 2)"),
+        (9, 10, "vrijwel alle sessies (9 van de 10)"),
+        (89, 100, "de meeste sessies (89 van de 100)"),
+        (6, 10, "de meeste sessies (6 van de 10)"),
+        (59, 100, "ongeveer de helft van de sessies (59 van de 100)"),
+        (4, 10, "ongeveer de helft van de sessies (4 van de 10)"),
+        (39, 100, "een minderheid van de sessies (39 van de 100)"),
+        (10, 100, "een minderheid van de sessies (10 van de 100)"),
+        (9, 100, "enkele sessies (9 van de 100)"),
+        (1200, 2000, "de meeste sessies (1.200 van de 2.000)"),
+    ],
+)
+def test_the_words_of_a_share_follow_from_the_share(part: int, whole: int, expected: str) -> None:
+    assert shares.in_words(part, whole, "sessie", "sessies") == expected
+
+
+def test_the_report_says_what_the_words_mean() -> None:
+    told = Page(page_of(recurring(2, 1).world(), NAMES, METHOD)).text
+    assert (
+        "‘vrijwel alle’ vanaf 90%, ‘de meeste’ vanaf 60%, ‘ongeveer de helft’ vanaf 40%, "
+        "‘een minderheid’ vanaf 10% en ‘enkele’ daaronder" in told
+    )

@@ -29,6 +29,24 @@ def topic_figures() -> dict[str, str]:
     return dict(_labels()["indeling"])
 
 
+def measured_quality() -> tuple[tuple[str, float, str], ...]:
+    """Return how well this version codes: what was measured, the outcome, and on what."""
+    return tuple((row["wat"], row["waarde"], row["waarop"]) for row in load_toml("report/kwaliteit.toml")["meting"])
+
+
+def shares() -> tuple[tuple[float, str], ...]:
+    """Return from which share on it is called what, the greatest first; `{}` stands for the noun in the plural."""
+    return tuple((row["vanaf"], row["naam"]) for row in _labels()["aandelen"])
+
+
 def method_sentences(part: str, **values: str) -> tuple[str, ...]:
-    """Return the fixed points of the method section on one part; `values` are the thresholds that stand in them."""
+    """Return the fixed points of the method section on a part of it, such as `telling`.
+
+    Parameters
+    ----------
+    part
+        The key in the resource file.
+    values
+        The thresholds that stand in the sentences, by name.
+    """
     return tuple(sentence.format(**values) for sentence in _labels()["verantwoording"][part])

@@ -11,12 +11,13 @@ from pipeline.errors import OffsetError
 from pipeline.reporting import dates
 from pipeline.reporting.dutch import collapse
 from pipeline.reporting.findings.model import Attendance, Insight, Session, Statement
+from pipeline.reporting.inputs import Names
 from pipeline.tables import records
 
 Row = dict[str, Any]
 
 
-def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tuple[Session, ...]:
+def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Names) -> tuple[Session, ...]:
     """Return the sessions in order of time.
 
     Parameters
@@ -25,6 +26,8 @@ def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tu
         The tables of the data contract.
     texts
         The normalised text of each report.
+    names
+        Which themes are part of which.
 
     Raises
     ------
@@ -32,7 +35,7 @@ def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tu
         If a statement does not stand in its text where its offsets say.
     """
     participants = _grouped(records(tables["participants"]), "session_id")
-    insights = _insights(tables, _statements(tables, texts, participants))
+    insights = _insights(tables, _statements(tables, texts, participants, names), names)
     paths = {row["report_id"]: row["path"] for row in records(tables["reports"])}
     found = [
         Session(
@@ -45,6 +48,13 @@ def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tu
             insights=tuple(insights[row["session_id"]]),
             attendance=_attendance(participants[row["session_id"]]),
             n_absent=sum(not person["present"] for person in participants[row["session_id"]]),
+            roles_present=frozenset(
+                role
+                for person in participants[row["session_id"]]
+                if person["present"]
+                for role in (person["function"], person["role"])
+                if role
+            ),
         )
         for row in records(tables["sessions"])
     ]
@@ -52,7 +62,10 @@ def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tu
 
 
 def _statements(
-    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], participants: Mapping[str, list[Row]]
+    tables: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
+    participants: Mapping[str, list[Row]],
+    names: Names,
 ) -> Mapping[str, list[Statement]]:
     """Return the statements of each insight, in order."""
     themes = _codes(tables["theme_mentions"], "statement_id", "theme")
@@ -76,14 +89,16 @@ def _statements(
                 attributed_to=attributed_to,
                 organisation=_organisation(attributed_to, participants[row["session_id"]]),
                 themes=tuple(sorted(themes[statement_id])),
+                all_themes=names.with_broader(themes[statement_id]),
                 roles=tuple(sorted(roles[statement_id] | attributed)),
+                nouns=frozenset(row["nouns"]),
             )
         )
     return found
 
 
 def _insights(
-    tables: Mapping[str, pd.DataFrame], statements: Mapping[str, list[Statement]]
+    tables: Mapping[str, pd.DataFrame], statements: Mapping[str, list[Statement]], names: Names
 ) -> Mapping[str, list[Insight]]:
     """Return the insights of each session, in order."""
     themes = _codes(tables["theme_mentions"], "insight_id", "theme")
@@ -96,8 +111,10 @@ def _insights(
                 number=row["number"],
                 heading=collapse(row["heading"] or "") or None,
                 line=row["line"],
+                page=row["page"],
                 statements=tuple(statements.get(row["insight_id"], ())),
                 themes=tuple(sorted(themes[row["insight_id"]])),
+                all_themes=names.with_broader(themes[row["insight_id"]]),
             )
         )
     return found

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reporting import dates
-from pipeline.reporting.findings.model import Session, Trend
+from pipeline.reporting.findings.measures import Trend
+from pipeline.reporting.findings.model import Session
 
 MIN_SESSIONS = 12  # fewer sessions than this bear no trend
 MIN_EACH = 4  # of these, at least so many with and so many without

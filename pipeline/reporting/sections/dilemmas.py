@@ -20,7 +20,8 @@ from pipeline.reporting.document import (
     Verbatim,
 )
 from pipeline.reporting.dutch import count, listing, lower_first, number, out_of
-from pipeline.reporting.findings.model import Dilemma, Findings, Quote, Share
+from pipeline.reporting.findings.measures import Share
+from pipeline.reporting.findings.model import Dilemma, Findings, Quote
 from pipeline.reporting.findings.themes import NO_SERIES
 from pipeline.reporting.inputs import Method
 from pipeline.reporting.sections import changes, parts
@@ -190,10 +191,10 @@ def _trend(dilemma: Dilemma) -> str:
     trend = dilemma.trend
     if trend.p is None:
         return "Voor een uitspraak over een trend zijn er te weinig vergelijkbare sessies."
-    on = f"toets op {count(trend.n_sessions, 'sessie', 'sessies')}, {parts.p_value(trend.p)}"
     if trend.direction is None:
-        return f"Een stijging of daling is niet aangetoond ({on})."
-    return f"Dit dilemma komt steeds {'vaker' if trend.direction == 'stijgend' else 'minder vaak'} voor ({on})."
+        return f"Een stijging of daling is niet aangetoond ({parts.tested(trend)})."
+    how = "vaker" if trend.direction == "stijgend" else "minder vaak"
+    return f"Dit dilemma komt steeds {how} voor ({parts.tested(trend)})."
 
 
 def _occurrences(dilemma: Dilemma) -> Collapsible:

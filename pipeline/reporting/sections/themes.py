@@ -1,35 +1,46 @@
-"""Thema’s: how often they occur, and when."""
+"""Thema’s: how often they occur, when, which come together, and what can be said on change."""
 
-from pipeline.reporting.document import Block, Figure, Section, Table
-from pipeline.reporting.dutch import count, listing, number, out_of
-from pipeline.reporting.findings.model import Findings
+from collections.abc import Mapping
+
+from pipeline.reporting.document import Block, BulletList, Figure, Paragraph, Picture, Section, Table
+from pipeline.reporting.dutch import count, listing, number, out_of, percentage
+from pipeline.reporting.findings.model import Findings, Matrix
+from pipeline.reporting.findings.periods import MIN_SESSIONS
 from pipeline.reporting.sections import parts
 
+MAX_PAIRS = 20  # pairs of themes in the table
 
-def section(findings: Findings, figures: tuple[Figure, ...]) -> Section:
-    """Return the section on themes with its charts."""
+
+def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+    """Return the section on themes, with the charts that could be drawn."""
     n = len(findings.themes)
     if not n:
-        blocks: tuple[Block, ...] = (
-            parts.paragraph("In de verslagen komt geen thema uit het codeboek voor. Er is niets te tekenen."),
+        nothing = parts.paragraph("In de verslagen komt geen thema uit het codeboek voor. Er is niets te tekenen.")
+        return Section(parts.THEMES, "Thema’s", 2, (nothing,))
+    known = n + len(findings.unmentioned_themes)
+    part, whole = findings.n_theme_statements, len(findings.statements)
+    blocks: list[Block] = [
+        parts.paragraph(
+            f"{out_of(n, known, 'thema', 'thema’s')} uit het codeboek {'komt' if n == 1 else 'komen'} voor.",
+            f"{out_of(part, whole, 'uitspraak', 'uitspraken')} {'noemt' if part == 1 else 'noemen'} "
+            "ten minste één thema.",
+            _unmentioned(findings),
+            "Een thema telt de smallere thema’s die eronder vallen mee." if _has_depth(findings) else "",
         )
-    else:
-        known = n + len(findings.unmentioned_themes)
-        part, whole = findings.n_theme_statements, len(findings.statements)
-        blocks = (
-            parts.paragraph(
-                f"{out_of(n, known, 'thema', 'thema’s')} uit het codeboek {'komt' if n == 1 else 'komen'} voor.",
-                f"{out_of(part, whole, 'uitspraak', 'uitspraken')} {'noemt' if part == 1 else 'noemen'} "
-                "ten minste één thema.",
-                _unmentioned(findings),
-            ),
-            *figures,
-            _advice(findings),
-        )
-    return Section(parts.THEMES, "Thema’s", 2, blocks)
+    ]
+    if "themas" in pictures:
+        blocks.append(_bars(findings, "themas"))
+    if "themas-door-de-tijd" in pictures:
+        blocks.append(_sessions(findings, "themas-door-de-tijd"))
+    subsections = (_change(findings, pictures), _together(findings, pictures))
+    return Section(parts.THEMES, "Thema’s", 2, tuple(blocks), subsections)
 
 
-def bars_figure(findings: Findings, picture: str) -> Figure:
+def _has_depth(findings: Findings) -> bool:
+    return any(theme.depth for theme in findings.themes)
+
+
+def _bars(findings: Findings, picture: str) -> Figure:
     """Return the chart of themes by number of sessions with its numbers."""
     whole, first = len(findings.sessions), findings.themes[0]
     table = Table(
@@ -37,7 +48,7 @@ def bars_figure(findings: Findings, picture: str) -> Figure:
         ("Thema", "Sessies", "Uitspraken"),
         tuple(
             parts.cells(
-                theme.name,
+                parts.indented(theme.name, theme.depth),
                 out_of(theme.n_sessions, whole, "sessie", "sessies"),
                 number(theme.n_statements),
             )
@@ -58,16 +69,19 @@ def bars_figure(findings: Findings, picture: str) -> Figure:
     )
 
 
-def time_figure(findings: Findings, picture: str) -> Figure:
-    """Return the heat map of themes by sessions with its numbers."""
+def _sessions(findings: Findings, picture: str) -> Figure:
+    """Return the heat map of themes by sessions with its numbers, which stand by session: there may be hundreds."""
     matrix = findings.theme_sessions
     groups = matrix.groups or ("",) * len(matrix.columns)
-    header = [f"{column} ({group})" for column, group in zip(matrix.columns, groups, strict=True)]
-    table = Table(
-        "Aantal inzichten per sessie dat een thema noemt",
-        ("Thema", *header),
-        tuple(parts.cells(name, *map(number, values)) for name, values in zip(matrix.rows, matrix.values, strict=True)),
-        numeric=tuple(range(1, len(header) + 1)),
+    table = parts.matrix(
+        "Aantal inzichten dat een thema noemt, per sessie",
+        "Sessie",
+        "Thema’s (aantal inzichten)",
+        Matrix(
+            rows=tuple(f"{column} ({group})" for column, group in zip(matrix.columns, groups, strict=True)),
+            columns=matrix.rows,
+            values=tuple(zip(*matrix.values, strict=True)),
+        ),
     )
     n_series = len(set(groups))
     caption = (
@@ -87,20 +101,111 @@ def time_figure(findings: Findings, picture: str) -> Figure:
     )
 
 
+def _change(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+    """Return what can be said on change: shares by period with intervals, and the trends that a test supports."""
+    name = "themas-per-periode"
+    blocks: list[Block] = [_trends(findings)]
+    if name in pictures:
+        blocks.append(_periods(findings, name))
+    else:
+        blocks.append(
+            parts.paragraph(
+                "Voor een grafiek per periode zijn er te weinig sessies met een datum.",
+                f"Een periode telt mee vanaf {number(MIN_SESSIONS)} sessies.",
+            )
+        )
+    return Section("themas-verandering", "Verandering door de tijd", 3, tuple(blocks))
+
+
+def _trends(findings: Findings) -> Paragraph | BulletList:
+    trends = findings.theme_trends
+    n_tested = sum(trend.p is not None for trend in trends.values())
+    if not n_tested:
+        return parts.paragraph("Voor een uitspraak over trends zijn er te weinig vergelijkbare sessies.")
+    named = [
+        f"‘{theme.name}’ komt steeds {'vaker' if trend.direction == 'stijgend' else 'minder vaak'} voor "
+        f"({parts.tested(trend)})."
+        for theme in findings.themes
+        if (trend := trends[theme.code]).direction is not None
+    ]
+    if named:
+        return BulletList(parts.items(named))
+    tested = count(n_tested, "getoetst thema", "getoetste thema’s")
+    return parts.paragraph(f"Van {tested} is bij geen enkel een stijging of daling aangetoond.")
+
+
+def _periods(findings: Findings, picture: str) -> Figure:
+    periods = findings.theme_periods
+    assert periods is not None  # noqa: S101 (there is no picture without)
+    table = Table(
+        "Aandeel van de sessies per periode, met het 95%-interval",
+        ("Thema", *periods.labels),
+        tuple(
+            parts.cells(
+                course.name,
+                *(
+                    f"{number(share.n)} van {number(share.whole)}: {percentage(share.n, share.whole)} "
+                    f"({number(100 * share.low)} tot {number(100 * share.high)}%)"
+                    for share in course.estimates
+                ),
+            )
+            for course in periods.courses
+        ),
+    )
+    left_out = periods.left_out
+    caption = (
+        "Thema’s per periode. De stip is het aandeel van de sessies met het thema. De streep is het 95%-interval: "
+        "hoe langer, hoe onzekerder. Tussen haakjes staat het aantal sessies."
+    )
+    omitted = f"Te weinig sessies in {listing(left_out)}." if left_out else ""
+    return Figure(
+        id=f"figuur-{picture}",
+        caption=" ".join(filter(None, [caption, omitted])),
+        alternative=(
+            f"Kleine grafieken van {count(len(periods.courses), 'thema', 'thema’s')} "
+            f"in {count(len(periods.labels), 'periode', 'perioden')}. De getallen staan in de tabel."
+        ),
+        picture=picture,
+        table=table,
+    )
+
+
+def _together(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+    """Return which themes come together in an insight."""
+    name, pairs, heading = "themas-samen", findings.theme_pairs, "Thema’s die samengaan"
+    if name not in pictures:
+        return Section(name, heading, 3, (parts.paragraph("Geen twee thema’s staan in hetzelfde inzicht."),))
+    first = pairs[0]
+    table = Table(
+        f"De {count(min(len(pairs), MAX_PAIRS), 'paar dat', 'paren die')} het vaakst "
+        f"{'samengaat' if len(pairs) == 1 else 'samengaan'}",
+        ("Thema’s", "Samen", "Het eerste in alles", "Het tweede in alles"),
+        tuple(
+            parts.cells(f"{pair.first} – {pair.second}", number(pair.n), number(pair.n_first), number(pair.n_second))
+            for pair in pairs[:MAX_PAIRS]
+        ),
+        numeric=(1, 2, 3),
+    )
+    figure = Figure(
+        id=f"figuur-{name}",
+        caption=(
+            "Thema’s die samengaan: het getal is het aantal inzichten dat beide thema’s noemt. "
+            "Hier telt elk thema alleen met zijn eigen termen. Een grijs vak betekent nul."
+        ),
+        alternative=(
+            f"Raster van thema’s. Het vaakst gaan ‘{first.first}’ en ‘{first.second}’ samen: "
+            f"in {out_of(first.n, findings.n_insights, 'inzicht', 'inzichten')}."
+        ),
+        picture=name,
+        table=table,
+    )
+    return Section(
+        name, heading, 3,
+        (parts.paragraph("Thema’s gaan samen als ze in hetzelfde inzicht staan.",
+                         "Wat vaak voorkomt, gaat ook vaker met iets anders samen."), figure),
+    )  # fmt: skip
+
+
 def _unmentioned(findings: Findings) -> str:
     missing = findings.unmentioned_themes
     return f"Niet gevonden: {listing(missing)}." if missing else ""
-
-
-def _advice(findings: Findings) -> Block:
-    whole = findings.n_of_kind("advies")
-    themes = sorted((theme for theme in findings.themes if theme.n_advice), key=lambda theme: -theme.n_advice)
-    if not themes:
-        return parts.paragraph("Geen advies noemt een thema uit het codeboek.")
-    return Table(
-        f"Waarover advies is gegeven: {out_of(findings.n_theme_advice, whole, 'advies', 'adviezen')} "
-        f"{'noemt' if findings.n_theme_advice == 1 else 'noemen'} een thema",
-        ("Thema", "Adviezen"),
-        tuple(parts.cells(theme.name, f"{number(theme.n_advice)} van {number(whole)}") for theme in themes),
-        numeric=(1,),
-    )
