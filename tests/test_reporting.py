@@ -437,7 +437,7 @@ def test_the_tables_stay_as_they_are() -> None:
 
 
 def test_the_files(report: Mapping[str, bytes]) -> None:
-    names = ("dilemmas", "rollen-en-themas", "themas", "themas-door-de-tijd", "themas-samen")
+    names = ("dilemmas", "rollen-en-themas", "themas", "themas-door-de-tijd")
     pictures = {f"figuren/{name}.{kind}" for name in names for kind in ("png", "svg")}
     assert set(report) == {"rapport.html", *pictures}
     assert all(report[name].startswith(b"\x89PNG") for name in pictures if name.endswith("png"))
@@ -596,7 +596,7 @@ def test_the_page_asks_nothing_of_the_network(page: Page, report: Mapping[str, b
 
 def test_charts_in_the_page_have_a_name_and_no_style_sheet(page: Page) -> None:
     pictures = [attrs for tag, attrs in page.elements if tag == "svg"]
-    assert len(pictures) == 5
+    assert len(pictures) == 4
     assert all(attrs["role"] == "img" and attrs["aria-label"] for attrs in pictures)
     assert [tag for tag, _ in page.elements].count("style") == 1
 

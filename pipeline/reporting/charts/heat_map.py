@@ -17,18 +17,16 @@ from matplotlib.path import Path
 
 from pipeline.reporting.charts.drawing import EMPTY, INK, LINE, MAX_LINES, MUTED, new_figure, printable, strip, wrap
 from pipeline.reporting.dutch import count, number
-from pipeline.reporting.findings.model import MAX_CHART_ROWS, Matrix
+from pipeline.reporting.findings.model import MAX_CHART_ROWS, MAX_NUMBERED_COLUMNS, Matrix
 
-# The least width of a column, in inches: up to so many columns each has its name and its numbers; more of them are
-# narrower, with some of the names only, so that the chart grows no wider than needed.
-MAX_NAMED_COLUMNS = 60
-NARROWEST_NAMED, NARROWEST = 0.125, 0.045
-MIN_FONT_SIZE = 6.0  # points; in narrower cells only the shade tells the count
+# The least width of a column, in inches: with its number in it, and where only the shade tells the count.
+NARROWEST_NUMBERED, NARROWEST = 0.125, 0.02
 LEAST_DARKEST = 5  # the darkest shade stands for this count or a higher one
 # One hue from light to dark: the order survives a grey print and every colour blindness.
 SHADES: Colormap = LinearSegmentedColormap.from_list("rode-draad", ["#d6e6f4", "#7fb0d8", "#2f74ad", "#0e3358"])
 
 _WIDTH = 10.2  # inches, as wide as the report gets
+_LETTER = 0.075  # inches, the width of a letter
 _INDENT = "   "  # before the name of a row that stands under a broader one
 
 RGB = tuple[float, float, float]
@@ -55,7 +53,8 @@ def heat_map(matrix: Matrix, *, widest_cell: float, upright: bool) -> Figure | N
     row_height = max(0.27, LINE * max(label.count("\n") + 1 for label in rows) + 0.06)
     label_width = 0.075 * max(len(line) for label in rows for line in label.split("\n")) + 0.3
     n_slots = len(columns) + 0.5 * (len(blocks) - 1)
-    narrowest = NARROWEST_NAMED if len(columns) <= MAX_NAMED_COLUMNS else NARROWEST
+    is_numbered = len(columns) <= MAX_NUMBERED_COLUMNS
+    narrowest = NARROWEST_NUMBERED if is_numbered else NARROWEST
     cell = min(widest_cell, max(narrowest, (_WIDTH - label_width) / n_slots))
     headers, legend = _group_headers(blocks, cell)
     top = 0.075 * max(len(line) for label in columns for line in label.split("\n")) + 0.2
@@ -70,7 +69,7 @@ def heat_map(matrix: Matrix, *, widest_cell: float, upright: bool) -> Figure | N
     figure.set_layout_engine(ConstrainedLayoutEngine(rect=(0, below, 1, 1 - below)))
     with style.context("default"):
         axes = figure.add_subplot()
-        _cells(axes, matrix, blocks, font_size=min(8.5, 60 * cell))
+        _cells(axes, matrix, blocks, cell, is_numbered=is_numbered)
         places = [place for block in blocks for place in block.places]
         axes.set_yticks(range(len(rows)), labels=rows, fontsize=9, color=INK, parse_math=False)
         for tick, depth in zip(axes.get_yticklabels(), depths, strict=False):
@@ -114,7 +113,7 @@ def _blocks(matrix: Matrix) -> list[_Block]:
     return blocks
 
 
-def _cells(axes: Axes, matrix: Matrix, blocks: Sequence[_Block], font_size: float) -> None:
+def _cells(axes: Axes, matrix: Matrix, blocks: Sequence[_Block], width: float, *, is_numbered: bool) -> None:
     values = matrix.values[:MAX_CHART_ROWS]
     # With low counts only, the darkest shade would make a difference of one look like a gulf.
     highest = max(LEAST_DARKEST, *(value or 0 for row in values for value in row))
@@ -133,12 +132,12 @@ def _cells(axes: Axes, matrix: Matrix, blocks: Sequence[_Block], font_size: floa
                     continue
                 shade = _shade(value, highest)
                 squares[shade].append(_square(place, place, row))
-                if font_size >= MIN_FONT_SIZE:
+                if is_numbered:
                     axes.text(
-                        place, row, number(value), ha="center", va="center_baseline", fontsize=font_size,
+                        place, row, number(value), ha="center", va="center_baseline", fontsize=min(8.5, 60 * width),
                         color=_readable_on(shade),
                     )  # fmt: skip
-    gap = min(1.2, font_size / 5)
+    gap = min(1.2, 10 * width)
     places = [place - 0.5 for block in blocks for place in block.places]
     axes.vlines(places, -0.5, len(values) - 0.5, color="white", linewidth=gap)
     # One path for all squares of a shade: a path for each would make the SVG several times as large.
@@ -180,12 +179,21 @@ def _group_headers(blocks: Sequence[_Block], cell: float) -> tuple[list[str], li
         for word, width, lines in zip(longest_words, widths, wrapped, strict=True)
     ):
         return ["\n".join(lines) for lines in wrapped], []
-    letters = [_letter(index) for index in range(len(blocks))]
-    sizes = [count(len(block.indices), "sessie", "sessies") for block in blocks]
-    key = [
-        f"{letter}  {textwrap.shorten(name, 60, placeholder=' …')} ({size})"
-        for letter, name, size in zip(letters, names, sizes, strict=True)
-    ]
+    letters: list[str] = []
+    key: list[str] = []
+    n_unnamed = 0
+    for block, name in zip(blocks, names, strict=True):
+        letter = _letter(len(key))
+        # Hundreds of series with a session each leave no room, not even for letters.
+        if _LETTER * len(letter) + 0.02 > (len(block.indices) + 0.5) * cell:
+            letters.append("")
+            n_unnamed += 1
+            continue
+        letters.append(letter)
+        size = count(len(block.indices), "sessie", "sessies")
+        key.append(f"{letter}  {textwrap.shorten(name, 60, placeholder=' …')} ({size})")
+    if n_unnamed:
+        key.append(f"Zonder letter: {count(n_unnamed, 'reeks', 'reeksen')} met weinig sessies")
     return letters, key
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.reporting import dates
 from pipeline.reporting.findings.measures import Pair, Periods, Share, Speaker, Trend, Voice
 
+MAX_NUMBERED_COLUMNS = 60  # in a chart of more columns only the shade tells the count
 MAX_CHART_ROWS = 40  # a chart of more rows is no picture any more; the table under it has them all
 
 

@@ -78,7 +78,8 @@ def together(themes: Sequence[Theme], sessions: Sequence[Session], names: Names)
     -------
     Matrix
         Of the themes that stand in most insights, without those that never come together with another of them; half
-        of it, as the order of the two says nothing. A theme and a broader one of it are not compared.
+        of it, as the order of the two says nothing. A theme and a broader one of it are not compared. It is empty if
+        no two themes come together in more than one insight: then there is no pattern to show.
     tuple of Pair
         All pairs that come together, the most frequent first.
     """
@@ -91,7 +92,7 @@ def together(themes: Sequence[Theme], sessions: Sequence[Session], names: Names)
         if pair[0] not in names.broader(pair[1]) and pair[1] not in names.broader(pair[0])
     )
     frequent = sorted((theme for theme in themes if n_insights[theme.code]), key=lambda theme: -n_insights[theme.code])
-    chosen = frequent[:MAX_TOGETHER]
+    chosen = frequent[:MAX_TOGETHER] if max(both.values(), default=0) > 1 else []
     chosen = [theme for theme in chosen if any(_both(both, theme.code, other.code) for other in chosen)]
     values = {
         (row, column): _both(both, row.code, column.code)

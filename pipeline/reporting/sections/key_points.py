@@ -136,7 +136,7 @@ def _who(findings: Findings) -> Point:
 def _advice(findings: Findings) -> Point:
     top, n = _foremost(findings.themes, lambda theme: theme.n_advice)
     whole = findings.n_of_kind("advies")
-    if not n:
+    if not n or (n == 1 and len(top) > MAX_NAMED):
         return NO_POINT
     subject = _subject([theme.name for theme in top], "thema’s")
     each = "" if len(top) == 1 else "elk "

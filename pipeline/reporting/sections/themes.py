@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pipeline.reporting.document import Block, BulletList, Figure, Paragraph, Picture, Section, Table
 from pipeline.reporting.dutch import count, listing, number, out_of, percentage
-from pipeline.reporting.findings.model import Findings, Matrix
+from pipeline.reporting.findings.model import MAX_NUMBERED_COLUMNS, Findings, Matrix
 from pipeline.reporting.findings.periods import MIN_SESSIONS
 from pipeline.reporting.sections import parts
 
@@ -84,9 +84,15 @@ def _sessions(findings: Findings, picture: str) -> Figure:
         ),
     )
     n_series = len(set(groups))
+    is_numbered = len(matrix.columns) <= MAX_NUMBERED_COLUMNS
     caption = (
-        "Thema’s door de tijd: het getal is het aantal inzichten van een sessie dat het thema noemt. "
-        "De sessies staan per reeks, op volgorde van datum. Een leeg vak betekent nul."
+        "Thema’s door de tijd: "
+        + (
+            "het getal is het aantal inzichten van een sessie dat het thema noemt. "
+            if is_numbered
+            else "hoe donkerder, hoe meer inzichten van een sessie het thema noemen. "
+        )
+        + "De sessies staan per reeks, op volgorde van datum. Een leeg vak betekent nul."
     )
     return Figure(
         id=f"figuur-{picture}",
@@ -174,7 +180,7 @@ def _together(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
     """Return which themes come together in an insight."""
     name, pairs, heading = "themas-samen", findings.theme_pairs, "Thema’s die samengaan"
     if name not in pictures:
-        return Section(name, heading, 3, (parts.paragraph("Geen twee thema’s staan in hetzelfde inzicht."),))
+        return Section(name, heading, 3, (parts.paragraph("Geen twee thema’s staan samen in meer dan één inzicht."),))
     first = pairs[0]
     table = Table(
         f"De {count(min(len(pairs), MAX_PAIRS), 'paar dat', 'paren die')} het vaakst "
