@@ -12,6 +12,7 @@ from pipeline.reporting.findings import find, trends
 from pipeline.reporting.findings.measures import Course, Estimate, Periods
 from pipeline.reporting.findings.model import Dilemma, Matrix, Session
 from pipeline.reporting.findings.periods import wilson
+from pipeline.reporting.sections import parts
 from tests.test_reporting import METHOD, NAMES, Builder, Page, page_of
 
 
@@ -478,3 +479,18 @@ def test_periods_are_drawn_with_their_interval_and_number_of_sessions() -> None:
     shown = [label.get_text() for label in figure.axes[0].get_xticklabels()]
     assert shown[0] == "1e helft\n2000\n(9)"
     assert len(shown) < 10
+
+
+# --- tables of matrices
+
+
+def test_a_matrix_of_many_columns_becomes_an_enumeration() -> None:
+    few = parts.matrix(
+        "Aantal", "Thema", "Rollen", Matrix(("Geld", "Tijd"), ("a", "b"), ((1, 0), (None, 2)), depths=(0, 1))
+    )
+    assert few.header == ("Thema", "a", "b")
+    assert [[cell[0].text for cell in row] for row in few.rows] == [["Geld", "1", "0"], ["– Tijd", "–", "2"]]
+    columns = tuple("abcdefghij")
+    many = parts.matrix("Aantal", "Thema", "Rollen", Matrix(("Geld", "Tijd"), columns, ((1, *[0] * 8, 3), (0,) * 10)))
+    assert many.header == ("Thema", "Rollen")
+    assert [[cell[0].text for cell in row] for row in many.rows] == [["Geld", "a (1), j (3)"], ["Tijd", "–"]]

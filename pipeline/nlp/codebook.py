@@ -134,7 +134,19 @@ def check_entries(values: dict[str, Any]) -> list[tuple[tuple[str | int, ...], s
         if theme.ouder is not None and theme.ouder not in known:
             message = f"verwijst thema “{theme.code}” naar ouder “{theme.ouder}”, die niet bestaat; verbeter de code."
             faults.append((("thema", index, "ouder"), message))
+        elif _is_below_itself(theme.code, {entry.code: entry.ouder for entry in file.thema}):
+            message = f"valt thema “{theme.code}” via “ouder” onder zichzelf; haal een van de ouders weg."
+            faults.append((("thema", index, "ouder"), message))
     return faults
+
+
+def _is_below_itself(code: str, parents: Mapping[str, str | None]) -> bool:
+    above: list[str | None] = []
+    parent = parents[code]
+    while parent is not None and parent not in above:
+        above.append(parent)
+        parent = parents.get(parent)
+    return code in above
 
 
 def _code(entry: _Entry) -> Code:

@@ -21,7 +21,7 @@ from pipeline.reporting.dutch import collapse
 
 INK, MUTED = "#1c1c1c", "#55606b"
 EMPTY, TRACK = "#f2f4f6", "#e9edf1"
-BLUE, LIGHT_BLUE, RED = "#1f5a8c", "#7fb0d8", "#a3142e"
+BLUE, LIGHT_BLUE, RED = "#1f5a8c", "#4d8abb", "#a3142e"
 LINE = 0.165  # inches, one line of text of nine points
 MAX_LINES = 3  # of a label; what is longer is cut off
 

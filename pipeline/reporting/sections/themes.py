@@ -145,18 +145,19 @@ def _periods(findings: Findings, picture: str) -> Figure:
     assert periods is not None  # noqa: S101 (there is no picture without)
     table = Table(
         "Aandeel van de sessies per periode, met het 95%-interval",
-        ("Thema", *periods.labels),
+        ("Thema", "Periode", "Sessies met het thema", "Aandeel", "Interval"),
         tuple(
             parts.cells(
                 course.name,
-                *(
-                    f"{number(share.n)} van {number(share.whole)}: {percentage(share.n, share.whole)} "
-                    f"({number(100 * share.low)} tot {number(100 * share.high)}%)"
-                    for share in course.estimates
-                ),
+                label,
+                f"{number(share.n)} van {number(share.whole)}",
+                percentage(share.n, share.whole),
+                f"{number(100 * share.low)} tot {number(100 * share.high)}%",
             )
             for course in periods.courses
+            for label, share in zip(periods.labels, course.estimates, strict=True)
         ),
+        numeric=(2, 3, 4),
     )
     left_out = periods.left_out
     caption = (
