@@ -8,7 +8,6 @@ from pipeline.reporting.document import (
     Collapsible,
     Figure,
     Group,
-    Inline,
     Link,
     Pair,
     Paragraph,
@@ -17,16 +16,12 @@ from pipeline.reporting.document import (
     Table,
     Text,
     Thread,
-    Verbatim,
 )
 from pipeline.reporting.dutch import count, listing, lower_first, number, out_of
-from pipeline.reporting.findings.measures import Share
 from pipeline.reporting.findings.model import Dilemma, Findings, Quote
-from pipeline.reporting.findings.themes import NO_SERIES
 from pipeline.reporting.inputs import Method
-from pipeline.reporting.sections import changes, parts
+from pipeline.reporting.sections import changes, occurrences, parts
 
-MAX_NAMED = 3  # series or organisations in a sentence; the table has them all
 FOLD_FROM = 8  # more loose dilemmas than this are folded away
 
 
@@ -115,9 +110,9 @@ def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:
         ),
         *_change(dilemma, findings),
         _raised_by(dilemma),
-        parts.paragraph(_series(dilemma), _trend(dilemma)),
+        parts.paragraph(occurrences.series(dilemma), occurrences.trend(dilemma)),
         _stability(dilemma),
-        _occurrences(dilemma),
+        occurrences.tables(dilemma),
         Pair(
             Group("In hun woorden", tuple(parts.quote(found) for found in dilemma.quotes)),
             Group("Gegeven advies", _advice(dilemma)),
@@ -159,77 +154,8 @@ def _raised_by(dilemma: Dilemma) -> Paragraph:
     return parts.paragraph(
         f"Ingebracht door: {known}.",
         unknown if nobody else "",
-        f"Organisaties, waar die vaststaan: {_first(organisations, 'andere')}." if organisations else "",
+        f"Organisaties, waar die vaststaan: {occurrences.first(organisations, 'andere')}." if organisations else "",
     )
-
-
-def _series(dilemma: Dilemma) -> str:
-    """Return in which series it came up; nothing where the sessions belong to none."""
-    if all(share.name == NO_SERIES for share in dilemma.by_series):
-        return ""
-    named = [
-        f"{'sessies zonder reeks' if share.name == NO_SERIES else share.name} ({_part(share)})"
-        for share in dilemma.by_series
-    ]
-    return f"Per reeks: {_first(named, 'andere reeksen', 'andere reeks')}."
-
-
-def _first(names: Sequence[str], others: str, other: str | None = None) -> str:
-    """Return an enumeration of the first few names and the number of others."""
-    if len(names) <= MAX_NAMED + 1:
-        return listing(names)
-    n_others = len(names) - MAX_NAMED
-    return listing([*names[:MAX_NAMED], count(n_others, other or others, others)])
-
-
-def _part(share: Share) -> str:
-    return f"{number(share.n)} van {number(share.whole)}"
-
-
-def _trend(dilemma: Dilemma) -> str:
-    """Return what the test on time says, with what it rests on; nothing is called a trend without a test."""
-    trend = dilemma.trend
-    if trend.p is None:
-        return "Voor een uitspraak over een trend zijn er te weinig vergelijkbare sessies."
-    if trend.direction is None:
-        return f"Een stijging of daling is niet aangetoond ({parts.tested(trend)})."
-    how = "vaker" if trend.direction == "stijgend" else "minder vaak"
-    return f"Dit dilemma komt steeds {how} voor ({parts.tested(trend)})."
-
-
-def _occurrences(dilemma: Dilemma) -> Collapsible:
-    """Return the sessions by series, the years, and the sources with their sessions."""
-    links: dict[str, list[Inline]] = {share.name: [] for share in dilemma.by_series}
-    for session in dilemma.sessions:
-        place = links[session.series or NO_SERIES]
-        label = f"{session.date_label}: {session.title}"
-        place += [*([Text("; ")] if place else []), Link(label, parts.session_id(session.session_id))]
-    sessions = Table(
-        "In welke sessies dit dilemma voorkomt",
-        ("Reeks", "Aantal", "Sessies"),
-        tuple(
-            ((Verbatim(share.name),), (Text(_part(share)),), tuple(links[share.name])) for share in dilemma.by_series
-        ),
-        numeric=(1,),
-    )
-    years = Table(
-        "In hoeveel sessies per jaar",
-        ("Jaar", "Sessies"),
-        tuple(parts.cells(share.name, _part(share)) for share in dilemma.by_year),
-        numeric=(1,),
-    )
-    voices = Table(
-        "Wie het dilemma inbracht",
-        ("Rol of organisatie", "Uitspraken", "Sessies"),
-        tuple(
-            parts.cells(Verbatim(voice.name), number(voice.n), number(voice.n_sessions))
-            for voice in (*dilemma.raised_by, *dilemma.raised_by_organisations)
-        ),
-        numeric=(1, 2),
-    )
-    n = count(dilemma.n_sessions, "sessie", "sessies")
-    tables = tuple(table for table in (sessions, years, voices) if table.rows)
-    return Collapsible((Text(f"Toon deze {n}, de jaren en de bronnen"),), tables)
 
 
 def _advice(dilemma: Dilemma) -> tuple[Block, ...]:

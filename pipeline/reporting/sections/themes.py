@@ -1,12 +1,11 @@
-"""Thema’s: how often they occur, when, which come together, and what can be said on change."""
+"""Thema’s: how often they occur, in which sessions, and which come together."""
 
 from collections.abc import Mapping
 
-from pipeline.reporting.document import Block, BulletList, Figure, Paragraph, Picture, Section, Table
-from pipeline.reporting.dutch import count, listing, number, out_of, percentage
+from pipeline.reporting.document import Block, Figure, Picture, Section, Table
+from pipeline.reporting.dutch import count, listing, number, out_of
 from pipeline.reporting.findings.model import MAX_NUMBERED_COLUMNS, Findings, Matrix
-from pipeline.reporting.findings.periods import MIN_SESSIONS
-from pipeline.reporting.sections import parts
+from pipeline.reporting.sections import parts, periods
 
 MAX_PAIRS = 20  # pairs of themes in the table
 
@@ -32,7 +31,7 @@ def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
         blocks.append(_bars(findings, "themas"))
     if "themas-door-de-tijd" in pictures:
         blocks.append(_sessions(findings, "themas-door-de-tijd"))
-    subsections = (_change(findings, pictures), _together(findings, pictures))
+    subsections = (periods.section(findings, pictures), _together(findings, pictures))
     return Section(parts.THEMES, "Thema’s", 2, tuple(blocks), subsections)
 
 
@@ -84,15 +83,11 @@ def _sessions(findings: Findings, picture: str) -> Figure:
         ),
     )
     n_series = len(set(groups))
-    is_numbered = len(matrix.columns) <= MAX_NUMBERED_COLUMNS
+    key = "het getal is het aantal inzichten van een sessie dat het thema noemt."
+    if len(matrix.columns) > MAX_NUMBERED_COLUMNS:
+        key = "hoe donkerder, hoe meer inzichten van een sessie het thema noemen."
     caption = (
-        "Thema’s door de tijd: "
-        + (
-            "het getal is het aantal inzichten van een sessie dat het thema noemt. "
-            if is_numbered
-            else "hoe donkerder, hoe meer inzichten van een sessie het thema noemen. "
-        )
-        + "De sessies staan per reeks, op volgorde van datum. Een leeg vak betekent nul."
+        f"Thema’s door de tijd: {key} De sessies staan per reeks, op volgorde van datum. Een leeg vak betekent nul."
     )
     return Figure(
         id=f"figuur-{picture}",
@@ -107,76 +102,6 @@ def _sessions(findings: Findings, picture: str) -> Figure:
     )
 
 
-def _change(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
-    """Return what can be said on change: shares by period with intervals, and the trends that a test supports."""
-    name = "themas-per-periode"
-    blocks: list[Block] = [_trends(findings)]
-    if name in pictures:
-        blocks.append(_periods(findings, name))
-    else:
-        blocks.append(
-            parts.paragraph(
-                "Voor een grafiek per periode zijn er te weinig sessies met een datum.",
-                f"Een periode telt mee vanaf {number(MIN_SESSIONS)} sessies.",
-            )
-        )
-    return Section("themas-verandering", "Verandering door de tijd", 3, tuple(blocks))
-
-
-def _trends(findings: Findings) -> Paragraph | BulletList:
-    trends = findings.theme_trends
-    n_tested = sum(trend.p is not None for trend in trends.values())
-    if not n_tested:
-        return parts.paragraph("Voor een uitspraak over trends zijn er te weinig vergelijkbare sessies.")
-    named = [
-        f"‘{theme.name}’ komt steeds {'vaker' if trend.direction == 'stijgend' else 'minder vaak'} voor "
-        f"({parts.tested(trend)})."
-        for theme in findings.themes
-        if (trend := trends[theme.code]).direction is not None
-    ]
-    if named:
-        return BulletList(parts.items(named))
-    tested = count(n_tested, "getoetst thema", "getoetste thema’s")
-    return parts.paragraph(f"Van {tested} is bij geen enkel een stijging of daling aangetoond.")
-
-
-def _periods(findings: Findings, picture: str) -> Figure:
-    periods = findings.theme_periods
-    assert periods is not None  # noqa: S101 (there is no picture without)
-    table = Table(
-        "Aandeel van de sessies per periode, met het 95%-interval",
-        ("Thema", "Periode", "Sessies met het thema", "Aandeel", "Interval"),
-        tuple(
-            parts.cells(
-                course.name,
-                label,
-                f"{number(share.n)} van {number(share.whole)}",
-                percentage(share.n, share.whole),
-                f"{number(100 * share.low)} tot {number(100 * share.high)}%",
-            )
-            for course in periods.courses
-            for label, share in zip(periods.labels, course.estimates, strict=True)
-        ),
-        numeric=(2, 3, 4),
-    )
-    left_out = periods.left_out
-    caption = (
-        "Thema’s per periode. De stip is het aandeel van de sessies met het thema. De streep is het 95%-interval: "
-        "hoe langer, hoe onzekerder. Tussen haakjes staat het aantal sessies."
-    )
-    omitted = f"Te weinig sessies in {listing(left_out)}." if left_out else ""
-    return Figure(
-        id=f"figuur-{picture}",
-        caption=" ".join(filter(None, [caption, omitted])),
-        alternative=(
-            f"Kleine grafieken van {count(len(periods.courses), 'thema', 'thema’s')} "
-            f"in {count(len(periods.labels), 'periode', 'perioden')}. De getallen staan in de tabel."
-        ),
-        picture=picture,
-        table=table,
-    )
-
-
 def _together(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
     """Return which themes come together in an insight."""
     name, pairs, heading = "themas-samen", findings.theme_pairs, "Thema’s die samengaan"
@@ -184,8 +109,7 @@ def _together(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
         return Section(name, heading, 3, (parts.paragraph("Geen twee thema’s staan samen in meer dan één inzicht."),))
     first = pairs[0]
     table = Table(
-        f"De {count(min(len(pairs), MAX_PAIRS), 'paar dat', 'paren die')} het vaakst "
-        f"{'samengaat' if len(pairs) == 1 else 'samengaan'}",
+        "Thema’s die het vaakst samengaan, in inzichten",
         ("Thema’s", "Samen", "Het eerste in alles", "Het tweede in alles"),
         tuple(
             parts.cells(f"{pair.first} – {pair.second}", number(pair.n), number(pair.n_first), number(pair.n_second))
@@ -206,11 +130,11 @@ def _together(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
         picture=name,
         table=table,
     )
-    return Section(
-        name, heading, 3,
-        (parts.paragraph("Thema’s gaan samen als ze in hetzelfde inzicht staan.",
-                         "Wat vaak voorkomt, gaat ook vaker met iets anders samen."), figure),
-    )  # fmt: skip
+    introduction = parts.paragraph(
+        "Thema’s gaan samen als ze in hetzelfde inzicht staan.",
+        "Wat vaak voorkomt, gaat ook vaker met iets anders samen.",
+    )
+    return Section(name, heading, 3, (introduction, figure))
 
 
 def _unmentioned(findings: Findings) -> str:
