@@ -494,3 +494,30 @@ def test_a_matrix_of_many_columns_becomes_an_enumeration() -> None:
     many = parts.matrix("Aantal", "Thema", "Rollen", Matrix(("Geld", "Tijd"), columns, ((1, *[0] * 8, 3), (0,) * 10)))
     assert many.header == ("Thema", "Rollen")
     assert [[cell[0].text for cell in row] for row in many.rows] == [["Geld", "a (1), j (3)"], ["Tijd", "–"]]
+
+
+def test_a_trend_of_a_theme_is_told_with_its_test() -> None:
+    build = recurring(1, 15)
+    for index in range(8, 16):
+        build.mention(f"s{index:02}", "geld", 1)
+    text = Page(page_of(build.world(), NAMES, METHOD)).text
+    assert "‘Financiering’ komt steeds vaker voor (toets op 16 sessies, p < 0,001)." in text
+    build = recurring(1, 1)
+    build.mention("s00", "geld", 1)
+    few = Page(page_of(build.world(), NAMES, METHOD)).text
+    assert "Een periode telt mee vanaf 8 sessies." in few
+    assert "Voor een uitspraak over trends zijn er te weinig vergelijkbare sessies." in few
+
+
+def test_the_key_points_count_the_trends_that_were_shown() -> None:
+    text = Page(page_of(recurring(8, 8).world(), NAMES, METHOD)).text
+    assert "Van 1 getoetst dilemma komt er 1 steeds vaker voor, en 0 steeds minder vaak." in text
+
+
+def test_open_advice_is_told_with_its_series_and_number_of_sessions() -> None:
+    build = advising(("2023-01", "A", ["geld"], ["begroting"]), QUIET, QUIET)
+    text = Page(page_of(build.world(), NAMES, METHOD)).text
+    assert "Bij 1 advies is te zien of er in latere sessies iets van terugkomt. 1 daarvan komt niet terug." in text
+    assert "Niet terug te vinden in 2 latere sessies van ‘A’." in text
+    text = Page(page_of(advising(QUIET).world(), NAMES, METHOD)).text
+    assert "Over geen enkel advies is te zeggen of het nog openstaat." in text

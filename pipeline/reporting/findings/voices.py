@@ -65,7 +65,11 @@ def _speakers(
         )
         for code in {*heard, *others}
     ]
-    return tuple(sorted(found, key=lambda speaker: (-speaker.n_statements, -(speaker.n_attended or 0), speaker.name)))
+
+    def place(speaker: Speaker) -> tuple[int, int, str, str]:
+        return (-speaker.n_statements, -(speaker.n_attended or 0), speaker.name, speaker.code)
+
+    return tuple(sorted(found, key=place))
 
 
 def _voices(sources: Iterable[tuple[str | None, str]], name: Callable[[str], str]) -> tuple[Voice, ...]:

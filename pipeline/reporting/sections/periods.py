@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pipeline.reporting.document import Block, BulletList, Figure, Paragraph, Picture, Section, Table
 from pipeline.reporting.dutch import count, listing, number, percentage
+from pipeline.reporting.findings.measures import Periods
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.findings.periods import MIN_SESSIONS
 from pipeline.reporting.sections import parts
@@ -13,8 +14,8 @@ def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
     """Return the section on change, with the chart if it could be drawn."""
     name = "themas-per-periode"
     blocks: list[Block] = [_trends(findings)]
-    if name in pictures:
-        blocks.append(_periods(findings, name))
+    if findings.theme_periods and name in pictures:
+        blocks.append(_figure(findings.theme_periods, name))
     else:
         blocks.append(
             parts.paragraph(
@@ -26,6 +27,7 @@ def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
 
 
 def _trends(findings: Findings) -> Paragraph | BulletList:
+    """Return the trends that the test supports, or that it supports none."""
     trends = findings.theme_trends
     n_tested = sum(trend.p is not None for trend in trends.values())
     if not n_tested:
@@ -42,9 +44,8 @@ def _trends(findings: Findings) -> Paragraph | BulletList:
     return parts.paragraph(f"Van {tested} is bij geen enkel een stijging of daling aangetoond.")
 
 
-def _periods(findings: Findings, picture: str) -> Figure:
-    periods = findings.theme_periods
-    assert periods is not None  # noqa: S101 (there is no picture without)
+def _figure(periods: Periods, picture: str) -> Figure:
+    """Return the small charts of shares by period with their numbers."""
     table = Table(
         "Aandeel van de sessies per periode, met het 95%-interval",
         ("Thema", "Periode", "Sessies met het thema", "Aandeel", "Interval"),
