@@ -478,6 +478,7 @@ def _report(
     names = Names(
         themes={theme.code: theme.name for theme in codebook.themes},
         roles={role.code: role.name for role in codebook.roles},
+        parents={theme.code: theme.parent for theme in codebook.themes if theme.parent},
     )
     method = Method(
         codebook_version=codebook.version,

@@ -42,6 +42,7 @@ def test_the_default_codebook_has_no_faults() -> None:
         ('naam = "A"', 'naam = "A"\nkleur = "rood"', 6, "kleur", True),
         ('code = "dg"', 'code = "dg x"', 10, "code", True),
         ("uitsluiten", 'ouder = "b"\nuitsluiten', 7, "“b”", True),
+        ("uitsluiten", 'ouder = "a"\nuitsluiten', 7, "onder zichzelf", True),
         ("[[rol]]", '[[thema]]\ncode = "a"\nnaam = "B"\ntermen = ["x"]\n\n[[rol]]', 10, "twee keer", True),
         ('"meesturen"]', '"rolstoel"]', 6, "“rolstoel” kan nergens", False),
         ('"meesturen"]', '\n"*"]', 7, "“*” kan nergens", False),

@@ -35,11 +35,11 @@ def test_a_phrase_is_counted_by_its_content_words() -> None:
     nlp = load_language("nl_sessie_sm")
     found = [
         phrase.lemmas
-        for text in ("Wij betalen de hoge kosten.", "Hoge kosten betaalt zij liever niet.")
+        for text in ("Zij delen de gegevens.", "De gegevens worden te laat gedeeld.")
         for sentence in nlp(text).sents
         for phrase in phrases_of(sentence, [token for token in sentence if token.pos_ == "NOUN"])
     ]
-    assert found.count(("betalen", "hoog", "kosten")) == 2
+    assert found.count(("delen", "gegeven")) == 2
 
 
 def test_neither_persons_nor_roles_name_a_subject() -> None:

@@ -514,14 +514,14 @@ def test_a_wrapped_quote_is_shown_on_one_line() -> None:
 
 def test_figures_have_their_denominators(page: Page) -> None:
     for sentence in (
-        "5 van de 8 uitspraken benoemen een dilemma; 2 geven advies.",
-        "1 dilemma keert terug, in 3 van de 5 uitspraken met een dilemma.",
-        "Het vaakst keert ‘Vast werk, tijdelijk geld’ terug: in 2 van de 3 sessies.",
-        "Het meest genoemde thema is ‘Financiering’: in 2 van de 3 sessies.",
-        "Als bron van een dilemma staat ‘manager’ het vaakst vermeld: bij 3 van de 5.",
-        "Bij 2 van de 5 is geen bron vermeld.",
-        "Het meeste advies gaat over ‘Financiering’ en ‘Rolvastheid’: elk 1 van de 2 adviezen.",
-        "1 van de 4 bestanden is niet gebruikt.",
+        "Een dilemma staat in de meeste uitspraken (5 van de 8). Advies staat in een minderheid van de uitspraken (2 van de 8).",
+        "1 dilemma keert terug, in de meeste uitspraken met een dilemma (3 van de 5).",
+        "Het vaakst keert ‘Vast werk, tijdelijk geld’ terug: in de meeste sessies (2 van de 3).",
+        "Het meest genoemde thema is ‘Financiering’: in de meeste sessies (2 van de 3).",
+        "Bij de meeste uitspraken met een dilemma (3 van de 5) is de bron vermeld.",
+        "Het vaakst is dat ‘manager’: 3 van de 3.",
+        "Advies gaat het vaakst over ‘Financiering’ en ‘Rolvastheid’: elk in één advies (1 van de 2).",
+        "Niet gebruikt: één bestand (1 van de 4).",
         "2 van de 3 thema’s uit het codeboek komen voor.",
         "Niet gevonden: ICT en systemen.",
     ):
@@ -541,7 +541,7 @@ def test_the_sections_stand_in_order(page: Page) -> None:
     assert all(int(after[1]) - int(before[1]) <= 1 for before, after in pairwise(headings))
     ids = [attrs["id"] for tag, attrs in page.elements if tag == "section"]
     sections = [
-        "kernpunten", "dilemmas", "losse-dilemmas", "themas", "rollen", "sessies", "niet-gebruikt",
+        "kernpunten", "dilemmas", "losse-dilemmas", "adviezen", "themas", "rollen", "sessies", "niet-gebruikt",
         "verantwoording",
     ]  # fmt: skip
     assert [name for name in ids if name in sections] == sections
@@ -686,10 +686,10 @@ def test_one_of_everything_is_singular() -> None:
     for sentence in (
         "De rode draad in 1 sessie",
         "De verslagen leverden 1 inzicht en 1 uitspraak op.",
-        "1 van 1 uitspraak benoemt een dilemma; 0 geven advies.",
+        "Een dilemma staat in de enige uitspraak (1 van 1). Advies staat in geen enkele uitspraak (0 van 1).",
         "1 van 1 uitspraak noemt ten minste één thema.",
         "1 van de 3 thema’s uit het codeboek komt voor.",
-        "in 1 van 1 sessie",
+        "in de enige sessie (1 van 1)",
         "1 verslag",
     ):
         assert sentence in text
@@ -782,8 +782,8 @@ def test_series_that_do_not_fit_get_letters_and_a_key() -> None:
     figure = charts.themes_over_time(matrix)
     assert figure is not None
     assert labels(figure)[-2:] == ["A", "B"]
-    key = figure.get_supxlabel()
-    assert key == "A  Een heel lange naam van een reeks (1 sessie)\nB  Kort (1 sessie)"
+    (key,) = figure.texts
+    assert key.get_text() == "A  Een heel lange naam van een reeks (1 sessie)\nB  Kort (1 sessie)"
 
 
 def test_rendering_leaves_no_trace_of_time_or_version() -> None:

@@ -45,12 +45,13 @@ class _File(BaseModel):
 
 @dataclass(frozen=True)
 class Code:
-    """A theme or role: its code, Dutch name, the terms that show it, and those that never do."""
+    """A theme or role: its code, Dutch name, the terms that show it, those that never do, and its broader theme."""
 
     code: str
     name: str
     terms: tuple[str, ...]
     excluded: tuple[str, ...] = ()
+    parent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -133,11 +134,24 @@ def check_entries(values: dict[str, Any]) -> list[tuple[tuple[str | int, ...], s
         if theme.ouder is not None and theme.ouder not in known:
             message = f"verwijst thema “{theme.code}” naar ouder “{theme.ouder}”, die niet bestaat; verbeter de code."
             faults.append((("thema", index, "ouder"), message))
+        elif _is_below_itself(theme.code, {entry.code: entry.ouder for entry in file.thema}):
+            message = f"valt thema “{theme.code}” via “ouder” onder zichzelf; haal een van de ouders weg."
+            faults.append((("thema", index, "ouder"), message))
     return faults
 
 
+def _is_below_itself(code: str, parents: Mapping[str, str | None]) -> bool:
+    above: list[str | None] = []
+    parent = parents[code]
+    while parent is not None and parent not in above:
+        above.append(parent)
+        parent = parents.get(parent)
+    return code in above
+
+
 def _code(entry: _Entry) -> Code:
-    return Code(entry.code, entry.naam, tuple(entry.termen), tuple(entry.uitsluiten))
+    parent = entry.ouder if isinstance(entry, _Theme) else None
+    return Code(entry.code, entry.naam, tuple(entry.termen), tuple(entry.uitsluiten), parent)
 
 
 def _explain(fault: Mapping[str, Any], values: dict[str, Any]) -> str:

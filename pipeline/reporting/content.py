@@ -6,7 +6,7 @@ from pipeline.reporting.document import Document, Picture
 from pipeline.reporting.dutch import count
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method, Names
-from pipeline.reporting.sections import account, dilemmas, key_points, roles, sessions, themes
+from pipeline.reporting.sections import account, advice, dilemmas, key_points, roles, sessions, themes
 
 
 def build(findings: Findings, charts: Mapping[str, Picture], names: Names, method: Method) -> Document:
@@ -23,12 +23,6 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
     method
         How the tables were made.
     """
-    theme_figures = [
-        make(findings, name)
-        for name, make in (("themas", themes.bars_figure), ("themas-door-de-tijd", themes.time_figure))
-        if name in charts
-    ]
-    role_figure = roles.figure(findings, "rollen-en-themas") if "rollen-en-themas" in charts else None
     dilemma_figure = dilemmas.figure(findings, "dilemmas") if "dilemmas" in charts else None
     return Document(
         title=_title(findings),
@@ -37,8 +31,9 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
         sections=(
             key_points.section(findings, method),
             dilemmas.section(findings, method, dilemma_figure),
-            themes.section(findings, tuple(theme_figures)),
-            roles.section(findings, role_figure),
+            advice.section(findings),
+            themes.section(findings, charts),
+            roles.section(findings, charts),
             sessions.section(findings, names),
             account.rejected(findings),
             account.method(findings, method),

@@ -50,6 +50,25 @@ def has_year(date: str | None) -> bool:
     return date is not None and not date.startswith(UNKNOWN_YEAR)
 
 
+def month(date: str | None) -> tuple[int, int] | None:
+    """Return the year and the month of a date; None if it lacks one of them."""
+    if date is None or not has_year(date):
+        return None
+    year, number, _ = _parts(date)
+    return (int(year), number) if number else None
+
+
+def year(date: str | None) -> str | None:
+    """Return the year of a date; None if it is not known."""
+    return date[:4] if date is not None and has_year(date) else None
+
+
+def half_year(date: str | None) -> str | None:
+    """Return the half of the year of a date, such as `1e helft 2023`; None if the month is not known."""
+    found = month(date)
+    return f"{1 if found[1] <= 6 else 2}e helft {found[0]}" if found else None
+
+
 def _parts(date: str) -> tuple[str, int, int]:
     year, month, day = (*date.split("-"), "0", "0")[:3]
     return year, int(month), int(day)

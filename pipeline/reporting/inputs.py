@@ -1,15 +1,19 @@
 """What the reporting stage needs to know besides the tables and the texts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Names:
-    """The Dutch names of the codes in the codebook; a code without a name stands for itself."""
+    """The Dutch names of the codes in the codebook; a code without a name stands for itself.
+
+    `parents` holds the code of the broader theme of each theme that has one.
+    """
 
     themes: Mapping[str, str]
     roles: Mapping[str, str]
+    parents: Mapping[str, str] = field(default_factory=dict)
 
     def theme(self, code: str) -> str:
         """Return the name of a theme."""
@@ -18,6 +22,19 @@ class Names:
     def role(self, code: str) -> str:
         """Return the name of a role."""
         return self.roles.get(code, code)
+
+    def broader(self, code: str) -> tuple[str, ...]:
+        """Return the broader themes of a theme, the nearest first; a circle of parents ends where it closes."""
+        found: list[str] = []
+        parent = self.parents.get(code)
+        while parent is not None and parent != code and parent not in found:
+            found.append(parent)
+            parent = self.parents.get(parent)
+        return tuple(found)
+
+    def with_broader(self, codes: Iterable[str]) -> frozenset[str]:
+        """Return themes together with all their broader themes."""
+        return frozenset(theme for code in codes for theme in (code, *self.broader(code)))
 
 
 @dataclass(frozen=True)

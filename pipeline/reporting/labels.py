@@ -69,12 +69,32 @@ def topic_figures(unit: str) -> dict[str, str]:
     return {figure: _of_unit(name, unit) for figure, name in _labels()["indeling"].items()}
 
 
-def method_sentences(part: str, unit: str) -> tuple[str, ...]:
-    """Return the fixed points of the method section: part `telling` or `grenzen`."""
-    return tuple(_of_unit(sentence, unit) for sentence in _labels()["verantwoording"][part])
+def measured_quality() -> tuple[tuple[str, float, str], ...]:
+    """Return how well this version codes: what was measured, the outcome, and on what."""
+    return tuple((row["wat"], row["waarde"], row["waarop"]) for row in load_toml("report/kwaliteit.toml")["meting"])
 
 
-def _of_unit(sentence: str, unit: str) -> str:
+def shares() -> tuple[tuple[float, str], ...]:
+    """Return from which share on it is called what, the greatest first; `{}` stands for the noun in the plural."""
+    return tuple((row["vanaf"], row["naam"]) for row in _labels()["aandelen"])
+
+
+def method_sentences(part: str, unit: str, **values: str) -> tuple[str, ...]:
+    """Return the fixed points of the method section on a part of it, such as `telling`.
+
+    Parameters
+    ----------
+    part
+        The key in the resource file.
+    unit
+        What is divided into topics, for what its parts are called.
+    values
+        The thresholds that stand in the sentences, by name.
+    """
+    return tuple(_of_unit(sentence, unit, **values) for sentence in _labels()["verantwoording"][part])
+
+
+def _of_unit(sentence: str, unit: str, **values: str) -> str:
     words = unit_words(unit)
     names = ("eenheid", "eenheden", "onderwerp", "onderwerpen")
-    return sentence.format_map(dict(zip(names, (*words.unit, *words.topic), strict=True)))
+    return sentence.format_map({**dict(zip(names, (*words.unit, *words.topic), strict=True)), **values})

@@ -7,9 +7,14 @@ import pandas as pd
 from pipeline.reporting.dutch import collapse
 from pipeline.reporting.findings import dilemmas as _dilemmas
 from pipeline.reporting.findings import themes as _themes
+from pipeline.reporting.findings import voices as _voices
+from pipeline.reporting.findings.advice import advice as _advice
 from pipeline.reporting.findings.changes import changes as _changes
 from pipeline.reporting.findings.model import Findings, Rejection
+from pipeline.reporting.findings.periods import theme_periods
+from pipeline.reporting.findings.places import Places
 from pipeline.reporting.findings.sessions import sessions as _sessions
+from pipeline.reporting.findings.trends import trends as _trends
 from pipeline.reporting.inputs import Names
 from pipeline.tables import records
 
@@ -37,29 +42,38 @@ def find(
     OffsetError
         If a statement does not stand in its text where its offsets say.
     """
-    sessions = _sessions(tables, texts)
+    sessions = _sessions(tables, texts, names)
     statements = [statement for session in sessions for statement in session.statements]
     themes = _themes.themes(sessions, names)
     mentioned = {theme.code for theme in themes}
-    places = _dilemmas.Places(sessions, names)
+    places = Places(sessions, names)
     assignments = tables["topic_assignments"]
-    topics = _dilemmas.dilemmas(tables["topics"], assignments, places, names)
-    recurring = tuple(topic for topic in topics if topic.n_sessions >= _dilemmas.RECURRING)
+    recurring = _dilemmas.recurring(tables["topics"], assignments, places, names)
+    raised = [statement for statement in statements if statement.kind == "dilemma"]
     with_theme = [statement for statement in statements if statement.themes]
+    themes_together, theme_pairs = _themes.together(themes, sessions, names)
+    in_sessions = {theme.code: {s.session_id for s in sessions if theme.code in s.themes} for theme in themes}
     return Findings(
         sessions=sessions,
         themes=themes,
         unmentioned_themes=tuple(sorted(name for code, name in names.themes.items() if code not in mentioned)),
         theme_sessions=_themes.theme_sessions(themes, sessions),
         theme_roles=_themes.theme_roles(themes, statements, names),
+        theme_organisations=_themes.theme_organisations(themes, statements),
+        themes_together=themes_together,
+        theme_pairs=theme_pairs,
+        theme_periods=theme_periods(themes, sessions),
+        theme_trends=_trends(in_sessions, sessions),
         n_theme_statements=len(with_theme),
         n_theme_advice=sum(statement.kind == "advies" for statement in with_theme),
+        advice=_advice(sessions, tables["theme_mentions"], places, names),
+        role_speakers=_voices.role_speakers(sessions, names),
+        organisation_speakers=_voices.organisation_speakers(sessions),
         recurring=recurring,
         loose=_dilemmas.loose(assignments, recurring, places, unit),
         too_few=bool((assignments["status"] == "te_weinig").any()),
-        dilemmas_raised_by=_dilemmas.raised_by(
-            (statement for statement in statements if statement.kind == "dilemma"), names
-        ),
+        dilemmas_raised_by=_voices.raised_by(raised, names),
+        dilemmas_raised_by_organisations=_voices.raised_by_organisations(raised),
         topic_figures={row["figure"]: row["value"] for row in records(tables["topic_figures"])},
         changes=_changes(tables["topic_changes"], tables["topics"]["topic_id"]),
         rejections=_rejections(tables["rejections"], of_used=False),

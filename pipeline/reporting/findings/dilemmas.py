@@ -1,13 +1,19 @@
 """Which dilemmas recur, who raised them, in which words, and what was advised."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from pipeline.reporting import dates
 from pipeline.reporting.dutch import collapse
-from pipeline.reporting.findings.model import Count, Dilemma, Insight, Quote, Session, Statement
+from pipeline.reporting.findings.measures import Share, Trend
+from pipeline.reporting.findings.model import Dilemma, Quote, Session
+from pipeline.reporting.findings.places import Places
+from pipeline.reporting.findings.themes import NO_SERIES
+from pipeline.reporting.findings.trends import trends
+from pipeline.reporting.findings.voices import raised_by, raised_by_organisations
 from pipeline.reporting.inputs import Names
 from pipeline.tables import records
 
@@ -18,65 +24,8 @@ RECURRING = 2  # a dilemma recurs from this many sessions on
 Row = dict[str, Any]
 
 
-class Places:
-    """Where the statements stand: looks up their session and insight, and quotes them."""
-
-    def __init__(self, sessions: Sequence[Session], names: Names) -> None:
-        self._names = names
-        self._statements: dict[str, tuple[Session, Insight, Statement]] = {}
-        for session in sessions:
-            for insight in session.insights:
-                for statement in insight.statements:
-                    self._statements[statement.statement_id] = (session, insight, statement)
-        self._order = {statement_id: index for index, statement_id in enumerate(self._statements)}
-
-    def __contains__(self, statement_id: object) -> bool:
-        return statement_id in self._statements
-
-    def statement(self, statement_id: str) -> Statement:
-        """Return a statement."""
-        return self._statements[statement_id][2]
-
-    def insight(self, statement_id: str) -> Insight:
-        """Return the insight in which a statement stands."""
-        return self._statements[statement_id][1]
-
-    def session(self, statement_id: str) -> Session:
-        """Return the session in which a statement stands."""
-        return self._statements[statement_id][0]
-
-    def order(self, statement_id: str) -> int:
-        """Return the place of a statement among all, in order of time."""
-        return self._order[statement_id]
-
-    def of_unit(self, unit: str) -> list[str]:
-        """Return the ids of the statements that can have a topic, in order of time: the dilemmas, or all."""
-        return [
-            key
-            for key, (_, _, statement) in self._statements.items()
-            if unit != "dilemmas" or statement.kind == "dilemma"
-        ]
-
-    def quote(self, statement_id: str) -> Quote:
-        """Return a statement as a quote that can be found again."""
-        session, insight, statement = self._statements[statement_id]
-        role = statement.attributed_to
-        return Quote(
-            text=statement.text,
-            statement_id=statement_id,
-            session_id=session.session_id,
-            session_label=session.title,
-            date_label=session.date_label,
-            insight_id=insight.insight_id,
-            insight_label=insight.label,
-            line=statement.line,
-            path=session.path,
-            attributed_to=self._names.role(role) if role else None,
-        )
-
-
-def dilemmas(topics: pd.DataFrame, assignments: pd.DataFrame, places: Places, names: Names) -> tuple[Dilemma, ...]:
-    """Return the topics with at least one dilemma, those of most sessions first.
+def recurring(topics: pd.DataFrame, assignments: pd.DataFrame, places: Places, names: Names) -> tuple[Dilemma, ...]:
+    """Return the topics that recur, those of most sessions first.
 
     Ties go by the number of statements, then by label.
     """
@@ -84,10 +33,15 @@ def dilemmas(topics: pd.DataFrame, assignments: pd.DataFrame, places: Places, na
     for row in records(assignments):
         if row["topic_id"] is not None and row["statement_id"] in places:
             members[row["topic_id"]].append(row)
+    occurrences = {
+        topic_id: {places.session(row["statement_id"]).session_id for row in rows} for topic_id, rows in members.items()
+    }
+    occurrences = {topic_id: found for topic_id, found in occurrences.items() if len(found) >= RECURRING}
+    trend = trends(occurrences, places.sessions)
     found = [
-        _dilemma(topic, members[topic["topic_id"]], places, names)
+        _dilemma(topic, members[topic["topic_id"]], trend[topic["topic_id"]], places, names)
         for topic in records(topics)
-        if members[topic["topic_id"]]
+        if topic["topic_id"] in occurrences
     ]
     return tuple(sorted(found, key=lambda topic: (-topic.n_sessions, -topic.n_statements, topic.label)))
 
@@ -99,14 +53,7 @@ def loose(assignments: pd.DataFrame, recurring: Iterable[Dilemma], places: Place
     return tuple(places.quote(statement_id) for statement_id in places.of_unit(unit) if statement_id not in placed)
 
 
-def raised_by(statements: Iterable[Statement], names: Names) -> tuple[Count, ...]:
-    """Return who is said to hold the views in these statements, most first."""
-    counts = Counter(statement.attributed_to for statement in statements if statement.attributed_to)
-    found = [Count(code, names.role(code), n) for code, n in counts.items()]
-    return tuple(sorted(found, key=lambda count: (-count.n, count.name)))
-
-
-def _dilemma(topic: Row, members: Sequence[Row], places: Places, names: Names) -> Dilemma:
+def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, names: Names) -> Dilemma:
     by_fit = sorted(
         members,
         key=lambda row: (not row["is_representative"], -row["strength"], places.order(row["statement_id"])),
@@ -123,13 +70,32 @@ def _dilemma(topic: Row, members: Sequence[Row], places: Places, names: Names) -
         label=collapse(topic["label"]),
         sessions=tuple(sessions.values()),
         n_statements=len(statements),
+        by_series=shares(sessions, places.sessions, lambda session: session.series or NO_SERIES),
+        by_year=tuple(sorted(shares(sessions, places.sessions, lambda session: dates.year(session.date)), key=_name)),
+        trend=trend,
         raised_by=raised_by(statements, names),
+        raised_by_organisations=raised_by_organisations(statements),
         n_unattributed=sum(statement.attributed_to is None for statement in statements),
         quotes=tuple(places.quote(key) for key in quoted),
         advice=tuple(places.quote(key) for key in chosen),
         n_advice=len(advice),
         stability=topic["stability"],
     )
+
+
+def shares(
+    present: Collection[str], sessions: Iterable[Session], key: Callable[[Session], str | None]
+) -> tuple[Share, ...]:
+    """Return of how many sessions with the same key how many are present, most first; None is no key."""
+    keyed = [(name, session.session_id in present) for session in sessions if (name := key(session)) is not None]
+    whole = Counter(name for name, _ in keyed)
+    part = Counter(name for name, is_present in keyed if is_present)
+    found = [Share(name, n, whole[name]) for name, n in part.items()]
+    return tuple(sorted(found, key=lambda share: (-share.n, -share.n / share.whole, share.name)))
+
+
+def _name(share: Share) -> str:
+    return share.name
 
 
 def _advice(statement_ids: Iterable[str], places: Places) -> list[str]:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.reporting import dates
+from pipeline.reporting.findings.measures import Pair, Periods, Share, Speaker, Trend, Voice
 
+MAX_NUMBERED_COLUMNS = 60  # in a chart of more columns only the shade tells the count
 MAX_CHART_ROWS = 40  # a chart of more rows is no picture any more; the table under it has them all
 
 
@@ -12,7 +14,9 @@ MAX_CHART_ROWS = 40  # a chart of more rows is no picture any more; the table un
 class Statement:
     """A sentence of an insight, with the codes of its themes and roles.
 
-    `text` is verbatim; `roles` holds the roles the sentence mentions and the one it is attributed to.
+    `text` is verbatim; `all_themes` are its themes with the broader ones of these. `roles` holds the roles the sentence
+    mentions and the one it is attributed to. `organisation` is the one that holds the view, None where the report ties
+    it to none or to more than one. `nouns` are lemmas.
     """
 
     statement_id: str
@@ -22,27 +26,33 @@ class Statement:
     line: int
     kind: str
     attributed_to: str | None
+    organisation: str | None
     themes: tuple[str, ...]
+    all_themes: frozenset[str]
     roles: tuple[str, ...]
+    nouns: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Insight:
-    """An insight of a session; `themes` are those of its heading and its statements together."""
+    """An insight of a session; its themes are those of its heading and its statements together."""
 
     insight_id: str
     position: int
     number: str | None
     heading: str | None
     line: int
+    page: int | None
     statements: tuple[Statement, ...]
     themes: tuple[str, ...]
+    all_themes: frozenset[str]
 
     @property
     def label(self) -> str:
         """The insight as a reader refers to it: its number and heading as far as they are printed."""
-        heading = self.heading or f"Inzicht {self.position}"
-        return f"{self.number.rstrip('. ')}. {heading}" if self.number and self.heading else heading
+        if self.number and self.heading:
+            return f"{self.number.rstrip('. ')}. {self.heading}"
+        return f"Inzicht {self.position}" + (f": {self.heading}" if self.heading else "")
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,7 @@ class Session:
     insights: tuple[Insight, ...]
     attendance: tuple[Attendance, ...]
     n_absent: int
+    roles_present: frozenset[str] = frozenset()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -75,8 +86,13 @@ class Session:
 
     @property
     def themes(self) -> frozenset[str]:
-        """The themes that a heading or a statement of this session mentions."""
-        return frozenset(theme for insight in self.insights for theme in insight.themes)
+        """The themes that a heading or a statement of this session mentions, with the broader ones of these."""
+        return frozenset(theme for insight in self.insights for theme in insight.all_themes)
+
+    @property
+    def organisations_present(self) -> frozenset[str]:
+        """The organisations of those present."""
+        return frozenset(name for group in self.attendance for name in group.organisations)
 
     @property
     def sort_key(self) -> tuple[tuple[int, int, int, int], str, str, str]:
@@ -100,42 +116,72 @@ class Quote:
     insight_id: str
     insight_label: str
     line: int
+    page: int | None
     path: str
     attributed_to: str | None
 
 
 @dataclass(frozen=True)
-class Count:
-    """How often something with a code and a name occurs."""
-
-    code: str
-    name: str
-    n: int
-
-
-@dataclass(frozen=True)
 class Theme:
-    """In how many sessions, statements and advices a theme occurs."""
+    """In how many sessions, statements and advices a theme occurs, the narrower themes of it included.
+
+    `depth` is the number of broader themes.
+    """
 
     code: str
     name: str
     n_sessions: int
     n_statements: int
     n_advice: int
+    depth: int = 0
 
 
 @dataclass(frozen=True)
 class Matrix:
     """Counts of rows by columns.
 
-    `values` has shape (len(rows), len(columns)); `groups` names the group of each column, None
-    where columns are not grouped. Columns of one group stand together.
+    `values` has shape (len(rows), len(columns)), with None where a count has no meaning; `groups` names the group of
+    each column, None where columns are not grouped. Columns of one group stand together. `depths` tells how deep each
+    row stands under a broader one; it is empty if none does.
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
-    values: tuple[tuple[int, ...], ...]
+    values: tuple[tuple[int | None, ...], ...]
     groups: tuple[str, ...] | None = None
+    depths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class AdviceTheme:
+    """The advice on one theme. `quotes` come from different sessions, the latest first."""
+
+    code: str
+    name: str
+    n_advice: int
+    n_sessions: int
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class OpenAdvice:
+    """An advice of which later sessions of its series, `n_later` of them, show no sign."""
+
+    quote: Quote
+    series: str
+    n_later: int
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The advice by theme, those of most sessions first.
+
+    `open` is the advice without a sign of follow-up, of the `n_comparable` for which that could be seen.
+    """
+
+    by_theme: tuple[AdviceTheme, ...]
+    open: tuple[OpenAdvice, ...]
+    n_comparable: int
 
 
 @dataclass(frozen=True)
@@ -143,14 +189,19 @@ class Dilemma:
     """A topic of dilemmas: where it came up, who raised it, in which words, with what advice.
 
     `quotes` come from different sessions; `advice` stands in the same insights as the dilemma;
-    `stability` is the share of samples of the dilemmas in which the topic came back.
+    `stability` is the share of samples of the dilemmas in which the topic came back. `by_series` and `by_year` leave
+    out what has none of its sessions.
     """
 
     topic_id: str
     label: str
     sessions: tuple[Session, ...]
     n_statements: int
-    raised_by: tuple[Count, ...]
+    by_series: tuple[Share, ...]
+    by_year: tuple[Share, ...]
+    trend: Trend
+    raised_by: tuple[Voice, ...]
+    raised_by_organisations: tuple[Voice, ...]
     n_unattributed: int
     quotes: tuple[Quote, ...]
     advice: tuple[Quote, ...]
@@ -209,12 +260,21 @@ class Findings:
     unmentioned_themes: tuple[str, ...]
     theme_sessions: Matrix
     theme_roles: Matrix
+    theme_organisations: Matrix
+    themes_together: Matrix
+    theme_pairs: tuple[Pair, ...]
+    theme_periods: Periods | None
+    theme_trends: Mapping[str, Trend]
     n_theme_statements: int
     n_theme_advice: int
+    advice: Advice
+    role_speakers: tuple[Speaker, ...]
+    organisation_speakers: tuple[Speaker, ...]
     recurring: tuple[Dilemma, ...]
     loose: tuple[Quote, ...]
     too_few: bool
-    dilemmas_raised_by: tuple[Count, ...]
+    dilemmas_raised_by: tuple[Voice, ...]
+    dilemmas_raised_by_organisations: tuple[Voice, ...]
     topic_figures: Mapping[str, float]
     changes: Mapping[str, Change]
     rejections: tuple[Rejection, ...]

@@ -11,12 +11,13 @@ from pipeline.errors import OffsetError
 from pipeline.reporting import dates
 from pipeline.reporting.dutch import collapse
 from pipeline.reporting.findings.model import Attendance, Insight, Session, Statement
+from pipeline.reporting.inputs import Names
 from pipeline.tables import records
 
 Row = dict[str, Any]
 
 
-def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tuple[Session, ...]:
+def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Names) -> tuple[Session, ...]:
     """Return the sessions in order of time.
 
     Parameters
@@ -25,15 +26,17 @@ def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tu
         The tables of the data contract.
     texts
         The normalised text of each report.
+    names
+        Which themes are part of which.
 
     Raises
     ------
     OffsetError
         If a statement does not stand in its text where its offsets say.
     """
-    insights = _insights(tables, _statements(tables, texts))
-    paths = {row["report_id"]: row["path"] for row in records(tables["reports"])}
     participants = _grouped(records(tables["participants"]), "session_id")
+    insights = _insights(tables, _statements(tables, texts, participants, names), names)
+    paths = {row["report_id"]: row["path"] for row in records(tables["reports"])}
     found = [
         Session(
             session_id=row["session_id"],
@@ -45,13 +48,25 @@ def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tu
             insights=tuple(insights[row["session_id"]]),
             attendance=_attendance(participants[row["session_id"]]),
             n_absent=sum(not person["present"] for person in participants[row["session_id"]]),
+            roles_present=frozenset(
+                role
+                for person in participants[row["session_id"]]
+                if person["present"]
+                for role in (person["function"], person["role"])
+                if role
+            ),
         )
         for row in records(tables["sessions"])
     ]
     return tuple(sorted(found, key=lambda session: session.sort_key))
 
 
-def _statements(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> Mapping[str, list[Statement]]:
+def _statements(
+    tables: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
+    participants: Mapping[str, list[Row]],
+    names: Names,
+) -> Mapping[str, list[Statement]]:
     """Return the statements of each insight, in order."""
     themes = _codes(tables["theme_mentions"], "statement_id", "theme")
     roles = _codes(tables["role_mentions"], "statement_id", "role")
@@ -72,15 +87,18 @@ def _statements(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) ->
                 line=bisect_left(newlines[report_id], start) + 1,
                 kind=row["kind"],
                 attributed_to=attributed_to,
+                organisation=_organisation(attributed_to, participants[row["session_id"]]),
                 themes=tuple(sorted(themes[statement_id])),
+                all_themes=names.with_broader(themes[statement_id]),
                 roles=tuple(sorted(roles[statement_id] | attributed)),
+                nouns=frozenset(row["nouns"]),
             )
         )
     return found
 
 
 def _insights(
-    tables: Mapping[str, pd.DataFrame], statements: Mapping[str, list[Statement]]
+    tables: Mapping[str, pd.DataFrame], statements: Mapping[str, list[Statement]], names: Names
 ) -> Mapping[str, list[Insight]]:
     """Return the insights of each session, in order."""
     themes = _codes(tables["theme_mentions"], "insight_id", "theme")
@@ -93,11 +111,26 @@ def _insights(
                 number=row["number"],
                 heading=collapse(row["heading"] or "") or None,
                 line=row["line"],
+                page=row["page"],
                 statements=tuple(statements.get(row["insight_id"], ())),
                 themes=tuple(sorted(themes[row["insight_id"]])),
+                all_themes=names.with_broader(themes[row["insight_id"]]),
             )
         )
     return found
+
+
+def _organisation(role: str | None, participants: Iterable[Row]) -> str | None:
+    """Return the organisation whose view is told, where those present with the role all come from that one.
+
+    A report names the role that holds a view, not the person. The organisation follows only if no other is possible.
+    """
+    held_by = {
+        person["organisation"]
+        for person in participants
+        if person["present"] and role is not None and role in (person["function"], person["role"])
+    }
+    return held_by.pop() if len(held_by) == 1 else None
 
 
 def _codes(mentions: pd.DataFrame, key: str, code: str) -> Mapping[str, set[str]]:

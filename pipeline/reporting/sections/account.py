@@ -1,10 +1,15 @@
 """Niet gebruikt and Verantwoording: what was left out, and how the figures came about."""
 
+from collections.abc import Iterable
+
+from pipeline.reporting import shares
 from pipeline.reporting.document import BulletList, Section, Table, Verbatim
 from pipeline.reporting.dutch import count, number
+from pipeline.reporting.findings import trends
+from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method
-from pipeline.reporting.labels import method_sentences, rejection_name, topic_figures, unit_words
+from pipeline.reporting.labels import measured_quality, method_sentences, rejection_name, topic_figures, unit_words
 from pipeline.reporting.sections import changes, parts
 
 
@@ -48,27 +53,66 @@ def method(findings: Findings, used: Method) -> Section:
         ("Onderdeel", "Waarde"),
         tuple(parts.cells(name, Verbatim(value)) for name, value in facts),
     )
-    figures = findings.topic_figures
-    named = [(name, figures[key]) for key, name in topic_figures(used.unit).items() if key in figures]
-    measured = Table(
-        "Kwaliteit van de indeling in onderwerpen",
-        ("Maat", "Waarde"),
-        tuple(parts.cells(name, number(value, 0 if value.is_integer() else 2)) for name, value in named),
-    )
-    quality = (Section("kwaliteit-van-de-indeling", "Kwaliteit van de indeling", 3, (measured,)),) if named else ()
     changed = changes.section(findings)
-    counted = BulletList(parts.items(method_sentences("telling", used.unit)))
-    limits = BulletList(parts.items(method_sentences("grenzen", used.unit)))
+    counted = (
+        *method_sentences("telling", used.unit),
+        *method_sentences("aandelen", used.unit, woorden=shares.explained()),
+        *method_sentences("adviezen", used.unit, later=number(MIN_LATER)),
+    )
     return Section(
         parts.METHOD,
         "Verantwoording",
         2,
         (parts.paragraph("Dit rapport is automatisch gemaakt uit de verslagen."),),
         (
-            Section("hoe-is-geteld", "Hoe is geteld", 3, (counted,)),
-            Section("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", 3, (limits,)),
-            *quality,
+            _list("hoe-is-geteld", "Hoe is geteld", counted),
+            _list("hoe-is-een-trend-getoetst", "Hoe is een trend getoetst", _on_trends(used.unit)),
+            _list("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", method_sentences("grenzen", used.unit)),
+            _list("een-code-verbeteren", "Een code verbeteren", method_sentences("verbeteren", used.unit)),
+            _coding_quality(used.unit),
+            *_topic_quality(findings, used.unit),
             *((changed,) if changed else ()),
             Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),
         ),
+    )
+
+
+def _list(identifier: str, heading: str, sentences: Iterable[str]) -> Section:
+    return Section(identifier, heading, 3, (BulletList(parts.items(sentences)),))
+
+
+def _coding_quality(unit: str) -> Section:
+    """Return how well this version codes, as measured when it was made."""
+    table = Table(
+        "Kwaliteit van het coderen, gemeten op verzonnen verslagen (1 is foutloos)",
+        ("Wat", "Waarde", "Waarop"),
+        tuple(parts.cells(what, number(value, 3), on) for what, value, on in measured_quality()),
+        numeric=(1,),
+    )
+    blocks = (BulletList(parts.items(method_sentences("kwaliteit", unit))), table)
+    return Section("kwaliteit-van-het-coderen", "Kwaliteit van het coderen", 3, blocks)
+
+
+def _topic_quality(findings: Findings, unit: str) -> tuple[Section, ...]:
+    """Return how good the division into topics is, as measured in this run; nothing where none was made."""
+    figures = findings.topic_figures
+    named = [(name, figures[key]) for key, name in topic_figures(unit).items() if key in figures]
+    if not named:
+        return ()
+    table = Table(
+        "Kwaliteit van de indeling in onderwerpen",
+        ("Maat", "Waarde"),
+        tuple(parts.cells(name, number(value, 0 if value.is_integer() else 2)) for name, value in named),
+    )
+    return (Section("kwaliteit-van-de-indeling", "Kwaliteit van de indeling", 3, (table,)),)
+
+
+def _on_trends(unit: str) -> tuple[str, ...]:
+    return method_sentences(
+        "trend",
+        unit,
+        sessies=number(trends.MIN_SESSIONS),
+        elk=number(trends.MIN_EACH),
+        exact=number(trends.MAX_EXACT),
+        grens=number(trends.ALPHA, 2),
     )

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from pipeline.reporting import dates
 from pipeline.reporting.document import (
     Block,
-    BulletList,
     Collapsible,
     Figure,
     Group,
-    Item,
     Link,
     Pair,
     Paragraph,
@@ -18,13 +16,12 @@ from pipeline.reporting.document import (
     Table,
     Text,
     Thread,
-    Verbatim,
 )
 from pipeline.reporting.dutch import count, listing, lower_first, number, out_of, upper_first
 from pipeline.reporting.findings.model import Dilemma, Findings, Quote
 from pipeline.reporting.inputs import Method
 from pipeline.reporting.labels import unit_words
-from pipeline.reporting.sections import changes, parts
+from pipeline.reporting.sections import changes, occurrences, parts
 
 FOLD_FROM = 8  # more loose dilemmas than this are folded away
 
@@ -105,16 +102,18 @@ def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:
     in_sessions = out_of(dilemma.n_sessions, whole, "sessie", "sessies")
     facts = [count(dilemma.n_statements, "uitspraak", "uitspraken"), *_since(dilemma)]
     present = {session.session_id for session in dilemma.sessions}
+    name = unit_words(findings.unit).topic[0]
     blocks: tuple[Block, ...] = (
         Paragraph((Strong(f"In {in_sessions}"), Text(f" · {' · '.join(facts)}"))),
         Thread(
             tuple(session.session_id in present for session in findings.sessions),
-            f"Tijdlijn: dit {unit_words(findings.unit).topic[0]} komt voor in {in_sessions}.",
+            f"Tijdlijn: dit {name} komt voor in {in_sessions}.",
         ),
         *_change(dilemma, findings),
         _raised_by(dilemma, findings),
-        _sessions(dilemma),
+        parts.paragraph(occurrences.series(dilemma), occurrences.trend(dilemma, name)),
         _stability(dilemma),
+        occurrences.tables(dilemma, name),
         Pair(
             Group("In hun woorden", tuple(parts.quote(found) for found in dilemma.quotes)),
             Group("Gegeven advies", _advice(dilemma)),
@@ -152,26 +151,11 @@ def _raised_by(dilemma: Dilemma, findings: Findings) -> Paragraph:
     if not known:
         return parts.paragraph(f"De verslagen noemen niet wie dit {unit_words(findings.unit).topic[0]} inbracht.")
     unknown = f"Bij {count(nobody, 'uitspraak', 'uitspraken')} is niet vermeld van wie die komt."
-    return parts.paragraph(f"Ingebracht door: {known}.", unknown if nobody else "")
-
-
-def _sessions(dilemma: Dilemma) -> Collapsible:
-    return Collapsible(
-        (Text(f"Toon deze {count(dilemma.n_sessions, 'sessie', 'sessies')}"),),
-        (
-            BulletList(
-                tuple(
-                    Item(
-                        (
-                            Verbatim(session.date_label),
-                            Text(": "),
-                            Link(session.title, parts.session_id(session.session_id)),
-                        )
-                    )
-                    for session in dilemma.sessions
-                )
-            ),
-        ),
+    organisations = [f"{found.name} ({number(found.n)})" for found in dilemma.raised_by_organisations]
+    return parts.paragraph(
+        f"Ingebracht door: {known}.",
+        unknown if nobody else "",
+        f"Organisaties, waar die vaststaan: {occurrences.first(organisations, 'andere')}." if organisations else "",
     )
 
 

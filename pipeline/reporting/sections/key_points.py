@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from pipeline.reporting import dates
+from pipeline.reporting import dates, shares
 from pipeline.reporting.document import Block, BulletList, Item, Link, Paragraph, Section, Text
 from pipeline.reporting.dutch import count, lower_first, number, out_of
 from pipeline.reporting.findings.model import Findings
@@ -15,22 +15,25 @@ T = TypeVar("T")
 Point = tuple[str, str, str]  # the sentence, the name of the evidence, and its id
 NO_POINT: Point = ("", "", "")
 
+MAX_POINTS = 7
 MAX_NAMED = 3  # of more than this many at the top together, only the number is given
 
 
 def section(findings: Findings, method: Method) -> Section:
     """Return the section with the key points."""
     points = [
-        _kinds(findings),
-        _recurrence(findings, method),
         _foremost_dilemma(findings),
-        _foremost_theme(findings),
+        _recurrence(findings, method),
         _who(findings),
+        _foremost_theme(findings),
         _advice(findings),
+        _trends(findings),
         _rejected(findings),
+        _kinds(findings),
     ]
     listed = tuple(
-        Item((Text(f"{sentence} "), Link(f"Zie {heading}", target))) for sentence, heading, target in points if sentence
+        Item((Text(f"{sentence} "), Link(f"Zie {heading}", target)))
+        for sentence, heading, target in [point for point in points if point != NO_POINT][:MAX_POINTS]
     )
     blocks: list[Block] = [_introduction(findings)]
     if listed:
@@ -64,15 +67,13 @@ def _introduction(findings: Findings) -> Paragraph:
 
 
 def _kinds(findings: Findings) -> Point:
-    whole, dilemmas = len(findings.statements), findings.n_of_kind("dilemma")
-    advice = findings.n_of_kind("advies")
+    whole = len(findings.statements)
     if not whole:
         return NO_POINT
-    sentence = (
-        f"{out_of(dilemmas, whole, 'uitspraak', 'uitspraken')} {_verb(dilemmas, 'benoemt', 'benoemen')} "
-        f"een dilemma; {number(advice)} {_verb(advice, 'geeft', 'geven')} advies."
+    dilemmas, advice = (
+        shares.in_words(findings.n_of_kind(kind), whole, "uitspraak", "uitspraken") for kind in ("dilemma", "advies")
     )
-    return (sentence, "Sessies", parts.SESSIONS)
+    return (f"Een dilemma staat in {dilemmas}. Advies staat in {advice}.", "Sessies", parts.SESSIONS)
 
 
 def _recurrence(findings: Findings, method: Method) -> Point:
@@ -88,7 +89,7 @@ def _recurrence(findings: Findings, method: Method) -> Point:
     else:
         part = sum(dilemma.n_statements for dilemma in findings.recurring)
         subject = f"{count(n, *words.topic)} {_verb(n, 'keert', 'keren')}"
-        sentence = f"{subject} terug, in {out_of(part, whole, *words.statement)}."
+        sentence = f"{subject} terug, in {shares.in_words(part, whole, *words.statement)}."
     return (sentence, words.title, parts.DILEMMAS)
 
 
@@ -97,21 +98,19 @@ def _foremost_dilemma(findings: Findings) -> Point:
     words = unit_words(findings.unit)
     if not top:
         return NO_POINT
-    sessions = out_of(n, len(findings.sessions), "sessie", "sessies")
+    sessions = shares.in_words(n, len(findings.sessions), "sessie", "sessies")
     if len(top) == 1:
         sentence = f"Het vaakst keert {parts.named([top[0].label])} terug: in {sessions}."
-    else:
-        subject = _subject([dilemma.label for dilemma in top], words.topic[1])
-        sentence = f"Het vaakst keren {subject} terug: elk in {sessions}."
-    target = parts.dilemma_id(top[0].topic_id) if len(top) == 1 else parts.DILEMMAS
-    return (sentence, "de citaten en adviezen" if len(top) == 1 else words.title, target)
+        return (sentence, "de citaten en adviezen", parts.dilemma_id(top[0].topic_id))
+    subject = _subject([dilemma.label for dilemma in top], words.topic[1])
+    return (f"Het vaakst keren {subject} terug: elk in {sessions}.", words.title, parts.DILEMMAS)
 
 
 def _foremost_theme(findings: Findings) -> Point:
     top, n = _foremost(findings.themes, lambda theme: theme.n_sessions)
     if not top:
         return NO_POINT
-    sessions = out_of(n, len(findings.sessions), "sessie", "sessies")
+    sessions = shares.in_words(n, len(findings.sessions), "sessie", "sessies")
     subject = _subject([theme.name for theme in top], "thema’s")
     if len(top) == 1:
         sentence = f"Het meest genoemde thema is {subject}: in {sessions}."
@@ -125,34 +124,49 @@ def _who(findings: Findings) -> Point:
     whole, nobody = findings.n_of_kind("dilemma"), findings.n_unattributed_dilemmas
     if not top:
         return NO_POINT
+    statements = shares.in_words(whole - nobody, whole, "uitspraak met een dilemma", "uitspraken met een dilemma")
     subject = _subject([lower_first(role.name) for role in top], "rollen")
     each = "" if len(top) == 1 else "elk "
     sentence = (
-        f"Als bron van een dilemma {_verb(len(top), 'staat', 'staan')} {subject} het vaakst vermeld: "
-        f"{each}bij {number(n)} van de {number(whole)}."
+        f"Bij {statements} is de bron vermeld. "
+        f"Het vaakst {_verb(len(top), 'is', 'zijn')} dat {subject}: {each}{number(n)} van de {number(whole - nobody)}."
     )
-    if nobody:
-        sentence += f" Bij {number(nobody)} van de {number(whole)} is geen bron vermeld."
     return (sentence, "Wie zegt wat", parts.ROLES)
 
 
 def _advice(findings: Findings) -> Point:
     top, n = _foremost(findings.themes, lambda theme: theme.n_advice)
     whole = findings.n_of_kind("advies")
-    if not n:
+    if not n or (n == 1 and len(top) > MAX_NAMED):
         return NO_POINT
     subject = _subject([theme.name for theme in top], "thema’s")
     each = "" if len(top) == 1 else "elk "
-    sentence = f"Het meeste advies gaat over {subject}: {each}{out_of(n, whole, 'advies', 'adviezen')}."
-    return (sentence, "Thema’s", parts.THEMES)
+    sentence = f"Advies gaat het vaakst over {subject}: {each}in {shares.in_words(n, whole, 'advies', 'adviezen')}."
+    return (sentence, "Adviezen", parts.ADVICE)
+
+
+def _trends(findings: Findings) -> Point:
+    """Return of how many dilemmas that could be tested a trend was shown; nothing where none could be."""
+    trends = [dilemma.trend for dilemma in findings.recurring if dilemma.trend.p is not None]
+    if not trends:
+        return NO_POINT
+    rising, falling = (sum(trend.direction == way for trend in trends) for way in ("stijgend", "dalend"))
+    tested = count(len(trends), "getoetst dilemma", "getoetste dilemma’s")
+    if not rising + falling:
+        sentence = f"Van {tested} is bij geen enkel een stijging of daling aangetoond."
+    else:
+        sentence = (
+            f"Van {tested} {_verb(rising, 'komt', 'komen')} er {number(rising)} steeds vaker voor, "
+            f"en {number(falling)} steeds minder vaak."
+        )
+    return (sentence, "Terugkerende dilemma’s", parts.DILEMMAS)
 
 
 def _rejected(findings: Findings) -> Point:
     n = len({rejection.path for rejection in findings.rejections})
     if not n:
         return NO_POINT
-    files = out_of(n, findings.n_files, "bestand", "bestanden")
-    sentence = f"{files} {_verb(n, 'is', 'zijn')} niet gebruikt."
+    sentence = f"Niet gebruikt: {shares.in_words(n, findings.n_files, 'bestand', 'bestanden')}."
     return (sentence, "Niet gebruikt", parts.REJECTED)
 
 

@@ -3,18 +3,23 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.reporting.document import Inline, Item, Link, Paragraph, Quote, Runs, Text, Verbatim
-from pipeline.reporting.dutch import collapse, listing, number, upper_first
-from pipeline.reporting.findings.model import MAX_CHART_ROWS
+from pipeline.reporting.document import Inline, Item, Link, Paragraph, Quote, Runs, Table, Text, Verbatim
+from pipeline.reporting.dutch import collapse, count, listing, number, upper_first
+from pipeline.reporting.findings.measures import Trend
+from pipeline.reporting.findings.model import MAX_CHART_ROWS, Matrix
 from pipeline.reporting.findings.model import Quote as Found
 
 KEY_POINTS = "kernpunten"
 DILEMMAS = "dilemmas"
+ADVICE = "adviezen"
+OPEN = "mogelijk-open"
 THEMES = "themas"
 ROLES = "rollen"
 SESSIONS = "sessies"
 REJECTED = "niet-gebruikt"
 METHOD = "verantwoording"
+
+_MAX_COLUMNS = 8  # a table of more columns than this fits no page; its rows then name what they count
 
 
 def session_id(identifier: str) -> str:
@@ -35,6 +40,11 @@ def statement_id(identifier: str) -> str:
 def dilemma_id(identifier: str) -> str:
     """Return the id of a recurring dilemma's place in the document."""
     return _id("dilemma", identifier)
+
+
+def advice_id(identifier: str) -> str:
+    """Return the id of the place of a theme's advice in the document."""
+    return _id("advies", identifier)
 
 
 def _id(kind: str, identifier: str) -> str:
@@ -66,10 +76,51 @@ def quote(found: Found) -> Quote:
         Verbatim(found.date_label),
         Text(", "),
         Link(found.insight_label, insight_id(found.insight_id)),
-        Text(", "),
+        Text(f" (vanaf bladzijde {number(found.page)}), " if found.page is not None else ", "),
         Link(f"regel {number(found.line)}", statement_id(found.statement_id)),
     ]
     return Quote(collapse(found.text), tuple(source))
+
+
+def place(line: int, page: int | None) -> str:
+    """Return a place in a report: the line, and the page if there are pages."""
+    return f"regel {number(line)}" + (f", bladzijde {number(page)}" if page is not None else "")
+
+
+def matrix(caption: str, name: str, counted: str, found: Matrix) -> Table:
+    """Return the numbers of a matrix: a cell for each, or an enumeration in each row where there are many columns.
+
+    Parameters
+    ----------
+    caption
+        What is counted.
+    name
+        What the rows are.
+    counted
+        What the columns are, with what is counted of them; heads the enumerations.
+    found
+        The matrix.
+    """
+    depths = found.depths or (0,) * len(found.rows)
+    names = [indented(row, depth) for row, depth in zip(found.rows, depths, strict=True)]
+    if len(found.columns) <= _MAX_COLUMNS:
+        rows = tuple(
+            cells(row, *("–" if value is None else number(value) for value in values))
+            for row, values in zip(names, found.values, strict=True)
+        )
+        return Table(caption, (name, *found.columns), rows, numeric=tuple(range(1, len(found.columns) + 1)))
+    enumerated = (
+        ", ".join(f"{column} ({number(value)})" for column, value in zip(found.columns, values, strict=True) if value)
+        for values in found.values
+    )
+    return Table(
+        caption, (name, counted), tuple(cells(row, text or "–") for row, text in zip(names, enumerated, strict=True))
+    )
+
+
+def indented(name: str, depth: int) -> str:
+    """Return a name with a dash for each level that it stands under a broader one."""
+    return "– " * depth + name
 
 
 def named(names: Sequence[str]) -> str:
@@ -82,6 +133,18 @@ def shown_rows(n_rows: int, plural: str) -> str:
     if n_rows <= MAX_CHART_ROWS:
         return ""
     return f"De grafiek toont de eerste {MAX_CHART_ROWS} van {number(n_rows)} {plural}; de tabel toont ze alle."
+
+
+def tested(trend: Trend) -> str:
+    """Return what a test rests on and what came out: `toets op 25 sessies, p = 0,034`."""
+    return f"toets op {count(trend.n_sessions, 'sessie', 'sessies')}, {_p_value(trend.p or 0.0)}"
+
+
+def _p_value(p: float) -> str:
+    """Return the outcome of a test, as precise as it matters: `p = 0,27`, `p = 0,034`, `p < 0,001`."""
+    if p < 0.001:
+        return "p\u00a0<\u00a00,001"
+    return f"p\u00a0=\u00a0{number(p, 2 if p >= 0.1 else 3)}"
 
 
 def verbatim(text: str) -> Verbatim:

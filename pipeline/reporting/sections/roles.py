@@ -1,43 +1,48 @@
-"""Wie zegt wat: roles by theme, and who raised dilemmas."""
+"""Wie zegt wat: roles and organisations against kinds and themes, with how often each had the chance."""
 
-from pipeline.reporting.document import Block, Figure, Section, Table
+from collections.abc import Mapping, Sequence
+
+from pipeline.reporting.document import Block, Collapsible, Figure, Picture, Section, Table, Text, Verbatim
 from pipeline.reporting.dutch import count, number, percentage
-from pipeline.reporting.findings.model import Findings
+from pipeline.reporting.findings.measures import Speaker
+from pipeline.reporting.findings.model import Findings, Matrix
+from pipeline.reporting.findings.themes import MAX_ORGANISATIONS
+from pipeline.reporting.labels import kind_name
 from pipeline.reporting.sections import parts
+from pipeline.tables import KINDS
+
+FOLD_FROM = 20  # a longer table of organisations is folded away
 
 
-def section(findings: Findings, figure: Figure | None) -> Section:
-    """Return the section on roles; `figure` is None where there is nothing to draw."""
+def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+    """Return the section on roles and organisations, with the charts that could be drawn."""
     blocks: list[Block] = []
-    if figure:
+    if findings.dilemmas_raised_by:
+        blocks.append(_raised_by(findings))
+    name = "rollen-en-themas"
+    if name in pictures:
         blocks += [
             parts.paragraph(
                 "Een rol telt bij een thema als beide bij dezelfde uitspraak horen.",
                 "De uitspraak noemt de rol, of geeft de mening van die rol weer.",
                 "Eén uitspraak kan dus bij meer rollen en thema’s tellen.",
             ),
-            figure,
+            _figure(findings, findings.theme_roles, name, ("rol", "rollen")),
         ]
     else:
         blocks.append(
             parts.paragraph("Geen uitspraak hoort zowel bij een rol als bij een thema.", "Er is niets te tekenen.")
         )
-    if findings.dilemmas_raised_by:
-        blocks.append(_raised_by(findings))
-    return Section(parts.ROLES, "Wie zegt wat", 2, tuple(blocks))
-
-
-def figure(findings: Findings, picture: str) -> Figure:
-    """Return the heat map of themes by roles with its numbers."""
-    matrix = findings.theme_roles
-    table = Table(
-        "Aantal uitspraken per thema en rol",
-        ("Thema", *matrix.columns),
-        tuple(parts.cells(name, *map(number, values)) for name, values in zip(matrix.rows, matrix.values, strict=True)),
-        numeric=tuple(range(1, len(matrix.columns) + 1)),
+    return Section(
+        parts.ROLES, "Wie zegt wat", 2, tuple(blocks), (_chances(findings), _organisations(findings, pictures))
     )
+
+
+def _figure(findings: Findings, matrix: Matrix, picture: str, nouns: tuple[str, str]) -> Figure:
+    """Return the heat map of themes by roles or organisations with its numbers."""
+    singular, plural = nouns
     caption = (
-        "Rollen en thema’s: het getal is het aantal uitspraken, van de "
+        f"{plural.capitalize()} en thema’s: het getal is het aantal uitspraken, van de "
         f"{count(findings.n_theme_statements, 'uitspraak', 'uitspraken')} met een thema. "
         "Een leeg vak betekent nul."
     )
@@ -46,11 +51,13 @@ def figure(findings: Findings, picture: str) -> Figure:
         caption=" ".join(filter(None, [caption, parts.shown_rows(len(matrix.rows), "thema’s")])),
         alternative=(
             f"Raster van {count(len(matrix.rows), 'thema', 'thema’s')} bij "
-            f"{count(len(matrix.columns), 'rol', 'rollen')}. De meeste uitspraken horen bij "
+            f"{count(len(matrix.columns), singular, plural)}. De meeste uitspraken horen bij "
             f"‘{matrix.columns[0]}’. De getallen staan in de tabel."
         ),
         picture=picture,
-        table=table,
+        table=parts.matrix(
+            f"Aantal uitspraken per thema en {singular}", "Thema", f"{plural.capitalize()} (aantal uitspraken)", matrix
+        ),
     )
 
 
@@ -64,4 +71,78 @@ def _raised_by(findings: Findings) -> Table:
         ("Rol", "Uitspraken", "Aandeel"),
         tuple(parts.cells(name, f"{number(n)} van {number(whole)}", percentage(n, whole)) for name, n in counts),
         numeric=(1, 2),
+    )
+
+
+def _chances(findings: Findings) -> Section:
+    heading = "Rollen: aanwezig en aan het woord"
+    if not findings.role_speakers:
+        return Section(
+            "rollen-aanwezig", heading, 3, (parts.paragraph("De verslagen noemen geen bron bij uitspraken."),)
+        )
+    introduction = parts.paragraph(
+        "Wie vaker aanwezig is, heeft meer kans om aan het woord te komen.",
+        "Vergelijk rollen daarom niet op het aantal uitspraken alleen.",
+        "Bij sommige rollen is niet te zien of zij aanwezig waren; daar staat een streepje.",
+    )
+    table = _speakers("Rollen als bron van uitspraken", "Rol", findings.role_speakers)
+    return Section("rollen-aanwezig", heading, 3, (introduction, table))
+
+
+def _organisations(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+    heading, heard = "Organisaties", [speaker for speaker in findings.organisation_speakers if speaker.n_statements]
+    if not findings.organisation_speakers:
+        return Section(
+            "organisaties", heading, 3, (parts.paragraph("De verslagen noemen geen organisaties van deelnemers."),)
+        )
+    if not heard:
+        nothing = parts.paragraph("Bij geen enkele uitspraak staat de organisatie van de bron vast.")
+        return Section("organisaties", heading, 3, (nothing,))
+    part, whole = sum(speaker.n_statements for speaker in heard), len(findings.statements)
+    silent = len(findings.organisation_speakers) - len(heard)
+    blocks: list[Block] = [
+        parts.paragraph(
+            f"Van {number(part)} van de {count(whole, 'uitspraak', 'uitspraken')} staat de organisatie vast.",
+            "Alle aanwezigen met de genoemde rol kwamen dan van dezelfde organisatie.",
+            "De andere uitspraken tellen hier niet mee.",
+            f"{count(silent, 'organisatie was', 'organisaties waren')} aanwezig zonder zo’n uitspraak."
+            if silent
+            else "",
+        ),
+        _folded(_speakers("Organisaties als bron van uitspraken", "Organisatie", heard), len(heard)),
+    ]
+    name = "organisaties-en-themas"
+    if name in pictures:
+        blocks.append(_figure(findings, findings.theme_organisations, name, ("organisatie", "organisaties")))
+        if len(heard) > MAX_ORGANISATIONS:
+            blocks.append(
+                parts.paragraph(
+                    f"De grafiek toont de {MAX_ORGANISATIONS} organisaties met de meeste uitspraken over thema’s."
+                )
+            )
+    return Section("organisaties", heading, 3, tuple(blocks))
+
+
+def _folded(table: Table, n: int) -> Block:
+    return Collapsible((Text(f"Toon de {number(n)} organisaties"),), (table,)) if n > FOLD_FROM else table
+
+
+def _speakers(caption: str, name: str, speakers: Sequence[Speaker]) -> Table:
+    return Table(
+        caption,
+        (name, "Sessies aanwezig", "Daarvan aan het woord", "Uitspraken", *map(kind_name, KINDS)),
+        tuple(
+            parts.cells(
+                Verbatim(speaker.name),
+                *(
+                    ("–", "–")
+                    if speaker.n_attended is None
+                    else (number(speaker.n_attended), f"{number(speaker.n_heard)} van {number(speaker.n_attended)}")
+                ),
+                number(speaker.n_statements),
+                *map(number, speaker.kinds),
+            )
+            for speaker in speakers
+        ),
+        numeric=tuple(range(1, 4 + len(KINDS))),
     )

@@ -44,19 +44,21 @@ def _overview(findings: Findings) -> Table:
     n = len(findings.sessions)
     return Table(
         f"Overzicht van {count(n, 'sessie', 'sessies')}",
-        ("Sessie", "Datum", "Reeks", "Inzichten", "Dilemma’s", "Bestand"),
+        ("Sessie", "Datum", "Reeks", "Inzichten", "Uitspraken", "Dilemma’s", "Adviezen", "Bestand"),
         tuple(
             parts.cells(
                 Link(session.title, parts.session_id(session.session_id)),
                 Verbatim(session.date_label),
                 Verbatim(session.series) if session.series else "–",
                 number(len(session.insights)),
+                number(len(session.statements)),
                 number(session.n_of_kind("dilemma")),
+                number(session.n_of_kind("advies")),
                 Verbatim(session.path),
             )
             for session in findings.sessions
         ),
-        numeric=(3, 4),
+        numeric=(3, 4, 5, 6),
     )
 
 
@@ -115,7 +117,7 @@ def _insight(insight: Insight, names: Names) -> Collapsible:
             counts.append(count(of_kind, singular, plural))
     summary: Runs = (
         Verbatim(insight.label),
-        Note(f" {', '.join(counts)} · vanaf regel {number(insight.line)}"),
+        Note(f" {', '.join(counts)} · vanaf {parts.place(insight.line, insight.page)}"),
     )
     blocks: tuple[Block, ...] = (BulletList(tuple(_statement(statement, names) for statement in insight.statements)),)
     if not n:

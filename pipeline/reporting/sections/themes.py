@@ -1,35 +1,45 @@
-"""Thema’s: how often they occur, and when."""
+"""Thema’s: how often they occur, in which sessions, and which come together."""
 
-from pipeline.reporting.document import Block, Figure, Section, Table
+from collections.abc import Mapping
+
+from pipeline.reporting.document import Block, Figure, Picture, Section, Table
 from pipeline.reporting.dutch import count, listing, number, out_of
-from pipeline.reporting.findings.model import Findings
-from pipeline.reporting.sections import parts
+from pipeline.reporting.findings.model import MAX_NUMBERED_COLUMNS, Findings, Matrix
+from pipeline.reporting.sections import parts, periods
+
+MAX_PAIRS = 20  # pairs of themes in the table
 
 
-def section(findings: Findings, figures: tuple[Figure, ...]) -> Section:
-    """Return the section on themes with its charts."""
+def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+    """Return the section on themes, with the charts that could be drawn."""
     n = len(findings.themes)
     if not n:
-        blocks: tuple[Block, ...] = (
-            parts.paragraph("In de verslagen komt geen thema uit het codeboek voor. Er is niets te tekenen."),
+        nothing = parts.paragraph("In de verslagen komt geen thema uit het codeboek voor. Er is niets te tekenen.")
+        return Section(parts.THEMES, "Thema’s", 2, (nothing,))
+    known = n + len(findings.unmentioned_themes)
+    part, whole = findings.n_theme_statements, len(findings.statements)
+    blocks: list[Block] = [
+        parts.paragraph(
+            f"{out_of(n, known, 'thema', 'thema’s')} uit het codeboek {'komt' if n == 1 else 'komen'} voor.",
+            f"{out_of(part, whole, 'uitspraak', 'uitspraken')} {'noemt' if part == 1 else 'noemen'} "
+            "ten minste één thema.",
+            _unmentioned(findings),
+            "Een thema telt de smallere thema’s die eronder vallen mee." if _has_depth(findings) else "",
         )
-    else:
-        known = n + len(findings.unmentioned_themes)
-        part, whole = findings.n_theme_statements, len(findings.statements)
-        blocks = (
-            parts.paragraph(
-                f"{out_of(n, known, 'thema', 'thema’s')} uit het codeboek {'komt' if n == 1 else 'komen'} voor.",
-                f"{out_of(part, whole, 'uitspraak', 'uitspraken')} {'noemt' if part == 1 else 'noemen'} "
-                "ten minste één thema.",
-                _unmentioned(findings),
-            ),
-            *figures,
-            _advice(findings),
-        )
-    return Section(parts.THEMES, "Thema’s", 2, blocks)
+    ]
+    if "themas" in pictures:
+        blocks.append(_bars(findings, "themas"))
+    if "themas-door-de-tijd" in pictures:
+        blocks.append(_sessions(findings, "themas-door-de-tijd"))
+    subsections = (periods.section(findings, pictures), _together(findings, pictures))
+    return Section(parts.THEMES, "Thema’s", 2, tuple(blocks), subsections)
 
 
-def bars_figure(findings: Findings, picture: str) -> Figure:
+def _has_depth(findings: Findings) -> bool:
+    return any(theme.depth for theme in findings.themes)
+
+
+def _bars(findings: Findings, picture: str) -> Figure:
     """Return the chart of themes by number of sessions with its numbers."""
     whole, first = len(findings.sessions), findings.themes[0]
     table = Table(
@@ -37,7 +47,7 @@ def bars_figure(findings: Findings, picture: str) -> Figure:
         ("Thema", "Sessies", "Uitspraken"),
         tuple(
             parts.cells(
-                theme.name,
+                parts.indented(theme.name, theme.depth),
                 out_of(theme.n_sessions, whole, "sessie", "sessies"),
                 number(theme.n_statements),
             )
@@ -58,21 +68,26 @@ def bars_figure(findings: Findings, picture: str) -> Figure:
     )
 
 
-def time_figure(findings: Findings, picture: str) -> Figure:
-    """Return the heat map of themes by sessions with its numbers."""
+def _sessions(findings: Findings, picture: str) -> Figure:
+    """Return the heat map of themes by sessions with its numbers, which stand by session: there may be hundreds."""
     matrix = findings.theme_sessions
     groups = matrix.groups or ("",) * len(matrix.columns)
-    header = [f"{column} ({group})" for column, group in zip(matrix.columns, groups, strict=True)]
-    table = Table(
-        "Aantal inzichten per sessie dat een thema noemt",
-        ("Thema", *header),
-        tuple(parts.cells(name, *map(number, values)) for name, values in zip(matrix.rows, matrix.values, strict=True)),
-        numeric=tuple(range(1, len(header) + 1)),
+    table = parts.matrix(
+        "Aantal inzichten dat een thema noemt, per sessie",
+        "Sessie",
+        "Thema’s (aantal inzichten)",
+        Matrix(
+            rows=tuple(f"{column} ({group})" for column, group in zip(matrix.columns, groups, strict=True)),
+            columns=matrix.rows,
+            values=tuple(zip(*matrix.values, strict=True)),
+        ),
     )
     n_series = len(set(groups))
+    key = "het getal is het aantal inzichten van een sessie dat het thema noemt."
+    if len(matrix.columns) > MAX_NUMBERED_COLUMNS:
+        key = "hoe donkerder, hoe meer inzichten van een sessie het thema noemen."
     caption = (
-        "Thema’s door de tijd: het getal is het aantal inzichten van een sessie dat het thema noemt. "
-        "De sessies staan per reeks, op volgorde van datum. Een leeg vak betekent nul."
+        f"Thema’s door de tijd: {key} De sessies staan per reeks, op volgorde van datum. Een leeg vak betekent nul."
     )
     return Figure(
         id=f"figuur-{picture}",
@@ -87,20 +102,41 @@ def time_figure(findings: Findings, picture: str) -> Figure:
     )
 
 
+def _together(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+    """Return which themes come together in an insight."""
+    name, pairs, heading = "themas-samen", findings.theme_pairs, "Thema’s die samengaan"
+    if name not in pictures:
+        return Section(name, heading, 3, (parts.paragraph("Geen twee thema’s staan samen in meer dan één inzicht."),))
+    first = pairs[0]
+    table = Table(
+        "Thema’s die het vaakst samengaan, in inzichten",
+        ("Thema’s", "Samen", "Het eerste in alles", "Het tweede in alles"),
+        tuple(
+            parts.cells(f"{pair.first} – {pair.second}", number(pair.n), number(pair.n_first), number(pair.n_second))
+            for pair in pairs[:MAX_PAIRS]
+        ),
+        numeric=(1, 2, 3),
+    )
+    figure = Figure(
+        id=f"figuur-{name}",
+        caption=(
+            "Thema’s die samengaan: het getal is het aantal inzichten dat beide thema’s noemt. "
+            "Hier telt elk thema alleen met zijn eigen termen. Een grijs vak betekent nul."
+        ),
+        alternative=(
+            f"Raster van thema’s. Het vaakst gaan ‘{first.first}’ en ‘{first.second}’ samen: "
+            f"in {out_of(first.n, findings.n_insights, 'inzicht', 'inzichten')}."
+        ),
+        picture=name,
+        table=table,
+    )
+    introduction = parts.paragraph(
+        "Thema’s gaan samen als ze in hetzelfde inzicht staan.",
+        "Wat vaak voorkomt, gaat ook vaker met iets anders samen.",
+    )
+    return Section(name, heading, 3, (introduction, figure))
+
+
 def _unmentioned(findings: Findings) -> str:
     missing = findings.unmentioned_themes
     return f"Niet gevonden: {listing(missing)}." if missing else ""
-
-
-def _advice(findings: Findings) -> Block:
-    whole = findings.n_of_kind("advies")
-    themes = sorted((theme for theme in findings.themes if theme.n_advice), key=lambda theme: -theme.n_advice)
-    if not themes:
-        return parts.paragraph("Geen advies noemt een thema uit het codeboek.")
-    return Table(
-        f"Waarover advies is gegeven: {out_of(findings.n_theme_advice, whole, 'advies', 'adviezen')} "
-        f"{'noemt' if findings.n_theme_advice == 1 else 'noemen'} een thema",
-        ("Thema", "Adviezen"),
-        tuple(parts.cells(theme.name, f"{number(theme.n_advice)} van {number(whole)}") for theme in themes),
-        numeric=(1,),
-    )

@@ -1,0 +1,96 @@
+"""The figures of the findings: counts with what they are part of, tests and intervals."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Voice:
+    """In how many statements, and in how many sessions, a role or an organisation is the source."""
+
+    code: str
+    name: str
+    n: int
+    n_sessions: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """Of how many sessions of a series or a year, `whole`, something comes up in `n`."""
+
+    name: str
+    n: int
+    whole: int
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What a test says on the share of sessions over time.
+
+    `n_sessions` counts the sessions that the test could use, `n_tests` how many tests were made together. `p` is
+    corrected for those; it is None where there were too few sessions to test. `direction` is None unless the test
+    supports a trend.
+    """
+
+    n_sessions: int
+    n_tests: int
+    p: float | None
+    direction: Literal["stijgend", "dalend"] | None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two themes, and in how many insights both of them, and each of them, occur."""
+
+    first: str
+    second: str
+    n: int
+    n_first: int
+    n_second: int
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A share of the sessions of a period, with its 95% confidence interval as two shares."""
+
+    n: int
+    whole: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Course:
+    """In which share of the sessions of each period a theme occurs."""
+
+    name: str
+    estimates: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Periods in order of time with the courses of themes; `left_out` are periods with too few sessions."""
+
+    labels: tuple[str, ...]
+    courses: tuple[Course, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A role or organisation: how often it could be heard, and how often it was.
+
+    `n_attended` counts the sessions with somebody of it present, None for a role that no list of participants can
+    show; `n_heard` those of them with a statement of it. `kinds` counts all its statements, in the order of `KINDS`.
+    """
+
+    code: str
+    name: str
+    n_attended: int | None
+    n_heard: int
+    kinds: tuple[int, ...]
+
+    @property
+    def n_statements(self) -> int:
+        """The number of statements of all kinds."""
+        return sum(self.kinds)

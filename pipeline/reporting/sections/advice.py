@@ -1,0 +1,102 @@
+"""Adviezen: by theme, those of most sessions first, and those that no later session comes back to."""
+
+from pipeline.reporting.document import Block, Collapsible, Paragraph, Section, Strong, Table, Text
+from pipeline.reporting.dutch import count, number, out_of
+from pipeline.reporting.findings.advice import MIN_LATER
+from pipeline.reporting.findings.model import AdviceTheme, Findings
+from pipeline.reporting.sections import parts
+
+
+def section(findings: Findings) -> Section:
+    """Return the section on advice."""
+    whole, part = findings.n_of_kind("advies"), findings.n_theme_advice
+    if not whole:
+        return _only("In de verslagen is geen advies gevonden.")
+    if not part:
+        return _only("Geen advies noemt een thema uit het codeboek.")
+    introduction = parts.paragraph(
+        f"{out_of(part, whole, 'advies', 'adviezen')} {'noemt' if part == 1 else 'noemen'} een thema.",
+        "De adviezen staan hieronder per thema.",
+        "Bovenaan staat het thema met advies in de meeste sessies.",
+        "Adviezen over hetzelfde thema zeggen niet altijd hetzelfde.",
+    )
+    shared = tuple(_shared(theme, findings) for theme in findings.advice.by_theme if theme.n_sessions > 1)
+    single = [theme for theme in findings.advice.by_theme if theme.n_sessions == 1]
+    singles = (_single(single),) if single else ()
+    return Section(
+        parts.ADVICE, "Adviezen", 2, (introduction, _overview(findings)), (*shared, *singles, _open(findings))
+    )
+
+
+def _only(sentence: str) -> Section:
+    return Section(parts.ADVICE, "Adviezen", 2, (parts.paragraph(sentence),))
+
+
+def _overview(findings: Findings) -> Table:
+    whole = findings.n_of_kind("advies")
+    n_sessions = {theme.code: theme.n_sessions for theme in findings.advice.by_theme}
+    return Table(
+        "Waarover advies is gegeven. Een thema telt de adviezen over smallere thema’s mee",
+        ("Thema", "Adviezen", "Sessies met advies over dit thema zelf"),
+        tuple(
+            parts.cells(
+                parts.indented(theme.name, theme.depth),
+                f"{number(theme.n_advice)} van {number(whole)}",
+                number(n_sessions.get(theme.code, 0)),
+            )
+            for theme in findings.themes
+            if theme.n_advice
+        ),
+        numeric=(1, 2),
+    )
+
+
+def _shared(theme: AdviceTheme, findings: Findings) -> Section:
+    in_sessions = out_of(theme.n_sessions, len(findings.sessions), "sessie", "sessies")
+    facts = Paragraph((Strong(f"In {in_sessions}"), Text(f" · {count(theme.n_advice, 'advies', 'adviezen')}")))
+    return Section(parts.advice_id(theme.code), theme.name, 3, (facts, *_quotes(theme)), listed=False)
+
+
+def _single(themes: list[AdviceTheme]) -> Section:
+    """Return the advice on themes that have it in one session only, folded away."""
+    blocks: list[Block] = []
+    for theme in themes:
+        blocks += [Paragraph((Strong(theme.name),)), *_quotes(theme)]
+    n = count(len(themes), "thema", "thema’s")
+    folded = Collapsible((Text(f"Toon het advies over {n}"),), tuple(blocks))
+    return Section("advies-uit-een-sessie", "Advies uit één sessie", 3, (folded,))
+
+
+def _quotes(theme: AdviceTheme) -> tuple[Block, ...]:
+    quotes = tuple(parts.quote(found) for found in theme.quotes)
+    n_shown = len(quotes)
+    if theme.n_advice == n_shown:
+        return quotes
+    verb = "staat" if n_shown == 1 else "staan"
+    more = f"Hier {verb} {out_of(n_shown, theme.n_advice, 'advies', 'adviezen')}; de nieuwste eerst."
+    return (*quotes, parts.paragraph(more))
+
+
+def _open(findings: Findings) -> Section:
+    found, n = findings.advice.open, findings.advice.n_comparable
+    heading, least = "Mogelijk nog open", number(MIN_LATER)
+    if not n:
+        sentences = (
+            "Over geen enkel advies is te zeggen of het nog openstaat.",
+            f"Daarvoor zijn {least} latere sessies van dezelfde reeks nodig, met een datum.",
+        )
+        return Section(parts.OPEN, heading, 3, (parts.paragraph(*sentences),))
+    introduction = parts.paragraph(
+        f"Bij {count(n, 'advies', 'adviezen')} is te zien of er in latere sessies iets van terugkomt.",
+        f"{number(len(found))} daarvan {'komt' if len(found) == 1 else 'komen'} niet terug.",
+        "Latere sessies van de reeks noemen dan geen thema uit het advies, en geen zelfstandig naamwoord.",
+        "Dat bewijst niet dat er niets mee is gedaan.",
+    )
+    blocks: list[Block] = [introduction]
+    for advice in found:
+        later = count(advice.n_later, "latere sessie", "latere sessies")
+        blocks += [
+            parts.quote(advice.quote),
+            parts.paragraph(f"Niet terug te vinden in {later} van ‘{advice.series}’."),
+        ]
+    return Section(parts.OPEN, heading, 3, tuple(blocks))

@@ -1,0 +1,44 @@
+"""Shares in words, with the count and what it is part of."""
+
+from pipeline.reporting import labels
+from pipeline.reporting.dutch import listing, number
+
+
+def in_words(part: int, whole: int, singular: str, plural: str) -> str:
+    """Return a share such as `de meeste sessies (34 van de 53)`; the words follow from the share alone.
+
+    Parameters
+    ----------
+    part, whole
+        The count and what it is part of, at least 1.
+    singular, plural
+        The noun, without an article.
+
+    Examples
+    --------
+    >>> in_words(34, 53, "sessie", "sessies")
+    'de meeste sessies (34 van de 53)'
+    >>> in_words(1, 3, "sessie", "sessies")
+    'één sessie (1 van de 3)'
+    """
+    counts = f"({number(part)} van {'de ' if whole > 1 else ''}{number(whole)})"
+    if part == 0:
+        return f"geen enkele {singular} {counts}"
+    if whole == 1:
+        return f"de enige {singular} {counts}"
+    if part == 1:
+        return f"één {singular} {counts}"
+    if part == whole:
+        return f"alle {plural} {counts}"
+    return f"{_name(part / whole).format(plural)} {counts}"
+
+
+def explained() -> str:
+    """Return from which percentage on a share is called what, as an enumeration."""
+    named = [(bound, name.removesuffix(" {}").removesuffix(" van de")) for bound, name in labels.shares()]
+    words = [f"‘{name}’ vanaf {number(100 * bound)}%" for bound, name in named[:-1]]
+    return listing([*words, f"‘{named[-1][1]}’ daaronder"])
+
+
+def _name(share: float) -> str:
+    return next(name for bound, name in labels.shares() if share >= bound)

@@ -1,0 +1,54 @@
+"""The figures on quality that stand in the report are those that one measures."""
+
+import pytest
+from sklearn.metrics import adjusted_rand_score, f1_score
+
+from benchmarks import coding, gold
+from models.kinds import train
+from pipeline.resources import load_toml
+from pipeline.tables import KINDS
+from tests.conftest import Run
+
+FIGURES = {row["sleutel"]: row["waarde"] for row in load_toml("report/kwaliteit.toml")["meting"]}
+
+
+def check(measured: dict[str, float]) -> None:
+    # Another machine may round a few borderline cases the other way.
+    assert measured == pytest.approx({key: FIGURES[key] for key in measured}, abs=0.006)
+
+
+def test_terms_negation_and_voices() -> None:
+    scores = coding.matching_scores()
+    known, new = (coding.voice_score(name).f1 for name in ("voices.jsonl", "voices-held-out.jsonl"))
+    check({
+        "termen": scores.by_rule[0].f1, "ontkenning": scores.negation, "stem_bekend": known, "stem_nieuw": new,
+    })  # fmt: skip
+
+
+def test_kinds() -> None:
+    examples = train.examples()
+    expected = [example.kind for example in examples]
+    found = [KINDS[best] for best in train.cross_validate(examples).argmax(axis=1)]
+    check({
+        "soorten_f1": f1_score(expected, found, average="macro"),
+        "soorten_alfa": gold.krippendorff_alpha(expected, found),
+        "codeurs_alfa": gold.kind_agreement(),
+    })  # fmt: skip
+
+
+def test_the_sample_corpus(sample_run: Run) -> None:
+    data = sample_run.data
+    check({
+        "stem_verslagen": gold.voice_score(data).f1,
+        "deelnemers": gold.participant_score(data).f1,
+        "koppen": gold.insight_score(data).f1,
+    })  # fmt: skip
+    # Communities differ a little between versions of the libraries.
+    assert adjusted_rand_score(*gold.dilemma_labels(data)) == pytest.approx(FIGURES["dilemmas"], abs=0.03)
+
+
+def test_nothing_stands_in_the_report_that_is_not_measured() -> None:
+    assert set(FIGURES) == {
+        "termen", "ontkenning", "stem_bekend", "stem_nieuw", "soorten_f1", "soorten_alfa", "codeurs_alfa",
+        "stem_verslagen", "deelnemers", "koppen", "dilemmas",
+    }  # fmt: skip
