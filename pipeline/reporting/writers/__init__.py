@@ -5,7 +5,8 @@ from types import MappingProxyType
 
 from pipeline.reporting.document import Document
 from pipeline.reporting.writers.html import write_html
+from pipeline.reporting.writers.pdf import write_pdf
 
 Writer = Callable[[Document], bytes]
 
-WRITERS: Mapping[str, Writer] = MappingProxyType({"rapport.html": write_html})
+WRITERS: Mapping[str, Writer] = MappingProxyType({"rapport.html": write_html, "rapport.pdf": write_pdf})
