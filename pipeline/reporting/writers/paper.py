@@ -29,10 +29,10 @@ from pipeline.resources import load_toml
 
 WIDTH, HEIGHT = 467.0, 610.0  # points: the room for a chart on a page of A4
 MAX_FOLDED = 20  # a folded list of more points than this goes to an appendix
-MAX_COLUMNS = 9  # a wider table is cut into parts, each with the first column again
+MAX_COLUMNS = 7  # a wider table is cut into parts, each with the first column again
 LINE_LENGTH = 100  # characters of table text that fit next to one another on a page
 _GAP = 3  # characters between two columns
-_LONGEST_WORD = 14  # characters that a column makes room for; a longer word is broken off
+_NAME, _WORD = 22, 11  # characters of a word that the first column, and another, makes room for
 _HEADER_LINES = 3
 _LONGEST_CELL = 3 * LINE_LENGTH  # a longer cell gets no more room than one of this length
 
@@ -49,14 +49,25 @@ def words() -> dict[str, str]:
     return load_toml("report/paper.toml")
 
 
+def nodes(value: Any) -> Iterator[Any]:
+    """Return all nodes of a tree, in order."""
+    if isinstance(value, tuple):
+        for element in value:
+            yield from nodes(element)
+    elif is_dataclass(value):
+        yield value
+        for part in fields(value):
+            yield from nodes(getattr(value, part.name))
+
+
 def anchors(document: Document) -> frozenset[str]:
     """Return the ids that some link refers to and that name one place in the document.
 
     A format need not mark other places, and shows a link to any other id as plain text.
     """
-    nodes = list(_nodes(document.sections))
-    referred = {node.target for node in nodes if isinstance(node, Link)}
-    places = Counter(getattr(node, "id", None) for node in nodes)
+    everything = list(nodes(document.sections))
+    referred = {node.target for node in everything if isinstance(node, Link)}
+    places = Counter(getattr(node, "id", None) for node in everything)
     return frozenset(target for target in referred if places[target] == 1)
 
 
@@ -72,7 +83,10 @@ def column_widths(table: Table) -> tuple[float, ...]:
     need to hold its longest cell on one line.
     """
     columns = list(zip(table.header, *([plain(cell) for cell in row] for row in table.rows), strict=True))
-    least = [max(_longest_word(text) for text in column) for column in columns]
+    least = [
+        max(min(_longest_word(text), _WORD if index else _NAME) for text in column)
+        for index, column in enumerate(columns)
+    ]
     # A name above a column may run over some lines.
     longest = [
         max([low, len(column[0]) // _HEADER_LINES, *(min(len(text), _LONGEST_CELL) for text in column[1:])])
@@ -88,18 +102,7 @@ def column_widths(table: Table) -> tuple[float, ...]:
 
 
 def _longest_word(text: str) -> int:
-    return min(max(map(len, text.split()), default=1), _LONGEST_WORD)
-
-
-def _nodes(value: Any) -> Iterator[Any]:
-    """Return all nodes of a tree, in order."""
-    if isinstance(value, tuple):
-        for element in value:
-            yield from _nodes(element)
-    elif is_dataclass(value):
-        yield value
-        for part in fields(value):
-            yield from _nodes(getattr(value, part.name))
+    return max(map(len, text.split()), default=1)
 
 
 class _Collector:

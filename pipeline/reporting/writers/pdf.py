@@ -25,6 +25,7 @@ _FONT = "DejaVuSans.ttf"  # comes with matplotlib, and has more signs than the f
 _PLACES = ("id", "target")  # fields with a place in the document
 _NEEDED = ("heading", "alternative")  # fields that may not be blank in an accessible file
 _BLANK = "–"
+_FOOTER = 80  # characters of the title that stand under every page
 
 
 def write_pdf(document: Document) -> bytes:
@@ -39,6 +40,7 @@ def write_pdf(document: Document) -> bytes:
     tree = {
         "title": _set_type()(paper.title) or words()["naamloos"],
         "language": paper.language,
+        "footer": _set_type()(paper.title[:_FOOTER]),
         "meta": [_set_type()(fact) for fact in paper.meta],
         "sections": _data(paper.sections, linked),
         "pictures": {name: _picture(picture) for name, picture in paper.pictures.items()},

@@ -6,13 +6,14 @@ from collections.abc import Callable, Container
 
 MISSING = "�"  # U+FFFD, made for signs that cannot be shown
 _JOINERS = "\u200c\u200d"  # Persian and other scripts are misspelt without them
-_LONGEST = 24  # letters in a row after which a line may be broken, as no word is that long
+_LONG_WORD = 24  # letters; a longer word need not fit on a line
+_PIECE = 10  # letters of it that do, in a narrow column too
 _ISOLATE, _POP = "\u2068", "\u2069"
 _WHITE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
-_LONG = re.compile(rf"\S{{{_LONGEST + 1},}}")
+_LONG = re.compile(rf"\S{{{_LONG_WORD + 1},}}")
 _PUNCTUATION = r"/\\_.@:;,=&?-"  # after which a path or an address may be broken
 _BREAKS = re.compile(
-    rf"[{_PUNCTUATION}](?=[^\W_])|[^\s{_PUNCTUATION}]{{{_LONGEST}}}(?=\S)|[{_PUNCTUATION}]{{{_LONGEST}}}(?=\S)"
+    rf"[{_PUNCTUATION}](?=[^\W_])|[^\s{_PUNCTUATION}]{{{_PIECE}}}(?=\S)|[{_PUNCTUATION}]{{{_PIECE}}}(?=\S)"
 )
 
 
