@@ -16,6 +16,7 @@ _REFERENCE = {
     "word/document.xml": "document.xml",
     "word/_rels/document.xml.rels": "document-relations.xml",
     "word/styles.xml": "styles.xml",
+    "word/settings.xml": "settings.xml",
     "word/footer1.xml": "footer.xml",
 }
 _BODY = "word/document.xml"
