@@ -4,8 +4,10 @@ import io
 import json
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from html import unescape
 from itertools import pairwise
@@ -674,6 +676,21 @@ def test_an_empty_document_for_a_word_processor_can_be_read(format_name: str) ->
 @pytest.mark.parametrize("write", [write_pdf, write_odt, write_docx])
 def test_the_same_document_gives_the_same_bytes(write: Any) -> None:
     assert write(everything()) == write(everything())
+
+
+def test_no_file_tells_when_it_was_made(pdf: pypdf.PdfReader) -> None:
+    assert pdf.metadata is not None
+    assert pdf.metadata.creation_date == pdf.metadata.modification_date == datetime(1980, 1, 1, tzinfo=UTC)
+    for format_name in OFFICE:
+        with zipfile.ZipFile(io.BytesIO(office(format_name))) as archived:
+            assert {info.date_time for info in archived.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        years = {
+            year
+            for name, xml in unpack(office(format_name)).items()
+            if name.endswith("meta.xml") or name.startswith("docProps")
+            for year in re.findall(rb">(\d{4})-\d\d-\d\dT", xml)
+        }
+        assert years == {b"1980"}
 
 
 def test_the_report_on_the_sample_corpus_is_there_in_every_format(sample_run: Run) -> None:
