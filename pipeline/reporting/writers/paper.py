@@ -33,7 +33,7 @@ MAX_COLUMNS = 7  # a wider table is cut into parts, each with the first column a
 LINE_LENGTH = 100  # characters of table text that fit next to one another on a page
 _GAP = 3  # characters between two columns
 _NAME, _WORD = 22, 11  # characters of a word that the first column, and another, makes room for
-_HEADER_LINES = 3
+_HEADER_LINES = 3  # over which a name above a column may run
 _LONGEST_CELL = 3 * LINE_LENGTH  # a longer cell gets no more room than one of this length
 
 
@@ -87,7 +87,6 @@ def column_widths(table: Table) -> tuple[float, ...]:
         max(min(_longest_word(text), _WORD if index else _NAME) for text in column)
         for index, column in enumerate(columns)
     ]
-    # A name above a column may run over some lines.
     longest = [
         max([low, len(column[0]) // _HEADER_LINES, *(min(len(text), _LONGEST_CELL) for text in column[1:])])
         for column, low in zip(columns, least, strict=True)

@@ -36,7 +36,7 @@ def pieces(picture: Picture, width: float, height: float) -> tuple[tuple[float, 
     natural_width, natural_height = size(picture)
     if natural_width > width or natural_height <= height:
         return ((0.0, 1.0),)
-    blank = (_pixels(picture.png) == 255).all(axis=(1, 2))
+    blank = (_pixels(picture.png) == 1).all(axis=(1, 2))
     piece = round(_PIECE * len(blank) / natural_height)
     edges = [0]
     while len(blank) - edges[-1] > piece:
@@ -49,20 +49,19 @@ def pieces(picture: Picture, width: float, height: float) -> tuple[tuple[float, 
 
 def crop(png: bytes, top: float, bottom: float) -> bytes:
     """Return the part of a picture between two heights, given as shares of its height from the top."""
-    from PIL import Image
+    from matplotlib.image import imsave
 
     pixels, cropped = _pixels(png), io.BytesIO()
     first, last = (round(edge * len(pixels)) for edge in (top, bottom))
-    Image.fromarray(pixels[first:last]).save(cropped, format="png")
+    imsave(cropped, pixels[first:last], format="png", metadata={"Software": None})
     return cropped.getvalue()
 
 
 def _pixels(png: bytes) -> np.ndarray:
-    """Return a picture as an array of (n_rows, n_columns, 3) bytes."""
-    from PIL import Image
+    """Return a picture as an array of (n_rows, n_columns, 3 colours) from 0 to 1."""
+    from matplotlib.image import imread
 
-    with Image.open(io.BytesIO(png)) as image:
-        return np.asarray(image.convert("RGB"))
+    return imread(io.BytesIO(png), format="png")[:, :, :3]
 
 
 def _widest_band(blank: np.ndarray, first: int, last: int) -> int | None:
