@@ -53,7 +53,7 @@ def crop(png: bytes, top: float, bottom: float) -> bytes:
 
     pixels, cropped = _pixels(png), io.BytesIO()
     first, last = (round(edge * len(pixels)) for edge in (top, bottom))
-    imsave(cropped, pixels[first:last], format="png", metadata={"Software": None})
+    imsave(cropped, pixels[first:last], format="png", metadata={"Software": ""})
     return cropped.getvalue()
 
 
