@@ -20,6 +20,7 @@ from pipeline.reporting.document import BulletList, Link
 from pipeline.reporting.findings import find
 from pipeline.reporting.findings.model import Findings, Matrix, Theme
 from pipeline.reporting.sections import key_points, parts
+from pipeline.reporting.writers import WRITERS
 from pipeline.reporting.writers.svg import inline_svg
 from pipeline.tables import TABLES, frame
 
@@ -439,7 +440,7 @@ def test_the_tables_stay_as_they_are() -> None:
 def test_the_files(report: Mapping[str, bytes]) -> None:
     names = ("dilemmas", "rollen-en-themas", "themas", "themas-door-de-tijd")
     pictures = {f"figuren/{name}.{kind}" for name in names for kind in ("png", "svg")}
-    assert set(report) == {"rapport.html", *pictures}
+    assert set(report) == {*WRITERS, *pictures}
     assert all(report[name].startswith(b"\x89PNG") for name in pictures if name.endswith("png"))
 
 
@@ -665,7 +666,7 @@ def test_a_remark_on_a_file_that_was_used_stands_apart() -> None:
 def test_without_anything_the_report_still_reads() -> None:
     tables = {table: frame(table, []) for table in TABLES}
     files = make_report(tables, {}, NAMES, METHOD)
-    assert set(files) == {"rapport.html"}
+    assert set(files) == set(WRITERS)
     text = Page(files["rapport.html"].decode("utf-8")).text
     for sentence in (
         "Er zijn geen sessies gevonden.",

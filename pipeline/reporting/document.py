@@ -81,13 +81,14 @@ class Table:
     """A table whose first column names its rows.
 
     `rows` holds a cell, which is a tuple of runs, for every column in `header`; `numeric` lists
-    the indices of columns with numbers.
+    the indices of columns with numbers. It has an id if links go to it.
     """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Runs, ...], ...]
     numeric: tuple[int, ...] = ()
+    id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,10 @@ Block = Paragraph | BulletList | Table | Figure | Quote | Thread | Collapsible |
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the document; `listed` tells whether the table of contents names it."""
+    """A part of the document; `listed` tells whether the table of contents names it.
+
+    An `appendix` holds what few readers look up: a format on paper sets it in small type.
+    """
 
     id: str
     heading: str
@@ -166,6 +170,7 @@ class Section:
     blocks: tuple[Block, ...]
     subsections: tuple["Section", ...] = ()
     listed: bool = True
+    appendix: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from pipeline.reporting.document import Document
+from pipeline.reporting.writers.docx import write_docx
 from pipeline.reporting.writers.html import write_html
+from pipeline.reporting.writers.odt import write_odt
+from pipeline.reporting.writers.pdf import write_pdf
 
 Writer = Callable[[Document], bytes]
 
-WRITERS: Mapping[str, Writer] = MappingProxyType({"rapport.html": write_html})
+WRITERS: Mapping[str, Writer] = MappingProxyType(
+    {
+        "rapport.html": write_html,
+        "rapport.pdf": write_pdf,
+        "rapport.odt": write_odt,
+        "rapport.docx": write_docx,
+    }
+)

@@ -1,0 +1,239 @@
+"""From the tree to pandoc's document model, built as data: no text is ever read as markup."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.reporting.document import (
+    Block,
+    BulletList,
+    Collapsible,
+    Document,
+    Figure,
+    Group,
+    Inline,
+    Link,
+    Note,
+    Pair,
+    Paragraph,
+    Quote,
+    Runs,
+    Section,
+    Strong,
+    Table,
+    Tag,
+    Text,
+    Thread,
+    Verbatim,
+)
+from pipeline.reporting.writers import pictures, timeline
+from pipeline.reporting.writers.paper import HEIGHT, WIDTH, anchors, column_widths, nodes, words
+from pipeline.reporting.writers.signs import clean
+
+# The version of the document model, which pandoc asks for.
+_VERSION = [1, 23, 1]
+_CENTIMETRE = 72 / 2.54  # points
+_LANGUAGES = {"nl": "nl-NL"}  # word processors choose their dictionary by country
+_BLANK = "–"  # for a heading without text
+_KINDS = {"dilemma": "SoortDilemma", "advies": "SoortAdvies"}  # the style of kinds with a colour
+
+Node = dict[str, Any]
+
+
+@dataclass
+class Model:
+    """Builds pandoc's model of a document that is arranged for paper.
+
+    It keeps the pictures by file name, and in the order of the document what each says. The names of
+    styles are those of the reference documents in the resources.
+    """
+
+    document: Document
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    alternatives: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._anchors = anchors(self.document)
+        self._threads = timeline.rasters(node for node in nodes(self.document.sections) if isinstance(node, Thread))
+
+    def model(self) -> Node:
+        """Return the whole document."""
+        title = clean(self.document.title).strip() or words()["naamloos"]
+        facts = clean(" · ".join(self.document.meta))
+        meta = {
+            "title": _inline_meta(title),
+            "lang": _string_meta(_LANGUAGES.get(self.document.language, self.document.language)),
+        }
+        if facts:
+            meta["subtitle"] = _inline_meta(facts)
+        blocks = [*self._contents(), *(node for part in self.document.sections for node in self._section(part, 1))]
+        return {"pandoc-api-version": _VERSION, "meta": meta, "blocks": blocks}
+
+    def _contents(self) -> list[Node]:
+        """Return the table of contents: links, as page numbers are only known where the file is opened."""
+        entries = [
+            _styled(style, [_para([_link(_heading(section), section.id)])])
+            for part in self.document.sections
+            for style, section in (
+                ("Inhoudsregel", part),
+                *(("Inhoudsregel2", child) for child in part.subsections if child.listed),
+            )
+        ]
+        return [_styled("Inhoudskop", [_para([_str(words()["inhoud"])])]), *entries] if entries else []
+
+    def _section(self, section: Section, depth: int, small: bool = False) -> list[Node]:
+        small = small or section.appendix
+        header = _node("Header", [depth, _attributes(section.id), [_str(_heading(section))]])
+        subsections = (node for child in section.subsections for node in self._section(child, depth + 1, small))
+        return [header, *self._blocks(section.blocks, small), *subsections]
+
+    def _blocks(self, blocks: tuple[Block, ...], small: bool) -> list[Node]:
+        return [node for block in blocks for node in self._block(block, small)]
+
+    def _block(self, block: Block, small: bool) -> list[Node]:
+        match block:
+            case Paragraph():
+                paragraph = _para(self._runs(block.runs))
+                style = "Inleiding" if block.lead else "Klein" if small else ""
+                return [_styled(style, [paragraph]) if style else paragraph]
+            case BulletList():
+                return [self._list(block, small)]
+            case Table():
+                return [self._table(block)]
+            case Figure():
+                return self._figure(block)
+            case Quote():
+                return [
+                    _node("BlockQuote", [_para([_str(clean(block.text))])]),
+                    _styled("Herkomst", [_para(self._runs(block.source))]),
+                ]
+            case Thread():
+                size = (timeline.WIDTH, timeline.HEIGHT)
+                image = self._image(self._threads[block], clean(block.alternative) or _BLANK, size)
+                return [_styled("Tijdlijn", [_para([image])])]
+            case Collapsible():
+                summary = self._place(block.id, self._runs(block.summary))
+                return [_styled("Kopje", [_para(summary)]), *self._blocks(block.blocks, small)]
+            case Pair():
+                return [*self._group(block.first, small), *self._group(block.second, small)]
+
+    def _group(self, group: Group, small: bool) -> list[Node]:
+        return [_styled("Tussenkop", [_para([_str(clean(group.heading))])]), *self._blocks(group.blocks, small)]
+
+    def _list(self, listed: BulletList, small: bool) -> Node:
+        items = [self._place(item.id, self._runs(item.runs)) for item in listed.items]
+        if listed.numbered:
+            kind = [1, {"t": "Decimal"}, {"t": "Period"}]
+            return _node("OrderedList", [kind, [[_para(item)] for item in items]])
+        if small:
+            return _styled("Uitspraak", [_para(item) for item in items])
+        return _node("BulletList", [[_node("Plain", item)] for item in items])
+
+    def _table(self, table: Table) -> Node:
+        numeric = frozenset(table.numeric)
+        alignments = [{"t": "AlignRight" if column in numeric else "AlignLeft"} for column in range(len(table.header))]
+
+        def row(cells: list[list[Node]]) -> list[Any]:
+            return [_attributes(), [
+                [_attributes(), alignment, 1, 1, [_node("Plain", cell)]]
+                for cell, alignment in zip(cells, alignments, strict=True)
+            ]]  # fmt: skip
+
+        widths = [{"t": "ColWidth", "c": width} for width in column_widths(table)]
+        header = row([[_str(clean(name))] for name in table.header])
+        body = [row([self._runs(cell) for cell in cells]) for cells in table.rows]
+        caption = self._place(table.id, [_str(clean(table.caption))])
+        return _node(
+            "Table",
+            [
+                _attributes(),
+                [None, [_node("Plain", caption)]],
+                [list(column) for column in zip(alignments, widths, strict=True)],
+                [_attributes(), [header]],
+                [[_attributes(), 0, [], body]],
+                [_attributes(), []],
+            ],
+        )
+
+    def _figure(self, figure: Figure) -> list[Node]:
+        picture = self.document.pictures[figure.picture]
+        parts = pictures.pieces(picture, WIDTH, HEIGHT)
+        width, height = pictures.size(picture)
+        scale = min(1.0, WIDTH / width, HEIGHT / height if len(parts) == 1 else 1.0)
+        images = []
+        for top, bottom in parts:
+            png = picture.png if len(parts) == 1 else pictures.crop(picture.png, top, bottom)
+            says = clean(figure.alternative) or _BLANK if top == 0 else words()["vervolg"]
+            images.append(self._image(png, says, (scale * width, scale * height * (bottom - top))))
+        caption = self._place(figure.id, [_str(clean(figure.caption))])
+        last = _node("Figure", [_attributes(), [None, [_node("Plain", caption)]], [_node("Plain", images[-1:])]])
+        return [*(_styled("Figuurdeel", [_para([image])]) for image in images[:-1]), last]
+
+    def _image(self, png: bytes, alternative: str, size: tuple[float, float]) -> Node:
+        name = f"picture-{len(self.pictures) + 1}.png"
+        self.pictures[name] = png
+        self.alternatives.append(alternative)
+        width, height = (f"{side / _CENTIMETRE:.3f}cm" for side in size)
+        attributes = ["", [], [["width", width], ["height", height]]]
+        return _node("Image", [attributes, [_str(alternative)], [name, ""]])
+
+    def _place(self, name: str | None, content: list[Node]) -> list[Node]:
+        """Return content as a place that links go to, if any does."""
+        return [_node("Span", [_attributes(name), content])] if name in self._anchors else content
+
+    def _runs(self, runs: Runs) -> list[Node]:
+        return [self._run(run) for run in runs if run.text]
+
+    def _run(self, run: Inline) -> Node:
+        text = clean(run.text)
+        match run:
+            case Text() | Verbatim():
+                return _str(text)
+            case Strong():
+                return _node("Strong", [_str(text)])
+            case Note():
+                return _span("Toelichting", text)
+            case Tag():
+                return _span(_KINDS.get(run.kind, "Soort"), text)
+            case Link():
+                return _link(text, run.target) if run.target in self._anchors else _str(text)
+
+
+def _node(kind: str, content: Any) -> Node:
+    return {"t": kind, "c": content}
+
+
+def _str(text: str) -> Node:
+    return _node("Str", text)
+
+
+def _para(content: list[Node]) -> Node:
+    return _node("Para", content)
+
+
+def _attributes(name: str | None = None) -> list[Any]:
+    return [name or "", [], []]
+
+
+def _styled(style: str, blocks: list[Node]) -> Node:
+    """Return blocks in a style of the reference document."""
+    return _node("Div", [["", [], [["custom-style", style]]], blocks])
+
+
+def _span(style: str, text: str) -> Node:
+    return _node("Span", [["", [], [["custom-style", style]]], [_str(text)]])
+
+
+def _link(text: str, target: str) -> Node:
+    return _node("Link", [_attributes(), [_str(text)], [f"#{target}", ""]])
+
+
+def _heading(section: Section) -> str:
+    return clean(section.heading).strip() or _BLANK
+
+
+def _inline_meta(text: str) -> Node:
+    return _node("MetaInlines", [_str(text)])
+
+
+def _string_meta(text: str) -> Node:
+    return _node("MetaString", text)

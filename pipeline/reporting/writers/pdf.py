@@ -1,0 +1,111 @@
+"""The report as PDF: typst sets what a template in the resources says, in an accessible file for the archive.
+
+The template gets the tree as data. A text in it is text whatever it holds, never typst's own language.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.reporting.document import Document, Figure, Picture, Table, Thread
+from pipeline.reporting.writers import pictures, timeline
+from pipeline.reporting.writers.paper import HEIGHT, WIDTH, anchors, column_widths, for_paper, words
+from pipeline.reporting.writers.signs import MISSING, setter
+from pipeline.resources import read_text
+
+# The archive asks for a date. The same report is always the same file, so it is a fixed one: that of an
+# undated file in a zip archive.
+TIMESTAMP = 315_532_800
+_FONT = "DejaVuSans.ttf"  # comes with matplotlib, and has more signs than the fonts inside typst
+_PLACES = ("id", "target")  # fields with a place in the document
+_NEEDED = ("heading", "alternative")  # fields that may not be blank in an accessible file
+_BLANK = "–"
+_FOOTER = 80  # characters of the title that stand under every page
+
+
+def write_pdf(document: Document) -> bytes:
+    """Return the document as PDF/UA-1 and PDF/A-2a on A4, with a table of contents and bookmarks.
+
+    Signs that the fonts lack are replaced by `MISSING`, and a remark under the title says so.
+    """
+    import typst
+
+    paper = for_paper(document)
+    linked = anchors(paper)
+    tree = {
+        "title": _set_type()(paper.title) or words()["naamloos"],
+        "language": paper.language,
+        "footer": _set_type()(paper.title[:_FOOTER]),
+        "meta": [_set_type()(fact) for fact in paper.meta],
+        "sections": _data(paper.sections, linked),
+        "pictures": {name: _picture(picture) for name, picture in paper.pictures.items()},
+    }
+    has_missing = MISSING in json.dumps(tree, ensure_ascii=False)
+    data = json.dumps({**tree, "words": words(), "has_missing": has_missing}, ensure_ascii=False)
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(_font(), folder)
+        template = Path(folder, "rapport.typ")
+        template.write_text(read_text("report/rapport.typ"), encoding="utf-8")
+        return typst.compile(
+            str(template),
+            root=folder,
+            font_paths=[folder],
+            ignore_system_fonts=True,
+            sys_inputs={"report": data},
+            format="pdf",
+            # Tagged and with alternatives (UA), and fit to be kept (A).
+            pdf_standards=["ua-1", "a-2a"],
+            timestamp=TIMESTAMP,
+        )
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    width, height = pictures.size(picture)
+    scale = min(1.0, WIDTH / width)
+    parts = pictures.pieces(picture, WIDTH, HEIGHT)
+    if len(parts) == 1:
+        scale = min(scale, HEIGHT / height)
+    return {"svg": picture.svg.decode(), "width": width * scale, "height": height * scale, "pieces": parts}
+
+
+def _data(value: Any, linked: frozenset[str]) -> Any:
+    """Return a part of the tree as JSON knows it: a node becomes its fields, and `node` says what it is."""
+    if isinstance(value, tuple):
+        return [_data(element, linked) for element in value]
+    if not is_dataclass(value):
+        return _set_type()(value) if isinstance(value, str) else value
+    data: dict[str, Any] = {"node": type(value).__name__}
+    for part in fields(value):
+        inner = getattr(value, part.name)
+        if part.name in _PLACES:
+            data[part.name] = inner if inner in linked else None
+        elif part.name in _NEEDED:
+            data[part.name] = _set_type()(inner).strip() or _BLANK
+        else:
+            data[part.name] = _data(inner, linked)
+    match value:
+        case Table():
+            data["widths"] = column_widths(value)
+        case Thread():
+            data["svg"] = timeline.draw(value)
+        case Figure():
+            del data["table"]  # it stands in an appendix
+    return data
+
+
+def _font() -> Path:
+    import matplotlib
+
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / _FONT
+
+
+@cache
+def _set_type() -> Callable[[str], str]:
+    from matplotlib.ft2font import FT2Font
+
+    return setter(frozenset(FT2Font(str(_font())).get_charmap()))
