@@ -81,7 +81,7 @@ lock: ## Leg de versies van alle pakketten opnieuw vast
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 clean: ## Verwijder de omgeving en alles wat gemaakt is
-	rm -rf .venv "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren
+	rm -rf .venv "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren "$(REPORTS)"/bevindingen.xlsx "$(REPORTS)"/data
 
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig; installeer die of geef PYTHON=pad op." >&2; exit 2; }

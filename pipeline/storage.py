@@ -91,9 +91,7 @@ class Storage:
 
     def write_table(self, table: str, data: pd.DataFrame) -> None:
         """Validate a table and write it as Parquet."""
-        buffer = io.BytesIO()
-        parquet.write_table(tables.arrow_table(table, data), buffer, compression="zstd")
-        write_atomic(self._root / f"{table}.parquet", buffer.getvalue())
+        write_atomic(self._root / f"{table}.parquet", tables.parquet_bytes(table, data))
 
     def read_table(self, table: str) -> pd.DataFrame:
         """Read and validate a table.

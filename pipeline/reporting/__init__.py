@@ -14,7 +14,7 @@ __all__ = ["Method", "Names", "make_report"]
 def make_report(
     tables: Mapping[str, "pd.DataFrame"], texts: Mapping[str, str], names: Names, method: Method
 ) -> dict[str, bytes]:
-    """Return the report in every format, and its charts.
+    """Return the report in every format, its charts, and the tables to count on with.
 
     Parameters
     ----------
@@ -41,6 +41,7 @@ def make_report(
     # Drawing takes a second to load: not for those who only want to know what a report is.
     from pipeline.reporting import charts
     from pipeline.reporting.content import build
+    from pipeline.reporting.exports import export
     from pipeline.reporting.findings import find
     from pipeline.reporting.writers import WRITERS
 
@@ -51,4 +52,4 @@ def make_report(
     for name, picture in pictures.items():
         files[f"figuren/{name}.png"] = picture.png
         files[f"figuren/{name}.svg"] = picture.svg
-    return files
+    return files | export(tables, findings, document, names)
