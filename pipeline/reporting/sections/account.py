@@ -1,9 +1,9 @@
 """Niet gebruikt and Verantwoording: what was left out, and how the figures came about."""
 
-from pipeline.reporting.document import BulletList, Section, Table, Verbatim
-from pipeline.reporting.dutch import count, number
+from pipeline.reporting.document import BulletList, Paragraph, Section, Table, Verbatim
+from pipeline.reporting.dutch import count, number, out_of
 from pipeline.reporting.findings.model import Findings
-from pipeline.reporting.inputs import Method
+from pipeline.reporting.inputs import Method, Part
 from pipeline.reporting.labels import method_sentences, rejection_name, topic_figures
 from pipeline.reporting.sections import changes, parts
 
@@ -62,12 +62,34 @@ def method(findings: Findings, used: Method) -> Section:
         parts.METHOD,
         "Verantwoording",
         2,
-        (parts.paragraph("Dit rapport is automatisch gemaakt uit de verslagen."),),
+        (parts.paragraph("Dit rapport is automatisch gemaakt uit de verslagen."), *_part(used.part, findings)),
         (
             Section("hoe-is-geteld", "Hoe is geteld", 3, (counted,)),
             Section("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", 3, (limits,)),
             *quality,
             *((changed,) if changed else ()),
             Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),
+        ),
+    )
+
+
+def _part(part: Part | None, findings: Findings) -> tuple[Paragraph, ...]:
+    """Return what a report on a part of the analysis is on, and what in it is still about all."""
+    if part is None:
+        return ()
+    left = out_of(len(findings.sessions), part.n_all_sessions, "sessie", "sessies")
+    only = "Alleen inzichten met dat thema of die rol tellen mee, met alles wat erin staat."
+    undated = count(part.n_undated, "sessie valt", "sessies vallen")
+    return (
+        parts.paragraph(
+            f"Het gaat over een deel van de analyse: {left}.",
+            f"Gekozen is: {part.chosen}.",
+            only if part.is_by_insight else "",
+            f"{undated} erbuiten: de datum zegt niet of dat in de periode was." if part.n_undated else "",
+        ),
+        parts.paragraph(
+            "De onderwerpen zijn ingedeeld op alle sessies samen.",
+            "Hun namen, hun stabiliteit en de kwaliteit van de indeling gelden daarvoor.",
+            "Wat sinds de vorige analyse is veranderd, staat alleen in het rapport over alle sessies.",
         ),
     )
