@@ -83,6 +83,7 @@ def test_every_sheet_has_a_fixed_header_with_filters(world: Callable[[], World])
         assert table.headerRowCount == 1
     assert read.properties.title == "De rode draad"
     assert read.custom_doc_props["Language"].value == "nl-NL"
+    assert read.properties.created == datetime(2000, 1, 1)
 
 
 def test_the_workbook_says_what_the_tables_say() -> None:
@@ -335,6 +336,12 @@ def test_the_sample_corpus_keeps_its_description(sample_files: dict[str, bytes])
 @pytest.mark.parametrize("world", [three_sessions, nothing], ids=["three", "empty"])
 def test_small_tables_keep_their_description(world: Callable[[], World]) -> None:
     check_package(made(world()))
+
+
+def test_a_topic_that_is_gone_is_no_broken_reference() -> None:
+    data, texts = three_sessions()
+    changes = [{"topic_id": "t99", "change": "verdwenen", "related": [], "label": None}]
+    check_package(made(({**data, "topic_changes": frame("topic_changes", changes)}, texts)))
 
 
 def test_the_description_is_dutch_and_says_how_to_read_the_files(sample_files: dict[str, bytes]) -> None:

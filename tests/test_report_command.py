@@ -169,6 +169,21 @@ def test_topics_keep_their_ids_and_count_the_part() -> None:
         assert (row["n_statements"], row["n_sessions"]) == ((members == row["topic_id"]).sum(), 1)
 
 
+def test_nothing_refers_to_a_topic_that_is_not_in_the_part() -> None:
+    data, texts = three_sessions()
+    rows = [{**row, "nearest_topic_id": "t9"} for row in records(data["topic_assignments"])]
+    changes = [{"topic_id": "t9", "change": "gebleven", "related": [], "label": "Elders"}]
+    data = {
+        **data,
+        "topic_assignments": frame("topic_assignments", rows),
+        "topic_changes": frame("topic_changes", changes),
+    }
+    left, _ = select(data, texts, Selection(series=("Dialoog",)))
+    assert len(left["topic_assignments"])
+    assert left["topic_assignments"]["nearest_topic_id"].isna().all()
+    assert not len(left["topic_changes"])
+
+
 def test_files_that_were_not_used_stay_and_remarks_go_with_their_report() -> None:
     data, texts = three_sessions()
     rows = [
