@@ -265,18 +265,19 @@ def check_package(files: Mapping[str, bytes]) -> None:
     """Check that a data package keeps its own description: files, types, constraints and keys."""
     package = json.loads(files["data/datapackage.json"])
     assert re.fullmatch(r"[a-z0-9._-]+", package["name"])
-    assert {f"data/{resource['path']}" for resource in package["resources"]} == {
+    described = [file for resource in package["resources"] for file in (resource, resource["parquet"])]
+    assert {f"data/{file['path']}" for file in described} == {
         name for name in files if name.startswith("data/") and not name.endswith(".json")
     }
-    content = {}
+    for file in described:
+        data = files[f"data/{file['path']}"]
+        assert file["bytes"] == len(data)
+        assert file["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+    content = {
+        resource["name"]: _checked(resource, files[f"data/{resource['path']}"]) for resource in package["resources"]
+    }
     for resource in package["resources"]:
-        data = files[f"data/{resource['path']}"]
-        assert resource["bytes"] == len(data)
-        assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
-        if resource["format"] == "csv":
-            content[resource["name"]] = _checked(resource, data)
-    for resource in package["resources"]:
-        for key in resource.get("schema", {}).get("foreignKeys", []):
+        for key in resource["schema"].get("foreignKeys", []):
             (column,), reference = key["fields"], key["reference"]
             values = {row[column] for row in content[resource["name"]] if row[column] is not None}
             known = {row[reference["fields"][0]] for row in content[reference["resource"]]}
