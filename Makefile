@@ -4,6 +4,11 @@ RAW ?= data/raw
 PROCESSED ?= data/processed
 REPORTS ?= reports
 CONFIG ?=
+THEMA ?=
+ROL ?=
+SERIE ?=
+VANAF ?=
+TOT ?=
 PYTHON ?= python3
 TREEBANK ?= ../shared/treebank
 TEXTS ?= ../shared/corpora/kamervragen.csv ../shared/corpora/sib200-nl.csv
@@ -17,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse test lint format fuzz evaluate bench bench-topics kinds language-model language-model-eval nl-core-news-sm lock clean
+.PHONY: help analyse report test lint format fuzz evaluate bench bench-topics kinds language-model language-model-eval nl-core-news-sm lock clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -25,6 +30,11 @@ help: ## Toon de opdrachten
 
 analyse: .venv/installed ## Lees de verslagen in RAW, en maak tabellen en rapport
 	@$(BIN)/python -m pipeline analyse --raw "$(RAW)" --processed "$(PROCESSED)" --reports "$(REPORTS)" $(if $(CONFIG),--config "$(CONFIG)")
+
+report: .venv/installed ## Maak het rapport opnieuw, desgewenst over een deel: THEMA= ROL= SERIE= VANAF= TOT=
+	@$(BIN)/python -m pipeline report --processed "$(PROCESSED)" --reports "$(REPORTS)" $(if $(CONFIG),--config "$(CONFIG)") \
+		$(if $(THEMA),--thema "$(THEMA)") $(if $(ROL),--rol "$(ROL)") $(if $(SERIE),--serie "$(SERIE)") \
+		$(if $(VANAF),--vanaf "$(VANAF)") $(if $(TOT),--tot "$(TOT)")
 
 test: .venv/installed-dev ## Draai de tests
 	@$(BIN)/python -m pytest
@@ -81,7 +91,7 @@ lock: ## Leg de versies van alle pakketten opnieuw vast
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 clean: ## Verwijder de omgeving en alles wat gemaakt is
-	rm -rf .venv "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren
+	rm -rf .venv "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren "$(REPORTS)"/bevindingen.xlsx "$(REPORTS)"/data "$(REPORTS)"/deel-*
 
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig; installeer die of geef PYTHON=pad op." >&2; exit 2; }

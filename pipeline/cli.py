@@ -17,7 +17,7 @@ from pipeline.errors import RodeDraadError
 from pipeline.reporting.labels import unit_words
 
 if TYPE_CHECKING:
-    from pipeline.run import Summary
+    from pipeline.run import MadeReport, Summary
 
 _OPTIONS, _COMMANDS, _USAGE = "Opties", "Opdrachten", "Gebruik: "
 _HELP = "Toon deze uitleg en stop."
@@ -130,6 +130,58 @@ def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | No
     return 3 if strict and summary.rejections["report_id"].isna().any() else 0
 
 
+@command.command(name="report", short_help="Maak het rapport opnieuw, over alles of over een deel.")
+@_folder_option("--processed", "data/processed", "Map met de tabellen van een analyse")
+@_folder_option("--reports", "reports", "Map voor het rapport; een deel krijgt daarin een eigen map")
+@click.option(
+    "--config",
+    metavar="BESTAND",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Instellingen in TOML voor namen en codeboek; zonder dit bestand gelden die van de analyse.",
+)
+@click.option("--thema", metavar="THEMA", multiple=True, help="Alleen inzichten met dit thema: code of naam.")
+@click.option("--rol", metavar="ROL", multiple=True, help="Alleen inzichten met deze rol: code of naam.")
+@click.option("--serie", metavar="REEKS", multiple=True, help="Alleen sessies van deze reeks.")
+@click.option("--vanaf", metavar="DATUM", help="Alleen sessies vanaf dit jaar, deze maand of deze dag.")
+@click.option("--tot", metavar="DATUM", help="Alleen sessies tot en met dit jaar, deze maand of deze dag.")
+def report_command(
+    processed: Path,
+    reports: Path,
+    config: Path | None,
+    thema: tuple[str, ...],
+    rol: tuple[str, ...],
+    serie: tuple[str, ...],
+    vanaf: str | None,
+    tot: str | None,
+) -> int:
+    """Maak het rapport opnieuw uit de tabellen van een eerdere analyse, over alles of over een deel.
+
+    --thema, --rol en --serie mogen vaker voorkomen: dan telt mee wat bij een ervan hoort. Verschillende
+    opties samen maken de keuze kleiner. Een datum is 2024, 2024-03 of 2024-03-14.
+
+    Code bij afloop: 0 gelukt; 1 geen sessie over of niet te schrijven;
+    2 verkeerde optie of instelling, of tabellen die ontbreken of van een andere versie zijn.
+    """
+    from pipeline.config import load_settings
+    from pipeline.progress import progress_for_standard_error
+    from pipeline.run import report  # takes a second to load: not for --help
+
+    made = report(
+        processed,
+        reports,
+        load_settings(config) if config else None,
+        progress_for_standard_error(),
+        themes=thema,
+        roles=rol,
+        series=serie,
+        since=vanaf,
+        until=tot,
+    )
+    _tell_files(made)
+    return 0
+
+
 @command.group(name="codeboek", cls=_DutchGroup, short_help="Controleer, probeer of verrijk een codeboek.")
 def codebook_group() -> None:
     """Verrijk, probeer of controleer een codeboek."""
@@ -223,6 +275,20 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
             click.echo(f"  {path}: {message}")
     click.echo(f"Tabellen: {processed}")
     click.echo(f"Rapport: {reports / 'rapport.html'}")
+
+
+def _tell_files(made: "MadeReport") -> None:
+    """Print what a report is on and where its files are."""
+    if made.part is None:
+        click.echo(f"Rapport over {_count(made.n_sessions, 'sessie', 'sessies')}.")
+    else:
+        of_all = _count(made.n_all_sessions, "sessie", "sessies")
+        click.echo(f"Rapport over {made.n_sessions} van de {of_all}: {made.part.chosen}.")
+        if made.part.n_undated:
+            fall = _count(made.part.n_undated, "sessie valt", "sessies vallen")
+            click.echo(f"{fall} erbuiten: de datum zegt niet of dat in de periode was.")
+    for name in dict.fromkeys(name.partition("/")[0] for name in made.files):
+        click.echo(f"  {made.folder / name}")
 
 
 def _count(number: int, singular: str, plural: str) -> str:

@@ -27,6 +27,12 @@ class NoUsableReportError(RodeDraadError):
     exit_code = 1
 
 
+class EmptySelectionError(RodeDraadError):
+    """No session is left of what was analysed."""
+
+    exit_code = 1
+
+
 class OutputError(RodeDraadError):
     """A result could not be written."""
 

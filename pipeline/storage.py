@@ -91,9 +91,7 @@ class Storage:
 
     def write_table(self, table: str, data: pd.DataFrame) -> None:
         """Validate a table and write it as Parquet."""
-        buffer = io.BytesIO()
-        parquet.write_table(tables.arrow_table(table, data), buffer, compression="zstd")
-        write_atomic(self._root / f"{table}.parquet", buffer.getvalue())
+        write_atomic(self._root / f"{table}.parquet", tables.parquet_bytes(table, data))
 
     def read_table(self, table: str) -> pd.DataFrame:
         """Read and validate a table.
@@ -126,12 +124,17 @@ class Storage:
         text = json.dumps(manifest, ensure_ascii=False, indent=2, allow_nan=False)
         write_atomic(self._root / "run.json", text.encode() + b"\n")
 
+    def manifest(self) -> dict[str, Any] | None:
+        """Return what `write_manifest` wrote last, None if there was no run or it is not whole."""
+        try:
+            manifest = json.loads((self._root / "run.json").read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+        return manifest if isinstance(manifest, dict) else None
+
     def written_report(self) -> dict[str, str]:
         """Return the files of the report that the last run wrote (name → sha256), none if there was no run."""
-        try:
-            files = json.loads((self._root / "run.json").read_bytes())["rapport"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
+        files = (self.manifest() or {}).get("rapport")
         return files if isinstance(files, dict) else {}
 
     def former_topics(self) -> dict[str, Any] | None:
@@ -215,3 +218,14 @@ class ReportFolder:
         """Remove files of an earlier run that the present one does not make."""
         for name in names:
             (self._root / name).unlink(missing_ok=True)
+
+    def replace(self, files: Mapping[str, bytes]) -> None:
+        """Write the files, and remove what an earlier call wrote here, is not among them and was not changed since.
+
+        What was written is kept in a list in the folder.
+        """
+        listed = self._root / ".geschreven.json"
+        former = _read_checked(listed) or {}
+        written = self.write(files)
+        self.remove(name for name in set(former) - set(written) if self.holds({name: former[name]}))
+        _write_checked(listed, written)

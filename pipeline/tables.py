@@ -4,6 +4,7 @@ A table is described once, as a tuple of columns; the pandas types, the Parquet 
 pandera checks follow from that description.
 """
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as parquet
 
 from pipeline.errors import OffsetError
 
@@ -267,6 +269,13 @@ def arrow_table(table: str, data: pd.DataFrame) -> pa.Table:
     """Return a validated table in its Parquet schema."""
     schema = pa.schema([pa.field(column.name, _ARROW_TYPES[column.kind], column.nullable) for column in TABLES[table]])
     return pa.Table.from_pandas(validate(table, data), schema=schema, preserve_index=False)
+
+
+def parquet_bytes(table: str, data: pd.DataFrame) -> bytes:
+    """Return a validated table as a Parquet file."""
+    target = io.BytesIO()
+    parquet.write_table(arrow_table(table, data), target, compression="zstd")
+    return target.getvalue()
 
 
 def from_arrow(table: str, data: pa.Table) -> pd.DataFrame:

@@ -58,14 +58,14 @@ def _one_by_one(function, tasks, **_):  # type: ignore[no-untyped-def]
 def in_this_process() -> Iterator[None]:
     """Read reports in this process, but where a test asks for `processes`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.run.run_all", _one_by_one)
+        patch.setattr("pipeline.run.analysis.run_all", _one_by_one)
         yield
 
 
 @pytest.fixture
 def processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read reports in processes of their own, as the product does."""
-    monkeypatch.setattr("pipeline.run.run_all", executors.run_all)
+    monkeypatch.setattr("pipeline.run.analysis.run_all", executors.run_all)
 
 
 @pytest.fixture(scope="session")

@@ -152,6 +152,19 @@ def test_no_name_is_left_in_the_sample_corpus(sample_run: Run) -> None:
                 assert texts[report_id][row["start_char"] : row["end_char"]] == row["text"]
 
 
+def test_no_cue_names_a_person(sample_run: Run) -> None:
+    texts = {key: sample_run.text(key) for key in sample_run.data["reports"]["report_id"]}
+    data, _ = pseudonymise(sample_run.data, texts)
+    entities = sample_run.data["entities"]
+    names = [*sample_run.data["participants"]["name"], *entities[entities["label"] == "PERSON"]["text"]]
+    persons = {word.lower() for name in names for word in re.findall(r"\w+", name)}
+    pairs = zip(sample_run.data["statements"]["cues"], data["statements"]["cues"], strict=True)
+    gone = {cue for before, after in pairs for cue in set(before) - set(after)}
+    assert {"begint met: pelgrim", "begint met: kamerling"} <= gone
+    assert all(persons & set(re.findall(r"\w+", cue.lower())) for cue in gone)
+    assert not any("pelgrim" in cue or "kamerling" in cue for cues in data["statements"]["cues"] for cue in cues)
+
+
 def test_a_person_keeps_one_pseudonym_and_no_two_share_one(sample_run: Run) -> None:
     data, _ = pseudonymise(
         sample_run.data, {key: sample_run.text(key) for key in sample_run.data["reports"]["report_id"]}

@@ -4,6 +4,7 @@ A person keeps one pseudonym in all sessions. Offsets move with the text, so tha
 where its offsets say; a replaced name shows by its square brackets.
 """
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -84,6 +85,7 @@ class _Moves:
 
     def __init__(self, text: str, replacements: Sequence[_Replacement]) -> None:
         parts: list[str] = []
+        self._before = text
         self._starts, self._ends, self._shifts = [], [], [0]
         place = 0
         for one in replacements:
@@ -110,6 +112,12 @@ class _Moves:
             return self._ends[index] + self._shifts[index + 1]
         return offset + self._shifts[index + 1]
 
+    def replaced_words(self, start: int, end: int) -> set[str]:
+        """Return the words of the names that stood in a stretch, in lower case."""
+        first, last = bisect_right(self._ends, start), bisect_right(self._starts, end - 1)
+        names = (self._before[self._starts[index] : self._ends[index]] for index in range(first, last))
+        return {word for name in names for word in _words(name)}
+
     def is_inside_name(self, start: int, end: int) -> bool:
         """Return whether a stretch lies inside a name."""
         index = bisect_right(self._starts, start) - 1
@@ -129,7 +137,14 @@ def _move(table: str, row: dict[str, Any], moves: _Moves) -> bool:
         return False
     row["start_char"], row["end_char"] = moves.start(start), moves.end(end)
     row["text"] = moves.text[row["start_char"] : row["end_char"]]
+    if table == "statements":
+        gone = moves.replaced_words(start, end) - _words(row["text"])
+        row["cues"] = [cue for cue in row["cues"] if _words(cue).isdisjoint(gone)]
     return True
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"\w+", text)}
 
 
 def _named(entities: Iterable[Mapping[str, Any]], report_id: str, labels: Mapping[str, str]) -> list[_Replacement]:

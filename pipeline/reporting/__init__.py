@@ -1,20 +1,31 @@
 """The reporting stage: tables in, charts and reports out, as bytes by file name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from pipeline.reporting.inputs import Method, Names
+from pipeline.reporting.inputs import Method, Names, Part
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Method", "Names", "make_report"]
+__all__ = ["Method", "Names", "Part", "count_steps", "make_report"]
+
+
+def count_steps() -> int:
+    """Return how often `make_report` tells that a step is done."""
+    from pipeline.reporting.writers import WRITERS
+
+    return len(WRITERS) + 2  # the charts and the exports
 
 
 def make_report(
-    tables: Mapping[str, "pd.DataFrame"], texts: Mapping[str, str], names: Names, method: Method
+    tables: Mapping[str, "pd.DataFrame"],
+    texts: Mapping[str, str],
+    names: Names,
+    method: Method,
+    advance: Callable[[], None] = lambda: None,
 ) -> dict[str, bytes]:
-    """Return the report in every format, and its charts.
+    """Return the report in every format, its charts, and the tables to count on with.
 
     Parameters
     ----------
@@ -26,6 +37,8 @@ def make_report(
         The names of themes and roles.
     method
         How the tables were made.
+    advance
+        Is called when a step is done.
 
     Returns
     -------
@@ -41,14 +54,21 @@ def make_report(
     # Drawing takes a second to load: not for those who only want to know what a report is.
     from pipeline.reporting import charts
     from pipeline.reporting.content import build
+    from pipeline.reporting.exports import export
     from pipeline.reporting.findings import find
     from pipeline.reporting.writers import WRITERS
 
     findings = find(tables, texts, names, method.unit)
     pictures = charts.draw(findings)
+    advance()
     document = build(findings, pictures, names, method)
-    files = {name: write(document) for name, write in WRITERS.items()}
+    files = {}
+    for name, write in WRITERS.items():
+        files[name] = write(document)
+        advance()
     for name, picture in pictures.items():
         files[f"figuren/{name}.png"] = picture.png
         files[f"figuren/{name}.svg"] = picture.svg
+    files |= export(tables, findings, document, names)
+    advance()
     return files

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pipeline.reporting.document import Document, Picture
-from pipeline.reporting.dutch import count
+from pipeline.reporting.dutch import count, out_of
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method, Names
 from pipeline.reporting.sections import account, advice, dilemmas, key_points, roles, sessions, themes
@@ -25,9 +25,9 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
     """
     dilemma_figure = dilemmas.figure(findings, "dilemmas") if "dilemmas" in charts else None
     return Document(
-        title=_title(findings),
+        title=_title(findings, method),
         language="nl",
-        meta=_meta(findings),
+        meta=_meta(findings, method),
         sections=(
             key_points.section(findings, method),
             dilemmas.section(findings, method, dilemma_figure),
@@ -42,15 +42,18 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
     )
 
 
-def _title(findings: Findings) -> str:
+def _title(findings: Findings, method: Method) -> str:
     n = len(findings.sessions)
+    if method.part:
+        return f"De rode draad in {out_of(n, method.part.n_all_sessions, 'sessie', 'sessies')}"
     return f"De rode draad in {count(n, 'sessie', 'sessies')}" if n else "De rode draad"
 
 
-def _meta(findings: Findings) -> tuple[str, ...]:
+def _meta(findings: Findings, method: Method) -> tuple[str, ...]:
     series = {session.series for session in findings.sessions if session.series}
     n_reports = len({session.path for session in findings.sessions})
     facts = (
+        f"Deelrapport: {method.part.chosen}" if method.part else "",
         key_points.period(findings),
         count(len(series), "reeks", "reeksen") if series else "",
         count(n_reports, "verslag", "verslagen") if n_reports else "",

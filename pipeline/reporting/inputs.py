@@ -38,8 +38,30 @@ class Names:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The part of an analysis that a report is on.
+
+    Attributes
+    ----------
+    chosen
+        What was chosen, in Dutch.
+    n_all_sessions
+        The number of sessions that were analysed.
+    n_undated
+        The number of sessions left out because their date does not tell whether they are within the period.
+    is_by_insight
+        Whether insights were chosen, not only sessions.
+    """
+
+    chosen: str
+    n_all_sessions: int
+    n_undated: int
+    is_by_insight: bool
+
+
+@dataclass(frozen=True)
 class Method:
-    """How the tables were made, for the section that accounts for it."""
+    """How the tables were made, for the section that accounts for it; `part` is None for a report on everything."""
 
     codebook_version: str
     language_model: str
@@ -47,3 +69,4 @@ class Method:
     min_dilemmas: int
     settings: Mapping[str, str]
     unit: str = "dilemmas"  # what was divided into topics: dilemmas, uitspraken or inzichten
+    part: Part | None = None

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from pipeline.reporting import shares
-from pipeline.reporting.document import BulletList, Section, Table, Verbatim
-from pipeline.reporting.dutch import count, number
+from pipeline.reporting.document import BulletList, Paragraph, Section, Table, Verbatim
+from pipeline.reporting.dutch import count, number, out_of
 from pipeline.reporting.findings import trends
 from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import Findings
-from pipeline.reporting.inputs import Method
+from pipeline.reporting.inputs import Method, Part
 from pipeline.reporting.labels import measured_quality, method_sentences, rejection_name, topic_figures, unit_words
 from pipeline.reporting.sections import changes, parts
 
@@ -63,7 +63,7 @@ def method(findings: Findings, used: Method) -> Section:
         parts.METHOD,
         "Verantwoording",
         2,
-        (parts.paragraph("Dit rapport is automatisch gemaakt uit de verslagen."),),
+        (parts.paragraph("Dit rapport is automatisch gemaakt uit de verslagen."), *_part(used.part, findings)),
         (
             _list("hoe-is-geteld", "Hoe is geteld", counted),
             _list("hoe-is-een-trend-getoetst", "Hoe is een trend getoetst", _on_trends(used.unit)),
@@ -115,4 +115,26 @@ def _on_trends(unit: str) -> tuple[str, ...]:
         elk=number(trends.MIN_EACH),
         exact=number(trends.MAX_EXACT),
         grens=number(trends.ALPHA, 2),
+    )
+
+
+def _part(part: Part | None, findings: Findings) -> tuple[Paragraph, ...]:
+    """Return what a report on a part of the analysis is on, and what in it is still about all."""
+    if part is None:
+        return ()
+    left = out_of(len(findings.sessions), part.n_all_sessions, "sessie", "sessies")
+    only = "Alleen inzichten met dat thema of die rol tellen mee, met alles wat erin staat."
+    undated = count(part.n_undated, "sessie valt", "sessies vallen")
+    return (
+        parts.paragraph(
+            f"Het gaat over een deel van de analyse: {left}.",
+            f"Gekozen is: {part.chosen}.",
+            only if part.is_by_insight else "",
+            f"{undated} erbuiten: de datum zegt niet of dat in de periode was." if part.n_undated else "",
+        ),
+        parts.paragraph(
+            "De onderwerpen zijn ingedeeld op alle sessies samen.",
+            "Hun namen, hun stabiliteit en de kwaliteit van de indeling gelden daarvoor.",
+            "Wat sinds de vorige analyse is veranderd, staat alleen in het rapport over alle sessies.",
+        ),
     )

@@ -1,4 +1,4 @@
-"""The whole path once: the only place where the stages are composed.
+"""The whole path once, from reports to tables and report.
 
 What is done for one report alone is `code_report`, a pure function that runs through an executor
 and whose result is kept; what needs all reports (topics, the report) follows from those results.
@@ -26,9 +26,9 @@ from pipeline.ingest.records import Rejection
 from pipeline.manifest import language_model_version, versions
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
-from pipeline.reporting import Method, Names, make_report
 from pipeline.reporting.dutch import upper_first
 from pipeline.reporting.labels import unit_words
+from pipeline.run.report import as_shown, check_offsets, make_files, shown_settings, without_names
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.units import of_statements, units, with_passages
@@ -180,9 +180,9 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     seconds["dilemma’s"] = time.monotonic() - clock
     clock = time.monotonic()
 
-    _check_offsets(data, texts)
+    check_offsets(data, texts)
     if settings.names == "nergens":
-        data, texts = _without_names(data, texts)
+        data, texts = without_names(data, texts)
     storage.write_texts(texts)
     for name in tables.TABLES:
         storage.write_table(name, data[name])
@@ -192,7 +192,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     clock = time.monotonic()
 
     report_key = digest(
-        {"step": "report", "topics": digest(topics), "rejections": rejections, "settings": _shown(settings)}
+        {"step": "report", "topics": digest(topics), "rejections": rejections, "settings": shown_settings(settings)}
     )
     files = _report(data, texts, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
     seconds["rapport"] = time.monotonic() - clock
@@ -438,25 +438,6 @@ def _new_topics(
     }
 
 
-def _check_offsets(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> None:
-    report_of_session = dict(zip(data["sessions"]["session_id"], data["sessions"]["report_id"], strict=True))
-    for table in data.values():
-        if "start_char" in table.columns:
-            of_row = table["report_id"] if "report_id" in table.columns else table["session_id"].map(report_of_session)
-            tables.check_offsets(table, texts, of_row)
-
-
-def _without_names(
-    data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]
-) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Return tables and texts with the names of persons replaced, each row where its offsets say."""
-    from pipeline.nlp.pseudonyms import pseudonymise  # loads spaCy
-
-    plain, plain_texts = pseudonymise(data, texts)
-    _check_offsets(plain, plain_texts)
-    return plain, plain_texts
-
-
 def _report(
     data: Mapping[str, pd.DataFrame],
     texts: Mapping[str, str],
@@ -472,32 +453,8 @@ def _report(
     kept = storage.cached(key)
     if kept is not None and folder.holds(kept["files"]):
         return dict(kept["files"])
-    progress.start("Rapport en figuren maken", 1)
-    if settings.names == "rollen":
-        data, texts = _without_names(data, texts)
-    names = Names(
-        themes={theme.code: theme.name for theme in codebook.themes},
-        roles={role.code: role.name for role in codebook.roles},
-        parents={theme.code: theme.parent for theme in codebook.themes if theme.parent},
-    )
-    method = Method(
-        codebook_version=codebook.version,
-        language_model=model,
-        embedding=settings.embedding,
-        min_dilemmas=settings.min_dilemmas,
-        settings=_shown(settings),
-        unit=settings.unit,
-    )
     before = storage.written_report()
-    files = folder.write(make_report(data, texts, names, method))
+    files = folder.write(make_files(*as_shown(data, texts, settings), codebook, model, settings, progress))
     folder.remove(set(before) - set(files))
     storage.keep(key, {"files": files})
-    progress.advance()
-    progress.finish()
     return files
-
-
-def _shown(settings: Settings) -> dict[str, str]:
-    """Return the settings that can change a result, as a reader of the report sees them."""
-    decisive = settings.model_dump(by_alias=True, exclude={"workers", "codebook", "language_model"})
-    return {name: {True: "ja", False: "nee"}.get(value, str(value)) for name, value in decisive.items()}
