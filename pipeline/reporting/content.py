@@ -6,7 +6,7 @@ from pipeline.reporting.document import Document, Picture
 from pipeline.reporting.dutch import count
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method, Names
-from pipeline.reporting.sections import account, dilemmas, key_points, roles, sessions, themes
+from pipeline.reporting.sections import account, dilemmas, key_points, roles, sessions, statements, themes
 
 
 def build(findings: Findings, charts: Mapping[str, Picture], names: Names, method: Method) -> Document:
@@ -39,6 +39,7 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
             dilemmas.section(findings, method, dilemma_figure),
             themes.section(findings, tuple(theme_figures)),
             roles.section(findings, role_figure),
+            statements.section(findings, names),
             sessions.section(findings, names),
             account.rejected(findings),
             account.method(findings, method),
