@@ -12,6 +12,7 @@ const search = form && startSearch(form);
 let origin = null; // the link that was followed last
 
 follow();
+addEventListener("load", follow, { once: true }); // once more, as the browser takes the focus away while loading
 addEventListener("hashchange", follow);
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.('a[href^="#"]');
@@ -76,6 +77,7 @@ function startSearch(form) {
   addEventListener("beforeprint", () => show(0, PRINTED));
   addEventListener("afterprint", () => show(page * PAGE, PAGE));
   form.hidden = false;
+  form.previousElementSibling.hidden = true;
   find();
   show(0, PAGE);
   return { restore };
@@ -195,6 +197,7 @@ function startSearch(form) {
     ].map(([label, ...content]) => {
       const cell = make("td", ...content);
       cell.dataset.label = label;
+      cell.classList.toggle("none", cell.textContent === "–");
       cell.setAttribute("role", "cell");
       return cell;
     });
