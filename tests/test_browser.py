@@ -17,9 +17,8 @@ from tests.conftest import Run
 from tests.test_reporting import HOSTILE, Builder, page_of, three_sessions
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this machine (Debian package chromium): the page is not tried in a browser"
-)
+if CHROMIUM is None:
+    pytest.skip("no Chromium on this machine (Debian package chromium)", allow_module_level=True)
 
 DESKTOP, PHONE, NARROWEST = (1280, 900), (360, 740), (320, 640)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -168,9 +167,8 @@ def test_the_page_meets_wcag_folded_and_unfolded(
     assert broken_rules(page) == []
 
 
-@pytest.mark.parametrize("part", ["#kernpunten", "#uitspraken", "#verantwoording"])
-def test_the_report_on_the_sample_corpus_meets_wcag(open_page: Open, sample: Path, part: str) -> None:
-    assert broken_rules(open_page(sample), part) == []
+def test_the_search_in_the_sample_corpus_meets_wcag(open_page: Open, sample: Path) -> None:
+    assert broken_rules(open_page(sample), "#uitspraken") == []
 
 
 def test_text_without_contrast_is_found(open_page: Open, small: Path) -> None:
