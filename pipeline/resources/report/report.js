@@ -33,7 +33,7 @@ function follow() {
   const place = target === folded ? folded.querySelector("summary") : target;
   if (place === target) place.tabIndex = -1;
   place.focus({ preventScroll: true });
-  target.scrollIntoView();
+  target.scrollIntoView({ block: place === target ? "center" : "start" }); // a statement with what is around it
 }
 
 function startSearch(form) {
