@@ -335,7 +335,9 @@ def test_clearing_shows_all_again_and_forgets_the_address(open_page: Open, small
     "hash_", ["#uitspraken?soort=onzin", "#uitspraken?", "#uitspraken?pagina=-3&x=%zz", "#%E0%A4%A", "#nergens"]
 )
 def test_an_address_that_makes_no_sense_shows_all(open_page: Open, small: Path, hash_: str) -> None:
-    assert len(found(open_page(small, hash_))) == 8
+    page = open_page(small, hash_)
+    assert len(found(page)) == 8
+    assert page.locator("#zoek-soort").evaluate("(select) => select.selectedIndex") == 0
 
 
 def test_a_row_tells_where_it_comes_from(open_page: Open, small: Path) -> None:
@@ -366,6 +368,7 @@ def test_rows_are_shown_by_fifty(open_page: Open, large: Path) -> None:
     assert found(open_page(large, "#uitspraken?pagina=999"))[-1] == "Zin 120."
     page.locator("#zoek-soort").select_option(index=1)
     assert found(page)[0] == "Zin 3."
+    assert hash_of(page) == "#uitspraken?soort=dilemma"
     assert not page.get_by_role("button", name="Volgende").is_visible()
 
 
@@ -491,8 +494,10 @@ def test_turning_the_page_by_keyboard_leads_to_the_rows(open_page: Open, large: 
 
 def test_without_scripts_all_can_be_read(open_page: Open, small: Path) -> None:
     page = open_page(small, java_script_enabled=False)
+    why = "In de uitspraken zoeken kan alleen in een browser die scripts toestaat."
     assert not page.locator("form").is_visible()
-    assert page.get_by_text("In de uitspraken zoeken kan alleen in een browser die scripts toestaat.").is_visible()
+    assert page.get_by_text(why).is_visible()
+    assert not open_page(small).get_by_text(why).is_visible()
     page.locator("#inzicht-b-s1-i01 summary").click()
     assert page.locator("#uitspraak-b-z2").is_visible()
 
