@@ -6,7 +6,7 @@ from pipeline.reporting.document import Document, Picture
 from pipeline.reporting.dutch import count, out_of
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method, Names
-from pipeline.reporting.sections import account, advice, dilemmas, key_points, roles, sessions, themes
+from pipeline.reporting.sections import account, advice, dilemmas, key_points, roles, sessions, statements, themes
 
 
 def build(findings: Findings, charts: Mapping[str, Picture], names: Names, method: Method) -> Document:
@@ -34,6 +34,7 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
             advice.section(findings),
             themes.section(findings, charts),
             roles.section(findings, charts),
+            statements.section(findings, names),
             sessions.section(findings, names),
             account.rejected(findings),
             account.method(findings, method),

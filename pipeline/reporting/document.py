@@ -154,7 +154,36 @@ class Pair:
     second: Group
 
 
-Block = Paragraph | BulletList | Table | Figure | Quote | Thread | Collapsible | Pair
+@dataclass(frozen=True)
+class Facet:
+    """A property to search by: its name in an address, its label, and what stands for having none of it."""
+
+    key: str
+    label: str
+    absent: str
+
+
+@dataclass(frozen=True)
+class SearchEntry:
+    """What the statement with the id `target` is found by: its line, and for each facet its values."""
+
+    target: str
+    line: int
+    values: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class StatementSearch:
+    """A way to search statements that stand elsewhere in this document, so that no text is there twice.
+
+    A format in which nothing can be searched leaves it out.
+    """
+
+    facets: tuple[Facet, ...]
+    entries: tuple[SearchEntry, ...]
+
+
+Block = Paragraph | BulletList | Table | Figure | Quote | Thread | Collapsible | Pair | StatementSearch
 
 
 @dataclass(frozen=True)

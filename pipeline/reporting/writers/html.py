@@ -1,6 +1,10 @@
-"""The report as one HTML file that asks nothing of the network and runs no scripts."""
+"""The report as one HTML file that asks nothing of the network and runs no script but its own."""
+
+import base64
+import hashlib
 
 from pipeline.reporting.document import Document, Figure
+from pipeline.reporting.writers import search
 from pipeline.reporting.writers.svg import inline_svg
 from pipeline.resources import read_text
 
@@ -8,8 +12,8 @@ from pipeline.resources import read_text
 def write_html(document: Document) -> bytes:
     """Return the document as a self-contained HTML file in UTF-8.
 
-    All text is escaped by the template engine; only the style sheet and the charts, which are our
-    own, go in as they are.
+    All text is escaped by the template engine; only the style sheet, the script and the charts, which are
+    our own, go in as they are. The page allows no script but the one with this very content.
     """
     import jinja2
     from markupsafe import Markup
@@ -26,12 +30,20 @@ def write_html(document: Document) -> bytes:
         lstrip_blocks=True,
     )
     environment.filters["kind"] = _kind
-    environment.globals["chart"] = chart
+    environment.globals.update(chart=chart, choices=search.choices, codes=search.codes(document))
     style = Markup(read_text("report/report.css"))  # noqa: S704 (our own style sheet)
-    page = environment.get_template("report.html.j2").render(document=document, style=style)
+    script = Markup(read_text("report/report.js"))  # noqa: S704 (our own script)
+    page = environment.get_template("report.html.j2").render(
+        document=document, style=style, script=script, script_hash=_hash(script)
+    )
     return page.encode("utf-8")
 
 
 def _kind(node: object) -> str:
     """Return what sort of node this is, for the template to choose a form."""
     return type(node).__name__
+
+
+def _hash(script: str) -> str:
+    """Return what a content security policy knows a script by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")

@@ -23,6 +23,7 @@ from pipeline.reporting.document import (
     Paragraph,
     Runs,
     Section,
+    StatementSearch,
     Table,
 )
 from pipeline.resources import load_toml
@@ -148,6 +149,8 @@ class _Collector:
                 return (Paragraph((Note(words()["naar_lijst"]), Link(plain(block.summary), target))),)
             case Collapsible():
                 return (replace(block, blocks=self._blocks(block.blocks, section)),)
+            case StatementSearch():
+                return ()  # paper is not searched; every statement stands at its session
             case Pair():
                 first, second = (
                     replace(group, blocks=self._blocks(group.blocks, section)) for group in (block.first, block.second)
