@@ -126,12 +126,17 @@ class Storage:
         text = json.dumps(manifest, ensure_ascii=False, indent=2, allow_nan=False)
         write_atomic(self._root / "run.json", text.encode() + b"\n")
 
+    def read_manifest(self) -> dict[str, Any] | None:
+        """Read `run.json`; None if there was no run or the file is damaged."""
+        try:
+            manifest = json.loads((self._root / "run.json").read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+        return manifest if isinstance(manifest, dict) else None
+
     def written_report(self) -> dict[str, str]:
         """Return the files of the report that the last run wrote (name → sha256), none if there was no run."""
-        try:
-            files = json.loads((self._root / "run.json").read_bytes())["rapport"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
+        files = (self.read_manifest() or {}).get("rapport")
         return files if isinstance(files, dict) else {}
 
     def former_topics(self) -> dict[str, Any] | None:

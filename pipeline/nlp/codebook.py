@@ -45,12 +45,13 @@ class _File(BaseModel):
 
 @dataclass(frozen=True)
 class Code:
-    """A theme or role: its code, Dutch name, the terms that show it, and those that never do."""
+    """A theme or role: its code, Dutch name, the terms that show it, those that never do, and what it means."""
 
     code: str
     name: str
     terms: tuple[str, ...]
     excluded: tuple[str, ...] = ()
+    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def check_entries(values: dict[str, Any]) -> list[tuple[tuple[str | int, ...], s
 
 
 def _code(entry: _Entry) -> Code:
-    return Code(entry.code, entry.naam, tuple(entry.termen), tuple(entry.uitsluiten))
+    return Code(entry.code, entry.naam, tuple(entry.termen), tuple(entry.uitsluiten), entry.definitie)
 
 
 def _explain(fault: Mapping[str, Any], values: dict[str, Any]) -> str:
