@@ -8,7 +8,9 @@ from pipeline.reporting.inputs import Method, Names
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Method", "Names", "make_report"]
+    from pipeline.reporting.document import Picture
+
+__all__ = ["Method", "Names", "draw_charts", "make_report"]
 
 
 def make_report(
@@ -52,3 +54,17 @@ def make_report(
         files[f"figuren/{name}.png"] = picture.png
         files[f"figuren/{name}.svg"] = picture.svg
     return files
+
+
+def draw_charts(tables: Mapping[str, "pd.DataFrame"], texts: Mapping[str, str], names: Names) -> dict[str, "Picture"]:
+    """Return the charts of the report by name, without those that have nothing to show.
+
+    Parameters
+    ----------
+    tables, texts, names
+        As for `make_report`.
+    """
+    from pipeline.reporting import charts
+    from pipeline.reporting.findings import find
+
+    return charts.draw(find(tables, texts, names))
