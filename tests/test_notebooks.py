@@ -1,6 +1,8 @@
 """The notebooks: kept without outputs, run from top to bottom on any corpus, and published without names or requests."""
 
 import builtins
+import contextlib
+import io
 import json
 import re
 import subprocess
@@ -55,7 +57,7 @@ def test_a_notebook_begins_with_its_title_and_the_folder(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_asks_only_for_what_is_public(name: str) -> None:
     code = "\n".join("".join(cell["source"]) for cell in stored(name)["cells"] if cell["cell_type"] == "code")
-    assert not re.search(r"\b_[a-z]\w*", code)
+    assert not re.search(r"(?:\.|import )_[a-z]", code)
     imported = set(re.findall(r"^(?:from|import) (\w+)", code, re.MULTILINE))
     assert imported <= {"os", "pathlib", "tempfile", "textwrap", "numpy", "pandas", "pipeline"}
 
@@ -86,7 +88,8 @@ def run_cells(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
                 source = cell.source
                 for old, new in replaced.items():
                     source = re.sub(rf"^{old} = None\b.*", f"{old} = {new}", source, flags=re.MULTILINE)
-                result = shell.run_cell(source)
+                with contextlib.redirect_stdout(io.StringIO()):
+                    result = shell.run_cell(source)
                 result.raise_error()
                 if result.result is not None:
                     shown.append(result.result._repr_html_())
@@ -102,8 +105,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     raw = tmp_path_factory.mktemp("drie")
     for number, place in enumerate(("Zwolle", "Breda", "Emmen"), start=1):
         (raw / f"verslag-{number}.txt").write_text(
-            f"Rondetafel {place}\n\nDatum: {number} maart 2024\n\n1. Geld $voor$ loketten\n\n"
-            "De <b>begroting</b> sluit niet, en toch wil de opdrachtgever meer. Leg de afspraken vast. "
+            f"Rondetafel {place}\n\nDatum: {number} maart 2024\n\n1. Geld voor loketten\n\n"
+            "De <b>begroting</b> kost $veel$ en sluit niet, en toch wil de opdrachtgever meer. Leg de afspraken vast. "
             "Volgens de directeur is er geen vertrouwen. Er waren twintig mensen.\n",
             encoding="utf-8",
         )
@@ -138,9 +141,8 @@ def test_a_notebook_runs_where_there_is_little(
 
 
 def test_text_from_a_report_stays_text(run_cells: Any, small: Path) -> None:
-    shown = run_cells("02-themas-en-rollen", small, TERM='"loket*"') + run_cells("04-betrouwbaarheid", small)
-    assert "Geld $voor$" in shown
-    assert "&lt;b&gt;begroting&lt;/b&gt;" in shown
+    shown = run_cells("01-verkenning", small) + run_cells("02-themas-en-rollen", small)
+    assert "De &lt;b&gt;begroting&lt;/b&gt; kost $veel$ en sluit niet" in shown
     assert "<b>begroting" not in shown
     assert shown.count("<table") == shown.count('class="tex2jax_ignore">\n  <caption>')  # no formulas in JupyterLab
 
