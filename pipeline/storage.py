@@ -124,7 +124,7 @@ class Storage:
         text = json.dumps(manifest, ensure_ascii=False, indent=2, allow_nan=False)
         write_atomic(self._root / "run.json", text.encode() + b"\n")
 
-    def manifest(self) -> dict[str, Any] | None:
+    def read_manifest(self) -> dict[str, Any] | None:
         """Return what `write_manifest` wrote last, None if there was no run or it is not whole."""
         try:
             manifest = json.loads((self._root / "run.json").read_bytes())
@@ -134,7 +134,7 @@ class Storage:
 
     def written_report(self) -> dict[str, str]:
         """Return the files of the report that the last run wrote (name → sha256), none if there was no run."""
-        files = (self.manifest() or {}).get("rapport")
+        files = (self.read_manifest() or {}).get("rapport")
         return files if isinstance(files, dict) else {}
 
     def former_topics(self) -> dict[str, Any] | None:

@@ -19,7 +19,8 @@ from pipeline.storage import Storage
 settings.register_profile("default", deadline=None)  # the first example of a process loads models
 settings.load_profile("default")
 
-SHARED = Path(__file__).parents[2] / "shared"
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
 
 
 @dataclass(frozen=True)

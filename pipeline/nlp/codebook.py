@@ -45,13 +45,14 @@ class _File(BaseModel):
 
 @dataclass(frozen=True)
 class Code:
-    """A theme or role: its code, Dutch name, the terms that show it, those that never do, and its broader theme."""
+    """A theme or role: code, Dutch name, terms that show it and that never do, its broader theme, what it means."""
 
     code: str
     name: str
     terms: tuple[str, ...]
     excluded: tuple[str, ...] = ()
     parent: str | None = None
+    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def _is_below_itself(code: str, parents: Mapping[str, str | None]) -> bool:
 
 def _code(entry: _Entry) -> Code:
     parent = entry.ouder if isinstance(entry, _Theme) else None
-    return Code(entry.code, entry.naam, tuple(entry.termen), tuple(entry.uitsluiten), parent)
+    return Code(entry.code, entry.naam, tuple(entry.termen), tuple(entry.uitsluiten), parent, entry.definitie)
 
 
 def _explain(fault: Mapping[str, Any], values: dict[str, Any]) -> str:

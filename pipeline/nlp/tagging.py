@@ -16,6 +16,7 @@ from pipeline.nlp.kinds import classify, cue_codes, cues_of, cues_of_place
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.organisations import canonical_organisation
+from pipeline.nlp.passages import Passage, passages_of
 from pipeline.nlp.persons import Persons, PersonSpan
 from pipeline.nlp.phrases import MAX_WORDS, Phrase, phrases_of, without_capital
 from pipeline.nlp.reading import Reading, reading_of
@@ -59,24 +60,6 @@ def _tools(language_model: str, codebook: Codebook) -> _Tools:
     )
 
 
-@dataclass(frozen=True)
-class _Passage:
-    """A heading or a paragraph of an insight, and where it begins in the text that offsets refer to."""
-
-    insight_id: str
-    session_id: str
-    report_id: str
-    text: str
-    start: int
-    heading: str | None
-    is_heading: bool = False
-    is_list_item: bool = False
-
-    @property
-    def keys(self) -> dict[str, str]:
-        return {"insight_id": self.insight_id, "session_id": self.session_id, "report_id": self.report_id}
-
-
 def tag_report(
     report: Mapping[str, pd.DataFrame], *, language_model: str, codebook: Codebook
 ) -> dict[str, pd.DataFrame]:
@@ -97,7 +80,7 @@ def tag_report(
         The tables `statements`, `theme_mentions`, `role_mentions` and `entities`.
     """
     blocks = tables.records(report["blocks"])
-    passages = list(_passages(report["insights"], blocks))
+    passages = list(passages_of(report["insights"], blocks))
     participants = tables.records(report["participants"], _PARTICIPANT)
     rows = _code(passages, participants, language_model, codebook)
     rows["entities"] += _persons_elsewhere(blocks, rows["entities"], participants)
@@ -173,7 +156,7 @@ def tag_texts(
     if not isinstance(codebook, Codebook):
         codebook = load_codebook(Path(codebook) if codebook is not None else None)
     passages = [
-        _Passage(str(index), "", "", paragraph, start, headings[index] if headings is not None else None)
+        Passage(str(index), "", "", paragraph, start, headings[index] if headings is not None else None)
         for index, text in enumerate(listed)
         for start, paragraph in _paragraphs(text)
     ]
@@ -201,7 +184,7 @@ def _bare_frame(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def _code(
-    passages: Sequence[_Passage], participants: Sequence[Mapping[str, Any]], language_model: str, codebook: Codebook
+    passages: Sequence[Passage], participants: Sequence[Mapping[str, Any]], language_model: str, codebook: Codebook
 ) -> dict[str, list[dict[str, Any]]]:
     nlp = load_language(language_model)
     coder = _Coder(_tools(language_model, codebook), participants)
@@ -211,27 +194,6 @@ def _code(
         coder.add(doc, reading, passage)
     coder.finish_insight()
     return coder.rows
-
-
-def _passages(insights: pd.DataFrame, blocks: Sequence[Mapping[str, Any]]) -> Iterator[_Passage]:
-    """Yield the headings and body blocks of the insights in the order of the text."""
-    bodies: dict[str, list[Mapping[str, Any]]] = {}
-    for block in blocks:
-        if block["insight_id"] is not None and block["part"] == "body":
-            bodies.setdefault(block["insight_id"], []).append(block)
-    for insight in tables.records(insights, (*_REPORT_KEYS, "heading", "heading_start_char")):
-        keys = {name: insight[name] for name in _REPORT_KEYS}
-        heading = insight["heading"]
-        if insight["heading_start_char"] is not None:
-            yield _Passage(**keys, text=heading, start=insight["heading_start_char"], heading=heading, is_heading=True)
-        for block in bodies.get(insight["insight_id"], []):
-            yield _Passage(
-                **keys,
-                text=block["text"],
-                start=block["start_char"],
-                heading=heading,
-                is_list_item=block["is_list_item"],
-            )
 
 
 class _Coder:
@@ -251,7 +213,7 @@ class _Coder:
             "entities": [],
         }
 
-    def add(self, doc: Doc, reading: Reading, passage: _Passage) -> None:
+    def add(self, doc: Doc, reading: Reading, passage: Passage) -> None:
         """Code a passage; of a heading only what is mentioned in it."""
         if passage.insight_id != self._insight_id:
             self.finish_insight()
@@ -281,7 +243,7 @@ class _Coder:
         self,
         doc: Doc,
         reading: Reading,
-        passage: _Passage,
+        passage: Passage,
         mentions: Mapping[str, Sequence[Mention]],
         persons: Sequence[PersonSpan],
     ) -> list[tuple[int, int, str]]:
@@ -298,7 +260,7 @@ class _Coder:
                 "statement_id": statement_id,
                 **passage.keys,
                 "position": len(self._open) + 1,
-                **_span(passage, reading, span.start_char, span.end_char),
+                **passage.span(reading, span.start_char, span.end_char),
                 "attributed_to": voice,
                 "lemmas": [token.lemma_.lower() for token in words],
                 "nouns": [token.lower_ for token in words if token.pos_ == "NOUN"],
@@ -325,7 +287,7 @@ class _Coder:
         code: str,
         mentions: Sequence[Mention],
         reading: Reading,
-        passage: _Passage,
+        passage: Passage,
         statements: Sequence[tuple[int, int, str]],
     ) -> None:
         for mention in mentions:
@@ -341,12 +303,12 @@ class _Coder:
                     **passage.keys,
                     code: mention.code,
                     "term": mention.term,
-                    **_span(passage, reading, mention.start, mention.end),
+                    **passage.span(reading, mention.start, mention.end),
                     "negated": mention.negated,
                 }
             )
 
-    def _add_entities(self, doc: Doc, reading: Reading, passage: _Passage, persons: Sequence[PersonSpan]) -> None:
+    def _add_entities(self, doc: Doc, reading: Reading, passage: Passage, persons: Sequence[PersonSpan]) -> None:
         found = [("PERSON", person.start, person.end, person.name) for person in persons]
         for entity in doc.ents:
             start, end = entity.start_char, entity.end_char
@@ -359,7 +321,7 @@ class _Coder:
                 {
                     "report_id": passage.report_id,
                     "label": label,
-                    **_span(passage, reading, start, end),
+                    **passage.span(reading, start, end),
                     "canonical": canonical,
                 }
             )
@@ -395,15 +357,6 @@ def _phrases_of_heading(doc: Doc, persons: Sequence[PersonSpan], roles: Sequence
     is_short = 1 < len(text.split()) <= MAX_WORDS and "?" not in text
     whole = [Phrase(text, lemmas)] if is_short and lemmas and not persons else []
     return [phrase for phrase in found if phrase.lemmas != lemmas] + whole
-
-
-def _span(passage: _Passage, reading: Reading, start: int, end: int) -> dict[str, Any]:
-    first, last = reading.original(start, end)
-    return {
-        "start_char": passage.start + first,
-        "end_char": passage.start + last,
-        "text": passage.text[first:last],
-    }
 
 
 def _trimmed(sentence: Span) -> tuple[int, int]:

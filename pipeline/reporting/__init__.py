@@ -8,7 +8,9 @@ from pipeline.reporting.inputs import Method, Names, Part
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Method", "Names", "Part", "count_steps", "make_report"]
+    from pipeline.reporting.document import Picture
+
+__all__ = ["Method", "Names", "Part", "count_steps", "draw_charts", "make_report"]
 
 
 def count_steps() -> int:
@@ -72,3 +74,17 @@ def make_report(
     files |= export(tables, findings, document, names)
     advance()
     return files
+
+
+def draw_charts(tables: Mapping[str, "pd.DataFrame"], texts: Mapping[str, str], names: Names) -> dict[str, "Picture"]:
+    """Return the charts of the report by name, without those that have nothing to show.
+
+    Parameters
+    ----------
+    tables, texts, names
+        As for `make_report`.
+    """
+    from pipeline.reporting import charts
+    from pipeline.reporting.findings import find
+
+    return charts.draw(find(tables, texts, names))

@@ -187,7 +187,7 @@ def _read(processed: Path) -> _Analysis:
     from pandera.errors import SchemaError  # takes half a second: not before the tables are read
 
     storage = Storage(processed)
-    manifest = storage.manifest()
+    manifest = storage.read_manifest()
     if manifest is None:
         raise SettingError(
             f"In de map {processed} staan geen tabellen; draai eerst een analyse of geef --processed op."

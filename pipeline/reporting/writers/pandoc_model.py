@@ -18,6 +18,7 @@ from pipeline.reporting.document import (
     Quote,
     Runs,
     Section,
+    StatementSearch,
     Strong,
     Table,
     Tag,
@@ -113,6 +114,8 @@ class Model:
             case Collapsible():
                 summary = self._place(block.id, self._runs(block.summary))
                 return [_styled("Kopje", [_para(summary)]), *self._blocks(block.blocks, small)]
+            case StatementSearch():
+                return []
             case Pair():
                 return [*self._group(block.first, small), *self._group(block.second, small)]
 

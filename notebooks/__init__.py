@@ -1,0 +1,1 @@
+"""Notebooks for evaluators, and `publish`, which makes pages of them for readers without Python."""

@@ -1,0 +1,131 @@
+"""What an analysis left in the processed folder, opened again: for notebooks and for whoever asks further."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import pandas as pd
+from pydantic import ValidationError
+
+from pipeline import tables
+from pipeline.config import Settings
+from pipeline.errors import SettingError
+from pipeline.nlp.codebook import Codebook, load_codebook
+from pipeline.reporting import Names
+from pipeline.storage import Storage
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The tables and texts of an analysis, and what they were made with.
+
+    Attributes
+    ----------
+    tables
+        The tables of the data contract, by name.
+    texts
+        The normalised text of each report, by `report_id`; every offset in the tables is in these.
+    codebook
+        The codebook that the themes and roles are from.
+    settings
+        The settings of the analysis; `settings.names` says what became of the names of persons here.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    texts: Mapping[str, str]
+    codebook: Codebook
+    settings: Settings
+
+    @property
+    def code_names(self) -> Names:
+        """The Dutch names of the themes and roles."""
+        return Names(
+            themes={theme.code: theme.name for theme in self.codebook.themes},
+            roles={role.code: role.name for role in self.codebook.roles},
+            parents={theme.code: theme.parent for theme in self.codebook.themes if theme.parent},
+        )
+
+    def with_tables(self, **changed: pd.DataFrame) -> "Corpus":
+        """Return the corpus with some tables replaced, validated; what is on disk stays as it is."""
+        new = {name: tables.validate(name, table) for name, table in changed.items()}
+        return replace(self, tables=MappingProxyType({**self.tables, **new}))
+
+
+def load(
+    processed: Path | str,
+    *,
+    names: Literal["rollen", "tonen"] | None = None,
+    codebook: Path | str | None = None,
+) -> Corpus:
+    """Open the tables and texts of an analysis.
+
+    Parameters
+    ----------
+    processed
+        The folder of the tables.
+    names
+        `rollen` puts role and organisation in place of the names of persons, in tables and texts; `tonen` leaves
+        them; None does what the setting of the analysis says.
+    codebook
+        The codebook of the analysis, where it no longer stands where it stood.
+
+    Raises
+    ------
+    SettingError
+        If there is no analysis in the folder, or one of another version of this program.
+    CodebookError
+        If the codebook cannot be read.
+    """
+    root = Path(processed)
+    storage = Storage(root)
+    manifest = storage.read_manifest()
+    if manifest is None:
+        raise SettingError(f"In de map {root} staat geen analyse; draai eerst `make analyse` of kies een andere map.")
+    settings = _settings(manifest, root)
+    data, texts = _read(storage, root)
+    names = names or ("rollen" if settings.names == "rollen" else "tonen")
+    if names == "rollen" and settings.names != "nergens":
+        from pipeline.nlp.pseudonyms import pseudonymise  # loads spaCy
+
+        data, texts = pseudonymise(data, texts)
+    kept = settings.names if settings.names == "nergens" else names
+    return Corpus(
+        MappingProxyType(data),
+        MappingProxyType(texts),
+        load_codebook(_codebook(settings, root) if codebook is None else Path(codebook)),
+        settings.model_copy(update={"names": kept}),
+    )
+
+
+def _settings(manifest: Mapping[str, Any], root: Path) -> Settings:
+    try:
+        return Settings.model_validate(manifest["instellingen"])
+    except (KeyError, ValidationError):
+        raise _other_version(root) from None
+
+
+def _read(storage: Storage, root: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    from pandera.errors import SchemaError  # takes half a second: not for those who only import this
+
+    try:
+        data = {name: storage.read_table(name) for name in tables.TABLES}
+        return data, {report_id: storage.read_text(report_id) for report_id in data["reports"]["report_id"]}
+    except (OSError, ValueError, KeyError, SchemaError):
+        raise _other_version(root) from None
+
+
+def _codebook(settings: Settings, root: Path) -> Path | None:
+    """Return where the codebook stands; a relative path counts from a folder above the tables, if not from here."""
+    if settings.codebook is None:
+        return None
+    path = Path(settings.codebook)
+    options = (folder / path for folder in (Path(), *root.resolve().parents))
+    return next((option for option in options if option.is_file()), path)
+
+
+def _other_version(root: Path) -> SettingError:
+    return SettingError(
+        f"De analyse in {root} is niet heel of van een andere versie; draai opnieuw `make analyse` met deze map."
+    )

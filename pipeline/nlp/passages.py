@@ -1,0 +1,61 @@
+"""The passages of a report that are coded: headings and paragraphs, each with where it begins in the text."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline import tables
+from pipeline.nlp.reading import Reading
+
+_KEYS = ("insight_id", "session_id", "report_id")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A heading or a paragraph of an insight, and where it begins in the text that offsets refer to."""
+
+    insight_id: str
+    session_id: str
+    report_id: str
+    text: str
+    start: int
+    heading: str | None
+    is_heading: bool = False
+    is_list_item: bool = False
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The ids of insight, session and report."""
+        return {"insight_id": self.insight_id, "session_id": self.session_id, "report_id": self.report_id}
+
+    def span(self, reading: Reading, start: int, end: int) -> dict[str, Any]:
+        """Return `start_char`, `end_char` and `text` of a stretch of the passage as it was parsed."""
+        first, last = reading.original(start, end)
+        return {
+            "start_char": self.start + first,
+            "end_char": self.start + last,
+            "text": self.text[first:last],
+        }
+
+
+def passages_of(insights: pd.DataFrame, blocks: Sequence[Mapping[str, Any]]) -> Iterator[Passage]:
+    """Yield the headings and body blocks of the insights in the order of the text."""
+    bodies: dict[str, list[Mapping[str, Any]]] = {}
+    for block in blocks:
+        if block["insight_id"] is not None and block["part"] == "body":
+            bodies.setdefault(block["insight_id"], []).append(block)
+    for insight in tables.records(insights, (*_KEYS, "heading", "heading_start_char")):
+        keys = {name: insight[name] for name in _KEYS}
+        heading = insight["heading"]
+        if insight["heading_start_char"] is not None:
+            yield Passage(**keys, text=heading, start=insight["heading_start_char"], heading=heading, is_heading=True)
+        for block in bodies.get(insight["insight_id"], []):
+            yield Passage(
+                **keys,
+                text=block["text"],
+                start=block["start_char"],
+                heading=heading,
+                is_list_item=block["is_list_item"],
+            )
