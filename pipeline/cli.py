@@ -7,7 +7,7 @@ setting or codebook, 3 rejected files with `--strict`.
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -178,7 +178,7 @@ def report_command(
         since=vanaf,
         until=tot,
     )
-    _tell_files(made)
+    _tell_report(made)
     return 0
 
 
@@ -274,10 +274,11 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
         for path, message in zip(rejections["path"], rejections["message"], strict=True):
             click.echo(f"  {path}: {message}")
     click.echo(f"Tabellen: {processed}")
-    click.echo(f"Rapport: {reports / 'rapport.html'}")
+    click.echo("Rapport:")
+    _tell_files(reports, summary.files)
 
 
-def _tell_files(made: "MadeReport") -> None:
+def _tell_report(made: "MadeReport") -> None:
     """Print what a report is on and where its files are."""
     if made.part is None:
         click.echo(f"Rapport over {_count(made.n_sessions, 'sessie', 'sessies')}.")
@@ -287,8 +288,13 @@ def _tell_files(made: "MadeReport") -> None:
         if made.part.n_undated:
             fall = _count(made.part.n_undated, "sessie valt", "sessies vallen")
             click.echo(f"{fall} erbuiten: de datum zegt niet of dat in de periode was.")
-    for name in dict.fromkeys(name.partition("/")[0] for name in made.files):
-        click.echo(f"  {made.folder / name}")
+    _tell_files(made.folder, made.files)
+
+
+def _tell_files(folder: Path, names: Iterable[str]) -> None:
+    """Print where files are; of a folder of files only the folder."""
+    for name in dict.fromkeys(name.partition("/")[0] for name in names):
+        click.echo(f"  {folder / name}")
 
 
 def _count(number: int, singular: str, plural: str) -> str:

@@ -97,6 +97,8 @@ class Summary:
         Whether there was too little of it to cluster.
     had_none_to_keep
         Whether the topics of the last run were to be kept and there were none.
+    files
+        The files of the report, by name in its folder.
     """
 
     n_rows: Mapping[str, int]
@@ -107,6 +109,7 @@ class Summary:
     unit: str
     is_too_small: bool
     had_none_to_keep: bool
+    files: Sequence[str]
 
 
 def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progress: Progress) -> Summary:
@@ -223,6 +226,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         unit=settings.unit,
         is_too_small=bool((data["topic_assignments"]["status"] == "te_weinig").any()),
         had_none_to_keep=settings.keep_topics and not bool(topics["kept"]),
+        files=tuple(files),
     )
 
 
