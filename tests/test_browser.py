@@ -220,7 +220,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = Builder()
     for n, text in enumerate(TEXTS):
         build.session(f"s{n}", [(text, "dilemma", f"rol-{n}")], series=text, title=text, heading=text)
-        mention = {"session_id": f"s{n}-s1", "insight_id": f"s{n}-s1-i01", "report_id": f"s{n}", "negated": False}
+        mention = {
+            "session_id": f"s{n}-s1",
+            "insight_id": f"s{n}-s1-i01",
+            "report_id": f"s{n}",
+            "negated": False,
+            "start_char": 0,
+            "end_char": 1,
+        }
         build.add("theme_mentions", **mention, statement_id=f"s{n}-z1", theme=f"thema-{n}", term="x", text="x")
         build.topic(f"t{n}", text)
         build.assign(f"s{n}-z1", f"t{n}")

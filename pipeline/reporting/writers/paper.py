@@ -175,8 +175,18 @@ def _in_full_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _n_points(block: Collapsible) -> int:
-    """Return how many points and blocks would unfold."""
-    return sum(len(inner.items) if isinstance(inner, BulletList) else 1 for inner in block.blocks)
+    """Return how many points, rows of tables and other blocks would unfold."""
+    return sum(map(_size, block.blocks))
+
+
+def _size(block: Block) -> int:
+    match block:
+        case BulletList():
+            return len(block.items)
+        case Table():
+            return len(block.rows)
+        case _:
+            return 1
 
 
 def _cut_columns(table: Table) -> tuple[Table, ...]:
