@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from pipeline import tables
 from pipeline.config import Settings
-from pipeline.errors import SettingError
+from pipeline.errors import OffsetError, SettingError
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.reporting import Names
 from pipeline.storage import Storage
@@ -31,12 +31,16 @@ class Corpus:
         The codebook that the themes and roles are from.
     settings
         The settings of the analysis; `settings.names` says what became of the names of persons here.
+    codebook_digest, language_model
+        The sha256 of the codebook and the language model that the analysis was made with.
     """
 
     tables: Mapping[str, pd.DataFrame]
     texts: Mapping[str, str]
     codebook: Codebook
     settings: Settings
+    codebook_digest: str
+    language_model: str
 
     @property
     def code_names(self) -> Names:
@@ -90,12 +94,14 @@ def load(
         from pipeline.nlp.pseudonyms import pseudonymise  # loads spaCy
 
         data, texts = pseudonymise(data, texts)
+        tables.check_all_offsets(data, texts)
     kept = settings.names if settings.names == "nergens" else names
     return Corpus(
         MappingProxyType(data),
         MappingProxyType(texts),
         load_codebook(_codebook(settings, root) if codebook is None else Path(codebook)),
         settings.model_copy(update={"names": kept}),
+        *_made_with(manifest, root),
     )
 
 
@@ -106,13 +112,23 @@ def _settings(manifest: Mapping[str, Any], root: Path) -> Settings:
         raise _other_version(root) from None
 
 
+def _made_with(manifest: Mapping[str, Any], root: Path) -> tuple[str, str]:
+    """Return the sha256 of the codebook, and the language model."""
+    try:
+        return str(manifest["codeboek"]["sha256"]), str(manifest["modellen"]["taalmodel"])
+    except (KeyError, TypeError):
+        raise _other_version(root) from None
+
+
 def _read(storage: Storage, root: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     from pandera.errors import SchemaError  # takes half a second: not for those who only import this
 
     try:
         data = {name: storage.read_table(name) for name in tables.TABLES}
-        return data, {report_id: storage.read_text(report_id) for report_id in data["reports"]["report_id"]}
-    except (OSError, ValueError, KeyError, SchemaError):
+        texts = {report_id: storage.read_text(report_id) for report_id in data["reports"]["report_id"]}
+        tables.check_all_offsets(data, texts)
+        return data, texts
+    except (OSError, ValueError, KeyError, OffsetError, SchemaError):
         raise _other_version(root) from None
 
 

@@ -347,3 +347,25 @@ def check_offsets(data: pd.DataFrame, texts: Mapping[str, str], report_of_row: p
             continue
         if texts[report_id][start:end] != text:
             raise OffsetError(f"{report_id}[{start}:{end}] is not {text!r}")
+
+
+def check_all_offsets(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> None:
+    """Check that the texts of all tables stand where their offsets say.
+
+    Parameters
+    ----------
+    data
+        All tables, by name.
+    texts
+        The normalised text of each report.
+
+    Raises
+    ------
+    OffsetError
+        For the first that does not.
+    """
+    report_of_session = dict(zip(data["sessions"]["session_id"], data["sessions"]["report_id"], strict=True))
+    for table in data.values():
+        if "start_char" in table.columns:
+            of_row = table["report_id"] if "report_id" in table.columns else table["session_id"].map(report_of_session)
+            check_offsets(table, texts, of_row)

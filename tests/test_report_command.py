@@ -349,7 +349,7 @@ def test_names_are_shown_as_the_settings_say(
         (["--kleur", "rood"], 2, "--kleur"),
         (["--thema"], 2, "--thema"),
         (["over"], 2, "niet begrepen"),
-        (["--processed", "/bestaat/niet"], 2, "staan geen tabellen"),
+        (["--processed", "/bestaat/niet"], 2, "staat geen analyse"),
         (["--config", "/bestaat/niet.toml"], 2, "kan niet worden gelezen"),
     ],
 )
@@ -416,15 +416,15 @@ def _with_another_codebook(processed: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (_without_a_table, "andere versie of niet heel"),
-        (_with_another_table, "andere versie of niet heel"),
-        (_with_another_type, "andere versie of niet heel"),
-        (_with_half_a_table, "andere versie of niet heel"),
-        (_with_another_text, "andere versie of niet heel"),
-        (_without_a_text, "andere versie of niet heel"),
-        (_with_half_a_manifest, "staan geen tabellen"),
-        (_with_another_manifest, "andere versie of niet heel"),
-        (_with_a_strange_manifest, "andere versie of niet heel"),
+        (_without_a_table, "niet heel of van een andere versie"),
+        (_with_another_table, "niet heel of van een andere versie"),
+        (_with_another_type, "niet heel of van een andere versie"),
+        (_with_half_a_table, "niet heel of van een andere versie"),
+        (_with_another_text, "niet heel of van een andere versie"),
+        (_without_a_text, "niet heel of van een andere versie"),
+        (_with_half_a_manifest, "staat geen analyse"),
+        (_with_another_manifest, "niet heel of van een andere versie"),
+        (_with_a_strange_manifest, "niet heel of van een andere versie"),
         (_with_another_codebook, "Het codeboek is een ander"),
     ],
 )

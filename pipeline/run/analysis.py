@@ -28,7 +28,7 @@ from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
 from pipeline.reporting.dutch import upper_first
 from pipeline.reporting.labels import unit_words
-from pipeline.run.report import as_shown, check_offsets, make_files, shown_settings, without_names
+from pipeline.run.report import as_shown, make_files, shown_settings, without_names
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.units import of_statements, units, with_passages
@@ -183,7 +183,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     seconds["dilemma’s"] = time.monotonic() - clock
     clock = time.monotonic()
 
-    check_offsets(data, texts)
+    tables.check_all_offsets(data, texts)
     if settings.names == "nergens":
         data, texts = without_names(data, texts)
     storage.write_texts(texts)
@@ -242,7 +242,7 @@ def suggest_terms(processed: Path, *, n_sessions: int, limit: int) -> "list[Cand
 
     if not (processed / "run.json").is_file():
         raise SettingError(
-            f"In de map {processed} staan geen tabellen; draai eerst een analyse of geef --processed op."
+            f"In de map {processed} staat geen analyse; draai eerst `make analyse` of geef --processed op."
         )
     storage = Storage(processed)
     statements, mentions = storage.read_table("statements"), storage.read_table("theme_mentions")

@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
 from pipeline import tables
 from pipeline.config import Settings
-from pipeline.errors import EmptySelectionError, OffsetError, SettingError
-from pipeline.nlp.codebook import Codebook, load_codebook
+from pipeline.corpus import Corpus, load
+from pipeline.errors import EmptySelectionError, SettingError
+from pipeline.nlp.codebook import Codebook
 from pipeline.progress import Progress
 from pipeline.reporting import Method, Names, Part, count_steps, make_report
 from pipeline.run.choice import choose
 from pipeline.run.selection import Selection, select
-from pipeline.storage import ReportFolder, Storage
+from pipeline.storage import ReportFolder
 
 Tables = Mapping[str, pd.DataFrame]
 Texts = Mapping[str, str]
@@ -82,10 +84,12 @@ def report(
         If no session is left.
     """
     progress.start("Tabellen lezen", 1)
-    analysis = _read(processed)
-    settings = _settings(analysis.settings, settings)
-    codebook = _codebook(analysis, settings)
-    data, texts = as_shown(analysis.data, analysis.texts, settings)
+    names: Literal["rollen", "tonen"] | None = None
+    if settings is not None:
+        names = "tonen" if settings.names == "tonen" else "rollen"
+    corpus = load(processed, names=names, codebook=settings.codebook if settings else None)
+    _check_codebook(corpus)
+    codebook, data, texts = corpus.codebook, corpus.tables, corpus.texts
     selection = choose(codebook, data["sessions"], themes=themes, roles=roles, series=series, since=since, until=until)
     chosen, chosen_texts = select(data, texts, selection)
     progress.advance()
@@ -98,7 +102,7 @@ def report(
         any_time, _ = select(data, texts, replace(selection, since=None, until=None))
         n_undated = selection.n_undated(any_time["sessions"])
         part = Part(selection.in_words(codebook), n_all, n_undated, bool(selection.themes or selection.roles))
-    files = make_files(chosen, chosen_texts, codebook, analysis.language_model, settings, progress, part)
+    files = make_files(chosen, chosen_texts, codebook, corpus.language_model, corpus.settings, progress, part)
     folder = reports / selection.folder if part else reports
     if part:
         ReportFolder(folder).replace(files)
@@ -147,23 +151,8 @@ def without_names(data: Tables, texts: Texts) -> tuple[dict[str, pd.DataFrame], 
     from pipeline.nlp.pseudonyms import pseudonymise  # loads spaCy
 
     plain, plain_texts = pseudonymise(data, texts)
-    check_offsets(plain, plain_texts)
+    tables.check_all_offsets(plain, plain_texts)
     return plain, plain_texts
-
-
-def check_offsets(data: Tables, texts: Texts) -> None:
-    """Check that the texts of all tables stand where their offsets say.
-
-    Raises
-    ------
-    OffsetError
-        For the first that does not.
-    """
-    report_of_session = dict(zip(data["sessions"]["session_id"], data["sessions"]["report_id"], strict=True))
-    for table in data.values():
-        if "start_char" in table.columns:
-            of_row = table["report_id"] if "report_id" in table.columns else table["session_id"].map(report_of_session)
-            tables.check_offsets(table, texts, of_row)
 
 
 def shown_settings(settings: Settings) -> dict[str, str]:
@@ -172,51 +161,8 @@ def shown_settings(settings: Settings) -> dict[str, str]:
     return {name: {True: "ja", False: "nee"}.get(value, str(value)) for name, value in decisive.items()}
 
 
-@dataclass(frozen=True)
-class _Analysis:
-    """What an earlier analysis left, and with what it was made."""
-
-    data: Tables
-    texts: Texts
-    settings: Settings
-    codebook_digest: str
-    language_model: str
-
-
-def _read(processed: Path) -> _Analysis:
-    from pandera.errors import SchemaError  # takes half a second: not before the tables are read
-
-    storage = Storage(processed)
-    manifest = storage.read_manifest()
-    if manifest is None:
-        raise SettingError(
-            f"In de map {processed} staan geen tabellen; draai eerst een analyse of geef --processed op."
-        )
-    try:
-        data = {name: storage.read_table(name) for name in tables.TABLES}
-        texts = {report_id: storage.read_text(report_id) for report_id in data["reports"]["report_id"]}
-        check_offsets(data, texts)
-        settings = Settings.model_validate(manifest["instellingen"])
-        return _Analysis(data, texts, settings, manifest["codeboek"]["sha256"], manifest["modellen"]["taalmodel"])
-    except (OffsetError, SchemaError, OSError, LookupError, TypeError, ValueError):
-        raise SettingError(
-            f"De tabellen in {processed} zijn van een andere versie of niet heel; draai de analyse opnieuw."
-        ) from None
-
-
-def _settings(of_analysis: Settings, asked: Settings | None) -> Settings:
-    """Return the settings of the analysis, with the codebook and the names as they are asked for now."""
-    if asked is None:
-        return of_analysis
-    # What was stored without names has none to show or to replace.
-    names = of_analysis.names if of_analysis.names == "nergens" else asked.names
-    return of_analysis.model_copy(update={"codebook": asked.codebook, "names": names})
-
-
-def _codebook(analysis: _Analysis, settings: Settings) -> Codebook:
-    codebook = load_codebook(Path(settings.codebook) if settings.codebook else None)
-    if codebook.digest != analysis.codebook_digest:
+def _check_codebook(corpus: Corpus) -> None:
+    if corpus.codebook.digest != corpus.codebook_digest:
         raise SettingError(
             "Het codeboek is een ander dan bij de analyse; draai de analyse opnieuw of geef het oude op met --config."
         )
-    return codebook
