@@ -56,6 +56,15 @@ def centre(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
     return unit(vectors - vectors.mean(axis=0)) if len(vectors) else unit(vectors)
 
 
+def joined(models: Sequence[NDArray[np.floating]]) -> NDArray[np.float32]:
+    """Return the vectors of the same n texts by one or more models as one vector each, centred and of unit length.
+
+    One vector is one view, so that words and passages weigh as much beside two models as beside one.
+    """
+    centred = [centre(vectors) for vectors in models]
+    return centred[0] if len(centred) == 1 else centre(unit(np.hstack(centred)))
+
+
 def word_vectors(
     words: Sequence[Sequence[str]], background: Sequence[Sequence[str]] | None = None
 ) -> sparse.csr_matrix:

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from pipeline.topics.clustering import Communities, find_communities
 from pipeline.topics.embedding import by_model
-from pipeline.topics.neighbours import View, centre, joint_graph, linked, word_vectors, word_weight
+from pipeline.topics.neighbours import View, joined, joint_graph, linked, word_vectors, word_weight
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ class Texts:
 
     def graph(self, *, is_whole: bool = False) -> sparse.csr_matrix:
         """Return the graph of neighbours, by meaning and by words; if `is_whole`, with all its parts linked."""
-        meanings = [centre(meaning) for meaning in self.meanings]
         background = self.words[-1]
-        n_models = len(meanings) // len(self.words)
+        n_models = len(self.meanings) // len(self.words)
+        meanings = [joined(self.meanings[start : start + n_models]) for start in range(0, len(self.meanings), n_models)]
         views = [View(meaning) for meaning in meanings]
         for number, words in enumerate(self.words):
             vectors = word_vectors(words, background)
-            views.append(View(vectors, word_weight(meanings[number * n_models], vectors, self.sessions)))
+            views.append(View(vectors, word_weight(meanings[number], vectors, self.sessions)))
         passages = None if self.passages is None else np.unique(self.passages, return_inverse=True)[1]
         graph = joint_graph(views, self.sessions, passages)
         return linked(graph, meanings[0]) if is_whole else graph
