@@ -172,7 +172,7 @@ def test_odd_names_do_no_harm(analyse_files: Callable[..., Run], name: str) -> N
     assert list(run.data["reports"]["path"]) == [name]
     (report_id,) = run.data["reports"]["report_id"]
     assert report_id.replace("-", "").isalnum()
-    assert "<script>" not in (run.reports / "rapport.html").read_text(encoding="utf-8")
+    assert (run.reports / "rapport.html").read_text(encoding="utf-8").count("<script>") == 1  # our own
 
 
 def test_a_name_that_is_no_utf8_is_shown_with_signs(tmp_path: Path) -> None:
