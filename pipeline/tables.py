@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
@@ -225,7 +226,7 @@ def frame(table: str, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 def _values(column: Column, values: list[Any]) -> Any:
     # Arrays cost a third of a Series, and a report has forty columns; but pandas would make one of lists a matrix.
     if column.kind == "texts":
-        return pd.Series(values, dtype="object")
+        return np.fromiter(values, dtype="object", count=len(values))
     if column.kind == "text":
         return _dtype("text").__from_arrow__(pa.array(values, pa.large_string(), from_pandas=True))
     return pd.array(values, dtype=_dtype(column.kind))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 
+from spacy.symbols import NOUN, NUM, PROPN
 from spacy.tokens import Span, Token
 
 from pipeline.nlp.codebook import Code
@@ -150,27 +151,28 @@ def _of_verbs(sentence: Span, tokens: Sequence[Token]) -> Iterator[str]:
             yield f"hulpwerkwoord: {token.lemma_.lower()}"
 
 
-def _of_words(tokens: Iterable[Token]) -> Iterator[str]:
-    pairs = []
+def _of_words(tokens: Iterable[Token]) -> list[str]:
+    words, pairs = [], []
     previous: str | None = None  # the lemma before, if it counts
     for token in tokens:
         if token.is_space:
             continue
         lemma: str | None = None
-        if token.pos_ != "NOUN":
-            is_word = _is_plain(token)
-            lemma = token.lemma_.lower() if is_word or token.text in _SIGNS else None
-            if is_word:
-                yield f"woord: {lemma}"
+        if token.pos != NOUN:
+            if _is_plain(token):
+                lemma = token.lemma_.lower()
+                words.append(f"woord: {lemma}")
+            elif token.text in _SIGNS:
+                lemma = token.lemma_.lower()
             if lemma is not None and previous is not None:
                 pairs.append(f"woorden: {previous} {lemma}")
         previous = lemma
-    yield from pairs
+    return words + pairs
 
 
 def _is_plain(token: Token) -> bool:
     """Return whether a token is a word of the language, and no name or number."""
-    return token.is_alpha and token.pos_ not in ("PROPN", "NUM") and token.ent_type_ != "PERSON"
+    return token.is_alpha and token.pos not in (PROPN, NUM) and (not token.ent_type or token.ent_type_ != "PERSON")
 
 
 def _is_imperative(tokens: Iterable[Token]) -> bool:

@@ -58,20 +58,19 @@ class Persons:
         self._forms: dict[str, str] = {}
         self._initials: dict[str, str] = {}
         self._given: set[str] = set()
+        self._first: set[str] = set()
+        self._marks: set[str] = set()
+        self._longest = 0
         for name in self._names:
             forms = _forms_of(name)
             self._given |= forms.given
+            self._first |= forms.first
+            self._marks |= forms.marks
+            self._longest = max(self._longest, forms.n_words)
             for form in forms.keys:
                 self._forms.setdefault(form, name)
             for form in forms.initials:
                 self._initials.setdefault(form, name)
-        first = {form.split()[0] for form in self._forms}
-        self._first = {f"{word}{ending}" for word in first for ending in ("", "'s", "'", "s")}
-        self._longest = max((len(form.split()) for form in self._forms), default=0)
-        longest = {
-            max(runs, key=len) for form in (*self._forms, *self._initials) if (runs := _RUN.findall(form.casefold()))
-        }
-        self._marks = longest | {f"{run}s" for run in longest}
 
     def find(self, text: str, doc: Doc | None = None) -> list[PersonSpan]:
         """Return the persons in a text, in order; of overlapping ones the longest.
@@ -166,6 +165,24 @@ class _Forms:
     keys: frozenset[str]
     initials: frozenset[str]
     given: frozenset[str]
+
+    @cached_property
+    def first(self) -> frozenset[str]:
+        """The words that a form begins with, with their genitives."""
+        words = {key.split()[0] for key in self.keys}
+        return frozenset(f"{word}{ending}" for word in words for ending in ("", "'s", "'", "s"))
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """The longest run of letters of each form, with its genitive: a text without any of them has no form."""
+        forms = (*self.keys, *self.initials)
+        longest = {max(runs, key=len) for form in forms if (runs := _RUN.findall(form.casefold()))}
+        return frozenset(f"{run}{ending}" for run in longest for ending in ("", "s"))
+
+    @cached_property
+    def n_words(self) -> int:
+        """The number of words of the longest form."""
+        return max(len(key.split()) for key in self.keys)
 
 
 @lru_cache(maxsize=1000)  # those who took part come back in every block and table

@@ -32,6 +32,8 @@ _BARE = ("statements", "theme_mentions", "role_mentions")
 _REPORT_KEYS = ("insight_id", "session_id", "report_id")
 _PARTICIPANT = ("name", "function", "role")
 
+Rows = dict[str, list[dict[str, Any]]]  # by table
+
 
 @dataclass(frozen=True)
 class _Tools:
@@ -60,9 +62,7 @@ def _tools(language_model: str, codebook: Codebook) -> _Tools:
     )
 
 
-def tag_report(
-    report: Mapping[str, pd.DataFrame], *, language_model: str, codebook: Codebook
-) -> dict[str, pd.DataFrame]:
+def tag_report(report: Mapping[str, pd.DataFrame], *, language_model: str, codebook: Codebook) -> Rows:
     """Code one report.
 
     Parameters
@@ -77,7 +77,8 @@ def tag_report(
     Returns
     -------
     dict
-        The tables `statements`, `theme_mentions`, `role_mentions` and `entities`.
+        The rows of the tables `statements`, `theme_mentions`, `role_mentions` and `entities`. They become tables
+        with those of all reports: a table for each report would cost a twentieth of reading its language.
     """
     blocks = tables.records(report["blocks"])
     passages = list(passages_of(report["insights"], blocks))
@@ -85,7 +86,7 @@ def tag_report(
     rows = _code(passages, participants, language_model, codebook)
     rows["entities"] += _persons_elsewhere(blocks, rows["entities"], participants)
     rows["entities"].sort(key=lambda row: (row["start_char"], row["end_char"], row["label"]))
-    return {name: tables.frame(name, of_table) for name, of_table in rows.items()}
+    return rows
 
 
 def _persons_elsewhere(
@@ -185,7 +186,7 @@ def _bare_frame(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 def _code(
     passages: Sequence[Passage], participants: Sequence[Mapping[str, Any]], language_model: str, codebook: Codebook
-) -> dict[str, list[dict[str, Any]]]:
+) -> Rows:
     nlp = load_language(language_model)
     coder = _Coder(_tools(language_model, codebook), participants)
     readings = [reading_of(passage.text) for passage in passages]
@@ -206,7 +207,7 @@ class _Coder:
         self._insight_id: str | None = None
         self._of_heading: list[Phrase] = []  # the phrases of the heading above
         self._open: list[tuple[dict[str, Any], dict[str, float]]] = []  # statements whose kind waits for their place
-        self.rows: dict[str, list[dict[str, Any]]] = {
+        self.rows: Rows = {
             "statements": [],
             "theme_mentions": [],
             "role_mentions": [],

@@ -267,17 +267,18 @@ def code_report(task: ReportTask) -> CodedReport:
     read = read_report(task.path, data, task.override)
     if not isinstance(read, IngestedReport):
         return _rejected(read)
-    coded = {
-        **read.tables,
+    rows = {
+        **{name: tables.records(table) for name, table in read.tables.items()},
         **tag_report(read.tables, language_model=task.language_model, codebook=task.codebook),
     }
-    chosen = units(coded["statements"], coded["insights"], task.unit)
+    insights = read.tables["insights"]
+    chosen = units(tables.frame("statements", rows["statements"]), insights, task.unit)
     value = {
         "report_id": read.report_id,
         "text": read.text,
-        "tables": {name: tables.records(coded[name]) for name in _REPORT_TABLES},
+        "tables": {name: rows[name] for name in _REPORT_TABLES},
     }
-    return CodedReport(value, embed(*with_passages(chosen, coded["insights"]), task.embedding))
+    return CodedReport(value, embed(*with_passages(chosen, insights), task.embedding))
 
 
 def _rejected(rejection: Rejection) -> CodedReport:
