@@ -37,7 +37,7 @@ report: .venv/installed ## Maak het rapport opnieuw, desgewenst over een deel: T
 		$(if $(VANAF),--vanaf "$(VANAF)") $(if $(TOT),--tot "$(TOT)")
 
 test: .venv/installed-dev ## Draai de tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/installed-dev ## Controleer opmaak, typen en de lagen van de code
 	@$(BIN)/ruff check .
