@@ -1,7 +1,7 @@
 """The tree as it goes on paper, where nothing folds and nothing scrolls.
 
 What a reader on a screen would unfold goes to appendices, so that the report itself stays short: the
-numbers of the charts, long lists, and the sections that the table of contents does not list.
+numbers of the charts, folded tables, long lists, and the sections that the table of contents does not list.
 Nothing is left out.
 """
 
@@ -142,7 +142,7 @@ class _Collector:
                 table = replace(block.table, id=f"{block.id}-getallen")
                 self._numbers += _cut_columns(table)
                 return block, Paragraph((Note(words()["naar_getallen"]), Link(table.caption, f"{block.id}-getallen")))
-            case Collapsible() if _n_points(block) > MAX_FOLDED:
+            case Collapsible() if _belongs_in_appendix(block):
                 target = f"lijst-{len(self._lists) + 1}"
                 moved = Section(target, section.heading, 3, _in_full_blocks((block,)), listed=False)
                 self._lists.append(moved)
@@ -174,19 +174,10 @@ def _in_full_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(new for block in blocks for new in (_cut_columns(block) if isinstance(block, Table) else (block,)))
 
 
-def _n_points(block: Collapsible) -> int:
-    """Return how many points, rows of tables and other blocks would unfold."""
-    return sum(map(_size, block.blocks))
-
-
-def _size(block: Block) -> int:
-    match block:
-        case BulletList():
-            return len(block.items)
-        case Table():
-            return len(block.rows)
-        case _:
-            return 1
+def _belongs_in_appendix(block: Collapsible) -> bool:
+    """Return whether what would unfold is long, or has tables: those are for looking things up."""
+    n_points = sum(len(inner.items) if isinstance(inner, BulletList) else 1 for inner in block.blocks)
+    return n_points > MAX_FOLDED or any(isinstance(inner, Table) for inner in block.blocks)
 
 
 def _cut_columns(table: Table) -> tuple[Table, ...]:
