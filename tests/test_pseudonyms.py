@@ -1,6 +1,7 @@
 """Names of persons: found in every form, replaced by role and organisation, and gone where the settings say so."""
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from benchmarks import coding, gold
 from pipeline import tables
 from pipeline.config import Settings
 from pipeline.nlp.language import load_language
-from pipeline.nlp.persons import Persons
+from pipeline.nlp.persons import Persons, plain_words_of
 from pipeline.nlp.pseudonyms import pseudonymise
 from pipeline.nlp.reading import reading_of
 from tests.conftest import Run, run_once
@@ -193,3 +194,29 @@ def test_nowhere_means_nowhere(tmp_path_factory: pytest.TempPathFactory) -> None
             content = file.read_bytes()
             assert not [name for name in surnames if name.encode() in content], file
     assert isinstance(run.data["participants"], pd.DataFrame)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "expected"),
+    [
+        ("Honderd dagen later.", [], []),
+        ("Doorvragen is iets anders dan overnemen.", [], []),
+        ("Adresgegevens bij dreigende huisuitzetting", ["De adresgegevens kloppen niet."], []),
+        ("A. Termijnen en planning", ["De termijnen lopen af."], []),
+        ("A. Termijnen en planning", [], ["A. Termijnen"]),
+        ("Mulderij vroeg om uitstel.", ["De mulderij draait."], ["Mulderij"]),
+    ],
+)
+def test_a_word_of_the_report_is_no_name_at_the_start(text: str, plain: list[str], expected: list[str]) -> None:
+    doc = load_language("nl_sessie_sm")(reading_of(text).text)
+    persons = Persons(["J. Mulderij"] if "Mulderij" in text else [], plain_words_of(plain))
+    assert [text[span.start : span.end] for span in persons.find(text, doc)] == expected
+
+
+def test_the_number_of_a_heading_is_no_initial(tmp_path: Path) -> None:
+    text = "Verslag tafel 3\n\nA. Termijnen\n\nDe planning loopt uit. Dat is lastig voor de keten.\n\nB. Misbruik\n\nEr is te weinig zicht op fouten.\n"
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "verslag.txt").write_text(text, encoding="utf-8")
+    run = run_once(raw, tmp_path)
+    assert not len(run.data["entities"].query("label == 'PERSON'"))

@@ -5,11 +5,11 @@ named in full, by parts of that name.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipeline.nlp.allusions import allusions
 from pipeline.nlp.naming import (
@@ -21,12 +21,15 @@ from pipeline.nlp.naming import (
     trimmed,
     with_straight_apostrophes,
 )
+from pipeline.nlp.sentences import opens_sentence
 from pipeline.resources import load_word_sets
 
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@[\w-]+\.[\w.-]+")
 _MIN_NAME = 3
 _WORDS = re.compile(r"(?:[^\s/@-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*)+(?:@\S*)?")
 _RUN = re.compile(r"\w+")
+_PLAIN_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]{3,}(?![\w-])")
+_NUMBERED = re.compile(r"[^\W\d_]{1,2}\.\s*([^\W\d_]+)(?:\s.*)?", re.DOTALL)
 _AROUND = re.compile(r"\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
 
 
@@ -51,9 +54,13 @@ class Persons:
     ----------
     names
         The full names of those who took part.
+    plain_words
+        The words that the report writes in small letters (`plain_words_of`): with a capital at the start of a
+        heading they are no names yet (*Adresgegevens bij huisuitzetting*, *A. Termijnen*).
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], plain_words: Set[str] = frozenset()) -> None:
+        self._plain_words = plain_words
         self._names = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
         self._forms: dict[str, str] = {}
         self._initials: dict[str, str] = {}
@@ -85,9 +92,11 @@ class Persons:
         plain = with_straight_apostrophes(text).replace("\u2011", "-").replace("\u00a0", " ")
         words = _Words(plain)
         spans = [PersonSpan(*span, self._full(plain[slice(*span)])) for span in self._of_known(words, doc)]
-        others = [*names_in_context(plain), *allusions(plain)]
+        others = [span for span in names_in_context(plain) if not self._is_numbered(plain, *span)]
+        others += allusions(plain)
         if doc is not None:
-            others += [(entity.start_char, entity.end_char) for entity in doc.ents if entity.label_ == "PERSON"]
+            persons = [entity for entity in doc.ents if entity.label_ == "PERSON" and not self._is_plain(entity)]
+            others += [(entity.start_char, entity.end_char) for entity in persons]
         others = [span for one in others for span in trimmed(plain, *one)]
         others = [span for span in others if not is_of_something_else(plain, *span)]
         learnt = Persons.of_others(plain[start:end] for start, end in others)
@@ -99,6 +108,24 @@ class Persons:
             mails = _MAIL.finditer(plain)
             spans += [PersonSpan(match.start(1), match.end(1), self._of_mail(match[1])) for match in mails]
         return _without_overlap(spans, plain, self._given)
+
+    def _is_plain(self, entity: Span) -> bool:
+        """Return whether what the language model takes for a person is a word that opens a sentence."""
+        words = [token for token in entity if not token.is_space]
+        if not words or not opens_sentence(words[0]):
+            return False
+        if len(words) == 1 and words[0].pos_ not in ("PROPN", "X"):
+            return True
+        return words[-1].lower_ in self._plain_words and (len(words) == 1 or words[0].text.endswith("."))
+
+    def _is_numbered(self, plain: str, start: int, end: int) -> bool:
+        """Return whether initials at the start of a line are its number: *A. Termijnen*, *Nr. Actie*."""
+        numbered = _NUMBERED.fullmatch(plain, start, end)
+        return (
+            numbered is not None
+            and not plain[:start].rpartition("\n")[2].strip()
+            and (numbered[1].casefold() in self._plain_words)
+        )
 
     def _full(self, text: str) -> str | None:
         key = _key(text)
@@ -245,6 +272,11 @@ def _key(text: str) -> str:
         straight = re.sub(r"-\s+", "-", straight)
     folded = " ".join(straight.casefold().split())
     return folded[:-2] if folded.endswith("'s") else folded.removesuffix("'")
+
+
+def plain_words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that texts write in small letters."""
+    return frozenset(word for text in texts for word in _PLAIN_WORD.findall(text))
 
 
 class _Words:

@@ -17,7 +17,7 @@ from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.organisations import canonical_organisation
 from pipeline.nlp.passages import Passage, passages_of
-from pipeline.nlp.persons import Persons, PersonSpan
+from pipeline.nlp.persons import Persons, PersonSpan, plain_words_of
 from pipeline.nlp.phrases import MAX_WORDS, Phrase, phrases_of, without_capital
 from pipeline.nlp.reading import Reading, reading_of
 from pipeline.nlp.sentences import keep_text, text_of
@@ -25,6 +25,8 @@ from pipeline.nlp.speakers import speakers_of
 from pipeline.nlp.voices import VoiceFinder
 
 LANGUAGE_MODEL = "nl_sessie_sm"
+_NUMBERED_PARTS = ("heading", "title", "agenda", "procedural", "action_list")
+_NUMBER = re.compile(r"(?:[A-Z]|[IVX]+|Nr)\.\s")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _CONTENT = ("NOUN", "VERB", "ADJ")
 _GROUPS = ("theme", "role", "cue")
@@ -96,7 +98,8 @@ def _persons_elsewhere(
 ) -> list[dict[str, Any]]:
     """Return the persons named outside the insights: in the title, the attendance, the list of actions."""
     named = [row["canonical"] or row["text"] for row in entities if row["label"] == "PERSON"]
-    persons = Persons([*(person["name"] for person in participants), *named])
+    plain_words = plain_words_of(block["text"] for block in blocks)
+    persons = Persons([*(person["name"] for person in participants), *named], plain_words)
     known = {person["name"] for person in participants}
     return [
         {
@@ -110,7 +113,13 @@ def _persons_elsewhere(
         for block in blocks
         if not (block["insight_id"] is not None and block["part"] in ("body", "heading"))
         for span in persons.find(block["text"])
+        if span.name is not None or not _is_number(block, span)
     ]
+
+
+def _is_number(block: Mapping[str, Any], span: PersonSpan) -> bool:
+    """Return whether what looks like initials numbers a heading or the head of a table: *A. Termijnen*, *Nr. Actie*."""
+    return block["part"] in _NUMBERED_PARTS and span.start == 0 and _NUMBER.match(block["text"]) is not None
 
 
 def tag_texts(
@@ -188,7 +197,8 @@ def _code(
     passages: Sequence[Passage], participants: Sequence[Mapping[str, Any]], language_model: str, codebook: Codebook
 ) -> Rows:
     nlp = load_language(language_model)
-    coder = _Coder(_tools(language_model, codebook), participants)
+    persons = Persons((person["name"] for person in participants), plain_words_of(passage.text for passage in passages))
+    coder = _Coder(_tools(language_model, codebook), participants, persons)
     readings = [reading_of(passage.text) for passage in passages]
     for doc, reading, passage in zip(nlp.pipe(reading.text for reading in readings), readings, passages, strict=True):
         keep_text(doc, reading.text)
@@ -200,10 +210,10 @@ def _code(
 class _Coder:
     """Gathers the rows of a report while its passages come by in order."""
 
-    def __init__(self, tools: _Tools, participants: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, tools: _Tools, participants: Sequence[Mapping[str, Any]], persons: Persons) -> None:
         self._tools = tools
         self._voices = VoiceFinder(speakers_of(participants), tools.role_codes)
-        self._persons = Persons(person["name"] for person in participants)
+        self._persons = persons
         self._insight_id: str | None = None
         self._of_heading: list[Phrase] = []  # the phrases of the heading above
         self._open: list[tuple[dict[str, Any], dict[str, float]]] = []  # statements whose kind waits for their place
