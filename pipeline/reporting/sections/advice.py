@@ -63,7 +63,7 @@ def _single(themes: list[AdviceTheme]) -> Section:
     for theme in themes:
         blocks += [Paragraph((Strong(theme.name),)), *_quotes(theme)]
     n = count(len(themes), "thema", "thema’s")
-    folded = Collapsible((Text(f"Toon het advies over {n}"),), tuple(blocks))
+    folded = Collapsible((Text(f"Het advies over {n}"),), tuple(blocks))
     return Section("advies-uit-een-sessie", "Advies uit één sessie", 3, (folded,))
 
 

@@ -177,7 +177,7 @@ def _loose(findings: Findings) -> Section:
     n, words = len(quotes), unit_words(findings.unit)
     blocks: tuple[Block, ...] = tuple(parts.quote(found) for found in quotes)
     if n > FOLD_FROM and not findings.too_few:
-        blocks = (Collapsible((Text(f"Toon {count(n, *words.loose)}"),), blocks),)
+        blocks = (Collapsible((Text(count(n, *words.loose)),), blocks),)
     if findings.too_few:
         return Section("losse-dilemmas", f"Alle gevonden {words.listed[1]}", 3, blocks)
     subject = out_of(n, findings.n_of_unit, *words.statement)

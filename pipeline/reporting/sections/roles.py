@@ -124,7 +124,7 @@ def _organisations(findings: Findings, pictures: Mapping[str, Picture]) -> Secti
 
 
 def _folded(table: Table, n: int) -> Block:
-    return Collapsible((Text(f"Toon de {number(n)} organisaties"),), (table,)) if n > FOLD_FROM else table
+    return Collapsible((Text(f"De {number(n)} organisaties"),), (table,)) if n > FOLD_FROM else table
 
 
 def _speakers(caption: str, name: str, speakers: Sequence[Speaker]) -> Table:

@@ -31,7 +31,7 @@ def section(findings: Findings, names: Names) -> Section:
     blocks = (
         parts.paragraph(
             "De sessies staan op volgorde van datum.",
-            "Klik op een titel voor de inzichten en uitspraken van die sessie.",
+            "Elke titel verwijst naar de inzichten en uitspraken van die sessie.",
         ),
         _overview(findings),
         _kinds(findings),
