@@ -55,7 +55,9 @@ def _bars(findings: Findings, picture: str) -> Figure:
         ),
         numeric=(1, 2),
     )
-    caption = f"In hoeveel van de {count(whole, 'sessie', 'sessies')} elk thema voorkomt."
+    caption = f"In hoeveel van de {number(whole)} sessies elk thema voorkomt."
+    if whole == 1:
+        caption = "Welke thema’s in de sessie voorkomen."
     return Figure(
         id=f"figuur-{picture}",
         caption=" ".join(filter(None, [caption, parts.shown_rows(len(findings.themes), "thema’s")])),
