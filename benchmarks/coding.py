@@ -13,10 +13,9 @@ from benchmarks.gold import ROOT, Score
 from pipeline import tables
 from pipeline.nlp import tag_texts
 from pipeline.nlp.codebook import Code
-from pipeline.nlp.language import load_language
+from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.reading import reading_of
-from pipeline.nlp.tagging import LANGUAGE_MODEL
 
 CODING = ROOT / "tests" / "gold" / "coding"
 MATCHING = ("matching-1-4.jsonl", "matching-5-9.jsonl", "matching-held-out.jsonl")

@@ -88,6 +88,10 @@ def _folder_option(name: str, default: str, what: str) -> Callable[[Callable[...
     )
 
 
+def _config_option(what: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    return click.option("--config", metavar="BESTAND", type=click.Path(path_type=Path), default=None, help=what)
+
+
 @click.group(name="pipeline", cls=_DutchGroup)
 @click.version_option(package_name="rode-draad", message="Rode Draad %(version)s", help="Toon de versie en stop.")
 def command() -> None:
@@ -98,13 +102,7 @@ def command() -> None:
 @_folder_option("--raw", "data/raw", "Map met de verslagen")
 @_folder_option("--processed", "data/processed", "Map voor de tabellen")
 @_folder_option("--reports", "reports", "Map voor het rapport en de figuren")
-@click.option(
-    "--config",
-    metavar="BESTAND",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="Instellingen in TOML; zonder dit bestand gelden de standaarden.",
-)
+@_config_option("Instellingen in TOML; zonder dit bestand gelden de standaarden.")
 @click.option("--strict", is_flag=True, help="Stop met code 3 als een bestand niet kon worden gebruikt.")
 def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | None, strict: bool) -> int:
     """Lees alle verslagen in een map, codeer ze, groepeer de dilemma’s en maak figuren en rapport.
@@ -133,13 +131,7 @@ def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | No
 @command.command(name="report", short_help="Maak het rapport opnieuw, over alles of over een deel.")
 @_folder_option("--processed", "data/processed", "Map met de tabellen van een analyse")
 @_folder_option("--reports", "reports", "Map voor het rapport; een deel krijgt daarin een eigen map")
-@click.option(
-    "--config",
-    metavar="BESTAND",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="Instellingen in TOML voor namen en codeboek; zonder dit bestand gelden die van de analyse.",
-)
+@_config_option("Instellingen in TOML voor namen en codeboek; zonder dit bestand gelden die van de analyse.")
 @click.option("--thema", metavar="THEMA", multiple=True, help="Alleen inzichten met dit thema: code of naam.")
 @click.option("--rol", metavar="ROL", multiple=True, help="Alleen inzichten met deze rol: code of naam.")
 @click.option("--serie", metavar="REEKS", multiple=True, help="Alleen sessies van deze reeks.")

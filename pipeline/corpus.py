@@ -45,11 +45,7 @@ class Corpus:
     @property
     def code_names(self) -> Names:
         """The Dutch names of the themes and roles."""
-        return Names(
-            themes={theme.code: theme.name for theme in self.codebook.themes},
-            roles={role.code: role.name for role in self.codebook.roles},
-            parents={theme.code: theme.parent for theme in self.codebook.themes if theme.parent},
-        )
+        return names_of(self.codebook)
 
     def with_tables(self, **changed: pd.DataFrame) -> "Corpus":
         """Return the corpus with some tables replaced, validated; what is on disk stays as it is."""
@@ -91,10 +87,7 @@ def load(
     data, texts = _read(storage, root)
     names = names or ("rollen" if settings.names == "rollen" else "tonen")
     if names == "rollen" and settings.names != "nergens":
-        from pipeline.nlp.pseudonyms import pseudonymise  # loads spaCy
-
-        data, texts = pseudonymise(data, texts)
-        tables.check_all_offsets(data, texts)
+        data, texts = without_names(data, texts)
     kept = settings.names if settings.names == "nergens" else names
     return Corpus(
         MappingProxyType(data),
@@ -103,6 +96,26 @@ def load(
         settings.model_copy(update={"names": kept}),
         *_made_with(manifest, root),
     )
+
+
+def names_of(codebook: Codebook) -> Names:
+    """Return the Dutch names of the themes and roles of a codebook, and which theme is broader than which."""
+    return Names(
+        themes={theme.code: theme.name for theme in codebook.themes},
+        roles={role.code: role.name for role in codebook.roles},
+        parents={theme.code: theme.parent for theme in codebook.themes if theme.parent},
+    )
+
+
+def without_names(
+    data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]
+) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Return tables and texts with the names of persons replaced, each row where its offsets say."""
+    from pipeline.nlp.pseudonyms import pseudonymise  # loads spaCy
+
+    plain, plain_texts = pseudonymise(data, texts)
+    tables.check_all_offsets(plain, plain_texts)
+    return plain, plain_texts
 
 
 def _settings(manifest: Mapping[str, Any], root: Path) -> Settings:

@@ -46,6 +46,7 @@ from pipeline.reporting.writers import paper, pictures, signs
 from pipeline.reporting.writers.docx import write_docx
 from pipeline.reporting.writers.odt import write_odt
 from pipeline.reporting.writers.pandoc import unpack
+from pipeline.reporting.writers.paper import nodes
 from pipeline.reporting.writers.pdf import write_pdf
 from tests.conftest import Run
 
@@ -171,16 +172,6 @@ def hostile(text: str) -> Document:
     changed = put(everything(n_loose=1, n_columns=3))
     assert isinstance(changed, Document)
     return changed
-
-
-def nodes(value: Any) -> Iterator[Any]:
-    if isinstance(value, tuple):
-        for element in value:
-            yield from nodes(element)
-    elif is_dataclass(value):
-        yield value
-        for part in fields(value):
-            yield from nodes(getattr(value, part.name))
 
 
 def content(document: Document) -> list[str]:

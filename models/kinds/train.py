@@ -20,10 +20,9 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks import gold
 from pipeline.nlp.kinds import BIAS, cue_codes, cues_of, cues_of_place
-from pipeline.nlp.language import load_language
+from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import TermMatcher
 from pipeline.nlp.reading import reading_of
-from pipeline.nlp.tagging import LANGUAGE_MODEL
 from pipeline.tables import KINDS
 
 WEIGHTS = gold.ROOT / "pipeline" / "resources" / "soorten.csv"

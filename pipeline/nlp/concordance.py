@@ -9,13 +9,12 @@ import pandas as pd
 from pipeline import tables
 from pipeline.errors import SettingError
 from pipeline.nlp.codebook import Code, Codebook
-from pipeline.nlp.language import load_language
+from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import TermMatcher
 from pipeline.nlp.passages import passages_of
 from pipeline.nlp.reading import reading_of
 from pipeline.nlp.sentences import keep_text
 
-LANGUAGE_MODEL = "nl_sessie_sm"
 _MAX_TERM = 200  # signs
 
 

@@ -12,6 +12,9 @@ from pipeline.errors import SettingError
 from pipeline.nlp.sentences import forms_of
 from pipeline.resources import load_word_sets
 
+LANGUAGE_MODEL = "nl_sessie_sm"
+"""The language model that comes with the project."""
+
 NEEDED_COMPONENTS = ("tagger", "morphologizer", "parser", "lemmatizer", "ner")
 _TERMINAL = (".", "?", "!", "…", "...")
 

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline import tables
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.nlp.kinds import classify, cue_codes, cues_of, cues_of_place
-from pipeline.nlp.language import load_language
+from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.organisations import canonical_organisation
 from pipeline.nlp.passages import Passage, passages_of
@@ -24,7 +24,6 @@ from pipeline.nlp.sentences import keep_text, text_of
 from pipeline.nlp.speakers import speakers_of
 from pipeline.nlp.voices import VoiceFinder
 
-LANGUAGE_MODEL = "nl_sessie_sm"
 _NUMBERED_PARTS = ("heading", "title", "agenda", "procedural", "action_list")
 _NUMBER = re.compile(r"(?:[A-Z]|[IVX]+|Nr)\.\s")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")

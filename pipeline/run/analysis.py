@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.config import Settings
+from pipeline.corpus import without_names
 from pipeline.errors import RodeDraadError, SettingError
 from pipeline.executors import run_all
 from pipeline.ingest.files import find_files
@@ -28,7 +29,7 @@ from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
 from pipeline.reporting.dutch import upper_first
 from pipeline.reporting.labels import unit_words
-from pipeline.run.report import as_shown, make_files, shown_settings, without_names
+from pipeline.run.report import as_shown, make_files, shown_settings
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.units import of_statements, units, with_passages

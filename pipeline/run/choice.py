@@ -9,9 +9,9 @@ from difflib import get_close_matches
 
 import pandas as pd
 
+from pipeline.corpus import names_of
 from pipeline.errors import SettingError
 from pipeline.nlp.codebook import Code, Codebook
-from pipeline.reporting import Names
 from pipeline.reporting.dutch import collapse
 from pipeline.run.selection import Selection, first_day, last_day
 
@@ -51,9 +51,10 @@ def choose(
 
 def _narrower(themes: Collection[str], codebook: Codebook) -> tuple[str, ...]:
     """Return the themes that fall under some themes, at any depth: a broader theme counts its narrower ones."""
-    parents = {theme.code: theme.parent for theme in codebook.themes if theme.parent}
-    names = Names(themes={}, roles={}, parents=parents)
-    return tuple(code for code in parents if code not in themes and not set(names.broader(code)).isdisjoint(themes))
+    names = names_of(codebook)
+    return tuple(
+        code for code in names.parents if code not in themes and not set(names.broader(code)).isdisjoint(themes)
+    )
 
 
 def _names_of(codes: Iterable[Code]) -> dict[str, str]:

@@ -7,13 +7,12 @@ from typing import Literal
 
 import pandas as pd
 
-from pipeline import tables
 from pipeline.config import Settings
-from pipeline.corpus import Corpus, load
+from pipeline.corpus import Corpus, load, names_of, without_names
 from pipeline.errors import EmptySelectionError, SettingError
 from pipeline.nlp.codebook import Codebook
 from pipeline.progress import Progress
-from pipeline.reporting import Method, Names, Part, count_steps, make_report
+from pipeline.reporting import Method, Part, count_steps, make_report
 from pipeline.run.choice import choose
 from pipeline.run.selection import Selection, select
 from pipeline.storage import ReportFolder
@@ -121,11 +120,6 @@ def make_files(
     part: Part | None = None,
 ) -> dict[str, bytes]:
     """Return the files of the report on tables that may be shown as they are."""
-    names = Names(
-        themes={theme.code: theme.name for theme in codebook.themes},
-        roles={role.code: role.name for role in codebook.roles},
-        parents={theme.code: theme.parent for theme in codebook.themes if theme.parent},
-    )
     method = Method(
         codebook_version=codebook.version,
         language_model=language_model,
@@ -136,7 +130,7 @@ def make_files(
         part=part,
     )
     progress.start("Rapport en figuren maken", count_steps())
-    files = make_report(data, texts, names, method, progress.advance)
+    files = make_report(data, texts, names_of(codebook), method, progress.advance)
     progress.finish()
     return files
 
@@ -144,15 +138,6 @@ def make_files(
 def as_shown(data: Tables, texts: Texts, settings: Settings) -> tuple[Tables, Texts]:
     """Return tables and texts as the settings let readers see them."""
     return without_names(data, texts) if settings.names == "rollen" else (data, texts)
-
-
-def without_names(data: Tables, texts: Texts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Return tables and texts with the names of persons replaced, each row where its offsets say."""
-    from pipeline.nlp.pseudonyms import pseudonymise  # loads spaCy
-
-    plain, plain_texts = pseudonymise(data, texts)
-    tables.check_all_offsets(plain, plain_texts)
-    return plain, plain_texts
 
 
 def shown_settings(settings: Settings) -> dict[str, str]:
