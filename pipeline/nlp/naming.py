@@ -204,7 +204,7 @@ def _given_names_and_genitives() -> frozenset[str]:
 @cache
 def given_names() -> frozenset[str]:
     """Return the common given names."""
-    return frozenset(name for line in load_toml("namen.toml")["voornamen"] for name in line.split())
+    return frozenset(load_toml("namen.toml")["voornamen"])
 
 
 def last_word(text: str) -> str:
