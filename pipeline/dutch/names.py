@@ -8,9 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
-from pipeline.resources import load_toml, load_word_sets
+from pipeline.dutch.name_words import degrees, given_names, is_prefix, straight, surnames, titles
 
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
 _CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]{1,4}")
@@ -61,15 +61,10 @@ class Name:
     @property
     def surname_parts(self) -> tuple[str, ...]:
         """The parts of a double surname that may stand alone, with and without their tussenvoegsels."""
-        found = []
-        for part in re.split(r"-|(?<=\w)\s+(?=\w)", self.surname) if self._is_double else ():
-            found.append(part)
-        joined = re.split(r"-", self.surname) if "-" in self.surname else []
-        return tuple(dict.fromkeys(part for part in (*found, *joined) if _is_part(part)))
-
-    @property
-    def _is_double(self) -> bool:
-        return "-" in self.surname or " " in self.surname
+        if "-" not in self.surname and " " not in self.surname:
+            return ()
+        parts = [*re.split(r"[-\s]+", self.surname), *self.surname.split("-")]
+        return tuple(dict.fromkeys(part for part in parts if part != self.surname and _is_part(part)))
 
 
 @dataclass(frozen=True)
@@ -157,7 +152,7 @@ def _with_given_first(words: list[str]) -> list[str]:
     is_turned = len(lead) == own + 1 and lead[-1] in given_names() and lead[0] not in given_names()
     if (behind and not is_initials(lead[0])) or (prefixes and is_turned):
         return [lead[-1], *prefixes, *lead[:-1]]
-    if is_turned and lead[0] in load_word_sets("namen.toml")["achternamen"]:
+    if is_turned and lead[0] in surnames():
         return [lead[-1], *lead[:-1]]
     return words
 
@@ -165,14 +160,17 @@ def _with_given_first(words: list[str]) -> list[str]:
 def _start_of_surname(words: Sequence[str]) -> int:
     if len(words) == 1:
         return 0
-    for place, word in enumerate(words):
-        if place and _ELIDED.match(word):
-            return place
-        if place and "-" in word and is_prefix(word.rpartition("-")[2]):
-            return place  # Scheepers-el Idrissi
     # *De Wit* has no given name, *Ben Bos* has.
-    places = [place for place, word in enumerate(words[:-1]) if is_prefix(word)]
-    first = next((place for place in places if place or words[0] not in given_names()), None)
+    first = next(
+        (
+            place
+            for place, word in enumerate(words)
+            if ("-" in word and is_prefix(word.rpartition("-")[2]))  # Scheepers-el Idrissi
+            or (place and _ELIDED.match(word))
+            or (place < len(words) - 1 and is_prefix(word) and (place or word not in given_names()))
+        ),
+        None,
+    )
     if first is not None:
         return first
     leading = 0
@@ -217,8 +215,6 @@ def forms_of(name: Name) -> NameForms:
         whole |= {f"{one} {small}{surname[0]}" for one in given} if given and len(surname) > 1 else set()
         whole |= {f"{one} {name.prefix} {surname[0]}".replace("  ", " ") for one in given if name.prefix}
         whole |= {f"{one} {short} {surname[0]}" for one in given if name.prefix for short in _SHORT_PREFIX}
-    if not name.given:
-        whole |= {full} if " " in full else set()
     diminutives = {f"{one}{ending}" for one in given for ending in _DIMINUTIVES if len(one) > _MIN_PART - 1}
     return NameForms(
         full=_folded(whole - surnames - given),
@@ -248,10 +244,9 @@ def _initials_of(name: Name, letters: Sequence[str]) -> frozenset[str]:
 def without_titles(words: Iterable[str]) -> list[str]:
     """Return the words of a name without forms of address and titles before it and degrees behind it."""
     listed = list(words)
-    titles, degrees = _titles(), load_word_sets("personen.toml")["achtervoegsels"]
-    while len(listed) > 1 and listed[0].casefold() in titles and listed[1] != ",":
+    while len(listed) > 1 and listed[0].casefold() in titles() and listed[1] != ",":
         listed = listed[1:]
-    while len(listed) > 1 and (listed[-1] in degrees or listed[-1] == ","):
+    while len(listed) > 1 and (listed[-1] in degrees() or listed[-1] == ","):
         listed = listed[:-1]
     return listed
 
@@ -285,33 +280,9 @@ def fold(text: str) -> str:
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "‑": "-", "–": "-", "\u00a0": " "})
 
 
-def straight(text: str) -> str:
-    """Return a text of the same length with one kind of apostrophe."""
-    return text.translate(_APOSTROPHES)
-
-
-_APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
-
-
 def is_initials(word: str) -> bool:
     """Return whether a word stands for given names: *J.A.*, *W.-P.*, *KM* or *J*."""
     return bool(_DOTTED.fullmatch(word)) or bool(_CAPITALS.fullmatch(word))
-
-
-def is_prefix(word: str) -> bool:
-    """Return whether a word is a tussenvoegsel, in either case."""
-    return straight(word).casefold() in load_word_sets("namen.toml")["tussenvoegsels"]
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Return the given names that are known."""
-    return frozenset(load_toml("namen.toml")["voornamen"])
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(load_toml("personen.toml")["aanspreekvormen"])
 
 
 def _is_part(part: str) -> bool:
