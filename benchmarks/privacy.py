@@ -147,7 +147,7 @@ def _without_marks(marked: str, place: str, n_names: int) -> tuple[str, tuple[Sp
         text += marked[end : mark.start()]
         number = int(mark[1][1:]) if mark[1][1:].isdigit() else 0
         kind = mark[1][0] if number else mark[1]
-        if kind not in KINDS or kind == "P" and not 1 <= number <= n_names:
+        if kind not in KINDS or (kind == "P" and not 1 <= number <= n_names):
             raise ValueError(f"{place}: unknown mark {mark[0]}")
         spans.append(Span(len(text), len(text) + len(mark[2]), kind))
         text += mark[2]
