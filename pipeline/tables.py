@@ -1,4 +1,4 @@
-"""The tables of the data contract: their columns, their types, and the checks on them.
+"""The tables of the data contract (`docs/contract.md`): their columns, their types, and the checks on them.
 
 A table is described once, as a tuple of columns; the pandas types, the Parquet schema and the
 pandera checks follow from that description.
@@ -145,7 +145,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("page", "number", nullable=True),
         Column("heading_start_char", "number", nullable=True),
     ),
-    # Not in the contract: every block of a report and the kind of part it is, so that nothing is lost.
+    # Every block of a report and the kind of part it is, so that nothing is lost.
     "blocks": (
         Column("report_id"),
         Column("position", "number"),
@@ -194,9 +194,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("status", values=ASSIGNMENTS),
         Column("nearest_topic_id", nullable=True),
     ),
-    # Not in the contract: how good the division into topics is.
+    # How good the division into topics is.
     "topic_figures": (Column("figure", unique=True), Column("value", "real")),
-    # Not in the contract: what became of the topics of the former run, and where those of this run come from.
+    # What became of the topics of the former run, and where those of this run come from.
     "topic_changes": (
         Column("topic_id", unique=True),
         Column("change", values=CHANGES),
