@@ -1,0 +1,1 @@
+"""What the program knows of Dutch: plain Python over texts, below the stages that use it."""
