@@ -1,1 +1,1 @@
-"""What the program knows of Dutch: plain Python over texts, below the stages that use it."""
+"""What is known of Dutch: plain Python over text, from `pipeline/resources`; the stages build on it."""

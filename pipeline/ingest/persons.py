@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.ingest.functions import FunctionSpan, find_functions
-from pipeline.ingest.names import NameSpan, find_names
-from pipeline.ingest.organisations import (
+from pipeline.dutch.functions import FunctionSpan, find_functions
+from pipeline.dutch.organisations import (
     Organisation,
     OrganisationSpan,
     find_organisations,
@@ -19,6 +18,7 @@ from pipeline.ingest.organisations import (
     organisation_by_name,
     unknown_organisation,
 )
+from pipeline.ingest.names import NameSpan, find_names
 from pipeline.ingest.records import Participant
 from pipeline.resources import load_toml
 

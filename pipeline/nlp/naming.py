@@ -9,7 +9,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from pipeline.nlp.inflection import infinitive_of
+from pipeline.dutch.inflection import infinitive_of
 from pipeline.nlp.organisations import is_organisation
 from pipeline.nlp.other_names import is_no_person
 from pipeline.resources import load_toml, load_word_sets

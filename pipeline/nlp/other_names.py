@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from pipeline.nlp.inflection import noun_forms
+from pipeline.dutch.inflection import noun_forms
 from pipeline.nlp.organisations import is_organisation
 from pipeline.resources import load_toml, load_word_sets
 

@@ -1,0 +1,39 @@
+"""Words and signs of a text."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.resources import load_toml
+
+INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.)+|[’'][^\W\d_]{1,2}\b|[^\W_]+(?:[’'-][^\W_]+)*\.?|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or sign with its half-open offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the words and signs of a text; initials (`J.A.`) are one token, and so are titles (`mr.`)."""
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        word, start, end = match.group(), match.start(), match.end()
+        is_abbreviation = word.casefold() in titles() or INITIALS.fullmatch(word)
+        if len(word) > 1 and word.endswith(".") and not is_abbreviation:
+            tokens.append(Token(word[:-1], start, end - 1))
+            tokens.append(Token(".", end - 1, end))
+        else:
+            tokens.append(Token(word, start, end))
+    return tokens
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Return the titles and forms of address that stand before a name."""
+    return frozenset(load_toml("personen.toml")["aanspreekvormen"])
