@@ -22,6 +22,7 @@ __all__ = [
     "file_words",
     "inflections",
     "negation",
+    "not_listed",
     "opinions",
     "sentence_marks",
     "stop_nouns",
@@ -81,16 +82,17 @@ class Negation(Resource):
     main_clause_joiners: Words = key("hoofdzinnen")
     sentence_openers: Words = key("vooraan")
 
-    @property
-    def not_listed(self) -> frozenset[str]:
-        """What behind a comma continues no enumeration."""
-        return self.after_comma | self.conjunctions | self.relatives
-
 
 @cache
 def negation() -> Negation:
     """Return the words of negation."""
     return read(Negation, "ontkenning.toml")
+
+
+@cache
+def not_listed() -> frozenset[str]:
+    """Return what continues no enumeration behind a comma."""
+    return negation().after_comma | negation().conjunctions | negation().relatives
 
 
 class StopWords(Resource):
