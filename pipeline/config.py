@@ -80,8 +80,8 @@ class Settings(BaseModel):
     known_names: Literal["gewoon", "tonen", "vervangen"] = Field(
         default="gewoon",
         alias="bekende_namen",
-        description="namen die buiten de verslagen bekend zijn: gewoon toont commissies, instellingen, scholen en wetten "
-        "die naar iemand heten en vervangt personen zoals ministers; tonen toont beide, vervangen vervangt beide",
+        description="bekende namen: gewoon toont commissies, instellingen, scholen en wetten die naar iemand heten "
+        "en vervangt personen zoals ministers; tonen toont beide, vervangen vervangt beide",
     )
 
     @property

@@ -26,7 +26,7 @@ _AFTER_INITIAL, _BETWEEN = r"[\W_]{1,4}", r"(?:[^\w.!?;:()\[\]]{1,4}|_)"
 
 
 @cache
-def _folds() -> dict[int, str]:
+def _folds() -> Mapping[int, int | str]:
     letters = map(chr, range(_HIGHEST))
     folds = {ord(sign): unicodedata.normalize("NFD", sign)[0].lower()[0] for sign in letters if sign.isalpha()}
     return {sign: folded for sign, folded in folds.items() if chr(sign) != folded} | _BARE_LETTERS
@@ -74,10 +74,9 @@ class Form:
         key, reach = self.words[self.key], sum(len(word) + _MAX_GAP for word in self.words)
         place = folded.find(key)
         while place >= 0:
-            match = self.pattern.search(folded, max(place - reach, 0), place + reach)
-            if match is not None:
-                yield match
-            place = folded.find(key, place + 1 if match is None else max(match.end(), place + 1))
+            around = self.pattern.finditer(folded, max(place - reach, 0), place + reach)
+            yield from (match for match in around if match.start("key") == place)
+            place = folded.find(key, place + 1)
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,9 @@ class KnownNames:
         for name in sorted(set(names)):
             for form in forms_of(name):
                 written = " ".join(form.words)
-                if not (small.has(form) or (not form.is_full and (f" {written} " in joined or is_organisation(written)))):
+                if not (
+                    small.has(form) or (not form.is_full and (f" {written} " in joined or is_organisation(written)))
+                ):
                     self._by_word[form.words[form.key]].append(form)
 
     def without(self, forms: Collection[Form]) -> "KnownNames":

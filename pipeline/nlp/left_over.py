@@ -79,7 +79,11 @@ def show(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], known_names
         for old, new in zip(data[table]["path"], plain[table]["path"], strict=True)
         if old != new
     }
-    told = {"vervangen_bij_controle": counts["PERSON"], "contactgegevens": counts["CONTACT"], "bestandsnamen": len(paths)}
+    told = {
+        "vervangen_bij_controle": counts["PERSON"],
+        "contactgegevens": counts["CONTACT"],
+        "bestandsnamen": len(paths),
+    }
     return Shown(plain, plain_texts, guard, paths, told)
 
 
@@ -111,9 +115,11 @@ def _unseen(
                 left.add(hit.form)
             else:
                 found.append(_row(report_id, "PERSON", text, hit.start, hit.end, hit.name))
-        for span in find_contact_data(text):
-            if not _is_covered(text, span.start, span.end, covered):
-                found.append(_row(report_id, "CONTACT", text, span.start, span.end, span.kind))
+        found += [
+            _row(report_id, "CONTACT", text, span.start, span.end, span.kind)
+            for span in find_contact_data(text)
+            if not _is_covered(text, span.start, span.end, covered)
+        ]
     return found, left
 
 

@@ -10,9 +10,12 @@ from pipeline.nlp.known_names import Small, fold, name_parts, participants_by_re
 from pipeline.nlp.other_names import is_no_person
 
 _CHUNK = re.compile(r"[^\W_]+")
-_PIECE = re.compile(r"[^\W\d_a-zß-öø-ÿ]?[a-zß-öø-ÿ]+|[^\W\d_a-zß-öø-ÿ]+(?![a-zß-öø-ÿ])|\d+|[^\W_]")  # *Verslag|Jansen|2023*
+_PIECE = re.compile(
+    r"[^\W\d_a-zß-öø-ÿ]?[a-zß-öø-ÿ]+|[^\W\d_a-zß-öø-ÿ]+(?![a-zß-öø-ÿ])|\d+|[^\W_]"
+)  # *Verslag|Jansen|2023*
 _MIN_INSIDE = 7  # letters of what names a person also where it is written together with other words
 _MIN_SURNAME = 4
+_BEHIND_PATH = re.compile(r"[0-9a-f]{8}-s\d+-.+$")
 _IDS = ("report_id", "session_id", "insight_id", "statement_id", "participant_id")
 
 Rows = Mapping[str, Sequence[dict[str, Any]]]
@@ -73,7 +76,7 @@ def rename(rows: Rows, shown: Mapping[str, str]) -> dict[str, str]:
         if row["detail"] in shown:  # of which report it is a copy
             row["message"] = row["message"].replace(row["detail"], shown[row["detail"]])
             row["detail"] = shown[row["detail"]]
-    ids = new_ids(rows, new)
+    ids = _new_ids(rows, new)
     for of_table in rows.values() if ids else ():
         for row in of_table:
             for column in _IDS:
@@ -82,18 +85,31 @@ def rename(rows: Rows, shown: Mapping[str, str]) -> dict[str, str]:
     return new
 
 
-def new_ids(rows: Rows, new: Mapping[str, str]) -> dict[str, str]:
+def _new_ids(rows: Rows, new: Mapping[str, str]) -> dict[str, str]:
     """Return the new id by each id in rows that belongs to a report with a new one."""
     report_of = {row["session_id"]: row["report_id"] for row in rows["sessions"]}
     ids = {}
     for of_table in rows.values():
         for row in of_table:
-            report_id = row.get("report_id") or report_of.get(row.get("session_id", ""))
+            report_id = row.get("report_id") or report_of.get(row.get("session_id", ""), "")
             if report_id in new:
                 for column in _IDS:
                     if row.get(column):
                         ids[row[column]] = new[report_id] + row[column].removeprefix(report_id)
     return ids
+
+
+def present_ids(assignments: Iterable[Mapping[str, Any]], statement_ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return rows of an earlier analysis with the ids that their statements have now, whatever stood for the path then.
+
+    The rank in *verslag 21* is another one when files are added; what follows it stays.
+    """
+    by_rest = {rest[0]: key for key in statement_ids if (rest := _BEHIND_PATH.search(key))}
+    found = []
+    for row in assignments:
+        rest = _BEHIND_PATH.search(row["statement_id"])
+        found.append({**row, "statement_id": by_rest.get(rest[0] if rest else "", row["statement_id"])})
+    return found
 
 
 class _Names:

@@ -1,7 +1,7 @@
 """Pseudonyms: every name of a person in tables, texts and paths replaced by function and organisation.
 
-Contact data are replaced by what they are. A person keeps one pseudonym in all sessions. Offsets move with the text, so that every row still stands
-where its offsets say; a replaced name shows by its square brackets.
+Contact data are replaced by what they are. A person keeps one pseudonym in all sessions. Offsets move with the text,
+so that every row still stands where its offsets say; what was replaced shows by its square brackets.
 """
 
 import re
@@ -51,17 +51,18 @@ def pseudonymise(
     rows = {name: tables.records(table) for name, table in data.items()}
     report_of = {row["session_id"]: row["report_id"] for row in rows.get("sessions", [])}
     labels = pseudonyms_of(rows["participants"])
-    hidden: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows["entities"]:
-        if is_replaced(row, known_names):
-            hidden[row["report_id"]].append(row)
-    shown = shown_paths({**rows, "entities": [row for of_report in hidden.values() for row in of_report]}, texts.values())
+    replaced = [row for row in rows["entities"] if is_replaced(row, known_names)]
+    shown = shown_paths({**rows, "entities": replaced}, texts.values())
+    hidden: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in replaced:
+        hidden[row["report_id"]].append(row)
     moves = {report_id: _Moves(text, _replacements(hidden[report_id], labels)) for report_id, text in texts.items()}
     names_of: dict[str, list[str]] = defaultdict(list)
     for row in rows["participants"]:
         names_of[report_of[row["session_id"]]].append(row["name"])
-    for report_id, of_report in hidden.items():
-        names_of[report_id] += [row["canonical"] or row["text"] for row in of_report if row["label"] == "PERSON"]
+    for row in replaced:
+        if row["label"] == "PERSON":
+            names_of[row["report_id"]].append(row["canonical"] or row["text"])
     plain = {report_id: _Plain(names_of[report_id], labels) for report_id in texts}
     for name, of_table in rows.items():
         kept = []
@@ -76,7 +77,7 @@ def pseudonymise(
     for row in rows["participants"]:
         row["name"] = labels[name_key(row["name"])]
     for row in rows["entities"]:
-        if row["label"] == "PERSON" and is_replaced(row, known_names):
+        if row["label"] == "PERSON" and is_replaced(row, known_names):  # of contact data that is the kind
             row["canonical"] = labels.get(name_key(row["canonical"] or ""))
     for row in rows["reports"]:
         row["n_chars"] = len(moves[row["report_id"]].text)

@@ -398,6 +398,11 @@ def _topics(
     that running twice changes nothing; otherwise the topics are compared with it.
     """
     former = storage.former_topics()
+    if former is not None and settings.names == "nergens":
+        from pipeline.nlp.paths import present_ids  # loads spaCy
+
+        kept = present_ids(former.get("topic_assignments", ()), data["statements"]["statement_id"])
+        former = {**former, "topic_assignments": kept}
     is_same = former is not None and former.get("key") == key
     progress.start(f"{upper_first(unit_words(settings.unit).unit[1])} groeperen", 0 if is_same else 1)
     if former is None or not is_same:

@@ -51,7 +51,7 @@ def check_files(files: Mapping[str, bytes], guard: KnownNames, folder: str = "")
 def _told(file: str, where: str, name: str) -> str:
     return (
         f"In {file} ({where}) staat nog de naam {name}, en daarom is er geen rapport geschreven; "
-        "meld dit aan de makers, of kies met namen = \"tonen\" voor een rapport met namen."
+        'meld dit aan de makers, of kies met namen = "tonen" voor een rapport met namen.'
     )
 
 
