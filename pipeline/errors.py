@@ -25,6 +25,10 @@ class CodebookError(RodeDraadError):
     """A codebook that cannot be used."""
 
 
+class ResourceError(RodeDraadError):
+    """A resource file that cannot be used; the message names the file and the entry."""
+
+
 class NoUsableReportError(RodeDraadError):
     """The raw folder holds no report that could be used."""
 

@@ -1,4 +1,4 @@
-"""The tables of the data contract: their columns, their types, and the checks on them.
+"""The tables of the data contract (`docs/contract.md`): their columns, their types, and the checks on them.
 
 A table is described once, as a tuple of columns; the pandas types, the Parquet schema and the
 pandera checks follow from that description.
@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from pipeline.dutch import edtf
 from pipeline.errors import OffsetError
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
 KNOWN_NAMES = ("persoon", "instelling")
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")
-EDTF_DATE = r"(\d{4}|XXXX)(-\d\d(-\d\d)?)?"
 
 Kind = Literal["text", "number", "flag", "score", "real", "texts"]
 _PANDAS_TYPES = {
@@ -117,9 +117,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("session_id", unique=True),
         Column("report_id"),
         Column("title", nullable=True),
-        Column("date", nullable=True, pattern=EDTF_DATE),
+        Column("date", nullable=True, pattern=edtf.PATTERN),
         Column("date_text", nullable=True),
-        Column("next_date", nullable=True, pattern=EDTF_DATE),
+        Column("next_date", nullable=True, pattern=edtf.PATTERN),
         Column("next_date_text", nullable=True),
         Column("series", nullable=True),
     ),
@@ -147,7 +147,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("page", "number", nullable=True),
         Column("heading_start_char", "number", nullable=True),
     ),
-    # Not in the contract: every block of a report and the kind of part it is, so that nothing is lost.
+    # Every block of a report and the kind of part it is, so that nothing is lost.
     "blocks": (
         Column("report_id"),
         Column("position", "number"),
@@ -197,9 +197,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("status", values=ASSIGNMENTS),
         Column("nearest_topic_id", nullable=True),
     ),
-    # Not in the contract: how good the division into topics is.
+    # How good the division into topics is.
     "topic_figures": (Column("figure", unique=True), Column("value", "real")),
-    # Not in the contract: what became of the topics of the former run, and where those of this run come from.
+    # What became of the topics of the former run, and where those of this run come from.
     "topic_changes": (
         Column("topic_id", unique=True),
         Column("change", values=CHANGES),

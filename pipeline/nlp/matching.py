@@ -1,4 +1,4 @@
-"""Where the terms of a codebook stand in a text, by the matching rules of the data contract.
+"""Where the terms of a codebook stand in a text, by the matching rules of `docs/contract.md`.
 
 A document is scanned once, whatever the number of terms: its tokens are looked up in an index of
 all the words of all terms, exact texts and names go through spaCy's `PhraseMatcher`, and terms of
@@ -17,8 +17,8 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+from pipeline.dutch.inflection import Forms, word_forms
 from pipeline.nlp.codebook import Code
-from pipeline.nlp.inflection import Forms, word_forms
 from pipeline.nlp.negation import negations_of
 from pipeline.nlp.sentences import text_of, words_of
 from pipeline.nlp.verbs import Verbs, split_verbs
