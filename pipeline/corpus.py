@@ -17,7 +17,7 @@ from pipeline.reporting import Names
 from pipeline.storage import Storage
 
 if TYPE_CHECKING:
-    from pipeline.nlp.known_names import KnownNames
+    from pipeline.dutch.name_check import NameCheck
     from pipeline.nlp.left_over import Shown
 
 
@@ -47,7 +47,7 @@ class Corpus:
     settings: Settings
     codebook_digest: str
     language_model: str
-    guard: "KnownNames | None" = field(default=None, repr=False)
+    guard: "NameCheck | None" = field(default=None, repr=False)
 
     @property
     def code_names(self) -> Names:

@@ -16,7 +16,7 @@ import pipeline
 from pipeline import cli, tables
 from pipeline.config import Settings
 from pipeline.errors import LeftOverNameError
-from pipeline.nlp.known_names import KnownNames
+from pipeline.dutch.name_check import NameCheck
 from pipeline.nlp.left_over import show
 from pipeline.nlp.paths import present_ids, shown_paths
 from pipeline.nlp.persons import Persons
@@ -250,12 +250,12 @@ def test_forms_that_only_a_name_can_be(text: str, expected: list[str]) -> None:
         "Ed van Dam",
         "Lange Zorg",
     )
-    known = KnownNames(names, ["Te de groot, de lange zorg en het veld."], ["Bureau Van Dam"])
+    known = NameCheck(names, ["Te de groot, de lange zorg en het veld."], ["Bureau Van Dam"])
     assert [text[hit.start : hit.end] for hit in known.find(text)] == expected
 
 
 def test_a_surname_alone_is_a_name_where_the_person_was() -> None:
-    known = KnownNames(["Ayşe Çelik", "Els Rood"], ["De verf is rood."])
+    known = NameCheck(["Ayşe Çelik", "Els Rood"], ["De verf is rood."])
     assert [hit.name for hit in known.find("Çelik sprak. Rood zweeg.", ["Ayşe Çelik", "Els Rood"])] == ["Ayşe Çelik"]
 
 
@@ -289,7 +289,7 @@ def test_what_the_finder_overlooks_is_replaced_and_counted(run: Run, monkeypatch
 
 
 @pytest.fixture(scope="module")
-def guard(run: Run) -> KnownNames:
+def guard(run: Run) -> NameCheck:
     corpus = pipeline.load(run.processed)
     assert corpus.guard is not None
     return corpus.guard
@@ -333,12 +333,12 @@ LEAKS: Mapping[str, Callable[[bytes], bytes]] = {
 }
 
 
-def test_files_without_names_pass(run: Run, guard: KnownNames) -> None:
+def test_files_without_names_pass(run: Run, guard: NameCheck) -> None:
     assert check_files(_files(run), guard) > 10
 
 
 @pytest.mark.parametrize("file", LEAKS)
-def test_a_name_in_a_file_is_found(run: Run, guard: KnownNames, file: str) -> None:
+def test_a_name_in_a_file_is_found(run: Run, guard: NameCheck, file: str) -> None:
     files = _files(run)
     files[file] = LEAKS[file](files[file])
     with pytest.raises(LeftOverNameError) as caught:
@@ -353,7 +353,7 @@ def test_a_name_in_a_file_is_found(run: Run, guard: KnownNames, file: str) -> No
 @pytest.mark.parametrize(
     "names", [{"files": {"figuren/kees_van_der_burg.png": b""}}, {"files": {}, "folder": "deel-kees-van-der-burg"}]
 )
-def test_a_name_in_the_name_of_a_file_is_found(guard: KnownNames, names: dict) -> None:  # type: ignore[type-arg]
+def test_a_name_in_the_name_of_a_file_is_found(guard: NameCheck, names: dict) -> None:  # type: ignore[type-arg]
     with pytest.raises(LeftOverNameError, match="de naam van"):
         check_files(**names, guard=guard)
 

@@ -12,7 +12,8 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.dutch.contact import find_contact_data
-from pipeline.nlp.known_names import Form, KnownNames, participants_by_report
+from pipeline.dutch.name_check import Form, NameCheck
+from pipeline.nlp.paths import participants_by_report
 from pipeline.nlp.pseudonyms import UNKNOWN, is_replaced, name_key, pseudonymise, pseudonyms_of, with_labels
 
 # Columns with words for readers that do not stand in the text of a report. Organisations come first: pseudonyms have
@@ -48,7 +49,7 @@ class Shown:
 
     tables: dict[str, pd.DataFrame]
     texts: dict[str, str]
-    guard: KnownNames
+    guard: NameCheck
     paths: Mapping[str, str]
     counts: Mapping[str, int]
 
@@ -65,7 +66,7 @@ def show(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], known_names
     rows = {name: tables.records(data[name], of_table) for name, of_table in columns.items()}
     present = participants_by_report(rows)
     organisations = {row["organisation_name"] for row in rows["participants"] if row["organisation_name"]}
-    names = KnownNames((row["name"] for row in rows["participants"]), texts.values(), organisations)
+    names = NameCheck((row["name"] for row in rows["participants"]), texts.values(), organisations)
     found, left = _unseen(tables.records(data["entities"]), texts, names, present, known_names)
     guard = names.without(left)
     cleared, counts = _cleared(data, guard)
@@ -90,7 +91,7 @@ def show(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], known_names
 def _unseen(
     entities: Records,
     texts: Mapping[str, str],
-    names: KnownNames,
+    names: NameCheck,
     present: Mapping[str, Sequence[str]],
     known_names: str,
 ) -> tuple[list[dict[str, Any]], set[Form]]:
@@ -149,7 +150,7 @@ def _with(entities: pd.DataFrame, found: Records) -> pd.DataFrame:
     return tables.frame("entities", rows)
 
 
-def _cleared(data: Mapping[str, pd.DataFrame], guard: KnownNames) -> tuple[dict[str, pd.DataFrame], Counter[str]]:
+def _cleared(data: Mapping[str, pd.DataFrame], guard: NameCheck) -> tuple[dict[str, pd.DataFrame], Counter[str]]:
     """Return the tables with names and contact data replaced in what stands apart from the texts, and how often."""
     counts: Counter[str] = Counter()
     cleared = dict(data)
@@ -183,7 +184,7 @@ def _texts(column: pd.Series) -> Iterator[str]:
             yield from value
 
 
-def _without(text: str, guard: KnownNames, labels: Mapping[str, str], counts: Counter[str]) -> str:
+def _without(text: str, guard: NameCheck, labels: Mapping[str, str], counts: Counter[str]) -> str:
     hits, spans = guard.find(text), find_contact_data(text)
     counts["PERSON"] += len(hits)
     counts["CONTACT"] += len(spans)

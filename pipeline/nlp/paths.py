@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from pipeline.nlp.known_names import Small, fold, name_parts, participants_by_report
-from pipeline.nlp.other_names import is_no_person
+from pipeline.dutch.name_check import Small, fold, name_parts
+from pipeline.dutch.other_names import is_no_person
 
 _CHUNK = re.compile(r"[^\W_]+")
 _PIECE = re.compile(
@@ -56,6 +56,15 @@ def shown_paths(rows: Rows, texts: Iterable[str]) -> dict[str, str]:
                 shown[path] = "/".join([*folders[:place], f"verslag {number}"])
                 break
     return shown
+
+
+def participants_by_report(rows: Rows) -> dict[str, list[str]]:
+    """Return the names of those who took part, by report."""
+    report_of = {row["session_id"]: row["report_id"] for row in rows["sessions"]}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows["participants"]:
+        found[report_of[row["session_id"]]].append(row["name"])
+    return found
 
 
 def rename(rows: Rows, shown: Mapping[str, str]) -> dict[str, str]:
@@ -175,7 +184,7 @@ def _written(name: str) -> Mapping[str, frozenset[str]]:
             kinds["sure"].add(first + last)
         small = "".join(word[0] for word in parts.prefix)
         kinds["initials"] |= {letters + small + last[0], letters[0] + small + last[0], letters[0] + last[0]}
-        kinds["given"] |= {word for word in parts.given if len(word) > 1}
+        kinds["given"] |= {word for word in (*parts.given, *parts.called) if len(word) > 1}
     is_sure = len(last) >= _MIN_SURNAME and not is_no_person(last.capitalize())
     kinds["surname" if is_sure else "common"].add(last)
     if prefix:

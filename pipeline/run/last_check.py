@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from pipeline.errors import LeftOverNameError
-from pipeline.nlp.known_names import KnownNames
+from pipeline.dutch.name_check import NameCheck
 
 _TEXT = (".html", ".svg", ".csv", ".json", ".md", ".txt")
 _ZIPPED = (".odt", ".docx", ".xlsx")
 _TEXT_INSIDE = (".xml", ".rels", ".rdf")
 
 
-def check_files(files: Mapping[str, bytes], guard: KnownNames, folder: str = "") -> int:
+def check_files(files: Mapping[str, bytes], guard: NameCheck, folder: str = "") -> int:
     """Search files for names, their own names included, and return how many were looked at.
 
     Pictures and PDF hold the words of the page and of the SVG beside them, Parquet those of the CSV.

@@ -19,7 +19,7 @@ from pipeline.run.selection import Selection, select
 from pipeline.storage import ReportFolder
 
 if TYPE_CHECKING:
-    from pipeline.nlp.known_names import KnownNames
+    from pipeline.dutch.name_check import NameCheck
 
 Tables = Mapping[str, pd.DataFrame]
 Texts = Mapping[str, str]
@@ -133,7 +133,7 @@ def make_files(
     progress: Progress,
     part: Part | None = None,
     *,
-    guard: "KnownNames | None",
+    guard: "NameCheck | None",
     folder: str = "",
 ) -> tuple[dict[str, bytes], int]:
     """Return the files of the report on tables that may be shown as they are, and how many were searched for names.

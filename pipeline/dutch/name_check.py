@@ -1,4 +1,4 @@
-"""Where the names of known persons stand in any text, looked up by word and not name by name.
+"""Where the names of participants stand in any text, looked up by word and not name by name.
 
 This is the check behind the finder of names (`persons`): it knows no context, and so only looks for full names and
 for forms that nothing but a name can be in these reports.
@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from pipeline.nlp.organisations import is_organisation
-from pipeline.nlp.other_names import is_no_person
-from pipeline.nlp.persons import _parts as parts_of
-from pipeline.resources import load_word_sets
+from pipeline.dutch.name_words import prefixes
+from pipeline.dutch.names import is_initials, parse_name
+from pipeline.dutch.organisations import is_organisation
+from pipeline.dutch.other_names import is_no_person
 
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]{2,}(?![\w-])")
@@ -93,7 +93,7 @@ class Hit:
         return self.form.name
 
 
-class KnownNames:
+class NameCheck:
     """The names of all who took part, by the forms that are unambiguous in these reports.
 
     Parameters
@@ -119,9 +119,9 @@ class KnownNames:
                 ):
                     self._by_word[form.words[form.key]].append(form)
 
-    def without(self, forms: Collection[Form]) -> "KnownNames":
+    def without(self, forms: Collection[Form]) -> "NameCheck":
         """Return the names without some forms, and without surnames alone: for what is no running text."""
-        other = KnownNames((), ())
+        other = NameCheck((), ())
         for word, of_word in self._by_word.items():
             kept = [form for form in of_word if form not in forms and not form.is_alone]
             if kept:
@@ -180,12 +180,8 @@ class Small:
 
 @cache
 def _behind_prefix() -> re.Pattern[str]:
-    prefixes = "|".join(sorted(re.escape(word) for word in _prefixes() if word.isalpha()))
-    return re.compile(rf"(?<![\w-])(?:{prefixes})\s+[a-zß-öø-ÿ]{{2,}}(?![\w-])")
-
-
-def _prefixes() -> Collection[str]:
-    return load_word_sets("personen.toml")["tussenvoegsels"]  # type: ignore[no-any-return]
+    words = "|".join(sorted(re.escape(word) for word in prefixes() if word.isalpha()))
+    return re.compile(rf"(?<![\w-])(?:{words})\s+[a-zß-öø-ÿ]{{2,}}(?![\w-])")
 
 
 @cache
@@ -197,13 +193,14 @@ def forms_of(name: str) -> tuple[Form, ...]:
     given, prefix, surname = parts.given, parts.prefix, parts.surname
     initials = tuple(word[0] for word in given)
     found = list(_of_surname(name, prefix, surname, initials))
-    if given:
-        n = len(surname)
-        found.append(Form((*given, *prefix, *surname), name, len(given) + len(prefix) + n - 1, is_full=True))
-        for first in dict.fromkeys((given, given[:1])):
-            found.append(Form((*surname, *first, *prefix), name, n - 1, is_full=len(first[0]) > 1))
+    n, n_prefix = len(surname), len(prefix)
+    for first in dict.fromkeys((given, given[:1], parts.called)):
+        if first:
+            is_full = len(first[0]) > 1  # not with initials
+            found.append(Form((*first, *prefix, *surname), name, len(first) + n_prefix + n - 1, is_full))
+            found.append(Form((*surname, *first, *prefix), name, n - 1, is_full))
             if prefix:
-                found.append(Form((*prefix, *surname, *first), name, len(prefix) + n - 1, is_full=len(first[0]) > 1))
+                found.append(Form((*prefix, *surname, *first), name, n_prefix + n - 1, is_full))
     return tuple({form.words: form for form in reversed(found)}.values())
 
 
@@ -224,25 +221,25 @@ def _of_surname(
 
 @dataclass(frozen=True)
 class NameParts:
-    """The folded words of a name."""
+    """The folded words of a name; every initial is a word."""
 
     given: tuple[str, ...]
     prefix: tuple[str, ...]
     surname: tuple[str, ...]
+    called: tuple[str, ...] = ()
 
 
 def name_parts(name: str) -> NameParts | None:
     """Return the words of a name; None if it is none, such as a pseudonym or a number."""
     if "[" in name or any(sign.isdigit() for sign in name):
         return None
-    given, prefix, surname = ([word for part in parts for word in words_of(part)] for parts in parts_of(name))
-    return NameParts(tuple(given), tuple(prefix), tuple(surname)) if surname else None
-
-
-def participants_by_report(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, list[str]]:
-    """Return the names of those who took part, by report."""
-    report_of = {row["session_id"]: row["report_id"] for row in rows["sessions"]}
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in rows["participants"]:
-        found[report_of[row["session_id"]]].append(row["name"])
-    return found
+    parsed = parse_name(name)
+    surname = words_of(parsed.surname)
+    if not surname:
+        return None
+    given: list[str] = []
+    for part in parsed.given:
+        words = words_of(part)
+        given += "".join(words) if is_initials(part) else words
+    called = words_of(parsed.call_name or "")
+    return NameParts(tuple(given), words_of(parsed.prefix), surname, called)
