@@ -35,6 +35,8 @@ PART_KINDS = (
     "title", "metadata", "attendance", "agenda", "introduction", "heading", "body", "procedural",
     "action_list", "next_session", "boilerplate", "caption",
 )  # fmt: skip
+ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
+KNOWN_NAMES = ("persoon", "instelling")
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")
 
@@ -174,9 +176,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "role_mentions": _mentions("role"),
     "entities": (
         Column("report_id"),
-        Column("label", values=("PERSON", "ORG", "LOC")),
+        Column("label", values=ENTITY_LABELS),
         *_SPAN,
-        Column("canonical", nullable=True),
+        Column("canonical", nullable=True),  # of contact data the kind
+        Column("known", nullable=True, values=KNOWN_NAMES),  # of a name that is well known outside
     ),
     "topics": (
         Column("topic_id", unique=True),
