@@ -5,7 +5,6 @@ participant, `{X:…}` an outsider, `{mail:…}` an address, and so on (`KINDS`)
 `python -m benchmarks.privacy [files]`.
 """
 
-import importlib.util
 import json
 import re
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from scipy.stats import binomtest
 
 from benchmarks.gold import ROOT
+from pipeline.dutch.contact import find_contact_data
 from pipeline.ingest.normalise import normalise_text
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.persons import Persons
@@ -161,16 +161,10 @@ def _without_marks(marked: str, place: str, n_names: int) -> tuple[str, tuple[Sp
 def masked(text: str, names: Iterable[str]) -> set[int]:
     """Return the places of a text that are masked when these people took part."""
     doc = load_language(LANGUAGE_MODEL)(reading_of(text).text)
-    spans = [(span.start, span.end) for span in Persons(names).find(text, doc)]
-    spans += _contact_data(text)
+    found = Persons(names).find(text, doc)
+    spans = [(span.start, span.end) for span in found if span.known != "instelling"]
+    spans += [(span.start, span.end) for span in find_contact_data(text)]
     return {place for start, end in spans for place in range(start, end)}
-
-
-def _contact_data(text: str) -> list[tuple[int, int]]:
-    if importlib.util.find_spec("pipeline.dutch") is None or importlib.util.find_spec("pipeline.dutch.contact") is None:
-        return []
-    contact = importlib.import_module("pipeline.dutch.contact")
-    return [(span.start, span.end) for span in contact.find_contact_data(text)]
 
 
 def score(listed: Iterable[Case]) -> Scores:

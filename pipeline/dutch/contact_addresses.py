@@ -92,9 +92,16 @@ def _postcodes(text: str, start: int) -> Iterator[Found]:
 def _house_end(text: str, start: int) -> int:
     """Return where a house number ends, 0 where the number is something else."""
     match = _HOUSE.match(text, start)
-    if match is None or re.match(r"[.,:][0-9]|%| %|°|[.)] [A-Z]" if text[start - 1 : start] == "\n" else r"[.,:][0-9]|%| %|°", text[match.end() : match.end() + 3]):
+    if match is None or re.match(
+        r"[.,:][0-9]|%| %|°|[.)] [A-Z]" if text[start - 1 : start] == "\n" else r"[.,:][0-9]|%| %|°",
+        text[match.end() : match.end() + 3],
+    ):
         return 0
-    if text[start - 1 : start] == "\n" and text[match.end() : match.end() + 1] in (".", ")") and text[match.end() + 1 : match.end() + 2] == " ":
+    if (
+        text[start - 1 : start] == "\n"
+        and text[match.end() : match.end() + 1] in (".", ")")
+        and text[match.end() + 1 : match.end() + 2] == " "
+    ):
         return 0
     following = _NEXT.match(text, match.end())
     if following and following[1].casefold() in _not_counted():
@@ -157,9 +164,9 @@ def _name_start(text: str, words: list[tuple[int, str]]) -> int:
         folded = stripped.casefold().rstrip(".")
         if folded in particles and stripped[:1].islower():
             continue
-        if re.fullmatch(r"[0-9]{1,2}(?:e|ste|de)", folded):
-            first = at + len(word) - len(stripped)
-        elif stripped[:1].isupper() and (folded not in starters or folded == "van"):
+        if re.fullmatch(r"[0-9]{1,2}(?:e|ste|de)", folded) or (
+            stripped[:1].isupper() and (folded not in starters or folded == "van")
+        ):
             first = at + len(word) - len(stripped)
         elif folded not in particles:
             break
@@ -185,6 +192,8 @@ def _is_street(text: str, first: int, name: str, before: list[str], house: int, 
         return capital or len(folded) > 7 or certain
     if not capital:
         return False
-    if folded.endswith(_endings("straten_of_iets_anders")) and (certain or (compound and folded in words["straten_of_iets_anders"])):
+    if folded.endswith(_endings("straten_of_iets_anders")) and (
+        certain or (compound and folded in words["straten_of_iets_anders"])
+    ):
         return True
     return certain and (end > house or lives or _END.match(text, house) is not None)

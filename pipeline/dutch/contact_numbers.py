@@ -51,7 +51,22 @@ _IBAN_SIGNS = re.compile(rf"[A-Za-z]{{2}}[0-9]{{2}}(?:(?:{_ONE}{{1,2}}+)?+[A-Za-
 _FAULTY_IBAN = re.compile(rf"[A-Z]{{2}}[0-9]{{2}}(?:{_ONE}?[A-Z]{{4}})?(?:{_ONE}?[0-9]){{6,16}}(?![0-9])", re.I)
 
 _SIDE_CODES = frozenset(
-    "XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 99-XXX-9 9-XXX-99 XX-999-X X-999-XX XXX-99-X X-99-XXX 9-XX-999 999-XX-9".split()
+    [
+        "XX-99-99",
+        "99-99-XX",
+        "99-XX-99",
+        "XX-99-XX",
+        "XX-XX-99",
+        "99-XX-XX",
+        "99-XXX-9",
+        "9-XXX-99",
+        "XX-999-X",
+        "X-999-XX",
+        "XXX-99-X",
+        "X-99-XXX",
+        "9-XX-999",
+        "999-XX-9",
+    ]
 )
 _PLATE = re.compile(rf"(?<![\w{_DASH}])[A-Z0-9]{{1,3}}[{_DASH}][A-Z0-9]{{2,3}}[{_DASH}][A-Z0-9]{{1,3}}(?![\w{_DASH}])")
 _LABELLED_PLATE = re.compile(
@@ -101,7 +116,9 @@ def _label_before(words: list[str]) -> tuple[str, int]:
 def numbers_at(text: str, start: int, end: int) -> Iterator[Found]:
     """Yield what the digits from start to end are, or are part of."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if end - start < 3 and not (before.isalpha() or before in "-‐‑*" or after in "-‐‑" or after.isalpha() or after in " \n\xa0"):
+    if end - start < 3 and not (
+        before.isalpha() or before in "-‐‑*" or after in "-‐‑" or after.isalpha() or after in " \n\xa0"
+    ):
         return
     token = start
     while token > 0 and start - token < 6 and (text[token - 1].isalpha() or text[token - 1] in "-‐‑"):
@@ -131,7 +148,12 @@ def numbers_at(text: str, start: int, end: int) -> Iterator[Found]:
 def _labelled(text: str, start: int, label: str) -> Iterator[Found]:
     if label == "telefoonnummer":
         match = _LABELLED_PHONE.match(text, start)
-        if match and not _DATE_OR_TIMES.match(match[0]) and not _THOUSANDS.match(match[0]) and _counts_nothing(text, match.end()):
+        if (
+            match
+            and not _DATE_OR_TIMES.match(match[0])
+            and not _THOUSANDS.match(match[0])
+            and _counts_nothing(text, match.end())
+        ):
             yield *match.span(), label
     elif label == "toestel":
         match = re.compile(r"[0-9]{3,5}(?![0-9])").match(text, start)
@@ -210,13 +232,19 @@ def _end_abroad(text: str, start: int, end: int) -> int:
 
 def _counts_nothing(text: str, end: int) -> bool:
     following = _NEXT_WORD.match(text, end)
-    return following is None or following[1].casefold() not in load_word_sets("contactgegevens.toml")["tussenwoorden"]["eenheden"]
+    return (
+        following is None
+        or following[1].casefold() not in load_word_sets("contactgegevens.toml")["tussenwoorden"]["eenheden"]
+    )
 
 
 def _passes_eleven_test(digits: str) -> bool:
     digits = digits.zfill(9)
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    return digits.strip("0") != "" and sum(int(one) * weight for one, weight in zip(digits, weights, strict=True)) % 11 == 0
+    return (
+        digits.strip("0") != ""
+        and sum(int(one) * weight for one, weight in zip(digits, weights, strict=True)) % 11 == 0
+    )
 
 
 def _citizen_numbers(text: str, start: int, end: int, words: list[str]) -> Iterator[Found]:
@@ -252,7 +280,10 @@ def _ibans(text: str, start: int, label: str) -> Iterator[Found]:
             count += text[at].isalnum()
             if count == length:
                 value = re.sub(r"[^A-Z0-9]", "", text[start : at + 1].upper())
-                if not text[at + 1 : at + 2].isalnum() and int("".join(str(int(one, 36)) for one in value[4:] + value[:4])) % 97 == 1:
+                if (
+                    not text[at + 1 : at + 2].isalnum()
+                    and int("".join(str(int(one, 36)) for one in value[4:] + value[:4])) % 97 == 1
+                ):
                     yield start, at + 1, "IBAN"
                     return
                 break
@@ -286,7 +317,9 @@ def _shape(signs: str) -> str:
 
 @cache
 def _dates() -> re.Pattern[str]:
-    months = "|".join(sorted((form for forms in load_toml("kalender.toml")["maanden"] for form in forms), key=len, reverse=True))
+    months = "|".join(
+        sorted((form for forms in load_toml("kalender.toml")["maanden"] for form in forms), key=len, reverse=True)
+    )
     blank = rf"[{_BLANK}\n]{{0,2}}+"
     joint = rf"{blank}[{_DASH}/.]?{blank}"
     year = r"(?:[12][0-9]{3}|['’‘]?[0-9]{2})(?![0-9])"
