@@ -10,7 +10,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.dutch.inflection import infinitive_of
-from pipeline.nlp.organisations import is_organisation
+from pipeline.dutch.organisations import is_organisation
 from pipeline.nlp.other_names import is_no_person
 from pipeline.resources import load_toml, load_word_sets
 

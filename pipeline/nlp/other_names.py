@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from pipeline.dutch.inflection import noun_forms
-from pipeline.nlp.organisations import is_organisation
+from pipeline.dutch.organisations import is_organisation
 from pipeline.resources import load_toml, load_word_sets
 
 _ENDING = re.compile(r"'s?$|s$")

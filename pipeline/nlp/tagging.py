@@ -11,11 +11,11 @@ import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
 from pipeline import tables
+from pipeline.dutch.organisations import lookup
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.nlp.kinds import classify, cue_codes, cues_of, cues_of_place
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import Mention, TermMatcher
-from pipeline.nlp.organisations import canonical_organisation
 from pipeline.nlp.passages import Passage, passages_of
 from pipeline.nlp.persons import Persons, PersonSpan, plain_words_of
 from pipeline.nlp.phrases import MAX_WORDS, Phrase, phrases_of, without_capital
@@ -325,7 +325,8 @@ class _Coder:
             if entity.label_ in ("ORG", "LOC") and all(
                 end <= person.start or person.end <= start for person in persons
             ):
-                found.append((entity.label_, start, end, canonical_organisation(entity.text)))
+                known = lookup(entity.text, ignore_case=True, bare_place=False)
+                found.append((entity.label_, start, end, known.code if known else None))
         for label, start, end, canonical in found:
             self.rows["entities"].append(
                 {
