@@ -12,11 +12,11 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline import tables
 from pipeline.dutch.contact import find_contact_data
+from pipeline.dutch.organisations import lookup
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.nlp.kinds import classify, cue_codes, cues_of, cues_of_place
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import Mention, TermMatcher
-from pipeline.nlp.organisations import canonical_organisation
 from pipeline.nlp.passages import Passage, passages_of
 from pipeline.nlp.persons import Persons, PersonSpan, plain_words_of
 from pipeline.nlp.phrases import MAX_WORDS, Phrase, phrases_of, without_capital
@@ -349,7 +349,8 @@ class _Coder:
         for entity in doc.ents:
             start, end = entity.start_char, entity.end_char
             if entity.label_ in ("ORG", "LOC") and all(end <= other[1] or other[2] <= start for other in found):
-                found.append((entity.label_, start, end, canonical_organisation(entity.text), None))
+                organisation = lookup(entity.text, ignore_case=True, bare_place=False)
+                found.append((entity.label_, start, end, organisation.code if organisation else None, None))
         for label, start, end, canonical, known in found:
             self.rows["entities"].append(
                 {
