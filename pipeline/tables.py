@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from pipeline.dutch import edtf
 from pipeline.errors import OffsetError
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ PART_KINDS = (
 )  # fmt: skip
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")
-EDTF_DATE = r"(\d{4}|XXXX)(-\d\d(-\d\d)?)?"
 
 Kind = Literal["text", "number", "flag", "score", "real", "texts"]
 _PANDAS_TYPES = {
@@ -115,9 +115,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("session_id", unique=True),
         Column("report_id"),
         Column("title", nullable=True),
-        Column("date", nullable=True, pattern=EDTF_DATE),
+        Column("date", nullable=True, pattern=edtf.PATTERN),
         Column("date_text", nullable=True),
-        Column("next_date", nullable=True, pattern=EDTF_DATE),
+        Column("next_date", nullable=True, pattern=edtf.PATTERN),
         Column("next_date_text", nullable=True),
         Column("series", nullable=True),
     ),

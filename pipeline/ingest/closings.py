@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
+from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of, document_parts, word_classes
-from pipeline.ingest.dates import find_dates
 
 WORD = re.compile(r"[^\W_][\w’'.-]*(?<!\.)|\b(?:\w\.){2,}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^a-z])")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import cache
 
+from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import document_parts
-from pipeline.ingest.dates import find_dates
 from pipeline.ingest.headings import split_number
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (

@@ -49,11 +49,6 @@ def unit_words(unit: str) -> UnitWords:
     return UnitWords(*((words[key][0], words[key][1]) for key in keys))
 
 
-def months() -> tuple[str, ...]:
-    """Return the short names of the twelve months."""
-    return tuple(_labels()["maanden"])
-
-
 def kind_name(kind: str) -> str:
     """Return the name of a kind of statement."""
     return str(_labels()["soorten"].get(kind, kind))
