@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from pipeline.dutch.dates import find_dates
-from pipeline.dutch.lexicon import any_of, document_parts, word_classes
+from pipeline.dutch.lexicon import any_of, determiners, document_parts, word_classes
 
 WORD = re.compile(r"[^\W_][\w’'.-]*(?<!\.)|\b(?:\w\.){2,}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^a-z])")
@@ -100,6 +100,7 @@ def is_about_series(heading: str) -> bool:
         word[0].isupper()
         or word[0].isdigit()
         or word in document_parts().closing.beside_series
+        or word in determiners()
         or names_session(word.casefold())
         for word in words[len(opening) :]
     )
@@ -118,9 +119,7 @@ def speaks_of_series(paragraph: str) -> bool:
 
 @cache
 def _series_as_such() -> re.Pattern[str]:
-    classes = word_classes()
-    determiners = any_of(classes.articles, classes.demonstratives, classes.ours)
-    return re.compile(rf"\b{determiners}\s+{any_of(document_parts().series.kinds)}\b")
+    return re.compile(rf"\b{any_of(determiners())}\s+{any_of(document_parts().series.nouns)}\b")
 
 
 def names_session(sentence: str) -> bool:

@@ -169,7 +169,7 @@ def _first(pattern: re.Pattern[str], texts: Sequence[str], index: int) -> str | 
     if kind is None:
         return name
     # A kind with a capital inside a sentence is part of the name, and so is a compound anywhere.
-    is_plain = kind.casefold() in document_parts().series.kinds
+    is_plain = kind.casefold() in document_parts().series.nouns
     is_inside = text[: match.start("kind")].rstrip()[-1:].isalpha()
     whole = f"{kind} {name}"
     is_inside = (
@@ -188,7 +188,7 @@ def _whole_name(name: str, rest: str, others: Sequence[str]) -> str:
     words = phrase.split()
     if not phrase.startswith(" ") or not words or name[-1].isdigit():
         return name
-    links = document_parts().series.small_links
+    links = document_parts().series.links | document_parts().series.links_of_small
     n_own = sum(word not in links for word in words)
     is_whole = (
         n_own <= _MAX_OWN_WORDS
@@ -215,7 +215,7 @@ def _series_patterns() -> tuple[re.Pattern[str], ...]:
     """Return the ways in which a series is named, the surest first."""
     series = document_parts().series
     word = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
-    title = rf"{word}(?:\s+(?:{any_of(series.links)}\s+){{0,2}}(?:{word}|\d{{1,4}}\b))*"
+    title = rf"{word}(?:\s+(?:{any_of(series.links, series.links_of_capitals)}\s+){{0,2}}(?:{word}|\d{{1,4}}\b))*"
     name, sessions = rf"(?P<name>{title})", any_of(series.sessions)
     several = any_of(series.sessions_plural)
     ordinal = rf"(?:\d{{1,2}}e|{any_of(word_classes().ordinals, series.turns)})"
@@ -223,7 +223,7 @@ def _series_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(pattern)
         for pattern in (
             rf"\b(?P<name>{any_of(series.numbered)}\s\d{{1,2}})\b",
-            rf"\b(?P<kind>\w*(?i:{any_of(series.kinds)}))\s+[‘“\"']?{name}",
+            rf"\b(?P<kind>\w*(?i:{any_of(series.nouns)}))\s+[‘“\"']?{name}",
             rf"\b(?P<name>{any_of(series.forms)}\s{title})",
             rf"\b(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{any_of(series.compounds)}\s{title})",
             rf"\bde\s+\w*{several}\s+{name}",

@@ -216,8 +216,10 @@ def column_kinds(header: str) -> list[str | None]:
 
 @cache
 def _field_labels() -> dict[str, frozenset[str]]:
-    fields = document_parts().fields
-    return {kind: frozenset(map(_plain_label, labels)) for kind, labels in fields.items()}
+    parts = document_parts()
+    also = {"metadata": parts.series.fields, "attendance": parts.headings["attendance"]}
+    none = frozenset[str]()
+    return {kind: frozenset(map(_plain_label, labels | also.get(kind, none))) for kind, labels in parts.fields.items()}
 
 
 def _bare_label(label: str) -> str:
