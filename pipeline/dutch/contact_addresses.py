@@ -18,7 +18,13 @@ _POSTCODE = re.compile(r"[1-9][0-9]{3}[ \xa0]?([A-Z]{2})(?![A-Za-z0-9])")
 _SMALL_POSTCODE = re.compile(r"[1-9][0-9]{3}[ \xa0]?([a-z]{2})(?!\w)")
 _AFTER_POSTCODE = re.compile(rf"[ ,]{{0,2}}[{_DASH}]?[ ]?(?:nr\.? |nummer |huisnummer )?(?=[0-9])")
 _TO_POSTCODE = re.compile(r"[ ,\xa0]{0,3}\n?[ ]{0,2}(?:postcode:? )?(?=[1-9][0-9]{3}[ \xa0]?[A-Za-z]{2}(?!\w))")
+_WITH_POSTCODE = re.compile(r"[0-9]{1,5}[^\d\n]{0,8}\n?[ ]{0,2}[1-9][0-9]{3}[ \xa0]?[A-Za-z]{2}(?!\w)")
 _PLACE_WORD = r"[A-ZÀ-Ý][\w’'-]{1,30}"
+_NO_HOUSE = re.compile(r"[.,:][0-9]| ?[%°]")
+_LIST_SIGN = re.compile(r"[.)] ")
+_BOX = re.compile(r"[0-9]{1,6}(?!\w)")
+_ORDINAL = re.compile(r"[0-9]{1,2}(?:e|ste|de)")
+_WORD = re.compile(r"\S+")
 _NEXT = re.compile(r"[ \xa0]{0,2}\n?[ \xa0]?([^\s.,;:!?)]{1,20})")
 _END = re.compile(r"\s{0,2}(?:$|[,;)!?]|\.(?!\d)|\n|(?:in|te|en|bij|staat|is)\b)")
 _LEFT = 80
@@ -39,6 +45,20 @@ def _not_counted() -> frozenset[str]:
 @cache
 def _endings(name: str) -> tuple[str, ...]:
     return tuple(_words()[name])
+
+
+@cache
+def _all_endings() -> tuple[str, ...]:
+    words = _words()
+    named = ("straten", "straten_of_iets_anders", "straatnamen", "postbus")
+    return tuple(entry for name in named for entry in words[name])
+
+
+@cache
+def _evidence() -> frozenset[str]:
+    numbers = {"aan", "nr.", "nummer", "no.", "nr", "huisnummer"}
+    woont = _words()["woont"]
+    return woont | {f"{word}:" for word in woont} | numbers
 
 
 @cache
@@ -92,9 +112,9 @@ def _postcodes(text: str, start: int) -> Iterator[Found]:
 def _house_end(text: str, start: int) -> int:
     """Return where a house number ends, 0 where the number is something else."""
     match = _HOUSE.match(text, start)
-    if match is None or re.match(r"[.,:][0-9]|%| %|°|[.)] [A-Z]" if text[start - 1 : start] == "\n" else r"[.,:][0-9]|%| %|°", text[match.end() : match.end() + 3]):
+    if match is None or _NO_HOUSE.match(text, match.end()):
         return 0
-    if text[start - 1 : start] == "\n" and text[match.end() : match.end() + 1] in (".", ")") and text[match.end() + 1 : match.end() + 2] == " ":
+    if text[start - 1 : start] == "\n" and _LIST_SIGN.match(text, match.end()):
         return 0
     following = _NEXT.match(text, match.end())
     if following and following[1].casefold() in _not_counted():
@@ -104,7 +124,15 @@ def _house_end(text: str, start: int) -> int:
 
 def _streets(text: str, start: int) -> Iterator[Found]:
     offset = max(0, start - _LEFT)
-    words = [(offset + word.start(), word[0]) for word in re.finditer(r"\S+", text[offset:start])]
+    near = text[offset:start].casefold().split()[-6:]
+    if not near or not (
+        near[-1].rstrip(",").endswith(_all_endings())
+        or not _words()["straten"].isdisjoint(near)
+        or not _evidence().isdisjoint(near)
+        or _WITH_POSTCODE.match(text, start)
+    ):
+        return
+    words = [(offset + word.start(), word[0]) for word in _WORD.finditer(text[offset:start])]
     if words and words[-1][1].casefold().strip(",.(") in ("nr", "nummer", "no", "huisnummer"):
         words.pop()
     if not words:
@@ -118,7 +146,7 @@ def _streets(text: str, start: int) -> Iterator[Found]:
     words[-1] = (at, name)
     folded = name.casefold()
     if folded in _words()["postbus"]:
-        match = re.compile(r"[0-9]{1,6}(?!\w)").match(text, start)
+        match = _BOX.match(text, start)
         if match:
             yield at, _with_postcode(text, match.end()), "adres"
         return
@@ -157,7 +185,7 @@ def _name_start(text: str, words: list[tuple[int, str]]) -> int:
         folded = stripped.casefold().rstrip(".")
         if folded in particles and stripped[:1].islower():
             continue
-        if re.fullmatch(r"[0-9]{1,2}(?:e|ste|de)", folded):
+        if _ORDINAL.fullmatch(folded):
             first = at + len(word) - len(stripped)
         elif stripped[:1].isupper() and (folded not in starters or folded == "van"):
             first = at + len(word) - len(stripped)
