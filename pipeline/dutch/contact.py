@@ -14,8 +14,8 @@ from pipeline.dutch.contact_numbers import CLUSTER, numbers_at
 from pipeline.dutch.contact_online import find_online
 
 _DIGIT = re.compile(r"[0-9]")
-_BIRTHS = re.compile(r"\(\*|gebo|geb\b|gebdat|verjaardag", re.IGNORECASE)
-_PLATES = re.compile(r"kenteken|nummerbord|nummerplaat", re.IGNORECASE)
+_BIRTHS = ("(*", "gebo", "geb.", "geb ", "geb:", "gebdat", "verjaardag")
+_PLATES = ("kenteken", "nummerbord", "nummerplaat")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def _candidates(text: str) -> Iterator[ContactSpan]:
         yield ContactSpan(*found)
     if _DIGIT.search(text) is None:
         return
-    births, plates = _BIRTHS.search(text) is not None, _PLATES.search(text) is not None
+    small = text.lower()
+    births, plates = (any(word in small for word in words) for words in (_BIRTHS, _PLATES))
     for cluster in CLUSTER.finditer(text):
         start, end = cluster.span()
         for found in numbers_at(text, start, end, births=births, plates=plates):

@@ -185,9 +185,7 @@ def _name_start(text: str, words: list[tuple[int, str]]) -> int:
         folded = stripped.casefold().rstrip(".")
         if folded in particles and stripped[:1].islower():
             continue
-        if _ORDINAL.fullmatch(folded):
-            first = at + len(word) - len(stripped)
-        elif stripped[:1].isupper() and (folded not in starters or folded == "van"):
+        if _ORDINAL.fullmatch(folded) or (stripped[:1].isupper() and (folded not in starters or folded == "van")):
             first = at + len(word) - len(stripped)
         elif folded not in particles:
             break
@@ -213,6 +211,8 @@ def _is_street(text: str, first: int, name: str, before: list[str], house: int, 
         return capital or len(folded) > 7 or certain
     if not capital:
         return False
-    if folded.endswith(_endings("straten_of_iets_anders")) and (certain or (compound and folded in words["straten_of_iets_anders"])):
+    if folded.endswith(_endings("straten_of_iets_anders")) and (
+        certain or (compound and folded in words["straten_of_iets_anders"])
+    ):
         return True
     return certain and (end > house or lives or _END.match(text, house) is not None)

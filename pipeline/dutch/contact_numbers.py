@@ -19,7 +19,7 @@ CLUSTER = re.compile(rf"[0-9]++(?:[{_BLANK}\n{_DASH}./()]{{1,3}}+[0-9]++)*+")
 _FREE = rf"(?<![0-9A-Za-z])(?<![0-9][.,:{_DASH}])"
 _PHONES = re.compile(
     rf"{_FREE}(?:"
-    rf"(?P<dutch>\(?0(?:{_JOINT}[0-9]){{9}})"
+    rf"(?P<dutch>\(?0{_JOINT}[1-9](?:{_JOINT}[0-9]){{8}})"
     rf"|(?P<service>0(?:800|90[069]){_JOINT}[0-9]{{4}}(?:[ ]?[0-9]{{3}})?)"
     rf"|(?P<abroad>(?:\(?\+{_JOINT}|00)[1-9][0-9]{{0,2}}(?:{_JOINT}[0-9]){{6,12}})"
     rf")(?![0-9])"
@@ -52,7 +52,7 @@ _IBAN_SIGNS = re.compile(rf"[A-Za-z]{{2}}[0-9]{{2}}(?:(?:{_ONE}{{1,2}}+)?+[A-Za-
 _FAULTY_IBAN = re.compile(rf"[A-Z]{{2}}[0-9]{{2}}(?:{_ONE}?[A-Z]{{4}})?(?:{_ONE}?[0-9]){{6,16}}(?![0-9])", re.I)
 
 _SIDE_CODES = frozenset(
-    "XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 99-XXX-9 9-XXX-99 XX-999-X X-999-XX XXX-99-X X-99-XXX 9-XX-999 999-XX-9".split()
+    ["XX-99-99", "99-99-XX", "99-XX-99", "XX-99-XX", "XX-XX-99", "99-XX-XX", "99-XXX-9", "9-XXX-99", "XX-999-X", "X-999-XX", "XXX-99-X", "X-99-XXX", "9-XX-999", "999-XX-9"]
 )
 _PLATE = re.compile(rf"(?<![\w{_DASH}])[A-Z0-9]{{1,3}}[{_DASH}][A-Z0-9]{{2,3}}[{_DASH}][A-Z0-9]{{1,3}}(?![\w{_DASH}])")
 _LABELLED_PLATE = re.compile(
@@ -150,7 +150,12 @@ def numbers_at(text: str, start: int, end: int, *, births: bool, plates: bool) -
 def _labelled(text: str, start: int, label: str) -> Iterator[Found]:
     if label == "telefoonnummer":
         match = _LABELLED_PHONE.match(text, start)
-        if match and not _DATE_OR_TIMES.match(match[0]) and not _THOUSANDS.match(match[0]) and _counts_nothing(text, match.end()):
+        if (
+            match
+            and not _DATE_OR_TIMES.match(match[0])
+            and not _THOUSANDS.match(match[0])
+            and _counts_nothing(text, match.end())
+        ):
             yield *match.span(), label
     elif label == "toestel":
         match = _INTERNAL.match(text, start)
@@ -196,9 +201,7 @@ def _is_dutch(value: str) -> bool:
     groups = re.findall(r"[0-9]+", value)
     digits = "".join(groups)
     first = groups[0]
-    if digits[1] == "0":
-        return False
-    return first == "06" or len(first) in (3, 4) or len(first) >= 6 or all(len(group) == 1 for group in groups)
+    return first == "06" or len(first) >= 3 or all(len(group) == 1 for group in groups)
 
 
 def _end_abroad(text: str, start: int, end: int) -> int:
@@ -227,13 +230,19 @@ def _end_abroad(text: str, start: int, end: int) -> int:
 
 def _counts_nothing(text: str, end: int) -> bool:
     following = _NEXT_WORD.match(text, end)
-    return following is None or following[1].casefold() not in load_word_sets("contactgegevens.toml")["tussenwoorden"]["eenheden"]
+    return (
+        following is None
+        or following[1].casefold() not in load_word_sets("contactgegevens.toml")["tussenwoorden"]["eenheden"]
+    )
 
 
 def _passes_eleven_test(digits: str) -> bool:
     digits = digits.zfill(9)
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    return digits.strip("0") != "" and sum(int(one) * weight for one, weight in zip(digits, weights, strict=True)) % 11 == 0
+    return (
+        digits.strip("0") != ""
+        and sum(int(one) * weight for one, weight in zip(digits, weights, strict=True)) % 11 == 0
+    )
 
 
 def _citizen_numbers(text: str, start: int, end: int, words: list[str]) -> Iterator[Found]:
@@ -269,7 +278,10 @@ def _ibans(text: str, start: int, label: str) -> Iterator[Found]:
             count += text[at].isalnum()
             if count == length:
                 value = re.sub(r"[^A-Z0-9]", "", text[start : at + 1].upper())
-                if not text[at + 1 : at + 2].isalnum() and int("".join(str(int(one, 36)) for one in value[4:] + value[:4])) % 97 == 1:
+                if (
+                    not text[at + 1 : at + 2].isalnum()
+                    and int("".join(str(int(one, 36)) for one in value[4:] + value[:4])) % 97 == 1
+                ):
                     yield start, at + 1, "IBAN"
                     return
                 break
@@ -301,7 +313,9 @@ def _shape(signs: str) -> str:
 
 @cache
 def _dates() -> re.Pattern[str]:
-    months = "|".join(sorted((form for forms in load_toml("kalender.toml")["maanden"] for form in forms), key=len, reverse=True))
+    months = "|".join(
+        sorted((form for forms in load_toml("kalender.toml")["maanden"] for form in forms), key=len, reverse=True)
+    )
     blank = rf"[{_BLANK}\n]{{0,2}}+"
     joint = rf"{blank}[{_DASH}/.]?{blank}"
     year = r"(?:[12][0-9]{3}|['’‘]?[0-9]{2})(?![0-9])"
