@@ -12,7 +12,8 @@ _DASH = "\\-\u2010\u2011\u2013"
 _ADDITION = r"(?:bis|hs|huis|boven|beneden|rood|zwart|zw|rd|I{1,3}|IV|[1-9] ?hoog)(?!\w)"
 _HOUSE = re.compile(
     rf"[0-9]{{1,5}}(?:[{_DASH}]?[A-Za-z](?!\w)|[ \xa0](?:[abcdfgh]|[A-H])(?![\w’'.]))?(?:[ \xa0{_DASH}]?{_ADDITION})?"
-    rf"(?:[ ]?[{_DASH}/][ ]?[0-9]{{1,4}}[A-Za-z]?(?![\w{_DASH}]))?(?:[ ]?(?:en|t/m)[ ][0-9]{{1,4}}[A-Za-z]?(?![\w.:,%][0-9]|\w))?(?!\w)"
+    rf"(?:[ ]?[{_DASH}/][ ]?[0-9]{{1,4}}[A-Za-z]?(?![\w{_DASH}]))?"
+    rf"(?:[ ]?(?:en|t/m)[ ][0-9]{{1,4}}[A-Za-z]?(?![\w.:,%][0-9]|\w))?(?!\w)"
 )
 _POSTCODE = re.compile(r"[1-9][0-9]{3}[ \xa0]?([A-Z]{2})(?![A-Za-z0-9])")
 _SMALL_POSTCODE = re.compile(r"[1-9][0-9]{3}[ \xa0]?([a-z]{2})(?!\w)")
@@ -22,6 +23,7 @@ _WITH_POSTCODE = re.compile(r"[0-9]{1,5}[^\d\n]{0,8}\n?[ ]{0,2}[1-9][0-9]{3}[ \x
 _PLACE_WORD = r"[A-ZÀ-Ý][\w’'-]{1,30}"
 _NO_HOUSE = re.compile(r"[.,:][0-9]| ?[%°]")
 _LIST_SIGN = re.compile(r"[.)] ")
+_YEARS = re.compile(rf"(?:19|20)[0-9]{{2}}(?: ?[{_DASH}/] ?(?:[0-9]{{2}}|(?:19|20)[0-9]{{2}}))?")
 _BOX = re.compile(r"[0-9]{1,6}(?!\w)")
 _ORDINAL = re.compile(r"[0-9]{1,2}(?:e|ste|de)")
 _WORD = re.compile(r"\S+")
@@ -39,7 +41,8 @@ def _words() -> dict[str, frozenset[str]]:
 @cache
 def _not_counted() -> frozenset[str]:
     months = frozenset(form for forms in load_toml("kalender.toml")["maanden"] for form in forms)
-    return months | load_word_sets("contactgegevens.toml")["tussenwoorden"]["eenheden"]
+    units: frozenset[str] = load_word_sets("contactgegevens.toml")["tussenwoorden"]["eenheden"]
+    return months | units
 
 
 @cache
@@ -65,7 +68,8 @@ def _evidence() -> frozenset[str]:
 def _place() -> re.Pattern[str]:
     starts = "|".join(re.escape(word) for word in sorted(_words()["plaats_begint"], key=len, reverse=True))
     return re.compile(
-        rf"[ \xa0]{{1,3}}((?:(?i:{starts})[ -]?(?=[A-Z])|Berg en )?{_PLACE_WORD}(?: (?:aan de[nr]?|aan het|op|bij) {_PLACE_WORD})?)"
+        rf"[ \xa0]{{1,3}}((?:(?i:{starts})[ -]?(?=[A-Z])|Berg en )?{_PLACE_WORD}"
+        rf"(?: (?:aan de[nr]?|aan het|op|bij) {_PLACE_WORD})?)"
     )
 
 
@@ -157,7 +161,7 @@ def _streets(text: str, start: int) -> Iterator[Found]:
         return
     end = _with_postcode(text, house)
     plain = text[start:house]
-    if plain.isdigit() and len(plain) == 4 and plain[:2] in ("19", "20") and end == house:
+    if _YEARS.fullmatch(plain) and end == house:
         return
     first = _name_start(text, words)
     before = [word.casefold().strip("(,:.") for position, word in words if position < first]
@@ -212,7 +216,7 @@ def _is_street(text: str, first: int, name: str, before: list[str], house: int, 
     if not capital:
         return False
     if folded.endswith(_endings("straten_of_iets_anders")) and (
-        certain or (compound and folded in words["straten_of_iets_anders"])
+        certain or (compound and opener not in words["geen_straat"] and folded in words["straten_of_iets_anders"])
     ):
         return True
     return certain and (end > house or lives or _END.match(text, house) is not None)

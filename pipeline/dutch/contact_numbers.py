@@ -31,7 +31,8 @@ _EXTENSION = re.compile(
 )
 _LABELLED_PHONE = re.compile(rf"[0-9](?:{_JOINT}[0-9]){{4,11}}(?![0-9])")
 _DATE_OR_TIMES = re.compile(
-    r"\(?(?:[0-3]?[0-9][-./ ][01]?[0-9][-./ ](?:19|20)[0-9]{2}(?![0-9])|(?:19|20)[0-9]{2}[-./ ]+(?:19|20)[0-9]{2}(?![0-9])"
+    r"\(?(?:[0-3]?[0-9][-./ ][01]?[0-9][-./ ](?:19|20)[0-9]{2}(?![0-9])"
+    r"|(?:19|20)[0-9]{2}[-./ ]+(?:19|20)[0-9]{2}(?![0-9])"
     r"|(?:19|20)[0-9]{2}[-./][01][0-9][-./][0-3][0-9](?![0-9])|[0-2]?[0-9][.:][0-5][0-9](?:\s?[-–]\s?|\s)[0-2]?[0-9][.:][0-5][0-9](?![0-9]))"
 )
 _THOUSANDS = re.compile(r"\+?[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])")
@@ -52,7 +53,24 @@ _IBAN_SIGNS = re.compile(rf"[A-Za-z]{{2}}[0-9]{{2}}(?:(?:{_ONE}{{1,2}}+)?+[A-Za-
 _FAULTY_IBAN = re.compile(rf"[A-Z]{{2}}[0-9]{{2}}(?:{_ONE}?[A-Z]{{4}})?(?:{_ONE}?[0-9]){{6,16}}(?![0-9])", re.I)
 
 _SIDE_CODES = frozenset(
-    ["XX-99-99", "99-99-XX", "99-XX-99", "XX-99-XX", "XX-XX-99", "99-XX-XX", "99-XXX-9", "9-XXX-99", "XX-999-X", "X-999-XX", "XXX-99-X", "X-99-XXX", "9-XX-999", "999-XX-9"]
+    # fmt: off
+    [
+        "XX-99-99",
+        "99-99-XX",
+        "99-XX-99",
+        "XX-99-XX",
+        "XX-XX-99",
+        "99-XX-XX",
+        "99-XXX-9",
+        "9-XXX-99",
+        "XX-999-X",
+        "X-999-XX",
+        "XXX-99-X",
+        "X-99-XXX",
+        "9-XX-999",
+        "999-XX-9",
+    ]
+    # fmt: on
 )
 _PLATE = re.compile(rf"(?<![\w{_DASH}])[A-Z0-9]{{1,3}}[{_DASH}][A-Z0-9]{{2,3}}[{_DASH}][A-Z0-9]{{1,3}}(?![\w{_DASH}])")
 _LABELLED_PLATE = re.compile(
@@ -199,7 +217,6 @@ def _phones(text: str, start: int, end: int) -> Iterator[Found]:
 
 def _is_dutch(value: str) -> bool:
     groups = re.findall(r"[0-9]+", value)
-    digits = "".join(groups)
     first = groups[0]
     return first == "06" or len(first) >= 3 or all(len(group) == 1 for group in groups)
 
@@ -302,9 +319,9 @@ def _plates(text: str, token: int, start: int, label: str) -> Iterator[Found]:
     begin = token
     while begin > 0 and start - begin < 8 and (text[begin - 1].isalnum() or text[begin - 1] in _HYPHENS):
         begin -= 1
-    match = _PLATE.match(text, begin)
-    if match and match.end() > start and _shape(match[0]) in _SIDE_CODES:
-        yield *match.span(), "kenteken"
+    plate = _PLATE.match(text, begin)
+    if plate and plate.end() > start and _shape(plate[0]) in _SIDE_CODES:
+        yield *plate.span(), "kenteken"
 
 
 def _shape(signs: str) -> str:
