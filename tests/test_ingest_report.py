@@ -2,12 +2,12 @@
 
 import pytest
 
+from pipeline.dutch.organisations import find_organisations, organisation_of_bare_name
 from pipeline.ingest.dates import date_of_file, find_dates, roll_over
 from pipeline.ingest.layout import analyse_sessions
 from pipeline.ingest.metadata import next_session_date, series_name, session_date
-from pipeline.ingest.names import find_names
+from pipeline.dutch.listed_names import find_names
 from pipeline.ingest.normalise import normalise_text
-from pipeline.ingest.organisations import find_organisations, organisation_of_bare_name
 from pipeline.ingest.participants import find_participants
 from pipeline.ingest.readers.markdown import read_markdown
 from pipeline.ingest.readers.plain import read_plain

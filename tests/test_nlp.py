@@ -3,9 +3,9 @@
 import pytest
 from spacy.language import Language
 
+from pipeline.dutch.inflection import degrees, imperative, noun_forms, verb_forms
 from pipeline.errors import CodebookError, SettingError
 from pipeline.nlp.codebook import Code, load_codebook, parse_codebook
-from pipeline.nlp.inflection import degrees, imperative, noun_forms, verb_forms
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import TermMatcher
 from pipeline.nlp.reading import reading_of

@@ -16,8 +16,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pipeline.dutch import wording
 from pipeline.errors import OffsetError
-from pipeline.reporting import Method, Names, charts, dates, dutch, make_report
+from pipeline.reporting import Method, Names, charts, dates, make_report
 from pipeline.reporting.document import BulletList, Link
 from pipeline.reporting.exports.datapackage import EXPORTED
 from pipeline.reporting.findings import find
@@ -245,32 +246,32 @@ def page(report: Mapping[str, bytes]) -> Page:
     ("n", "expected"), [(0, "0 sessies"), (1, "1 sessie"), (2, "2 sessies"), (1234567, "1.234.567 sessies")]
 )
 def test_count_agrees_with_its_noun(n: int, expected: str) -> None:
-    assert dutch.count(n, "sessie", "sessies") == expected
+    assert wording.count(n, "sessie", "sessies") == expected
 
 
 def test_a_share_names_its_denominator() -> None:
-    assert dutch.out_of(3, 26, "sessie", "sessies") == "3 van de 26 sessies"
-    assert dutch.out_of(1, 1, "sessie", "sessies") == "1 van 1 sessie"
+    assert wording.out_of(3, 26, "sessie", "sessies") == "3 van de 26 sessies"
+    assert wording.out_of(1, 1, "sessie", "sessies") == "1 van 1 sessie"
 
 
 def test_percentages_have_a_decimal_comma() -> None:
-    assert dutch.percentage(1, 3) == "33,3%"
-    assert dutch.percentage(0, 0) == "–"
+    assert wording.percentage(1, 3) == "33,3%"
+    assert wording.percentage(0, 0) == "–"
 
 
 @pytest.mark.parametrize(
     ("items", "expected"), [([], ""), (["a"], "a"), (["a", "b"], "a en b"), (["a", "b", "c"], "a, b en c")]
 )
 def test_listing(items: list[str], expected: str) -> None:
-    assert dutch.listing(items) == expected
+    assert wording.listing(items) == expected
 
 
 def test_only_plain_white_space_collapses() -> None:
-    assert dutch.collapse(" een\n  twee\tdrie\u00a0 vier ") == "een twee drie\u00a0 vier"
+    assert wording.collapse(" een\n  twee\tdrie\u00a0 vier ") == "een twee drie\u00a0 vier"
 
 
 def test_names_in_a_sentence_keep_their_capitals() -> None:
-    assert [dutch.lower_first(name) for name in ("Manager", "DG", "ICT en zo", "")] == [
+    assert [wording.lower_first(name) for name in ("Manager", "DG", "ICT en zo", "")] == [
         "manager", "DG", "ICT en zo", "",
     ]  # fmt: skip
 

@@ -42,7 +42,7 @@ from models.nl_sessie_sm.texts import (
     with_other_names,
 )
 from models.nl_sessie_sm.tokenizer import blank_dutch
-from pipeline.nlp.inflection import separable_verbs as listed_verbs
+from pipeline.dutch.inflection import separable_verbs as listed_verbs
 
 _SENTENCES_PER_DOC, _SENTENCES_PER_SHORT_DOC = 8, 3
 _VARIANTS = 4

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.dutch.numerals import roman_value
 from pipeline.ingest.normalise import collapse_whitespace
-from pipeline.ingest.numerals import roman_value
 from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
 from pipeline.ingest.vocabulary import announces_part, field_label, heading_kind, is_label_inside, opens_letter

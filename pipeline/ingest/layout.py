@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.dutch.sentences import sentences
 from pipeline.ingest.dates import find_dates
 from pipeline.ingest.fields import field_parts
 from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
 from pipeline.ingest.headings import Heading, find_headings
 from pipeline.ingest.persons import names_persons
 from pipeline.ingest.records import MARGIN, Block, Insight, Layout, Part, Source
-from pipeline.ingest.sentences import sentences
 from pipeline.ingest.vocabulary import (
     announces_session,
     closing_kind,

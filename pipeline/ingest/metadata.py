@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from pipeline.dutch.sentences import sentences
 from pipeline.ingest.dates import find_dates, is_before, is_full, roll_over
 from pipeline.ingest.records import Layout, Part, PrintedDate
-from pipeline.ingest.sentences import sentences
 from pipeline.ingest.vocabulary import announces_session, closing_kind, field_label, field_name
 from pipeline.resources import load_toml
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from pipeline.dutch.sentences import sentence_spans
 from pipeline.ingest.persons import begins_with_function, find_organisation, function_of, has_any, phrases, read_persons
 from pipeline.ingest.records import Block, Layout, Participant
-from pipeline.ingest.sentences import sentence_spans
 from pipeline.ingest.vocabulary import (
     column_kinds,
     field_label,

@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Span, Token
 
-from pipeline.nlp.inflection import infinitive_of, word_forms
+from pipeline.dutch.inflection import infinitive_of, word_forms
 from pipeline.nlp.sentences import before, behind, opens_sentence
 from pipeline.nlp.verbs import VERBS, features, is_finite, lemma_of, split_verbs
 from pipeline.resources import load_word_sets

@@ -15,8 +15,8 @@ from itertools import islice
 from spacy.symbols import NOUN, NUM, PROPN
 from spacy.tokens import Span, Token
 
+from pipeline.dutch.inflection import imperative, known_verbs
 from pipeline.nlp.codebook import Code
-from pipeline.nlp.inflection import imperative, known_verbs
 from pipeline.nlp.matching import Mention
 from pipeline.nlp.sentences import text_of, words_of
 from pipeline.nlp.verbs import features, is_finite, lemma_of, split_verbs

@@ -17,8 +17,8 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+from pipeline.dutch.inflection import Forms, word_forms
 from pipeline.nlp.codebook import Code
-from pipeline.nlp.inflection import Forms, word_forms
 from pipeline.nlp.negation import negations_of
 from pipeline.nlp.sentences import text_of, words_of
 from pipeline.nlp.verbs import Verbs, split_verbs

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.nlp.inflection import infinitive_of
+from pipeline.dutch.inflection import infinitive_of
 from pipeline.nlp.sentences import opens_sentence, text_of
 from pipeline.nlp.verbs import features, lemma_of, split_verbs
 from pipeline.resources import load_word_sets

@@ -12,7 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.nlp.inflection import infinitive_of, known_verbs, separable_verbs
+from pipeline.dutch.inflection import infinitive_of, known_verbs, separable_verbs
 from pipeline.nlp.sentences import before, behind, opens_sentence, words_of
 from pipeline.resources import load_word_sets
 

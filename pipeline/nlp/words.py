@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 
 from spacy.tokens import Doc
 
-from pipeline.nlp.inflection import Forms, word_forms
+from pipeline.dutch.inflection import Forms, word_forms
 
 _ABBREVIATION = re.compile(r"[^\W\d_a-z]{2,5}")
 _ABBREVIATION_ENDINGS = ("", "s", "'s", "-en")

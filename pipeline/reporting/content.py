@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from pipeline.dutch.wording import count, out_of
 from pipeline.reporting.document import Document, Picture
-from pipeline.reporting.dutch import count, out_of
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method, Names
 from pipeline.reporting.sections import account, advice, dilemmas, key_points, roles, sessions, statements, themes

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.dutch.wording import number
 from pipeline.reporting.document import Picture
-from pipeline.reporting.dutch import number
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler

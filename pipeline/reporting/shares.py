@@ -1,7 +1,7 @@
 """Shares in words, with the count and what it is part of."""
 
+from pipeline.dutch.wording import listing, number
 from pipeline.reporting import labels
-from pipeline.reporting.dutch import listing, number
 
 
 def in_words(part: int, whole: int, singular: str, plural: str) -> str:

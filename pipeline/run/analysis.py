@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pipeline import tables
 from pipeline.config import Settings
 from pipeline.corpus import without_names
+from pipeline.dutch.wording import upper_first
 from pipeline.errors import RodeDraadError, SettingError
 from pipeline.executors import run_all
 from pipeline.ingest.files import find_files
@@ -27,7 +28,6 @@ from pipeline.ingest.records import Rejection
 from pipeline.manifest import language_model_version, versions
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
-from pipeline.reporting.dutch import upper_first
 from pipeline.reporting.labels import unit_words
 from pipeline.run.report import as_shown, make_files, shown_settings
 from pipeline.storage import ReportFolder, Storage, code_version, digest

@@ -10,9 +10,9 @@ from difflib import get_close_matches
 import pandas as pd
 
 from pipeline.corpus import names_of
+from pipeline.dutch.wording import collapse
 from pipeline.errors import SettingError
 from pipeline.nlp.codebook import Code, Codebook
-from pipeline.reporting.dutch import collapse
 from pipeline.run.selection import Selection, first_day, last_day
 
 _LIKE = 0.5  # how alike a name must be to be suggested (difflib's ratio, 0..1)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline import tables
+from pipeline.dutch.wording import collapse
 from pipeline.nlp.codebook import Code, Codebook
 from pipeline.reporting import dates
-from pipeline.reporting.dutch import collapse
 
 _MAX_FOLDER = 60  # characters of a folder's name; the rest is told by a digest
 

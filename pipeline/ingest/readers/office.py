@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.ingest.numerals import printed
+from pipeline.dutch.numerals import printed
 from pipeline.ingest.readers import opendocument, word
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
 from pipeline.ingest.readers.word import TAB

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.ingest.numerals import printed
+from pipeline.dutch.numerals import printed
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
 from pipeline.ingest.readers.word import TAB
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.ingest.numerals import printed
+from pipeline.dutch.numerals import printed
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from matplotlib import style
 from matplotlib.figure import Figure
 
+from pipeline.dutch.wording import number
 from pipeline.reporting.charts.drawing import INK, LINE, TRACK, new_figure, wrap
-from pipeline.reporting.dutch import number
 from pipeline.reporting.findings.model import MAX_CHART_ROWS
 
 _WIDTH = 5.4  # inches, narrow enough for a phone

@@ -6,8 +6,8 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pipeline.dutch.wording import number
 from pipeline.reporting.charts.drawing import BLUE, INK, LINE, MUTED, TRACK, new_figure, strip, wrap
-from pipeline.reporting.dutch import number
 from pipeline.reporting.findings.measures import Course, Periods
 
 _COLUMNS = 3

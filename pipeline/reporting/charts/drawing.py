@@ -16,8 +16,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from pipeline.dutch.wording import collapse
 from pipeline.reporting.document import Picture
-from pipeline.reporting.dutch import collapse
 
 INK, MUTED = "#1c1c1c", "#55606b"
 EMPTY, TRACK = "#f2f4f6", "#e9edf1"

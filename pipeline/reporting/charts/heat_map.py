@@ -15,8 +15,8 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from pipeline.dutch.wording import count, number
 from pipeline.reporting.charts.drawing import EMPTY, INK, LINE, MAX_LINES, MUTED, new_figure, printable, strip, wrap
-from pipeline.reporting.dutch import count, number
 from pipeline.reporting.findings.model import MAX_CHART_ROWS, MAX_NUMBERED_COLUMNS, Matrix
 
 # The least width of a column, in inches: with its number in it, and where only the shade tells the count.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from pipeline.reporting.dutch import number
+from pipeline.dutch.wording import number
 from pipeline.reporting.exports.delimited import could_run
 from pipeline.reporting.exports.sheets import Column, Sheet, Value
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pipeline.reporting.dutch import collapse
+from pipeline.dutch.wording import collapse
 from pipeline.reporting.findings import dilemmas as _dilemmas
 from pipeline.reporting.findings import themes as _themes
 from pipeline.reporting.findings import voices as _voices

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from pipeline.reporting.dutch import collapse
+from pipeline.dutch.wording import collapse
 from pipeline.reporting.findings.model import Change
 from pipeline.tables import records
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.dutch.wording import collapse
 from pipeline.reporting import dates
-from pipeline.reporting.dutch import collapse
 from pipeline.reporting.findings.measures import Share, Trend
 from pipeline.reporting.findings.model import Dilemma, Quote, Session
 from pipeline.reporting.findings.places import Places

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.dutch.wording import collapse
 from pipeline.errors import OffsetError
 from pipeline.reporting import dates
-from pipeline.reporting.dutch import collapse
 from pipeline.reporting.findings.model import Attendance, Insight, Session, Statement
 from pipeline.reporting.inputs import Names
 from pipeline.tables import records

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from pipeline.dutch.wording import count, number, out_of
 from pipeline.reporting import shares
 from pipeline.reporting.document import BulletList, Paragraph, Section, Table, Verbatim
-from pipeline.reporting.dutch import count, number, out_of
 from pipeline.reporting.findings import trends
 from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import Findings

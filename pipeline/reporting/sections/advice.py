@@ -1,7 +1,7 @@
 """Adviezen: by theme, those of most sessions first, and those that no later session comes back to."""
 
+from pipeline.dutch.wording import count, number, out_of
 from pipeline.reporting.document import Block, Collapsible, Paragraph, Section, Strong, Table, Text
-from pipeline.reporting.dutch import count, number, out_of
 from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import AdviceTheme, Findings
 from pipeline.reporting.sections import parts

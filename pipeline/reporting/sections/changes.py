@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from pipeline.dutch.wording import count, listing, upper_first
 from pipeline.reporting.document import BulletList, Section
-from pipeline.reporting.dutch import count, listing, upper_first
 from pipeline.reporting.findings.model import Change, Findings
 from pipeline.reporting.sections import parts
 

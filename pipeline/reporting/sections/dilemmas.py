@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.dutch.wording import count, listing, lower_first, number, out_of, upper_first
 from pipeline.reporting import dates
 from pipeline.reporting.document import (
     Block,
@@ -17,7 +18,6 @@ from pipeline.reporting.document import (
     Text,
     Thread,
 )
-from pipeline.reporting.dutch import count, listing, lower_first, number, out_of, upper_first
 from pipeline.reporting.findings.model import Dilemma, Findings, Quote
 from pipeline.reporting.inputs import Method
 from pipeline.reporting.labels import unit_words

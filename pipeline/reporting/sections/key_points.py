@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from pipeline.dutch.wording import count, lower_first, number, out_of
 from pipeline.reporting import dates, shares
 from pipeline.reporting.document import Block, BulletList, Item, Link, Paragraph, Section, Text
-from pipeline.reporting.dutch import count, lower_first, number, out_of
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method
 from pipeline.reporting.labels import unit_words

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from pipeline.dutch.wording import count, listing, number
 from pipeline.reporting.document import Collapsible, Inline, Link, Table, Text, Verbatim
-from pipeline.reporting.dutch import count, listing, number
 from pipeline.reporting.findings.measures import Share
 from pipeline.reporting.findings.model import Dilemma
 from pipeline.reporting.findings.themes import NO_SERIES

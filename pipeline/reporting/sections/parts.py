@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from pipeline.dutch.wording import collapse, count, listing, number, upper_first
 from pipeline.reporting.document import Inline, Item, Link, Paragraph, Quote, Runs, Table, Text, Verbatim
-from pipeline.reporting.dutch import collapse, count, listing, number, upper_first
 from pipeline.reporting.findings.measures import Trend
 from pipeline.reporting.findings.model import MAX_CHART_ROWS, Matrix
 from pipeline.reporting.findings.model import Quote as Found

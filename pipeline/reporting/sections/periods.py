@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from pipeline.dutch.wording import count, listing, number, percentage
 from pipeline.reporting.document import Block, BulletList, Figure, Paragraph, Picture, Section, Table
-from pipeline.reporting.dutch import count, listing, number, percentage
 from pipeline.reporting.findings.measures import Periods
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.findings.periods import MIN_SESSIONS

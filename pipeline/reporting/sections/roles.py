@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.dutch.wording import count, number, percentage
 from pipeline.reporting.document import Block, Collapsible, Figure, Picture, Section, Table, Text, Verbatim
-from pipeline.reporting.dutch import count, number, percentage
 from pipeline.reporting.findings.measures import Speaker
 from pipeline.reporting.findings.model import Findings, Matrix
 from pipeline.reporting.findings.themes import MAX_ORGANISATIONS

@@ -1,5 +1,6 @@
 """Sessies: an overview, and every insight with its coded statements."""
 
+from pipeline.dutch.wording import count, listing, lower_first, number, percentage
 from pipeline.reporting.document import (
     Block,
     BulletList,
@@ -16,7 +17,6 @@ from pipeline.reporting.document import (
     Text,
     Verbatim,
 )
-from pipeline.reporting.dutch import count, listing, lower_first, number, percentage
 from pipeline.reporting.findings.model import Attendance, Findings, Insight, Session, Statement
 from pipeline.reporting.inputs import Names
 from pipeline.reporting.labels import kind_name

@@ -1,7 +1,7 @@
 """Alle uitspraken: how many there are, and a way to search them by their codes."""
 
+from pipeline.dutch.wording import collapse, count
 from pipeline.reporting.document import Block, Facet, Link, Paragraph, SearchEntry, Section, StatementSearch, Text
-from pipeline.reporting.dutch import collapse, count
 from pipeline.reporting.findings.model import Findings, Session, Statement
 from pipeline.reporting.inputs import Names
 from pipeline.reporting.labels import kind_name

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from pipeline.dutch.wording import count, listing, number, out_of
 from pipeline.reporting.document import Block, Figure, Picture, Section, Table
-from pipeline.reporting.dutch import count, listing, number, out_of
 from pipeline.reporting.findings.model import MAX_NUMBERED_COLUMNS, Findings, Matrix
 from pipeline.reporting.sections import parts, periods
 

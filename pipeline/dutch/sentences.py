@@ -1,8 +1,8 @@
-"""Sentences of a paragraph, as far as ingest needs them; the coding stage has its own, with a parser."""
+"""Sentences of a paragraph, by its signs alone."""
 
 from itertools import pairwise
 
-from pipeline.ingest.names import tokenise
+from pipeline.dutch.tokens import tokenise
 
 _TERMINAL = (".", "!", "?")
 _OPENING_QUOTES = "‘“\"'"

@@ -136,3 +136,13 @@ def _forms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, Or
     for entries in forms.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return forms
+
+
+def is_organisation(text: str) -> bool:
+    """Return whether a text is the name of a known organisation, or of the place of a municipality or province."""
+    bare = text.removeprefix("de ").removeprefix("het ").removeprefix("De ").removeprefix("Het ")
+    for opening in ("", "gemeente ", "provincie "):
+        found = find_organisations(f"{opening}{bare}")
+        if found and (found[0].start, found[0].end) == (0, len(opening) + len(bare)):
+            return True
+    return False

@@ -4,26 +4,16 @@ A name is one or more given names or initials, any *tussenvoegsels*, and a surna
 forms of address in front do not belong to it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.dutch.name_words import degrees, function_words, is_prefix, titles
+from pipeline.dutch.tokens import INITIALS, Token, tokenise
 from pipeline.resources import load_toml
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.)+|[’'][^\W\d_]{1,2}\b|[^\W_]+(?:[’'-][^\W_]+)*\.?|[^\w\s]")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
 _SENTENCE_END = (".", "!", "?", ":")
 _ARTICLES = ("de", "den", "der", "het", "van", "ten", "ter", "te")
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word or sign with its half-open offsets."""
-
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -34,20 +24,6 @@ class NameSpan:
     end: int
     text: str
     has_title: bool
-
-
-def tokenise(text: str) -> list[Token]:
-    """Return the words and signs of a text; initials (`J.A.`) are one token."""
-    tokens = []
-    for match in _TOKEN.finditer(text):
-        word, start, end = match.group(), match.start(), match.end()
-        is_abbreviation = word.casefold() in _titles() or _INITIALS.fullmatch(word)
-        if len(word) > 1 and word.endswith(".") and not is_abbreviation:
-            tokens.append(Token(word[:-1], start, end - 1))
-            tokens.append(Token(".", end - 1, end))
-        else:
-            tokens.append(Token(word, start, end))
-    return tokens
 
 
 def find_names(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[NameSpan]:
@@ -81,7 +57,7 @@ def find_names(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[NameSpa
 
 def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) -> tuple[int, int, bool] | None:
     first = position
-    while first < len(tokens) and tokens[first].text.casefold() in _titles() and not blocked[first]:
+    while first < len(tokens) and tokens[first].text.casefold() in titles() and not blocked[first]:
         first += 1
     has_title = first > position
     index = first
@@ -90,30 +66,30 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
         index += 1
         n_given += 1
     after_given = index
-    while index < len(tokens) and not blocked[index] and tokens[index].text.casefold() in _prefixes():
+    while index < len(tokens) and not blocked[index] and is_prefix(tokens[index].text):
         is_named_after = index > after_given and tokens[index].text.istitle() and tokens[index - 1].text.islower()
         if is_named_after:  # of *van Het Kompas* only *van* has a small letter: an organisation
             return (first, after_given - 1, has_title) if n_given >= 2 else None
         index += 1
-    if index > after_given or (n_given and _INITIALS.fullmatch(tokens[after_given - 1].text)):
+    if index > after_given or (n_given and INITIALS.fullmatch(tokens[after_given - 1].text)):
         is_surname = index < len(tokens) and not blocked[index] and _is_capitalised(tokens[index].text)
         # Behind a whole name *van* may lead to an organisation: *Koos Schuijt van de Bewonersraad*.
         is_employer = n_given >= 2 and is_surname and _names_organisation(tokens[index].text)
         if is_surname and not is_employer and (n_given or has_title):
             return first, index, has_title
         index = after_given
-    if n_given >= 2 or (n_given == 1 and has_title and not _INITIALS.fullmatch(tokens[first].text)):
+    if n_given >= 2 or (n_given == 1 and has_title and not INITIALS.fullmatch(tokens[first].text)):
         return first, after_given - 1, has_title
     return None
 
 
 def _is_given(tokens: Sequence[Token], index: int, first: int) -> bool:
     word = tokens[index].text
-    if _INITIALS.fullmatch(word):
+    if INITIALS.fullmatch(word):
         return word[0].isupper()
     if not _is_capitalised(word) or word.casefold() in _organisation_words() or word.casefold() in _ARTICLES:
         return False
-    has_title = index > 0 and tokens[index - 1].text.casefold() in _titles()
+    has_title = index > 0 and tokens[index - 1].text.casefold() in titles()
     if (
         index == first
         and index > 0
@@ -124,36 +100,16 @@ def _is_given(tokens: Sequence[Token], index: int, first: int) -> bool:
     if index == first and not has_title and _is_kind_of_organisation(word.casefold()):
         return False
     starts_sentence = index == 0 or tokens[index - 1].text in _SENTENCE_END
-    return not (index == first and starts_sentence and word.casefold() in _function_words())
+    return not (index == first and starts_sentence and word.casefold() in function_words())
 
 
 def _is_capitalised(word: str) -> bool:
     is_acronym = len(word) > 1 and word.isupper()
-    return word[0].isupper() and not is_acronym and word.casefold() not in _titles() and word not in _degrees()
+    return word[0].isupper() and not is_acronym and word.casefold() not in titles() and word not in degrees()
 
 
 def _names_organisation(word: str) -> bool:
     return word.casefold() in _organisation_words() or _is_kind_of_organisation(word.casefold())
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(load_toml("personen.toml")["aanspreekvormen"])
-
-
-@cache
-def _degrees() -> frozenset[str]:
-    return frozenset(load_toml("personen.toml")["achtervoegsels"])
-
-
-@cache
-def _prefixes() -> frozenset[str]:
-    return frozenset(load_toml("personen.toml")["tussenvoegsels"])
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(load_toml("personen.toml")["functiewoorden"])
 
 
 @cache
