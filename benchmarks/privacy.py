@@ -167,7 +167,7 @@ def masked(text: str, names: Iterable[str]) -> set[int]:
 
 
 def _contact_data(text: str) -> list[tuple[int, int]]:
-    if importlib.util.find_spec("pipeline.dutch") is None:
+    if importlib.util.find_spec("pipeline.dutch.contact") is None:
         return []
     contact = importlib.import_module("pipeline.dutch.contact")
     return [(span.start, span.end) for span in contact.find_contact_data(text)]
