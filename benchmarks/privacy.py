@@ -5,7 +5,6 @@ participant, `{X:…}` an outsider, `{mail:…}` an address, and so on (`KINDS`)
 `python -m benchmarks.privacy [files]`.
 """
 
-import importlib.util
 import json
 import re
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from scipy.stats import binomtest
 
 from benchmarks.gold import ROOT
+from pipeline.dutch.contact import find_contact_data
 from pipeline.ingest.normalise import normalise_text
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.persons import Persons
@@ -118,7 +118,9 @@ class Scores:
     masked_words: list[Fault] = field(default_factory=list)
 
     def group(self, name: str) -> Share:
-        """Return the share of a group of `GROUPS`."""
+        """Return the share of a group of `GROUPS`, or of `overige_woorden`."""
+        if name == "overige_woorden":
+            return self.words
         return sum((self.by_kind.get(kind, Share(0, 0)) for kind in GROUPS[name]), Share(0, 0))
 
 
@@ -162,15 +164,8 @@ def masked(text: str, names: Iterable[str]) -> set[int]:
     """Return the places of a text that are masked when these people took part."""
     doc = load_language(LANGUAGE_MODEL)(reading_of(text).text)
     spans = [(span.start, span.end) for span in Persons(names).find(text, doc)]
-    spans += _contact_data(text)
+    spans += [(span.start, span.end) for span in find_contact_data(text)]
     return {place for start, end in spans for place in range(start, end)}
-
-
-def _contact_data(text: str) -> list[tuple[int, int]]:
-    if importlib.util.find_spec("pipeline.dutch.contact") is None:
-        return []
-    contact = importlib.import_module("pipeline.dutch.contact")
-    return [(span.start, span.end) for span in contact.find_contact_data(text)]
 
 
 def score(listed: Iterable[Case]) -> Scores:
@@ -228,7 +223,11 @@ def lines(scores: Scores) -> list[str]:
         if kind in scores.by_kind:
             what = "ten onrechte vervangen" if kind in STAYING else "blijft staan"
             found.append(_line(name, scores.by_kind[kind], what))
-    return [*found, _line("overige woorden", scores.words, "ten onrechte vervangen")]
+    found += ["samen"]
+    for group, kinds in GROUPS.items():
+        what = "ten onrechte vervangen" if kinds == STAYING else "blijft staan"
+        found.append(_line(f"  {group}", scores.group(group), what))
+    return [*found, _line("  overige_woorden", scores.words, "ten onrechte vervangen")]
 
 
 def _line(name: str, share: Share, what: str) -> str:

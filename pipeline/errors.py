@@ -25,6 +25,10 @@ class CodebookError(RodeDraadError):
     """A codebook that cannot be used."""
 
 
+class ResourceError(RodeDraadError):
+    """A resource file that cannot be used; the message names the file and the entry."""
+
+
 class NoUsableReportError(RodeDraadError):
     """The raw folder holds no report that could be used."""
 
@@ -39,6 +43,12 @@ class EmptySelectionError(RodeDraadError):
 
 class OutputError(RodeDraadError):
     """A result could not be written."""
+
+    exit_code = 1
+
+
+class LeftOverNameError(RodeDraadError):
+    """What was made for readers still names a person, and so is not written."""
 
     exit_code = 1
 

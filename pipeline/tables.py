@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from pipeline.dutch import edtf
 from pipeline.errors import OffsetError
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ PART_KINDS = (
     "title", "metadata", "attendance", "agenda", "introduction", "heading", "body", "procedural",
     "action_list", "next_session", "boilerplate", "caption",
 )  # fmt: skip
+ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
+KNOWN_NAMES = ("persoon", "instelling")
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")
-EDTF_DATE = r"(\d{4}|XXXX)(-\d\d(-\d\d)?)?"
 
 Kind = Literal["text", "number", "flag", "score", "real", "texts"]
 _PANDAS_TYPES = {
@@ -115,9 +117,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("session_id", unique=True),
         Column("report_id"),
         Column("title", nullable=True),
-        Column("date", nullable=True, pattern=EDTF_DATE),
+        Column("date", nullable=True, pattern=edtf.PATTERN),
         Column("date_text", nullable=True),
-        Column("next_date", nullable=True, pattern=EDTF_DATE),
+        Column("next_date", nullable=True, pattern=edtf.PATTERN),
         Column("next_date_text", nullable=True),
         Column("series", nullable=True),
     ),
@@ -174,9 +176,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "role_mentions": _mentions("role"),
     "entities": (
         Column("report_id"),
-        Column("label", values=("PERSON", "ORG", "LOC")),
+        Column("label", values=ENTITY_LABELS),
         *_SPAN,
-        Column("canonical", nullable=True),
+        Column("canonical", nullable=True),  # of contact data the kind
+        Column("known", nullable=True, values=KNOWN_NAMES),  # of a name that is well known outside
     ),
     "topics": (
         Column("topic_id", unique=True),

@@ -16,9 +16,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.dutch import wording
+from pipeline.dutch import edtf, wording
 from pipeline.errors import OffsetError
-from pipeline.reporting import Method, Names, charts, dates, make_report
+from pipeline.reporting import Method, Names, charts, make_report
 from pipeline.reporting.document import BulletList, Link
 from pipeline.reporting.exports.datapackage import EXPORTED
 from pipeline.reporting.findings import find
@@ -290,12 +290,12 @@ def test_names_in_a_sentence_keep_their_capitals() -> None:
     ],
 )
 def test_date_labels(date: str | None, printed: str | None, expected: str) -> None:
-    assert dates.label(date, printed) == expected
+    assert edtf.label(date, printed) == expected
 
 
 def test_dates_without_a_year_come_last() -> None:
     in_order = ["2022", "2022-05", "2022-05-01", "2023-01-01", "XXXX-01-31", "XXXX-02-01", None]
-    assert sorted([in_order[place] for place in (4, 0, 6, 2, 5, 1, 3)], key=dates.sort_key) == in_order
+    assert sorted([in_order[place] for place in (4, 0, 6, 2, 5, 1, 3)], key=edtf.sort_key) == in_order
 
 
 # --- findings

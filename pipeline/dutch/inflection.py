@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.resources import load_toml, read_text
+from pipeline.dutch import lexicon
+from pipeline.resources import read_text
 
 _VOWELS = "aeiou"
 _VOICED = {"f": "v", "s": "z"}
@@ -52,9 +53,9 @@ def word_forms(word: str) -> Forms:
         forms |= verb_forms(word)
     for particle, verb in splits(word):
         forms |= separable_forms(particle, verb)
-        if particle in load_toml("werkwoorden.toml")["dubbelzinnig"]:
+        if particle in lexicon.verbs().ambiguous_particles:
             forms |= {particle + form for form in verb_forms(verb, with_ge=False)}
-    homographs = frozenset(load_toml("woordvormen.toml")["homografen"]["werkwoordsvormen"]) - {word}
+    homographs = lexicon.inflections().homographs.verb_forms - {word}
     return Forms(frozenset(forms - homographs), frozenset(), frozenset(forms & homographs))
 
 
@@ -82,9 +83,10 @@ def noun_forms(word: str) -> frozenset[str]:
     >>> sorted(noun_forms("rol") & {"rollen", "rolletje", "rols", "rolt"})
     ['rollen', 'rolletje', 'rols']
     """
-    plurals = _irregular("meervoud", word)
-    diminutives = _irregular("verkleinwoord", word) | {f"{word}{ending}" for ending in ("je", "tje", "pje")}
-    forms = {word, f"{word}s", f"{word}'s", *plurals, *_irregular("buiging", word)}
+    irregular = lexicon.inflections()
+    plurals = _irregular(irregular.plurals, word)
+    diminutives = _irregular(irregular.diminutives, word) | {f"{word}{ending}" for ending in ("je", "tje", "pje")}
+    forms = {word, f"{word}s", f"{word}'s", *plurals, *_irregular(irregular.inflected, word)}
     for stem in _before_vowel(word):
         forms |= {f"{stem}e"} if plurals else {f"{stem}e", f"{stem}en"}
         diminutives.add(f"{stem}etje")
@@ -114,7 +116,7 @@ def degrees(word: str) -> frozenset[str]:
     forms = {f"{word}st", f"{word}ste", f"{word}t", f"{word}te"} if word.endswith("s") else {f"{word}st", f"{word}ste"}
     for stem in [*_before_vowel(word), *([f"{word}d"] if word.endswith("r") else [])]:
         forms |= {f"{stem}{ending}" for ending in ("er", "ere", "ers")}
-    return frozenset(forms | _irregular("trappen", word))
+    return frozenset(forms | _irregular(lexicon.inflections().degrees, word))
 
 
 def verb_forms(infinitive: str, *, with_ge: bool = True) -> frozenset[str]:
@@ -135,7 +137,7 @@ def verb_forms(infinitive: str, *, with_ge: bool = True) -> frozenset[str]:
             participles.add(f"ge{stem}" if stem.endswith(ending) else f"ge{stem}{ending}")
     if prefix or not with_ge or (not irregular and has_unstressed_prefix(infinitive)):
         participles = {prefix + participle.removeprefix("ge") for participle in participles}
-    elif infinitive.startswith(tuple(load_toml("werkwoorden.toml")["dubbelzinnig"])):
+    elif infinitive.startswith(lexicon.verbs().ambiguous_particles):
         participles |= {participle.removeprefix("ge") for participle in participles}  # overtuigd, geoormerkt
     return frozenset(forms | participles | {f"{form}e" for form in participles})
 
@@ -148,15 +150,15 @@ def _stems(infinitive: str, prefix: str) -> set[str]:
 
 def _irregular_verb(infinitive: str) -> tuple[str, tuple[str, ...]]:
     """Return the irregular forms of a verb, or those of the verb behind its prefix, and that prefix."""
-    listed = load_toml("werkwoorden.toml")["sterk"]
+    listed = lexicon.verbs().strong
     if infinitive in listed:
-        return "", tuple(listed[infinitive])
+        return "", listed[infinitive]
     match = _UNSTRESSED_PREFIX.match(infinitive)
     if match is not None and match[2] in listed and has_unstressed_prefix(infinitive):
-        return match[1], tuple(listed[match[2]])
-    for particle in load_toml("werkwoorden.toml")["dubbelzinnig"]:
+        return match[1], listed[match[2]]
+    for particle in lexicon.verbs().ambiguous_particles:
         if infinitive.startswith(particle) and infinitive.removeprefix(particle) in listed:
-            return particle, tuple(listed[infinitive.removeprefix(particle)])
+            return particle, listed[infinitive.removeprefix(particle)]
     return "", ()
 
 
@@ -170,9 +172,7 @@ def infinitive_of() -> Mapping[str, str]:
     """Return the infinitive of each form of the verbs that are known."""
     found: dict[str, str] = {}
     # Of two verbs with a form in common the shorter, which is the commoner: lagen is of liggen before lagenen.
-    for verb in sorted(
-        known_verbs(), key=lambda verb: (verb not in load_toml("werkwoorden.toml")["sterk"], len(verb), verb)
-    ):
+    for verb in sorted(known_verbs(), key=lambda verb: (verb not in lexicon.verbs().strong, len(verb), verb)):
         for form in verb_forms(verb):
             found.setdefault(form, verb)
     # A form that is itself an infinitive is that verb's: weten is not the past of wijten.
@@ -182,22 +182,19 @@ def infinitive_of() -> Mapping[str, str]:
 @cache
 def known_verbs() -> frozenset[str]:
     """Return the verbs of the resources, without particles."""
-    verbs = load_toml("werkwoorden.toml")
-    listed = {verb for of_particle in verbs["scheidbaar"].values() for verb in of_particle}
+    verbs = lexicon.verbs()
+    listed = {verb for of_particle in verbs.separable.values() for verb in of_particle}
     words = (line.strip() for line in read_text("werkwoorden.txt").splitlines() if not line.startswith("#"))
-    return frozenset({*words, *listed, *verbs["gebiedende_wijs"]["werkwoorden"], *verbs["sterk"]} - {""})
+    return frozenset({*words, *listed, *verbs.imperatives.verbs, *verbs.strong} - {""})
 
 
-@cache
 def separable_verbs() -> Mapping[str, frozenset[str]]:
     """Return for each particle the verbs with which it makes a separable verb."""
-    listed = load_toml("werkwoorden.toml")["scheidbaar"]
-    return {particle: frozenset(verbs) for particle, verbs in listed.items()}
+    return lexicon.verbs().separable
 
 
-def _irregular(kind: str, word: str) -> set[str]:
+def _irregular(listed: Mapping[str, tuple[str, ...]], word: str) -> set[str]:
     """Return the irregular forms of a word, or of the last part of a compound."""
-    listed = load_toml("woordvormen.toml")[kind]
     for start in range(len(word) - 1):
         # A first part of a compound has a vowel and two letters at least: onderlid, not solid.
         if word[start:] in listed and (start == 0 or (start > 1 and _SYLLABLES.search(word[:start]))):
@@ -211,10 +208,10 @@ def imperative(infinitive: str) -> str:
     >>> [imperative(verb) for verb in ("stellen", "maken", "geven", "doen", "organiseren")]
     ['stel', 'maak', 'geef', 'doe', 'organiseer']
     """
-    irregular = load_toml("werkwoorden.toml")["stammen"]
+    irregular = lexicon.verbs().stems
     if infinitive in irregular:
-        return str(irregular[infinitive])
-    if infinitive.endswith(("eren", "ëren")) and infinitive not in load_toml("werkwoorden.toml")["onbeklemtoond"]:
+        return irregular[infinitive]
+    if infinitive.endswith(("eren", "ëren")) and infinitive not in lexicon.verbs().unstressed:
         return infinitive.removesuffix("ren").rstrip("e") + ("er" if infinitive.endswith("ëren") else "eer")
     stem = infinitive.removesuffix("en") if infinitive.endswith("en") else infinitive.removesuffix("n")
     if len(stem) >= 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
@@ -236,7 +233,7 @@ def has_unstressed_prefix(infinitive: str) -> bool:
     Behind such a prefix stands something that could be a verb itself.
     """
     match = _UNSTRESSED_PREFIX.match(infinitive)
-    if match is None or infinitive in load_toml("werkwoorden.toml")["beklemtoond"]:
+    if match is None or infinitive in lexicon.verbs().stressed:
         return False
     rest = match[2]
     return rest.endswith(("aan", "ien", "oen")) or (len(_SYLLABLES.findall(rest)) > 1 and rest[0] != rest[1:2])

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 
 from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.name_cues import last_word
-from pipeline.dutch.name_words import also_words, straight, words
+from pipeline.dutch.name_words import also_words, given_names, straight, words
 from pipeline.dutch.names import fold, forms_of, parse_name
 from pipeline.dutch.parse import Parse
 
-_WORDS = re.compile(r"(?:[^\s/@|()\[\]-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*|(?<=\b[vV])/(?=[a-z]\b))+(?:@\S*)?")
+_WORDS = re.compile(r"(?:[^\s/@|()\[\]–—+&>-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*|(?<=\b[vV])/(?=[a-z]\b))+(?:@\S*)?")
 _RUN = re.compile(r"\w+")
-_AROUND = re.compile(r"\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
+_AROUND = re.compile(r"(?:'(?=[dnst]\b))?\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
 _GENITIVES = ("'s", "'", "s", "'en", "en")
 # Where persons stand by the dozen without a capital: *actie: karin en joost*, *(karin)*, a cell of a table.
 _CELL = re.compile(
-    r"(?:(?<=[|(\[])|(?:^|(?<=[\s(|]))(?i:acties?|actiehouder|wie|door|eigenaar|trekker|verantwoordelijk|namens)\s*[:–-])"
+    r"(?:(?<=[|(\[])|(?:^|(?<=[\s(|]))(?i:acties?|actiehouder|wie|door|eigenaar|trekker|verantwoordelijk|namens|vraag aan)\s*[:–-]?)"
     r"(?P<names>[^|()\[\]\n:.]{2,80}?)(?=[|)\]\n.]|$)",
     re.MULTILINE,
 )
 _PIECE = re.compile(r"[^,/&+;\s](?:[^,/&+;]*?[^,/&+;\s])?(?=\s*(?:[,/&+;]|\s(?:en|of|met)\s|$))")
-_JOINT = re.compile(r"\s+(?:en|of|met)\s+")
+_JOINT = re.compile(r"\s+(?:en|of|met|[–>-]+)\s+")
+_MAX_ALIAS = 4
 _LOOK_BACK = 100  # characters before a name that are looked at
 _ENDS_OF_SENTENCE = ".!?\"“'(:;•*-–|"
 
@@ -48,7 +49,8 @@ class KnownNames:
     """
 
     def __init__(self, names: Iterable[str], plain_words: Set[str] = frozenset()) -> None:
-        self._plain_words = plain_words
+        # *sanne* in small letters is a name all the same.
+        self._plain_words = plain_words - {name.casefold() for name in given_names() - also_words()}
         self.names = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
         self._full: dict[str, str] = {}
         self._surnames: dict[str, str] = {}
@@ -106,7 +108,20 @@ class KnownNames:
                 if span is not None:
                     found.append(span)
                     break
+        for start, end, own, _ in listed:
+            if "-" in own and not any(span.start < end and start < span.end for span in found):
+                found += self._joined(plain, start, end)
         found += self._in_cells(plain)
+        return found
+
+    def _joined(self, plain: str, start: int, end: int) -> list[KnownSpan]:
+        """Return two persons whom a hyphen joins: *overleg Slagter-Texier*."""
+        found = []
+        for match in re.finditer(r"[^-]+", plain[start:end]):
+            name, kind, _ = self.lookup(fold(match[0]))
+            if name is None or not match[0][:1].isupper() or self.is_word(match[0]):
+                return []
+            found.append(KnownSpan(start + match.start(), start + match.end(), name, is_given=kind == "given"))
         return found
 
     @staticmethod
@@ -133,8 +148,8 @@ class KnownNames:
             return KnownSpan(start, end, name, is_given=False)
         # *De valk* is a bird: the surname itself has its capital.
         last = re.split(r"[\s.-]", text.rstrip("."))[-1]
-        if not any(sign.isupper() for sign in last[:3]) and not text[:1].isupper():
-            return None
+        if text.islower() and kind == "given" and text.split("-")[0].capitalize() in given_names() - also_words():
+            return KnownSpan(start, end, name, is_given=True)
         if " " in text.strip() and any(sign.isupper() for sign in last[:3]):
             return KnownSpan(start, end, name, is_given=kind == "given")
         if not any(sign.isupper() for sign in last[:3]):
@@ -201,11 +216,12 @@ class KnownNames:
             start, names = match.start("names"), _JOINT.sub(lambda joint: ",".ljust(len(joint[0])), match["names"])
             pieces = [(piece.start() + start, piece.end() + start) for piece in _PIECE.finditer(names)]
             known = [(span, self.lookup(fold(plain[slice(*span)]))[0]) for span in pieces]
-            if known and all(name is not None or len(plain[slice(*span)]) <= 4 for span, name in known):
-                for (first, last), name in known:
-                    own = plain[first:last]
-                    if name is not None and not (len(known) == 1 and own.islower() and self.is_word(own)):
-                        yield KnownSpan(first, last, name, is_given=False)
+            for (first, last), name in known:
+                if name is None and last - first > _MAX_ALIAS:
+                    break  # what follows is no list of names any more
+                own = plain[first:last]
+                if name is not None and not (len(known) == 1 and own.islower() and own.capitalize() in also_words()):
+                    yield KnownSpan(first, last, name, is_given=False)
 
     def of_mail(self, local: str) -> str | None:
         """Return the person whose surname stands in the part of an e-mail address before the @."""

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 from pipeline.dutch import name_patterns as patterns
-from pipeline.dutch.name_words import also_words, function_words, given_names, surnames, words
+from pipeline.dutch.name_words import also_words, function_words, given_names, is_prefix, surnames, words
 from pipeline.dutch.named_after import LOOK_AROUND, last_word
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_no_name, is_no_person
@@ -40,10 +40,12 @@ def cues_in(plain: str) -> Iterator[Cue]:
     """Yield what shows names in a text with straight apostrophes; cues may overlap."""
     yield from _addressed(plain)
     for match in patterns.initialled().finditer(plain):
-        yield Cue(*match.span(), is_sure=True)
+        # *S. Oedit Doebé* has two surnames, *J. Bos Directeur* one.
+        is_double = match["more"] is not None and "\n" not in match["more"] and not is_no_person(match["more"].strip())
+        yield Cue(match.start(), match.end() if is_double else match.start("more") if match["more"] else match.end(), True)
     if "\n" in plain:
         for match in patterns.signature().finditer(plain):
-            yield Cue(*match.span("name" if match["name"] else "behind"), is_sure=True)
+            yield Cue(*match.span("name"), is_sure=True)
     if any(sign in plain for sign in ("mijn", "Mijn", "ik", "Ik", "heet", "heten", "naam", "noem")):
         for match in patterns.introduced().finditer(plain):
             if not is_no_person(match["name"]):
@@ -107,7 +109,11 @@ def _with_given_name(plain: str) -> Iterator[Cue]:
 def begins_with_given_name(text: str) -> bool:
     """Return whether a text begins with a given name, or the genitive of one."""
     first = _FIRST_PART.match(text)
-    return first is not None and first[0] in _given_names_and_genitives()
+    if first is None:
+        return False
+    # *INGRID PAUW* in a heading; *API* is no name.
+    own = first[0].capitalize() if len(first[0]) > 3 and first[0].isupper() else first[0]
+    return own in _given_names_and_genitives()
 
 
 def _is_surname_here(plain: str, start: int, own: str) -> bool:
@@ -144,7 +150,7 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
     lead = _titles_at_start().match(plain[start:end])
     if lead is not None:
         start += lead.end()
-    text = plain[start:end]
+    text = _on_one_line(plain[start:end])
     while (last := re.search(r"\s+([\w']+)$", text)) and last[1].casefold() in function_words():
         text = text[: last.start()]
     text = re.sub(r"['’]?[\s,.:;()“”\"]+$", "", text) if not re.search(r"\b\w\.$", text) else text.rstrip()
@@ -154,6 +160,15 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
     if not capitals or text.casefold() in words("geen_naam") or (not is_sure and is_organisation(text)):
         return []
     return [(start, start + len(text))]
+
+
+def _on_one_line(text: str) -> str:
+    """Return a name up to a line end behind which another word stands: in a list of persons each has a line."""
+    for match in re.finditer(r"[^\S\n]*\n", text):
+        lead = text[: match.start()].split()
+        if len(lead) > 1 and not is_prefix(lead[-1]) and not lead[-1].endswith("-"):
+            return text[: match.start()]
+    return text
 
 
 @cache

@@ -11,7 +11,7 @@ GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
 WORD = rf"(?:(?:[dl]|{UPPER})'(?={UPPER}))?{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
 INITIALS = rf"(?:{UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
 FORMER = "(?:oud-|ex-|vice-|loco-)?"
-LISTED = rf"(?:,|{GAP}?[&/]|{GAP}(?:en|of|met)){GAP}"
+LISTED = rf"(?:,{GAP}|{GAP}?[&/+–]{GAP}?|{GAP}(?:en|of|met){GAP})"
 
 
 @cache
@@ -62,7 +62,7 @@ def plural_address() -> re.Pattern[str]:
 @cache
 def initialled() -> re.Pattern[str]:
     """Return a pattern of initials with the surname behind them."""
-    return re.compile(rf"(?<![\w.])(?:{INITIALS}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:{prefix()}{GAP})*{WORD}")
+    return re.compile(rf"(?<![\w.])(?:{INITIALS}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?")
 
 
 @cache
@@ -88,11 +88,11 @@ def introduced() -> re.Pattern[str]:
 
 @cache
 def signature() -> re.Pattern[str]:
-    """Return a pattern of the line under the end of a letter."""
+    """Return a pattern of the end of a letter with the name under or behind it, all of it on one line."""
+    one_line = rf"{surname()}".replace(GAP, r"[^\S\n]+")
     return re.compile(
-        rf"(?:^|(?<=[\n.,] ))(?i:{any_of('slotgroeten')})[^\n]{{0,40}}?[,.!]?[^\S\n]*\n\s*(?:{titles()})?[^\S\n]*"
-        rf"(?P<name>(?:{INITIALS}{SPACE})?{surname()})[^\S\n]*(?=\n|$|[,(|])"
-        rf"|(?:^|(?<=[\n.,] ))(?i:{any_of('slotgroeten')}),?[^\S\n]+(?P<behind>{name()})[^\S\n]*(?=\n|$|\.)",
+        rf"(?:^|(?<=[\n.,] ))(?i:{any_of('slotgroeten')})[^\n]{{0,40}}?[,.!]?[^\S\n]*(?:\n\s*|(?<=[,.!])[^\S\n]+|[^\S\n]+)"
+        rf"(?:(?i:{titles()})\.?[^\S\n]+)*(?P<name>(?:{INITIALS}[^\S\n]*)?{one_line})[^\S\n]*(?=\n|$|[,(|.])",
         re.MULTILINE,
     )
 

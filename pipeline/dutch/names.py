@@ -18,8 +18,8 @@ _BRACKETS = re.compile(r"\s*\(([^()]*)\)?\s*")
 _CALL_NAME = re.compile(r"[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)?")
 _ELIDED = re.compile(r"(?:[dlst]|'[dst])'(?=\w)", re.IGNORECASE)  # d'Hont
 _MIN_PART = 3  # letters of a part of a double surname that may stand alone
+_MIN_SHORT = 4  # letters of a given name that is cut short: Steph
 _MIN_ALIAS = 2
-_SHORT_PREFIX = ("v.d.", "v/d", "vd", "v. d.")
 _DIMINUTIVES = ("je", "tje", "pje", "etje")
 
 
@@ -182,56 +182,78 @@ def _start_of_surname(words: Sequence[str]) -> int:
 @lru_cache(maxsize=4096)  # those who took part come back in every block and table
 def forms_of(name: Name) -> NameForms:
     """Return the forms in which a text may write a name."""
-    surname, full = name.surname, name.full_surname
-    # *Maria Jansen Pereira*, and the married name without the other: *Vries*, *van Dam*, *Dam*.
-    surnames = {surname, full, *name.surname_parts}
-    surnames |= {f"{name.prefix} {part}".strip() for part in name.surname_parts[:1]}
     given = set(name.given_names)
-    letters = [word[0] for part in name.given for word in re.split(r"[-.]", part) if word[:1].isalpha()]
-    if any(_CAPITALS.fullmatch(part) and len(part) > 1 for part in name.given):
-        letters = [letter for part in name.given for letter in part if letter.isalpha()]
-    before = {
-        " ".join(name.given),
-        *given,
-        *(" ".join(name.given_names[:length]) for length in range(1, len(name.given_names) + 1)),
-    }
-    for own in {letters[0] if letters else "", "".join(letters)} - {""}:
-        before |= {".".join(own) + ".", " ".join(f"{letter}." for letter in own), own}
-        if len(own) > 1:
-            before |= {".-".join(own) + "."}
-    if name.call_name:
-        before.add(f"{' '.join(name.given)} ({name.call_name})")
-    before.discard("")
-    behind = {full, surname, *name.surname_parts}
-    if name.prefix:
-        behind |= {f"{short} {surname}" for short in _SHORT_PREFIX}
-        surnames |= {f"{short} {surname}" for short in _SHORT_PREFIX}
+    prefixes = _prefixes_of(name)
+    parts = (name.surname, *name.surname_parts)
+    # *Maria Jansen Pereira*, and the married name without the other: *Vries*, *van Dam*, *Dam*.
+    surnames = {*parts, *(f"{prefix} {part}" for prefix in prefixes for part in parts[:2])}
+    before = _forms_before_surname(name)
+    behind = {*surnames, name.full_surname}
     whole = {f"{one} {last}" for one in before for last in behind}
     whole |= {f"{last}, {one}{end}" for one in before for last in behind for end in ("", f" {name.prefix}".rstrip())}
-    whole |= {f"{last} {one}" for one in before for last in {full, surname}}
-    whole |= {f"{one} {part[0]}." for one in given for part in (surname, name.surname_parts[-1:] or surname) if part[0]}
-    if surname:
-        small = "".join(word[0] for word in name.prefix.split())
-        whole |= {f"{one} {small}{surname[0]}" for one in given} if given and len(surname) > 1 else set()
-        whole |= {f"{one} {name.prefix} {surname[0]}".replace("  ", " ") for one in given if name.prefix}
-        whole |= {f"{one} {short} {surname[0]}" for one in given if name.prefix for short in _SHORT_PREFIX}
-    diminutives = {f"{one}{ending}" for one in given for ending in _DIMINUTIVES if len(one) > _MIN_PART - 1}
+    whole |= {f"{last} {one}" for one in before for last in (name.full_surname, name.surname)}
+    whole |= {f"{last} {one} {name.prefix}" for one in before for last in (name.surname,) if name.prefix}
+    whole |= _with_letter_of_surname(name, prefixes)
+    diminutives = {f"{one}{ending}" for one in given for ending in _DIMINUTIVES if len(one) >= _MIN_PART}
+    surnames |= {f"{part}{ending}" for part in parts for ending in _DIMINUTIVES if len(part) > _MIN_PART}
+    shortened = {one[:length] for one in given for length in range(_MIN_SHORT, len(one) - 1)}
     return NameForms(
         full=_folded(whole - surnames - given),
         surnames=_folded(surnames),
-        given=_folded(given | diminutives) - _folded(surnames),
-        initials=_initials_of(name, letters),
+        given=_folded(given | diminutives | shortened) - _folded(surnames),
+        initials=_initials_of(name),
     )
 
 
-def _initials_of(name: Name, letters: Sequence[str]) -> frozenset[str]:
+def _prefixes_of(name: Name) -> set[str]:
+    """Return the ways to write the tussenvoegsels of a name: *van der*, *v.d.*, *v/d*, *vd*, *v. d.*."""
+    if not name.prefix:
+        return set()
+    letters = [word.strip("'")[:1] for word in name.prefix.split()]
+    found = {name.prefix, ".".join(letters) + ".", ". ".join(letters) + ".", "".join(letters)}
+    return found | ({"/".join(letters)} if len(letters) > 1 else set())
+
+
+def _forms_before_surname(name: Name) -> set[str]:
+    """Return what may stand before the surname: given names, one or more, the call name, initials in all spacings."""
+    given = name.given_names
+    found = {" ".join(name.given), *given, *(" ".join(given[:length]) for length in range(1, len(given) + 1))}
+    letters = _letters_of(name)
+    for own in {letters[:1], letters} - {""}:
+        found |= {".".join(own) + ".", " ".join(f"{letter}." for letter in own), own, ".-".join(own) + "."}
+    if name.call_name:
+        found.add(f"{' '.join(name.given)} ({name.call_name})")
+    return found - {""}
+
+
+def _with_letter_of_surname(name: Name, prefixes: Iterable[str]) -> set[str]:
+    """Return a given name with the first letter of the surname: *Bas K.*, *Hans vE*, *Marloes d. H.*."""
+    if not name.surname or not name.given_names:
+        return set()
+    last = name.surname[0]
+    small = "".join(word.strip("'")[:1] for word in name.prefix.split())
+    behind = {last, f"{small}{last}", *(f"{prefix} {last}" for prefix in prefixes)}
+    behind |= {f"{prefix}{last}" for prefix in prefixes if prefix[-1] == "."}
+    return {f"{one} {letters}{end}" for one in name.given_names for letters in behind for end in ("", ".")}
+
+
+def _letters_of(name: Name) -> str:
+    """Return the first letters of the given names: *KM* of *K.M.*, *Karel Marie* and *KM*."""
+    return "".join(
+        part if _CAPITALS.fullmatch(part) else "".join(word[0] for word in re.split(r"[-.]", part) if word[:1].isalpha())
+        for part in name.given
+    )
+
+
+def _initials_of(name: Name) -> frozenset[str]:
     found: set[str] = set()
+    letters = _letters_of(name)
     small = "".join(word[0] for word in name.prefix.split() if word[:1].isalpha())
     if letters and name.surname[:1].isalpha():
         lasts = {name.surname[0].upper()}
         if len(name.surname_parts) > 1:
             lasts.add("".join(part.split()[-1][0].upper() for part in name.surname.split("-") if part.strip()))
-        for first in {letters[0], "".join(letters)}:
+        for first in {letters[0], letters}:
             for last in lasts:
                 found |= {first + small + last, (first + small + last).upper(), first + last}
     found = {form for form in found if len(form) >= _MIN_ALIAS}
@@ -298,4 +320,5 @@ def _is_initials_of(letters: str, name: str) -> bool:
 
 
 def _folded(forms: Iterable[str]) -> frozenset[str]:
-    return frozenset(own for form in forms if len(own := fold(form).strip(" ,")) > 1)
+    found = {own for form in forms if len(own := fold(form).strip(" ,")) > 1}
+    return frozenset(found | {form.replace("'", "") for form in found if "'" in form})  # dAncona

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.ingest.dates import find_dates
+from pipeline.dutch.dates import find_dates
 from pipeline.ingest.headings import split_number
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (

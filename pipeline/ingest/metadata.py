@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from pipeline.dutch.dates import PrintedDate, find_dates
+from pipeline.dutch.edtf import has_year, is_before, is_full, roll_back, roll_over
 from pipeline.dutch.sentences import sentences
-from pipeline.ingest.dates import find_dates, is_before, is_full, roll_over
-from pipeline.ingest.records import Layout, Part, PrintedDate
+from pipeline.ingest.records import Layout, Part
 from pipeline.ingest.vocabulary import announces_session, closing_kind, field_label, field_name
 from pipeline.resources import load_toml
 
@@ -50,14 +51,11 @@ def _with_year_of_letter(date: PrintedDate, layout: Layout) -> PrintedDate:
         for part in layout.parts
         if part.kind == "metadata" and _starts_with_field(part.block.text, _SENT_FIELDS)
         for other in find_dates(part.block.text)
-        if is_full(other.edtf) and not other.edtf.startswith("XXXX")
+        if is_full(other.edtf) and has_year(other.edtf)
     ]
     if layout.published is not None:
         sent.append(layout.published)
-    if not date.edtf.startswith("XXXX-") or not sent:
-        return date
-    year = int(sent[0][:4]) - (date.edtf[5:] > sent[0][5:])
-    return replace(date, edtf=f"{year:04d}{date.edtf[4:]}")
+    return replace(date, edtf=roll_back(date.edtf, sent[0])) if sent else date
 
 
 def next_session_date(layout: Layout, session: str | None) -> PrintedDate | None:

@@ -1,18 +1,16 @@
 """What researchers add by hand, in `sessies.csv`, about sessions whose reports do not say it."""
 
 import csv
-import datetime
 import io
-import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.dutch import edtf
+from pipeline.dutch.dates import find_dates
 from pipeline.errors import SettingError
-from pipeline.ingest.dates import find_dates
 from pipeline.ingest.readers.encoding import decode
-from pipeline.tables import EDTF_DATE
 
 OVERRIDES = "sessies.csv"
 _FILE, _TITLE, _DATE, _SERIES, _ROLE = _COLUMNS = ("bestand", "titel", "datum", "reeks", "rol")
@@ -77,7 +75,7 @@ def load_overrides(raw: Path, paths: Collection[str], roles: Collection[str]) ->
         if row[_ROLE] and row[_ROLE] not in roles:
             options = ", ".join(sorted(roles))
             raise _fault(file, line, f"de rol “{row[_ROLE]}” staat niet in het codeboek; kies uit {options}")
-        date = _edtf(row[_DATE])
+        date = _date(row[_DATE])
         if row[_DATE] and date is None:
             raise _fault(file, line, f"“{row[_DATE]}” is geen datum; schrijf die als 2023-03-14")
         found[path] = Override(row[_TITLE] or None, date, row[_SERIES] or None, row[_ROLE] or None)
@@ -118,16 +116,9 @@ def _check_columns(file: Path, line: int, columns: list[str]) -> list[str]:
     return columns
 
 
-def _edtf(value: str) -> str | None:
-    if re.fullmatch(EDTF_DATE, value):
-        year, month, day = [*value.replace("XXXX", "2024").split("-"), "01", "01"][:3]
-        try:
-            datetime.date(int(year), int(month), int(day))
-        except ValueError:
-            return None
-        return value
-    date = next(iter(find_dates(value)), None)
-    return date.edtf if date is not None and date.text == value else None
+def _date(value: str) -> str | None:
+    printed = next(iter(find_dates(value)), None)
+    return edtf.parse(value) or (printed.edtf if printed is not None and printed.text == value else None)
 
 
 def _fault(file: Path, line: int, what: str) -> SettingError:

@@ -98,16 +98,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class PrintedDate:
-    """A date in the text: EDTF value, the characters that print it, where, and the day of the week before it."""
-
-    edtf: str
-    text: str
-    start: int
-    weekday: str | None = None
-
-
-@dataclass(frozen=True)
 class Participant:
     """A person named as taking part, or as absent."""
 

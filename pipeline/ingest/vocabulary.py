@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from pipeline.ingest.dates import find_dates
+from pipeline.dutch.dates import find_dates
 from pipeline.resources import load_toml
 
 _LABEL = re.compile(r"(?P<label>[^\W\d][^:|\n]{1,70}?)\s*(?:(?P<end>:(?=\s|$)\s*(?:\|\s*)?|\|\s*)|$)")

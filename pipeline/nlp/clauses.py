@@ -3,25 +3,18 @@
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from spacy.tokens import Span, Token
 
+from pipeline.dutch import lexicon
 from pipeline.dutch.inflection import infinitive_of, word_forms
 from pipeline.nlp.sentences import before, behind, opens_sentence
 from pipeline.nlp.verbs import VERBS, features, is_finite, lemma_of, split_verbs
-from pipeline.resources import load_word_sets
 
 BREAKS = frozenset({",", ";", ":", "–", "—", "(", ")", "“", "”", "‘", "’", '"', "„", "…"})
 NOUNS = ("NOUN", "PROPN")
 _SEPARATORS = (",", ";", ":", "–", "—")
 _OPENING, _CLOSING = '“‘„"«(', '”’"»)'
-
-
-@cache
-def opinion_cues() -> Mapping[str, Any]:
-    """Return how a report says who finds something (`resources/meningen.toml`)."""
-    return load_word_sets("meningen.toml")
 
 
 def says_finite(token: Token) -> bool:
@@ -54,8 +47,8 @@ def infinitive(token: Token) -> str | None:
 @cache
 def _opinion_forms() -> Mapping[str, str]:
     """Return the forms of the verbs of saying and finding, each with its infinitive."""
-    cues = opinion_cues()
-    listed = (*cues["werkwoorden"]["zeggen"], *cues["werkwoorden"]["beloven"], *cues["verbindingen"])
+    cues = lexicon.opinions()
+    listed = cues.verbs.say | cues.verbs.promise | cues.combinations.keys()
     forms = {form: verb for verb in sorted(listed) for form in word_forms(verb).sure}
     # A form that is rather of another verb: weten is not the past of wijten.
     return {form: verb for form, verb in forms.items() if infinitive_of().get(form, verb) == verb}
@@ -93,7 +86,7 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
                 if is_second:
                     clause, has_finite, is_main = [token], True, True
             continue
-        is_joined = is_main and has_finite and token.lower_ in ("en", "maar", "want", "dus")
+        is_joined = is_main and has_finite and token.lower_ in lexicon.negation().main_clause_joiners
         if is_joined and _has_finite_ahead(token):
             yield clause
             # *De DG opende de dag en vond dat …*: the subject holds for both.
@@ -122,12 +115,12 @@ def _has_finite_ahead(conjunction: Token) -> bool:
 
 def opens_subordinate(token: Token) -> bool:
     """Return whether a word opens a subordinate clause."""
-    word, words = token.lower_, load_word_sets("ontkenning.toml")
-    is_conjunction = word in words["voegwoorden"]
-    if not is_conjunction and word not in words["betrekkelijk"] and word != "om":
+    word, words = token.lower_, lexicon.negation()
+    is_conjunction = word in words.conjunctions
+    if not is_conjunction and word not in words.relatives and word != "om":
         return False
     if token.dep_ == "det" or word in ("maar", "want"):
         return False
-    if word in ("wat", "wie", "dat", "die") and opens_sentence(token):
+    if word in words.sentence_openers and opens_sentence(token):
         return False
     return is_conjunction or token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb"))

@@ -11,11 +11,11 @@ import pandas as pd
 from spacy.tokens import Doc, Span
 
 from pipeline import tables
+from pipeline.dutch import lexicon
 from pipeline.nlp.codebook import Code, Codebook, check_entries
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.reading import reading_of
-from pipeline.resources import load_toml
 
 _HEADER = re.compile(r"\s*\[\[?\s*(\w+)\s*\]\]?\s*(?:#.*)?$")
 _MAX_WORDS = 4
@@ -221,7 +221,7 @@ def suggest_terms(
 
 def _noun_phrases(doc: Doc) -> Iterator[Span]:
     """Yield the nouns of a text, each with the adjectives before it."""
-    stop_words = set(load_toml("stopwoorden.toml")["zelfstandig"])
+    stop_words = lexicon.stop_nouns()
     for token in doc:
         if token.pos_ != "NOUN" or len(token) < 4 or token.ent_type_ or token.lemma_.lower() in stop_words:
             continue

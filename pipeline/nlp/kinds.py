@@ -15,12 +15,13 @@ from itertools import islice
 from spacy.symbols import NOUN, NUM, PROPN
 from spacy.tokens import Span, Token
 
+from pipeline.dutch import lexicon
 from pipeline.dutch.inflection import imperative, known_verbs
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.matching import Mention
 from pipeline.nlp.sentences import text_of, words_of
 from pipeline.nlp.verbs import features, is_finite, lemma_of, split_verbs
-from pipeline.resources import load_csv, load_toml
+from pipeline.resources import load_csv
 from pipeline.tables import KINDS
 
 BIAS = "(altijd)"
@@ -28,17 +29,13 @@ _MAX_CUES = 5  # named with a statement
 _LONG = 40  # words; a longer sentence counts as one of these
 _QUOTES = '“”‘„"«»'
 _SIGNS = (",", ":", ";", "?", "!")
-_SUBJECT_PRONOUNS = ("ik", "je", "jij", "u", "hij", "zij", "ze", "het", "we", "wij", "men", "er", "jullie")
-_ADVERBS_BEFORE_IMPERATIVE = ("dus", "daarom", "eerst")
-_NEGATORS = frozenset({"geen", "niet", "nooit", "zonder", "nauwelijks", "noch"})
 
 Cues = Mapping[str, float]
 
 
 def cue_codes() -> list[Code]:
     """Return the groups of cue words as codes, to be found by a `TermMatcher`."""
-    listed = load_toml("signaalwoorden.toml")["aanwijzing"]
-    return [Code(cue["naam"], cue["naam"], tuple(cue["termen"])) for cue in listed]
+    return [Code(cue.name, cue.name, cue.terms) for cue in lexicon.cues().groups]
 
 
 def classify(cues: Cues) -> tuple[str, float, list[str]]:
@@ -114,7 +111,7 @@ def _of_form(sentence: Span, tokens: Sequence[Token], heading: str | None) -> It
     if any(token.like_num or token.pos_ == "NUM" for token in tokens):
         yield "getal"
     words = words_of(sentence)
-    if not _NEGATORS.isdisjoint(words):
+    if not lexicon.negation().negators.isdisjoint(words):
         yield "ontkenning"
     if any("comp" in features(token) for token in tokens):
         yield "vergrotende trap"
@@ -182,12 +179,12 @@ def _is_imperative(tokens: Iterable[Token]) -> bool:
     with neither a subject nor another finite verb right behind it, a verb stem in front commands.
     """
     words = list(islice((token for token in tokens if token.is_alpha), 3))
-    if words and words[0].lower_ in _ADVERBS_BEFORE_IMPERATIVE:
+    if words and words[0].lower_ in lexicon.verbs().imperatives.adverbs_before:
         words = words[1:]
     if len(words) < 2 or words[0].lower_ not in imperatives():
         return False
     following = words[1]
-    is_subject = following.lower_ in _SUBJECT_PRONOUNS
+    is_subject = following.lower_ in lexicon.word_classes().subjects
     return not is_subject and "VerbForm=Fin" not in following.morph
 
 

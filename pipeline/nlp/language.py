@@ -8,9 +8,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.dutch import lexicon
 from pipeline.errors import SettingError
 from pipeline.nlp.sentences import forms_of
-from pipeline.resources import load_word_sets
 
 LANGUAGE_MODEL = "nl_sessie_sm"
 """The language model that comes with the project."""
@@ -64,13 +64,13 @@ def _starts_sentence(words: Sequence[str], has_space: Sequence[int], index: int)
     word, before = words[index], words[index - 1]
     if not has_space[index - 1] and not before.isspace():
         return False  # 14.30, J.A., www.voorbeeld.nl
-    rules = load_word_sets("zinnen.toml")
-    if word.isspace() or not (word[0] in rules["openend"] or word[0].isupper() or word[0].isdigit()):
+    rules = lexicon.sentence_marks()
+    if word.isspace() or not (word[0] in rules.opening or word[0].isupper() or word[0].isdigit()):
         return False
     previous = index - 1
     while words[previous].isspace() and previous > 0:
         previous -= 1
-    while words[previous] in rules["sluitend"] and previous > 0 and words[previous] != ".":
+    while words[previous] in rules.closing and previous > 0 and words[previous] != ".":
         previous -= 1
     last = words[previous]
     if last[-1:] not in _TERMINAL and last not in _TERMINAL:
@@ -80,4 +80,4 @@ def _starts_sentence(words: Sequence[str], has_space: Sequence[int], index: int)
     if len(last) == 1 and previous > 0:
         last = words[previous - 1] + "."  # "mw" and "." may be two tokens
     is_initial = len(last) == 2 and last[0].isupper()
-    return not (is_initial or last in rules["afkortingen"] or last.lower() in rules["afkortingen"])
+    return not (is_initial or last in rules.abbreviations or last.lower() in rules.abbreviations)

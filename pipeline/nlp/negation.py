@@ -9,11 +9,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from pipeline.dutch import lexicon
 from pipeline.nlp.sentences import before, behind, words_of
 from pipeline.nlp.verbs import VERBS, is_finite
-from pipeline.resources import load_word_sets
 
-_NOT_ONLY = ("alleen", "slechts", "enkel", "zozeer", "louter")
 _ARGUMENTS = ("nsubj", "nsubj:pass", "obj", "ROOT", "conj")
 _DETERMINERS = ("DET", "NUM")
 _RIGHT_BRACKET = ("VERB", "AUX", "SCONJ", "CCONJ", "PUNCT")
@@ -40,7 +39,7 @@ class Negations:
     """
 
     def __init__(self, doc: Doc) -> None:
-        negators = load_word_sets("ontkenning.toml")["ontkenners"]
+        negators = lexicon.negation().negators
         self._scopes = [
             (index, _scope(doc[index]))
             for index, word in enumerate(words_of(doc))
@@ -54,7 +53,7 @@ class Negations:
 
 def _is_emphatic(negator: Token) -> bool:
     """Return whether *niet* opens *niet alleen … maar ook*, which negates nothing."""
-    return negator.lower_ == "niet" and _next_word(negator) in _NOT_ONLY
+    return negator.lower_ == "niet" and _next_word(negator) in lexicon.negation().not_only
 
 
 def _next_word(token: Token) -> str:
@@ -104,18 +103,18 @@ def _start_of_clause(token: Token) -> list[Token]:
 
 def _opens_clause(token: Token) -> bool:
     """Return whether a word or sign ends the clause before it and opens another."""
-    words = load_word_sets("ontkenning.toml")
-    if token.text in words["leestekens"]:
+    words = lexicon.negation()
+    if token.text in words.marks:
         return True
-    if token.lower_ in words["voegwoorden"]:
+    if token.lower_ in words.conjunctions:
         return True
-    if token.lower_ in words["beknopte_bijzin"]:
+    if token.lower_ in words.infinitive_openers:
         return _has_infinitive_with_te(token)
-    if token.lower_ in words["betrekkelijk"]:
+    if token.lower_ in words.relatives:
         return token.dep_ != "det" and (
             token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb")) or token.dep_ == "mark"
         )
-    if token.lower_ in words["nevenschikkend"]:
+    if token.lower_ in words.coordinators:
         return _joins_clause(token)
     return False
 
@@ -154,21 +153,16 @@ def _closes_clause_before(conjunction: Token) -> bool:
 
 
 def _is_subordinating(token: Token) -> bool:
-    words = load_word_sets("ontkenning.toml")
-    return token.lower_ in words["voegwoorden"] or (
-        token.lower_ in words["betrekkelijk"] and token.tag_.startswith(("VG|onder", "VNW|betr"))
+    words = lexicon.negation()
+    return token.lower_ in words.conjunctions or (
+        token.lower_ in words.relatives and token.tag_.startswith(("VG|onder", "VNW|betr"))
     )
 
 
 def _is_inside_list(comma: Token) -> bool:
     """Return whether a comma stands between members of an enumeration: no verb up to *en*, *of* or *noch*."""
-    words = load_word_sets("ontkenning.toml")
     following = list(behind(comma))
-    if not following or following[0].lower_ in (
-        *words["na_komma"],
-        *words["voegwoorden"],
-        *words["betrekkelijk"],
-    ):
+    if not following or following[0].lower_ in lexicon.not_listed():
         return False
     for token in following:
         if token.pos_ in VERBS and token.tag_.startswith(("WW|pv", "WW|inf")):

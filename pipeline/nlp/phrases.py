@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.dutch import lexicon
 from pipeline.dutch.inflection import infinitive_of
 from pipeline.nlp.sentences import opens_sentence, text_of
 from pipeline.nlp.verbs import features, lemma_of, split_verbs
-from pipeline.resources import load_word_sets
 
 MAX_WORDS = 5
 _OBJECTS = ("obj", "nsubj:pass")
@@ -46,12 +46,12 @@ def phrases_of(sentence: Span, nouns: Sequence[Token]) -> list[Phrase]:
     nouns
         The nouns of it that may name something: without names of persons.
     """
-    general = load_word_sets("stopwoorden.toml")
+    nouns_too_general, verbs_too_general = lexicon.stop_nouns(), lexicon.stop_words().verbs
     known = {
         token.i: _noun_phrase(token)
         for token in nouns
-        if token.lemma_.lower() not in general["zelfstandig"]
-        and infinitive_of().get(token.lower_) not in general["werkwoorden"]  # *wil* taken for a noun
+        if token.lemma_.lower() not in nouns_too_general
+        and infinitive_of().get(token.lower_) not in verbs_too_general  # *wil* taken for a noun
     }
     found: dict[tuple[str, ...], Phrase] = {}
     for index, phrase in known.items():
@@ -77,13 +77,13 @@ def _readings(
     if noun.dep_ in _OBJECTS and sentence.start <= noun.head.i < sentence.end:
         apart = split_verbs(doc)
         verb = apart[noun.head.i][0] if noun.head.i in apart else lemma_of(noun.head)
-        if verb is not None and verb.isalpha() and verb not in load_word_sets("stopwoorden.toml")["werkwoorden"]:
+        if verb is not None and verb.isalpha() and verb not in lexicon.stop_words().verbs:
             yield (*phrase.shown, verb), (*phrase.lemmas, verb)
 
 
 def _noun_phrase(noun: Token) -> _NounPhrase:
     """Return a noun with the adjectives in front of it that say what sort of thing it is."""
-    doc, general = noun.doc, load_word_sets("stopwoorden.toml")["bijvoeglijk"]
+    doc, general = noun.doc, lexicon.stop_words().adjectives
     start = noun.i
     while start > 0 and _is_attributive(doc[start - 1], noun):
         start -= 1

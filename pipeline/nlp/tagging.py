@@ -108,6 +108,7 @@ def _persons_elsewhere(
             "end_char": block["start_char"] + span.end,
             "text": block["text"][span.start : span.end],
             "canonical": span.name if span.name in known else None,
+            "known": None,
         }
         for block in blocks
         if not (block["insight_id"] is not None and block["part"] in ("body", "heading"))
@@ -333,6 +334,7 @@ class _Coder:
                     "label": label,
                     **passage.span(reading, start, end),
                     "canonical": canonical,
+                    "known": None,
                 }
             )
 

@@ -12,13 +12,12 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.dutch import lexicon
 from pipeline.dutch.inflection import infinitive_of, known_verbs, separable_verbs
 from pipeline.nlp.sentences import before, behind, opens_sentence, words_of
-from pipeline.resources import load_word_sets
 
 VERBS = ("VERB", "AUX")
 _PARTICLE = "compound:prt"
-_STRANDED_WITH = frozenset({"er", "daar", "hier", "waar"})
 _CLAUSE_ENDS = frozenset({";", ":", "?", "!", "(", "…"})
 _COMPLEMENT = ("DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM")
 _NOUN_PHRASE = ("DET", "NUM", "ADJ", "PRON")
@@ -166,7 +165,7 @@ def _is_subordinating(token: Token) -> bool:
 
 def _has_complement(word: Token) -> bool:
     """Return whether a word that may be a preposition has its noun phrase behind it, or may do without one."""
-    if word.lower_ not in load_word_sets("werkwoorden.toml")["voorzetsels"]:
+    if word.lower_ not in lexicon.verbs().prepositions:
         return False
     following = next(behind(word), None)
     if word.tag_ == "VZ|fin" or following is None:
@@ -190,12 +189,12 @@ def _is_conjunction_dat(word: Token) -> bool:
 
 def _is_stranded(word: Token) -> bool:
     """Return whether a preposition belongs to *er*, *daar*, *hier* or *waar* earlier in its clause."""
-    if word.lower_ not in load_word_sets("werkwoorden.toml")["voorzetsels"]:
+    if word.lower_ not in lexicon.verbs().prepositions:
         return False
     for token in before(word):
         if token.is_punct:
             return False
-        if token.lower_ in _STRANDED_WITH and not _is_existential(token):
+        if token.lower_ in lexicon.word_classes().pronominal_adverbs and not _is_existential(token):
             return True
     return False
 

@@ -15,18 +15,16 @@ from itertools import islice
 
 from spacy.tokens import Span, Token
 
+from pipeline.dutch import lexicon
 from pipeline.nlp.antecedents import Antecedents, Code, Named
-from pipeline.nlp.clauses import BREAKS, NOUNS, infinitive, main_clauses, opinion_cues, says_finite
+from pipeline.nlp.clauses import BREAKS, NOUNS, infinitive, main_clauses, says_finite
 from pipeline.nlp.matching import Mention
 from pipeline.nlp.sentences import before, behind, opens_sentence, text_of
 from pipeline.nlp.speakers import Speakers, label_length
 from pipeline.nlp.verbs import VERBS, features, split_verbs
 
 _QUOTATION = re.compile(r"“[^”]{2,2000}”|‘[^’]{2,2000}’(?!\w)|\"[^\"]{2,2000}\"|«[^»]{2,2000}»")
-_FIRST_PERSON = re.compile(r"\b(?:ik|mij|mijn|me|wij|we|ons|onze)\b", re.IGNORECASE)
-_AND = ("en", "of", "alsmede", "plus", "&", "met")
 _MODIFIERS = ("ADV", "ADJ", "DET", "NUM")
-_OBJECTS = ("dat", "dit", "het", "wat")
 _MAX_PHRASE = 12
 _MAX_LABEL = 60  # characters
 
@@ -62,7 +60,7 @@ class VoiceFinder:
             return 0
         codes = [place.code for place in named.places if place.end <= sentence.start_char + length]
         if found is None and not codes:
-            is_speaker = text[:length].strip(" :").casefold() in opinion_cues()["overig"]["sprekers"]
+            is_speaker = text[:length].strip(" :").casefold() in lexicon.opinions().other.speakers
             self.turn = None if is_speaker else self.turn
             return 0
         if found is None and not _is_all_of_label(text[:length], named):
@@ -95,7 +93,7 @@ class VoiceFinder:
             ]
             named = {found[index][1] for index in own} - {None}
             holder = named.pop() if len(named) == 1 else None
-            if holder is None and not named and own and own[0] > 0 and _FIRST_PERSON.search(match.group()):
+            if holder is None and not named and own and own[0] > 0 and _first_person().search(match.group()):
                 holder = found[own[0] - 1][1]
             if holder is not None:
                 for index in own:
@@ -105,8 +103,8 @@ class VoiceFinder:
     def _holders(self, sentence: Span, named: Named) -> Iterator[Codes]:
         if not named.can_mean_somebody(_pronouns()):
             return
-        cues, apart = opinion_cues(), split_verbs(sentence.doc)
-        prepositions = cues["overig"]["voorzetsels"]
+        cues, apart = lexicon.opinions(), split_verbs(sentence.doc)
+        prepositions = cues.other.prepositions
         says = [token for token in sentence if token.lower_ in prepositions or _is_opinion(token)]
         said = [codes for token in says if (codes := _of_preposition(token, named) or _of_opinion(token, named))]
         if said:
@@ -121,7 +119,7 @@ class VoiceFinder:
             finite = next((token for token in clause if says_finite(token)), None)
             if finite is None:
                 continue
-            if verbs & cues["werkwoorden"]["beloven"]:
+            if verbs & cues.verbs.promise:
                 yield [None for _ in _subject(clause, finite, named)]
                 continue
             if _is_hypothetical(clause, verbs):
@@ -137,14 +135,19 @@ class VoiceFinder:
 @cache
 def _pronouns() -> frozenset[str]:
     """Return the pronouns that can stand for who holds a view."""
-    pronouns = opinion_cues()["voornaamwoorden"]
-    return frozenset(pronouns["enkelvoud"] | pronouns["meervoud"] | pronouns["bezittelijk"])
+    pronouns = lexicon.opinions().pronouns
+    return pronouns.singular | pronouns.plural | pronouns.possessive
+
+
+@cache
+def _first_person() -> re.Pattern[str]:
+    return re.compile(rf"\b{lexicon.any_of(lexicon.word_classes().first_person)}\b", re.IGNORECASE)
 
 
 def _of_preposition(token: Token, named: Named) -> Codes:
     """Return the holder that *volgens* or *aldus* names, or *in de ogen van*."""
-    cues = opinion_cues()
-    if token.lower_ in cues["overig"]["voorzetsels"]:
+    cues = lexicon.opinions()
+    if token.lower_ in cues.other.prepositions:
         following = list(behind(token))
         if _is_opinion(_head_of(following)):
             return []  # *volgens het advies aan de minister*; of *van* the next rule knows
@@ -156,14 +159,14 @@ def _of_opinion(token: Token, named: Named) -> Codes:
     """Return whose an opinion is that a noun names: *naar de mening van X*, *hun zorg is dat*."""
     if not _is_opinion(token):
         return []
-    cues = opinion_cues()
+    cues = lexicon.opinions()
     opens = next((word for word in islice(before(token), 4) if word.pos_ not in ("DET", "ADJ", "ADV", "PRON")), None)
-    has_preposition = opens is not None and opens.lower_ in cues["naamwoorden"]["voor"]
+    has_preposition = opens is not None and opens.lower_ in cues.nouns.before
     says = has_preposition or _states_content(token) or _closes_content(token)
     if not says:
         return []
     owner = next(before(token), None)
-    if owner is not None and owner.lower_ in cues["voornaamwoorden"]["bezittelijk"]:
+    if owner is not None and owner.lower_ in cues.pronouns.possessive:
         return named.pronoun(owner, is_plural=owner.lower_ == "hun")
     following = list(behind(token))
     if following and following[0].lower_ == "van":
@@ -173,11 +176,11 @@ def _of_opinion(token: Token, named: Named) -> Codes:
 
 def _states_content(noun: Token) -> bool:
     """Return whether an opinion noun is said to be something: *de zorg van X is dat*, *hun wens: …*."""
+    nouns = lexicon.opinions().nouns
     for token in islice(behind(noun), _MAX_PHRASE - 1):
         if says_finite(token):
-            return infinitive(token) in ("zijn", "blijven", "luiden") and any(
-                word.lower_ in ("dat", "om", "of", "hoe") or word.text == ":"
-                for word in token.doc[token.i + 1 : token.i + 5]
+            return infinitive(token) in nouns.state and any(
+                word.lower_ in nouns.content or word.text == ":" for word in token.doc[token.i + 1 : token.i + 5]
             )
         if token.text in BREAKS:
             return token.text == ":"
@@ -196,7 +199,7 @@ def _closes_content(noun: Token) -> bool:
 def _is_opinion(token: Token | None) -> bool:
     if token is None:
         return False
-    nouns = opinion_cues()["naamwoorden"]["mening"]
+    nouns = lexicon.opinions().nouns.views
     return token.pos_ == "NOUN" and (token.lemma_.lower() in nouns or token.lower_ in nouns)
 
 
@@ -212,23 +215,23 @@ def _head_of(tokens: Sequence[Token]) -> Token | None:
 
 def _is_hypothetical(clause: Sequence[Token], verbs: set[str | None]) -> bool:
     """Return whether a clause says what somebody must or can say, or asks."""
-    overall = opinion_cues()["overig"]
-    return bool(verbs & overall["modaal"]) or clause[0].lower_ in overall["voorwaarde"]
+    overall = lexicon.opinions().other
+    return bool(verbs & overall.modals) or clause[0].lower_ in overall.conditions
 
 
 def _gives_view(clause: Sequence[Token], finite: Token, verbs: set[str | None]) -> bool:
     """Return whether a clause says what somebody finds, says, wants or feels."""
-    cues = opinion_cues()
-    if verbs & cues["werkwoorden"]["zeggen"]:
+    cues = lexicon.opinions()
+    if verbs & cues.verbs.say:
         return True
     words = {token.lemma_.lower() for token in clause} | {token.lower_ for token in clause}
     for verb in verbs:
-        if verb in cues["verbindingen"] and words & cues["verbindingen"][verb]:
+        if verb in cues.combinations and words & cues.combinations[verb]:
             return True
-    is_linking = infinitive(finite) in ("zijn", "blijven", "lijken", "tonen", "worden", "voelen")
-    if is_linking and words & cues["gezindheid"]["woorden"]:
+    is_linking = infinitive(finite) in cues.states.linking
+    if is_linking and words & cues.states.words:
         return True
-    return finite.lower_ in ("zou", "zouden", "had", "hadden") and bool(words & cues["overig"]["liever"])
+    return finite.lower_ in cues.other.wish and bool(words & cues.other.rather)
 
 
 def _by_whom(clause: Sequence[Token], finite: Token, named: Named) -> Codes:
@@ -250,7 +253,9 @@ def _subject(clause: Sequence[Token], finite: Token, named: Named) -> Codes:
     if front and (front[0].pos_ not in ("ADP", "SCONJ") or named.at(front[0]) is not False):
         found = _phrase(front, named, is_plural=is_plural)
         head = next((token for token in front if token.pos_ in (*NOUNS, "PRON")), None)
-        if found or (head is not None and head.dep_.startswith("nsubj") and head.lower_ not in _OBJECTS):
+        if found or (
+            head is not None and head.dep_.startswith("nsubj") and head.lower_ not in lexicon.opinions().other.things
+        ):
             return found
     following = list(behind(finite))
     while following and _is_skipped(following[0]) and named.at(following[0]) is False:
@@ -258,31 +263,37 @@ def _subject(clause: Sequence[Token], finite: Token, named: Named) -> Codes:
     return _phrase(following, named, is_plural=is_plural)
 
 
+def _is_thing(token: Token) -> bool:
+    return token.lower_ in lexicon.opinions().other.things
+
+
 def _is_skipped(token: Token) -> bool:
     """Return whether a word may stand between a finite verb and the subject behind it."""
-    is_pronoun = token.lower_ in ("er", "zich", *_OBJECTS) and not token.tag_.startswith("VG")
+    is_pronoun = (
+        token.lower_ in ("er", "zich") or token.lower_ in lexicon.opinions().other.things
+    ) and not token.tag_.startswith("VG")
     return is_pronoun or token.pos_ == "ADV"
 
 
 def _experiencer(clause: Sequence[Token], finite: Token, verbs: set[str | None], named: Named) -> Codes:
     """Return who undergoes or harbours a view: *het valt de managers op*, *bij de raad leeft*, *voor X weegt zwaar*."""
-    cues = opinion_cues()
-    if verbs & cues["werkwoorden"]["ondergaan"]:
+    cues = lexicon.opinions()
+    if verbs & cues.verbs.undergo:
         for index, token in enumerate(clause):
             is_free = index == 0 or clause[index - 1].pos_ != "ADP"
             if named.at(token) is not False and (is_free or token.pos_ == "PROPN"):
                 return _phrase(clause[_start_of_phrase(clause, index) :], named, is_object=True)
         return []
     first = clause[0]
-    if first.lower_ == "voor" and infinitive(finite) in cues["voor_iemand"]["werkwoorden"]:
+    if first.lower_ == "voor" and infinitive(finite) in cues.for_somebody.verbs:
         if any(token.lower_ == "er" for token in clause):
             return []
         return _phrase(clause[1:], named, is_object=True)
-    if infinitive(finite) in cues["naamwoorden"]["leven"] and (
+    if infinitive(finite) in cues.nouns.live and (
         any(_is_opinion(token) for token in clause) or infinitive(finite) == "klinken"
     ):
         for index, token in enumerate(clause):
-            if token.lower_ in cues["naamwoorden"]["bij"] and index + 1 < len(clause):
+            if token.lower_ in cues.nouns.with_whom and index + 1 < len(clause):
                 found = _phrase(clause[index + 1 :], named, is_object=True)
                 if found:
                     return found
@@ -297,23 +308,23 @@ def _start_of_phrase(clause: Sequence[Token], index: int) -> int:
 
 def _phrase(tokens: Sequence[Token], named: Named, *, is_plural: bool = False, is_object: bool = False) -> Codes:
     """Return whom a noun phrase names, with None for somebody without a role beside another."""
-    cues = opinion_cues()
+    cues = lexicon.opinions()
     for index, token in enumerate(tokens[:_MAX_PHRASE]):
         code = named.at(token)
         if code is not False:
             return [code, *_joined_to(tokens[index:], named)]
-        pronouns = cues["voornaamwoorden"]
-        if index == 0 and token.pos_ == "PRON" and token.lower_ in pronouns["enkelvoud"] | pronouns["meervoud"]:
-            several = token.lower_ in ("hen", "hun") or (is_plural and token.lower_ in pronouns["meervoud"])
+        pronouns = cues.pronouns
+        if (
+            index == 0
+            and token.pos_ == "PRON"
+            and (token.lower_ in pronouns.singular or token.lower_ in pronouns.plural)
+        ):
+            several = token.lower_ in ("hen", "hun") or (is_plural and token.lower_ in pronouns.plural)
             return named.pronoun(token, is_plural=several)
-        is_group = token.lower_ in cues["overig"]["groepen"] or token.lemma_.lower() in cues["overig"]["groepen"]
+        is_group = token.lower_ in cues.other.groups or token.lemma_.lower() in cues.other.groups
         if is_group or (token.lower_ in ("van", "uit") and index):
             continue
-        if (
-            token.pos_ in _MODIFIERS
-            or token.lower_ in ("mw.", "mevrouw", "dhr.", "de", "heer", "voorzitter")
-            or token.is_quote
-        ):
+        if token.pos_ in _MODIFIERS or token.lower_ in cues.other.before_name or token.is_quote:
             continue
         if token.pos_ == "PROPN" and (not is_object or _leads_to_name(tokens[index:], named)):
             continue  # a given name, or a person with the function behind the name
@@ -342,14 +353,14 @@ def _joined_to(tokens: Sequence[Token], named: Named) -> Codes:
     for position, token in enumerate(rest):
         if says_finite(token) or token.text in (":", ";", "“", "‘"):
             break
-        if token.lower_ in _AND[:2] and position + 1 < len(rest):
+        if token.lower_ in ("en", "of") and position + 1 < len(rest):
             following = _head_of(rest[position + 1 :])
             if following is None:
                 break
             code = named.at(following)
             found.append(code if code is not False else None)
             break
-        if token.pos_ == "ADP" and token.lower_ not in ("van", "bij", "uit", "aan", "in"):
+        if token.pos_ == "ADP" and token.lower_ not in lexicon.opinions().other.of_the_same:
             break
     return found
 

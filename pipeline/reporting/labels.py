@@ -49,11 +49,6 @@ def unit_words(unit: str) -> UnitWords:
     return UnitWords(*((words[key][0], words[key][1]) for key in keys))
 
 
-def months() -> tuple[str, ...]:
-    """Return the short names of the twelve months."""
-    return tuple(_labels()["maanden"])
-
-
 def kind_name(kind: str) -> str:
     """Return the name of a kind of statement."""
     return str(_labels()["soorten"].get(kind, kind))
@@ -92,6 +87,14 @@ def method_sentences(part: str, unit: str, **values: str) -> tuple[str, ...]:
         The thresholds that stand in the sentences, by name.
     """
     return tuple(_of_unit(sentence, unit, **values) for sentence in _labels()["verantwoording"][part])
+
+
+def privacy_sentences(names: str, known_names: str) -> tuple[str, ...]:
+    """Return what became of the names of persons, by the settings `namen` and `bekende_namen`."""
+    words = _labels()["namen"]
+    if names == "tonen":
+        return (str(words["getoond"]),)
+    return (str(words["vervangen"]), str(words["bekende_namen"][known_names]))
 
 
 def _of_unit(sentence: str, unit: str, **values: str) -> str:

@@ -1,19 +1,18 @@
 """What a user asks for in words of his own, found in the codebook and in the tables."""
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from difflib import get_close_matches
 
 import pandas as pd
 
 from pipeline.corpus import names_of
+from pipeline.dutch import edtf
 from pipeline.dutch.wording import collapse
 from pipeline.errors import SettingError
 from pipeline.nlp.codebook import Code, Codebook
-from pipeline.run.selection import Selection, first_day, last_day
+from pipeline.run.selection import Selection
 
 _LIKE = 0.5  # how alike a name must be to be suggested (difflib's ratio, 0..1)
 
@@ -44,7 +43,7 @@ def choose(
         until=_checked_date(until, "--tot"),
     )
     selection = replace(selection, narrower=_narrower(selection.themes, codebook))
-    if since and until and first_day(since) > last_day(until):
+    if since and until and edtf.first_day(since) > edtf.last_day(until):
         raise SettingError(f"De periode begint na haar einde; kies --vanaf {since} niet later dan --tot {until}.")
     return selection
 
@@ -81,13 +80,7 @@ def _fold(name: str) -> str:
 
 
 def _checked_date(value: str | None, option: str) -> str | None:
-    if value is None:
-        return None
-    try:
-        if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value, re.ASCII):
-            raise ValueError
-        date.fromisoformat(first_day(value))
-    except ValueError:
+    if value is not None and not edtf.has_year(edtf.parse(value)):
         examples = "een jaar (2024), een maand (2024-03) of een dag (2024-03-14)"
-        raise SettingError(f"“{collapse(value)}” is geen datum; geef bij {option} {examples}.") from None
+        raise SettingError(f"“{collapse(value)}” is geen datum; geef bij {option} {examples}.")
     return value

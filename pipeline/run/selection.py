@@ -3,16 +3,15 @@
 import hashlib
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline import tables
+from pipeline.dutch import edtf
 from pipeline.dutch.wording import collapse
 from pipeline.nlp.codebook import Code, Codebook
-from pipeline.reporting import dates
 
 _MAX_FOLDER = 60  # characters of a folder's name; the rest is told by a digest
 
@@ -59,8 +58,8 @@ class Selection:
     def in_words(self, codebook: Codebook) -> str:
         """Return the selection in Dutch, such as `thema ‘Vertrouwen’, vanaf 2024`."""
         period = [
-            f"vanaf {dates.label(self.since)}" if self.since else "",
-            f"tot en met {dates.label(self.until)}" if self.until else "",
+            f"vanaf {edtf.label(self.since)}" if self.since else "",
+            f"tot en met {edtf.label(self.until)}" if self.until else "",
         ]
         told = [
             _told("thema", [_name(code, codebook.themes) for code in self.themes]),
@@ -91,18 +90,21 @@ class Selection:
     def _is_within(self, day: str | None) -> bool:
         if self.since is None and self.until is None:
             return True
-        if day is None or not dates.has_year(day):
+        if day is None or not edtf.has_year(day):
             return False
-        return self._period[0] <= first_day(day) and last_day(day) <= self._period[1]
+        return self._period[0] <= edtf.first_day(day) and edtf.last_day(day) <= self._period[1]
 
     def _could_be_within(self, day: str | None) -> bool:
-        if day is None or not dates.has_year(day):
+        if day is None or not edtf.has_year(day):
             return True
-        return self._period[0] <= last_day(day) and first_day(day) <= self._period[1]
+        return self._period[0] <= edtf.last_day(day) and edtf.first_day(day) <= self._period[1]
 
     @property
     def _period(self) -> tuple[str, str]:
-        return (first_day(self.since) if self.since else "", last_day(self.until) if self.until else "9999-99")
+        return (
+            edtf.first_day(self.since) if self.since else "",
+            edtf.last_day(self.until) if self.until else "9999-99",
+        )
 
 
 def select(
@@ -170,21 +172,6 @@ def _mentioning(mentions: pd.DataFrame, column: str, codes: Collection[str]) -> 
 
 def _rows(table: pd.DataFrame, column: str, values: Collection[str]) -> pd.DataFrame:
     return table[table[column].isin(values)].reset_index(drop=True)
-
-
-def first_day(edtf: str) -> str:
-    """Return the first day of a year, month or day."""
-    return edtf + "-01-01"[len(edtf) - 4 :]
-
-
-def last_day(edtf: str) -> str:
-    """Return the last day of a year, month or day."""
-    year, month, day = (*edtf.split("-"), "", "")[:3]
-    try:
-        n_days = monthrange(int(year), int(month or "12"))[1]
-    except ValueError:  # a report may print a month that is none
-        n_days = 31
-    return f"{year}-{month or '12'}-{day or n_days}"
 
 
 def _told(what: str, names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.resources import load_toml
+from pipeline.dutch import lexicon
 from pipeline.topics.neighbours import unit
 
 N_TERMS = 10
@@ -53,7 +53,7 @@ class Wording:
 
 def telling_words(words: Sequence[str]) -> list[str]:
     """Return the nouns that can name a subject, without those that are too general (`jaar`, `manier`)."""
-    general = load_toml("stopwoorden.toml")["zelfstandig"]
+    general = lexicon.stop_nouns()
     return [word for word in words if len(word) >= _MIN_LETTERS and word not in general]
 
 

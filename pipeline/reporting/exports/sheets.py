@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from pipeline.dutch import edtf
 from pipeline.reporting.findings.model import Dilemma, Findings, Insight, Session
 from pipeline.reporting.inputs import Names
 from pipeline.reporting.labels import kind_name
@@ -314,16 +315,13 @@ def _all_insights(findings: Findings) -> Iterable[tuple[Session, Insight]]:
 
 
 def _session(session: Session) -> tuple[str, Value, str | None]:
-    return (session.title, _day(session.date) or session.date_label, session.series)
+    return (session.title, _day(session), session.series)
 
 
-def _day(edtf: str | None) -> date | None:
-    """Return a date that is complete; one that lacks a day or a year stays text."""
-    try:
-        day = date.fromisoformat(edtf or "")
-    except ValueError:
-        return None
-    return day if day >= _FIRST_DAY else None
+def _day(session: Session) -> Value:
+    """Return when a session was; a date that lacks a day or a year stays text."""
+    day = edtf.day(session.date)
+    return day if day and day >= _FIRST_DAY else session.date_label
 
 
 def _share(part: int, whole: int) -> float | None:

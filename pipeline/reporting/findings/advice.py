@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pipeline.reporting import dates
+from pipeline.dutch import edtf
 from pipeline.reporting.findings.model import Advice, AdviceTheme, OpenAdvice, Session, Statement
 from pipeline.reporting.findings.places import Places
 from pipeline.reporting.inputs import Names
@@ -71,7 +71,7 @@ def _theme(theme: str, statements: Sequence[Statement], places: Places, names: N
 
 def _latest_first(statements: Sequence[Statement], places: Places) -> list[Statement]:
     """Return statements by the dates of their sessions, those of sessions without a year at the end."""
-    dated = [statement for statement in statements if dates.has_year(places.session(statement.statement_id).date)]
+    dated = [statement for statement in statements if edtf.has_year(places.session(statement.statement_id).date)]
     return [*dated[::-1], *(statement for statement in statements if statement not in dated)]
 
 
@@ -82,13 +82,13 @@ def _comparable(sessions: Sequence[Session]) -> list[tuple[Session, Statement, l
     """
     by_series: Mapping[str, list[Session]] = defaultdict(list)
     for session in sessions:
-        if session.series and dates.month(session.date):
+        if session.series and edtf.month(session.date):
             by_series[session.series].append(session)
     return [
         (session, statement, later)
         for session in sessions
-        if session.series and (month := dates.month(session.date))
-        for later in [[other for other in by_series[session.series] if (dates.month(other.date) or month) > month]]
+        if session.series and (month := edtf.month(session.date))
+        for later in [[other for other in by_series[session.series] if (edtf.month(other.date) or month) > month]]
         if len(later) >= MIN_LATER
         for statement in session.statements
         if statement.kind == "advies" and statement.themes and statement.nouns

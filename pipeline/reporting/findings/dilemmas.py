@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.dutch import edtf
 from pipeline.dutch.wording import collapse
-from pipeline.reporting import dates
 from pipeline.reporting.findings.measures import Share, Trend
 from pipeline.reporting.findings.model import Dilemma, Quote, Session
 from pipeline.reporting.findings.places import Places
@@ -71,7 +71,7 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
         sessions=tuple(sessions.values()),
         n_statements=len(statements),
         by_series=shares(sessions, places.sessions, lambda session: session.series or NO_SERIES),
-        by_year=tuple(sorted(shares(sessions, places.sessions, lambda session: dates.year(session.date)), key=_name)),
+        by_year=tuple(sorted(shares(sessions, places.sessions, lambda session: edtf.year(session.date)), key=_name)),
         trend=trend,
         raised_by=raised_by(statements, names),
         raised_by_organisations=raised_by_organisations(statements),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.reporting import dates
+from pipeline.dutch import edtf
 from pipeline.reporting.findings.measures import Pair, Periods, Share, Speaker, Trend, Voice
 
 MAX_NUMBERED_COLUMNS = 60  # in a chart of more columns only the shade tells the count
@@ -97,7 +97,7 @@ class Session:
     @property
     def sort_key(self) -> tuple[tuple[int, int, int, int], str, str, str]:
         """The place of the session in time; ties go by series, title and id."""
-        return (dates.sort_key(self.date), self.series or "", self.title, self.session_id)
+        return (edtf.sort_key(self.date), self.series or "", self.title, self.session_id)
 
     def n_of_kind(self, kind: str) -> int:
         """Return how many statements are of a kind."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from math import sqrt
 from statistics import NormalDist
 
-from pipeline.reporting import dates
+from pipeline.dutch import edtf
 from pipeline.reporting.findings.measures import Course, Estimate, Periods
 from pipeline.reporting.findings.model import Session, Theme
 
@@ -20,7 +20,7 @@ def theme_periods(themes: Sequence[Theme], sessions: Sequence[Session]) -> Perio
     Half-years are used if at least three of them have enough sessions, else years if at least two do.
     """
     shown = [theme for theme in themes if not theme.depth][:MAX_THEMES]
-    for period, least in ((dates.half_year, MIN_PERIODS["half"]), (dates.year, MIN_PERIODS["year"])):
+    for period, least in ((edtf.half_year, MIN_PERIODS["half"]), (edtf.year, MIN_PERIODS["year"])):
         groups = _grouped(sessions, period)
         labels = tuple(label for label, group in groups.items() if len(group) >= MIN_SESSIONS)
         if len(labels) >= least and shown:
@@ -56,7 +56,7 @@ def wilson(n: int, whole: int, level: float = LEVEL) -> tuple[float, float]:
 def _grouped(sessions: Sequence[Session], period: Callable[[str | None], str | None]) -> dict[str, list[Session]]:
     """Return the sessions by period, in order of time; those whose date does not tell the period are left out."""
     grouped: dict[str, list[Session]] = {}
-    for session in sorted(sessions, key=lambda session: dates.sort_key(session.date)):
+    for session in sorted(sessions, key=lambda session: edtf.sort_key(session.date)):
         label = period(session.date)
         if label is not None:
             grouped.setdefault(label, []).append(session)

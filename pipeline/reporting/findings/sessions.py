@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.dutch import edtf
 from pipeline.dutch.wording import collapse
 from pipeline.errors import OffsetError
-from pipeline.reporting import dates
 from pipeline.reporting.findings.model import Attendance, Insight, Session, Statement
 from pipeline.reporting.inputs import Names
 from pipeline.tables import records
@@ -42,7 +42,7 @@ def sessions(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names
             session_id=row["session_id"],
             title=collapse(row["title"] or "") or "Sessie zonder titel",
             date=row["date"],
-            date_label=dates.label(row["date"], row["date_text"]),
+            date_label=edtf.label(row["date"], row["date_text"]),
             series=collapse(row["series"] or "") or None,
             path=paths.get(row["report_id"], row["report_id"]),
             insights=tuple(insights[row["session_id"]]),

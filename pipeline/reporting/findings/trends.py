@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.reporting import dates
+from pipeline.dutch import edtf
 from pipeline.reporting.findings.measures import Trend
 from pipeline.reporting.findings.model import Session
 
@@ -47,7 +47,7 @@ def trends(occurrences: Mapping[str, Collection[str]], sessions: Sequence[Sessio
     """
     strata: Mapping[str | None, dict[str, Month]] = defaultdict(dict)
     for session in sessions:
-        month = dates.month(session.date)
+        month = edtf.month(session.date)
         if month is not None:
             strata[session.series][session.session_id] = month
     used = {code: _informative(list(strata.values()), present) for code, present in occurrences.items()}

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from pipeline.dutch import edtf
 from pipeline.dutch.wording import count, listing, lower_first, number, out_of, upper_first
-from pipeline.reporting import dates
 from pipeline.reporting.document import (
     Block,
     Collapsible,
@@ -137,7 +137,7 @@ def _stability(dilemma: Dilemma) -> Paragraph:
 
 def _since(dilemma: Dilemma) -> list[str]:
     """Return when the dilemma came up first, as far as the dates tell."""
-    dated = [session.date_label for session in dilemma.sessions if dates.has_year(session.date)]
+    dated = [session.date_label for session in dilemma.sessions if edtf.has_year(session.date)]
     if not dated:
         return []
     if len(dated) < dilemma.n_sessions:

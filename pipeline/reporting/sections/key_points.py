@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from pipeline.dutch import edtf
 from pipeline.dutch.wording import count, lower_first, number, out_of
-from pipeline.reporting import dates, shares
+from pipeline.reporting import shares
 from pipeline.reporting.document import Block, BulletList, Item, Link, Paragraph, Section, Text
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method
@@ -43,7 +44,7 @@ def section(findings: Findings, method: Method) -> Section:
 
 def period(findings: Findings) -> str:
     """Return the first and the last date of the sessions; nothing if no date has a year."""
-    labels = [session.date_label for session in findings.sessions if dates.has_year(session.date)]
+    labels = [session.date_label for session in findings.sessions if edtf.has_year(session.date)]
     if not labels:
         return ""
     return labels[0] if labels[0] == labels[-1] else f"{labels[0]} tot en met {labels[-1]}"

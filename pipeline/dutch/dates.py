@@ -3,32 +3,42 @@
 `18 juli` without a year becomes `XXXX-07-18`, `maart 2024` becomes `2024-03`.
 """
 
-import datetime
 import re
+from dataclasses import dataclass
 from functools import cache
 
-from pipeline.ingest.records import PrintedDate
-from pipeline.resources import load_toml
+from pipeline.dutch import edtf, lexicon
+
+
+@dataclass(frozen=True)
+class PrintedDate:
+    """A date in the text: EDTF value, the characters that print it, where, and the day of the week before it."""
+
+    edtf: str
+    text: str
+    start: int
+    weekday: str | None = None
 
 
 def find_dates(text: str) -> list[PrintedDate]:
     """Return the dates in a text in the order in which they stand; impossible dates are left out."""
     found = []
     for match in _pattern().finditer(text):
-        edtf = _edtf(match)
-        if edtf is not None:
+        date = _date(match)
+        if date is not None:
             weekday = match["weekday"]
             start = match.end("weekday_part") if weekday else match.start()
-            found.append(PrintedDate(edtf, " ".join(text[start : match.end()].split()), start, weekday))
+            found.append(PrintedDate(date, " ".join(text[start : match.end()].split()), start, weekday))
     return found
 
 
 def wrong_weekday(date: PrintedDate) -> str | None:
     """Return the day of the week that a date falls on, if it is printed with another one."""
-    if date.weekday is None or not is_full(date.edtf) or date.edtf.startswith("XXXX"):
+    day = edtf.day(date.edtf)
+    if date.weekday is None or day is None:
         return None
-    own = load_toml("kalender.toml")["weekdagen"][datetime.date.fromisoformat(date.edtf).weekday()]
-    return None if date.weekday.casefold() in own else str(own[0])
+    own = lexicon.calendar().weekdays[day.weekday()]
+    return None if date.weekday.casefold() in own else own[0]
 
 
 def date_of_file(name: str) -> str | None:
@@ -38,49 +48,13 @@ def date_of_file(name: str) -> str | None:
     if found:
         return found[0].edtf
     for match in _DATE_OF_FILE.finditer(spaced):
-        year, month, day = match.groups()
-        try:
-            datetime.date(int(year), int(month), int(day or 1))
-        except ValueError:
-            continue
-        return "-".join(filter(None, (year, month, day)))
+        date = edtf.parse("-".join(filter(None, match.groups())))
+        if date is not None:
+            return date
     return None
 
 
-def contradict(one: str, other: str) -> bool:
-    """Return whether two EDTF dates cannot both be right, as far as both say."""
-    pairs = zip(one.split("-"), other.split("-"), strict=False)
-    return any(first != second and "XXXX" not in (first, second) for first, second in pairs)
-
-
-def is_before(edtf: str, other: str) -> bool:
-    """Return whether a date is the same as another or earlier, as far as both say."""
-    if edtf.startswith("XXXX") or other.startswith("XXXX"):
-        return edtf == other
-    length = min(len(edtf), len(other))
-    return edtf == other or edtf[:length] < other[:length]
-
-
-def is_full(edtf: str) -> bool:
-    """Return whether a date names a day."""
-    return edtf.count("-") == 2
-
-
-def roll_over(edtf: str, after: str) -> str:
-    """Give a day without a year the first year in which it falls after another date.
-
-    Stays open where the other date has no year either.
-    """
-    if not edtf.startswith("XXXX-") or after.startswith("XXXX"):
-        return edtf
-    year = int(after[:4])
-    day = edtf[5:]
-    if day <= after[5:] or (len(after) == 7 and day[:2] <= after[5:7]):
-        year += 1
-    return f"{year:04d}-{day}"
-
-
-def _edtf(match: re.Match[str]) -> str | None:
+def _date(match: re.Match[str]) -> str | None:
     fields = match.groupdict()
     year = next((fields[name] for name in ("year1", "year2", "year3", "year4", "year5") if fields[name]), None)
     if year is not None and len(year) < len("2023"):
@@ -92,11 +66,7 @@ def _edtf(match: re.Match[str]) -> str | None:
         month = int(fields["month2"] or fields["month3"] or fields["month5"])
     if day is None:
         return f"{year}-{month:02d}"
-    try:
-        datetime.date(int(year or 2024), month, int(day))  # 2024: 29 February without a year is possible
-    except ValueError:
-        return None
-    return f"{year or 'XXXX'}-{month:02d}-{int(day):02d}"
+    return edtf.parse(f"{year or edtf.UNKNOWN_YEAR}-{month:02d}-{int(day):02d}")
 
 
 _DATE_OF_FILE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-.]?(0[1-9]|1[0-2])[-.]?([0-3]\d)?(?!\d)")
@@ -104,8 +74,7 @@ _DATE_OF_FILE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-.]?(0[1-9]|1[0-2])[-.]?([0-
 
 @cache
 def _months() -> dict[str, int]:
-    months = load_toml("kalender.toml")["maanden"]
-    return {name: number for number, names in enumerate(months, start=1) for name in names}
+    return {name: number for number, names in enumerate(lexicon.calendar().months, start=1) for name in names}
 
 
 @cache
@@ -116,7 +85,7 @@ def _pattern() -> re.Pattern[str]:
         for name in sorted(_months(), key=len, reverse=True)
     )
     year = r"(?:19|20)\d\d"
-    weekdays = "|".join(re.escape(name) for forms in load_toml("kalender.toml")["weekdagen"] for name in forms)
+    weekdays = "|".join(re.escape(name) for forms in lexicon.calendar().weekdays for name in forms)
     weekday = rf"(?P<weekday_part>\b(?P<weekday>{weekdays})\b\.?,?\s+)?"
     return re.compile(
         rf"""

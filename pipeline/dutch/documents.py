@@ -1,0 +1,195 @@
+"""The word lists by which the parts of a report, and of the file it comes in, are known: models for `lexicon`."""
+
+from collections.abc import Mapping
+
+from pipeline.dutch.resource import Resource, Words, Written, key
+
+
+class Attendance(Resource):
+    """How a report says who were there."""
+
+    openings: Words = key("aanhef")
+    headings: Words = key("koppen")
+    fields: Words = key("velden")
+
+
+class Headings(Resource):
+    """Headings of some kind."""
+
+    headings: Words = key("koppen")
+
+
+class OlderMessage(Resource):
+    """How an older message in a message begins."""
+
+    openings: Words = key("aanhef")
+    prefixes: Words = key("voorvoegsels")
+
+
+class QuestionRound(Resource):
+    """The *rondvraag*, and what says that nothing was asked."""
+
+    headings: Words = key("koppen")
+    nothing: Words = key("niets")
+
+
+class Absence(Resource):
+    """What says that somebody was not there."""
+
+    words: Words = key("woorden")
+    also_as_field: Words = key("ook_als_veld")
+
+
+class Caption(Resource):
+    """What stands with a picture or quotation."""
+
+    openings: Words = key("aanhef")
+    anywhere: Words = key("slot")
+
+
+class Columns(Resource):
+    """Headers of the columns of a list of persons."""
+
+    kinds: Mapping[str, Words] = key("soorten")
+    actions: Words = key("acties")
+    other: Words = key("overig")
+
+
+class NoTitle(Resource):
+    """First lines that are no title, and lines that are."""
+
+    words: Words = key("woorden")
+    salutations: Words = key("aanhef")
+    title_openings: Words = key("aanhef_titel")
+    closings: Words = key("afsluiting")
+
+
+class Numbered(Resource):
+    """Words before the number of a heading."""
+
+    kinds: Words = key("soorten")
+
+
+class HeadingWords(Resource):
+    """Words of headings that say nothing of the part."""
+
+    adjuncts: Words = key("bijwoorden")
+
+
+class Closing(Resource):
+    """What is said of a series at the end of a report."""
+
+    sessions: Words = key("gespreksvormen")
+    next_session: Words = key("next_session")
+    meeting_again: Words = key("weerzien")
+    boilerplate: Words = key("boilerplate")
+    turns: Words = key("keer")
+    announcing: Words = key("aankondiging")
+    of_one_session: Words = key("van_een_sessie")
+    next: Words = key("volgend")
+    referring: Words = key("verwijzing")
+    about: Words = key("over")
+    beside_series: Words = key("naast_de_reeks")
+
+
+class Series(Resource):
+    """How a report names the series or programme that its session belongs to."""
+
+    fields: Words = key("velden")
+    numbered: Written = key("genummerd")
+    kinds: Words = key("soorten")
+    openings: Words = key("aanhef")
+    groups: Words = key("groepen")
+    sessions: Words = key("zittingen")
+    sessions_plural: Words = key("meer_zittingen")
+    turns: Words = key("keer")
+    small_links: Words = key("schakels")
+    links: Words = key("tussen_hoofdletters")
+    verbs: Words = key("werkwoorden")
+    compounds: Words = key("samenstellingen")
+    forms: Written = key("vormen")
+
+
+class Dates(Resource):
+    """Where the date of the session stands, and what dates are of something else."""
+
+    session_fields: Words = key("sessie")
+    sent_fields: Words = key("verzending")
+    letter_fields: Words = key("brief")
+    before_other: Words = key("andere_dag")
+    clock: Words = key("tijd")
+
+
+class Subject(Resource):
+    """Fields that say what a document is about."""
+
+    fields: Words = key("velden")
+    also_title: Words = key("ook_titel")
+
+
+class DocumentParts(Resource):
+    """The words by which the parts of a report are known (`documentdelen.toml`)."""
+
+    fields: Mapping[str, Words] = key("velden")
+    attendance: Attendance = key("aanwezig")
+    onward: Headings = key("verder")
+    older_message: OlderMessage = key("ouder_bericht")
+    question_round: QuestionRound = key("rondvraag")
+    absence: Absence = key("afwezigheid")
+    labels_inside: Headings = key("binnen_een_punt")
+    caption: Caption = key("onderschrift")
+    columns: Columns = key("kolommen")
+    no_title: NoTitle = key("geen_titel")
+    numbered: Numbered = key("genummerd")
+    headings: Mapping[str, Words] = key("koppen")
+    heading_words: HeadingWords = key("kopwoorden")
+    closing: Closing = key("slot")
+    series: Series = key("reeks")
+    dates: Dates = key("datums")
+    subject: Subject = key("onderwerp")
+
+
+class MessageWords(Resource):
+    """How a message announces an older one."""
+
+    sender: Words = key("afzender")
+    fields: Words = key("velden")
+    prepositions: Words = key("voorzetsels")
+    wrote: Words = key("schreef")
+    has_written: Words = key("heeft_geschreven")
+
+
+class WebWords(Resource):
+    """Names of the parts of a page that are no text of the report."""
+
+    skipped: Words = key("overgeslagen")
+
+
+class PageWords(Resource):
+    """What stands at the edge of a page."""
+
+    before_number: Words = key("ervoor")
+    between_numbers: Words = key("ertussen")
+    after_hyphen: Words = key("achter_streepje")
+
+
+class StyleWords(Resource):
+    """Names of the styles of headings."""
+
+    headings: Words = key("koppen")
+
+
+class MarkdownWords(Resource):
+    """Fields above a text in Markdown."""
+
+    title: Words = key("titel")
+
+
+class FileWords(Resource):
+    """The words by which a reader knows what a file holds beside the report (`bestanden.toml`)."""
+
+    message: MessageWords = key("bericht")
+    web: WebWords = key("webpagina")
+    page: PageWords = key("bladzijde")
+    styles: StyleWords = key("tekstverwerker")
+    markdown: MarkdownWords = key("markdown")

@@ -1,0 +1,282 @@
+"""The Dutch word lists of `pipeline/resources`, one function for each file.
+
+Every function returns a frozen model that is checked when it is first asked for and then kept, so that a list is had
+by its name: ``word in lexicon.negation().negators``. Patterns are built with `any_of` and kept by who uses them.
+
+To add a list: a key in the TOML file, one entry a line, and a field for it here. To add a file: a `Resource` with a
+field for each key, and a cached function that reads it. Lists that one file needs of another (the names of months)
+are not written twice: a function here puts them together.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from pipeline.dutch.documents import DocumentParts, FileWords
+from pipeline.dutch.resource import InOrder, Resource, Terms, Words, Written, any_of, key, read
+
+__all__ = [
+    "any_of",
+    "calendar",
+    "cues",
+    "document_parts",
+    "file_words",
+    "inflections",
+    "negation",
+    "not_listed",
+    "opinions",
+    "sentence_marks",
+    "stop_nouns",
+    "stop_words",
+    "verbs",
+    "word_classes",
+]
+
+
+class WordClasses(Resource):
+    """Closed word classes (`woordsoorten.toml`)."""
+
+    articles: Words = key("lidwoorden")
+    demonstratives: Words = key("aanwijzend")
+    ours: Words = key("van_ons")
+    first_person: Words = key("eerste_persoon")
+    subjects: Words = key("onderwerpen")
+    pronominal_adverbs: Words = key("voornaamwoordelijk")
+    ordinals: InOrder = key("rangtelwoorden")
+
+
+@cache
+def word_classes() -> WordClasses:
+    """Return the closed word classes."""
+    return read(WordClasses, "woordsoorten.toml")
+
+
+class Calendar(Resource):
+    """Months and weekdays, each with its abbreviations (`kalender.toml`)."""
+
+    months: tuple[InOrder, ...] = key("maanden")
+    weekdays: tuple[InOrder, ...] = key("weekdagen")
+
+    @property
+    def month_names(self) -> frozenset[str]:
+        """The months in full."""
+        return frozenset(forms[0] for forms in self.months)
+
+
+@cache
+def calendar() -> Calendar:
+    """Return the names of months and weekdays."""
+    return read(Calendar, "kalender.toml")
+
+
+class Negation(Resource):
+    """What negates, and what bounds the scope of a negation (`ontkenning.toml`)."""
+
+    negators: Words = key("ontkenners")
+    conjunctions: Words = key("voegwoorden")
+    relatives: Words = key("betrekkelijk")
+    coordinators: Words = key("nevenschikkend")
+    infinitive_openers: Words = key("beknopte_bijzin")
+    marks: Words = key("leestekens")
+    after_comma: Words = key("na_komma")
+    not_only: Words = key("niet_alleen")
+    main_clause_joiners: Words = key("hoofdzinnen")
+    sentence_openers: Words = key("vooraan")
+
+
+@cache
+def negation() -> Negation:
+    """Return the words of negation."""
+    return read(Negation, "ontkenning.toml")
+
+
+@cache
+def not_listed() -> frozenset[str]:
+    """Return what continues no enumeration behind a comma."""
+    return negation().after_comma | negation().conjunctions | negation().relatives
+
+
+class StopWords(Resource):
+    """Words too general to name a subject (`stopwoorden.toml`)."""
+
+    nouns: Words = key("zelfstandig")
+    adjectives: Words = key("bijvoeglijk")
+    verbs: Words = key("werkwoorden")
+
+
+@cache
+def stop_words() -> StopWords:
+    """Return the words that are too general; `stop_nouns` has the nouns with the names of months."""
+    return read(StopWords, "stopwoorden.toml")
+
+
+@cache
+def stop_nouns() -> frozenset[str]:
+    """Return the nouns that are too general to name a subject."""
+    return stop_words().nouns | calendar().month_names
+
+
+class SentenceMarks(Resource):
+    """Where a sentence ends (`zinnen.toml`)."""
+
+    abbreviations: Written = key("afkortingen")
+    closing: Words = key("sluitend")
+    opening: Words = key("openend")
+
+
+@cache
+def sentence_marks() -> SentenceMarks:
+    """Return abbreviations and marks by which the end of a sentence is known."""
+    return read(SentenceMarks, "zinnen.toml")
+
+
+class Imperatives(Resource):
+    """Verbs that are found in the imperative, and what may stand before one."""
+
+    verbs: Words = key("werkwoorden")
+    adverbs_before: Words = key("ervoor")
+
+
+class Verbs(Resource):
+    """Separable and irregular verbs (`werkwoorden.toml`)."""
+
+    prepositions: Words = key("voorzetsels")
+    ambiguous_particles: Terms = key("dubbelzinnig")
+    unstressed: Words = key("onbeklemtoond")
+    stressed: Words = key("beklemtoond")
+    stems: Mapping[str, str] = key("stammen")
+    strong: Mapping[str, tuple[str, ...]] = key("sterk")
+    separable: Mapping[str, Words] = key("scheidbaar")
+    imperatives: Imperatives = key("gebiedende_wijs")
+
+
+@cache
+def verbs() -> Verbs:
+    """Return what is known of verbs."""
+    return read(Verbs, "werkwoorden.toml")
+
+
+class Homographs(Resource):
+    """Forms of verbs that are more often another word."""
+
+    verb_forms: Words = key("werkwoordsvormen")
+
+
+class Inflections(Resource):
+    """Irregular forms of nouns and adjectives (`woordvormen.toml`)."""
+
+    plurals: Mapping[str, InOrder] = key("meervoud")
+    diminutives: Mapping[str, InOrder] = key("verkleinwoord")
+    inflected: Mapping[str, InOrder] = key("buiging")
+    degrees: Mapping[str, InOrder] = key("trappen")
+    homographs: Homographs = key("homografen")
+
+
+@cache
+def inflections() -> Inflections:
+    """Return the irregular forms of nouns and adjectives."""
+    return read(Inflections, "woordvormen.toml")
+
+
+class Cue(Resource):
+    """A group of terms that speak for a kind of statement."""
+
+    kind: str = key("soort")
+    name: str = key("naam")
+    terms: Terms = key("termen")
+
+
+class Cues(Resource):
+    """The cue words of statements (`signaalwoorden.toml`)."""
+
+    groups: tuple[Cue, ...] = key("aanwijzing")
+
+
+@cache
+def cues() -> Cues:
+    """Return the cue words of the kinds of statements."""
+    return read(Cues, "signaalwoorden.toml")
+
+
+class OpinionVerbs(Resource):
+    """Verbs whose subject, or who undergoes them, holds a view or makes a promise."""
+
+    say: Words = key("zeggen")
+    promise: Words = key("beloven")
+    undergo: Words = key("ondergaan")
+
+
+class States(Resource):
+    """States of mind, and the verbs that link them to somebody."""
+
+    words: Words = key("woorden")
+    linking: Words = key("koppelwerkwoorden")
+
+
+class OpinionNouns(Resource):
+    """Nouns for a view, and the words around them."""
+
+    views: Words = key("mening")
+    before: Words = key("voor")
+    live: Words = key("leven")
+    with_whom: Words = key("bij")
+    state: Words = key("luiden")
+    content: Words = key("inhoud")
+
+
+class ForSomebody(Resource):
+    """Verbs behind *voor X*."""
+
+    verbs: Words = key("werkwoorden")
+
+
+class OtherCues(Resource):
+    """Other words of the constructions that say whose view it is."""
+
+    prepositions: Words = key("voorzetsels")
+    groups: Words = key("groepen")
+    conditions: Words = key("voorwaarde")
+    modals: Words = key("modaal")
+    speakers: Words = key("sprekers")
+    rather: Words = key("liever")
+    wish: Words = key("wens")
+    things: Words = key("zaken")
+    before_name: Words = key("voor_een_naam")
+    of_the_same: Words = key("bij_dezelfde")
+
+
+class Pronouns(Resource):
+    """Pronouns that can mean the holder of a view."""
+
+    singular: Words = key("enkelvoud")
+    plural: Words = key("meervoud")
+    possessive: Words = key("bezittelijk")
+
+
+class Opinions(Resource):
+    """How a report says who finds something (`meningen.toml`)."""
+
+    verbs: OpinionVerbs = key("werkwoorden")
+    combinations: Mapping[str, Words] = key("verbindingen")
+    states: States = key("gezindheid")
+    nouns: OpinionNouns = key("naamwoorden")
+    for_somebody: ForSomebody = key("voor_iemand")
+    other: OtherCues = key("overig")
+    pronouns: Pronouns = key("voornaamwoorden")
+
+
+@cache
+def opinions() -> Opinions:
+    """Return how a report says who finds something."""
+    return read(Opinions, "meningen.toml")
+
+
+@cache
+def document_parts() -> DocumentParts:
+    """Return the words by which the parts of a report are known."""
+    return read(DocumentParts, "documentdelen.toml")
+
+
+@cache
+def file_words() -> FileWords:
+    """Return the words by which is known what a file holds beside the report."""
+    return read(FileWords, "bestanden.toml")
