@@ -20,6 +20,7 @@ from pipeline.dutch.contact import find_contact_data
 from pipeline.ingest.normalise import normalise_text
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.persons import Persons
+from pipeline.nlp.pseudonyms import is_replaced
 from pipeline.nlp.reading import reading_of
 
 NAMES = ROOT / "tests" / "gold" / "names"
@@ -161,9 +162,10 @@ def _without_marks(marked: str, place: str, n_names: int) -> tuple[str, tuple[Sp
 
 
 def masked(text: str, names: Iterable[str]) -> set[int]:
-    """Return the places of a text that are masked when these people took part."""
+    """Return the places of a text that are masked, with the settings as they come, when these people took part."""
     doc = load_language(LANGUAGE_MODEL)(reading_of(text).text)
-    spans = [(span.start, span.end) for span in Persons(names).find(text, doc)]
+    persons = Persons(names).find(text, doc)
+    spans = [(one.start, one.end) for one in persons if is_replaced({"label": "PERSON", "known": one.known}, "gewoon")]
     spans += [(span.start, span.end) for span in find_contact_data(text)]
     return {place for start, end in spans for place in range(start, end)}
 
