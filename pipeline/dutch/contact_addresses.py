@@ -199,12 +199,11 @@ def _name_start(text: str, words: list[tuple[int, str]]) -> int:
 def _is_street(text: str, first: int, name: str, before: list[str], house: int, end: int) -> bool:
     words = _words()
     folded, capital = name.casefold(), name[0].isupper() or name[0] in "’'"
-    whole = text[first : first + len(name) + 1]
     compound = first < house and not text[first:house].startswith(name)
     lives = not words["woont"].isdisjoint(before[-4:])
     at_the = before[-2:] in (["aan", "de"], ["aan", "het"], ["aan", "den"], ["aan", "’t"]) or before[-1:] in (["aan"],)
     certain = lives or at_the or end > house
-    opener = whole.split(" ")[0].casefold()
+    opener = text[first:house].split(" ")[0].casefold()
     if compound and opener in words["straten"] and text[first].isupper():
         return True  # Laan van …, Plein 40-45 and the like
     if folded in words["straatnamen"]:

@@ -52,26 +52,6 @@ _LABELLED_ACCOUNT = re.compile(rf"[0-9](?:{_ONE}?[0-9]){{5,10}}(?![0-9])")
 _IBAN_SIGNS = re.compile(rf"[A-Za-z]{{2}}[0-9]{{2}}(?:(?:{_ONE}{{1,2}}+)?+[A-Za-z0-9]){{10,30}}")
 _FAULTY_IBAN = re.compile(rf"[A-Z]{{2}}[0-9]{{2}}(?:{_ONE}?[A-Z]{{4}})?(?:{_ONE}?[0-9]){{6,16}}(?![0-9])", re.I)
 
-_SIDE_CODES = frozenset(
-    # fmt: off
-    [
-        "XX-99-99",
-        "99-99-XX",
-        "99-XX-99",
-        "XX-99-XX",
-        "XX-XX-99",
-        "99-XX-XX",
-        "99-XXX-9",
-        "9-XXX-99",
-        "XX-999-X",
-        "X-999-XX",
-        "XXX-99-X",
-        "X-99-XXX",
-        "9-XX-999",
-        "999-XX-9",
-    ]
-    # fmt: on
-)
 _PLATE = re.compile(rf"(?<![\w{_DASH}])[A-Z0-9]{{1,3}}[{_DASH}][A-Z0-9]{{2,3}}[{_DASH}][A-Z0-9]{{1,3}}(?![\w{_DASH}])")
 _LABELLED_PLATE = re.compile(
     rf"(?<![\w{_DASH}])(?:[A-Z0-9]{{1,3}}[{_DASH}{_BLANK}][A-Z0-9]{{2,3}}[{_DASH}{_BLANK}][A-Z0-9]{{1,3}}|[A-Z0-9]{{6}})(?![\w{_DASH}])",
@@ -307,12 +287,17 @@ def _ibans(text: str, start: int, label: str) -> Iterator[Found]:
         yield *faulty.span(), "IBAN"
 
 
+@cache
+def _side_codes() -> frozenset[str]:
+    return frozenset(load_toml("contactgegevens.toml")["kentekens"]["sidecodes"])
+
+
 def _plates(text: str, token: int, start: int, label: str) -> Iterator[Found]:
     if label == "kenteken":
         begin = max(0, start - 8)
         for match in _LABELLED_PLATE.finditer(text, begin, min(len(text), start + 9)):
             signs = re.sub(r"[^A-Za-z0-9]", "", match[0])
-            shapes = {code.replace("-", "") for code in _SIDE_CODES}
+            shapes = {code.replace("-", "") for code in _side_codes()}
             if _shape(signs) in shapes:
                 yield *match.span(), "kenteken"
                 return
@@ -320,7 +305,7 @@ def _plates(text: str, token: int, start: int, label: str) -> Iterator[Found]:
     while begin > 0 and start - begin < 8 and (text[begin - 1].isalnum() or text[begin - 1] in _HYPHENS):
         begin -= 1
     plate = _PLATE.match(text, begin)
-    if plate and plate.end() > start and _shape(plate[0]) in _SIDE_CODES:
+    if plate and plate.end() > start and _shape(plate[0]) in _side_codes():
         yield *plate.span(), "kenteken"
 
 
