@@ -20,7 +20,6 @@ from pipeline.dutch.contact import find_contact_data
 from pipeline.ingest.normalise import normalise_text
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.persons import Persons
-from pipeline.nlp.pseudonyms import is_replaced
 from pipeline.nlp.reading import reading_of
 
 NAMES = ROOT / "tests" / "gold" / "names"
@@ -164,8 +163,8 @@ def _without_marks(marked: str, place: str, n_names: int) -> tuple[str, tuple[Sp
 def masked(text: str, names: Iterable[str]) -> set[int]:
     """Return the places of a text that are masked, with the settings as they come, when these people took part."""
     doc = load_language(LANGUAGE_MODEL)(reading_of(text).text)
-    persons = Persons(names).find(text, doc)
-    spans = [(one.start, one.end) for one in persons if is_replaced({"label": "PERSON", "known": one.known}, "gewoon")]
+    found = Persons(names).find(text, doc)
+    spans = [(span.start, span.end) for span in found if span.known != "instelling"]
     spans += [(span.start, span.end) for span in find_contact_data(text)]
     return {place for start, end in spans for place in range(start, end)}
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.dutch import edtf
 from pipeline.dutch.dates import date_of_file, find_dates, wrong_weekday
+from pipeline.dutch.organisations import find_organisations, is_organisation, lookup, organisation_of_bare_name
+from pipeline.resources import load_csv
 
 _days = st.dates(date(1950, 1, 1), date(2090, 12, 31))
 _lengths = st.sampled_from([len("2024"), len("2024-03"), len("2024-03-14")])
@@ -121,7 +123,8 @@ def test_a_date_of_another_source_gives_the_year_of_the_same_day_only() -> None:
 @given(st.lists(st.one_of(_known, _open, st.none())))
 def test_the_order_of_dates_is_total(values: list[str | None]) -> None:
     ordered = sorted(values, key=edtf.sort_key)
-    assert sorted(reversed(values), key=edtf.sort_key) == ordered
+    values.reverse()
+    assert sorted(values, key=edtf.sort_key) == ordered
     assert [value is None for value in ordered] == sorted(value is None for value in values)
     for first, second in pairwise(value for value in ordered if edtf.has_year(value)):
         assert edtf.first_day(first or "") <= edtf.first_day(second or "")
@@ -165,3 +168,90 @@ def test_a_day_rolls_back_to_the_last_such_day(value: str, before: date) -> None
 def test_a_date_with_a_year_does_not_roll(value: str) -> None:
     assert edtf.roll_over(value, "2024-01-01") == edtf.roll_back(value, "2024-01-01") == value
     assert edtf.roll_over("XXXX-03-14", "XXXX-01-01") == "XXXX-03-14"
+
+
+_PRINTED = [
+    (form.strip(), row["code"])
+    for row in load_csv("organisaties.csv")
+    for form in dict.fromkeys([row["code"], row["naam"], *filter(None, row["varianten"].split(";"))])
+]
+_SHORT = sorted({(form, code) for form, code in _PRINTED if form.isalpha() and len(form) <= 8})
+
+
+def test_every_printed_form_has_one_answer_whoever_asks() -> None:
+    for form, code in _PRINTED:
+        asked = {lookup(form, ignore_case=case, bare_place=bare) for case in (False, True) for bare in (False, True)}
+        found = {span.organisation for span in find_organisations(f"Wij spraken met {form} over de brief.")}
+        assert {organisation.code for organisation in asked | found if organisation} == {code}, form
+        assert None not in asked, form
+        assert len(found) == 1, form
+
+
+def test_short_forms_count_in_their_own_case_only() -> None:
+    assert len(_SHORT) > 200
+    for form, code in _SHORT:
+        assert lookup(form.lower(), ignore_case=False, bare_place=False) is None or form.islower(), form
+        assert find_organisations(f"bij {form.lower()} ligt") == [] or form.islower(), form
+        folded = lookup(form.lower(), ignore_case=True, bare_place=False)
+        assert folded is not None, form
+        assert folded.code == code, form
+
+
+@pytest.mark.parametrize(
+    ("text", "ignore_case", "bare_place", "code"),
+    [
+        ("het UWV", False, False, "UWV"),
+        ("RvO", False, False, "RVO"),
+        ("rvo", False, False, None),
+        ("rvo", True, False, "RVO"),
+        ("Fin", False, False, "Fin"),
+        ("fin", False, False, None),
+        ("FIN", False, False, "Fin"),
+        ("autoriteit persoonsgegevens", False, False, "AP"),
+        ("Nederlandsche Bank", False, False, "DNB"),
+        ("de Nederlandsche Bank", False, False, "DNB"),
+        ("Ministerie van Financiën", False, False, "Fin"),
+        ("ministerie BZK", False, False, "BZK"),
+        ("gemeente Deventer", False, False, "Gemeente Deventer"),
+        ("Deventer", False, False, None),
+        ("Deventer", False, True, "Gemeente Deventer"),
+        ("Gelderland", False, True, "Provincie Gelderland"),
+        ("‘s-Gravenhage", False, False, "Gemeente Den Haag"),
+        ("’s-Gravenhage", False, False, "Gemeente Den Haag"),
+        ("UWV en SVB", False, False, None),
+        ("Bergen op Zoomweg", False, True, None),
+        ("de", True, True, None),
+        ("", True, True, None),
+    ],
+)
+def test_whose_name_a_text_is(text: str, ignore_case: bool, bare_place: bool, code: str | None) -> None:
+    found = lookup(text, ignore_case=ignore_case, bare_place=bare_place)
+    assert (found.code if found else None) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Het UWV en de Sociale Verzekeringsbank tekenen.", [("UWV", "UWV"), ("Sociale Verzekeringsbank", "SVB")]),
+        ("Het Ministerie van BZK betaalt.", [("Ministerie van BZK", "BZK")]),
+        ("De Nederlandsche Bank keek mee; in de Nederlandsche Bank ook.", [("De Nederlandsche Bank", "DNB"), ("de Nederlandsche Bank", "DNB")]),
+        ("Zij kwam uit Deventer, van de gemeente Deventer.", [("gemeente Deventer", "Gemeente Deventer")]),
+        ("Hij nam de fin mee.", []),
+    ],
+)  # fmt: skip
+def test_organisations_in_a_sentence(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(text[span.start : span.end], span.organisation.code) for span in find_organisations(text)] == found
+
+
+def test_a_bare_name_stands_for_a_municipality_or_a_ministry_only_where_that_is_expected() -> None:
+    for name, code in (
+        ("Deventer", "Gemeente Deventer"),
+        ("Financiën", "Fin"),
+        ("Bergen (NH)", "Gemeente Bergen (NH)"),
+    ):
+        found = organisation_of_bare_name(name)
+        assert found is not None, name
+        assert found.code == code
+    assert organisation_of_bare_name("Bakker") is None
+    assert is_organisation("Deventer")
+    assert not is_organisation("Financiën")

@@ -42,7 +42,9 @@ def cues_in(plain: str) -> Iterator[Cue]:
     for match in patterns.initialled().finditer(plain):
         # *S. Oedit Doebé* has two surnames, *J. Bos Directeur* one.
         is_double = match["more"] is not None and "\n" not in match["more"] and not is_no_person(match["more"].strip())
-        yield Cue(match.start(), match.end() if is_double else match.start("more") if match["more"] else match.end(), True)
+        yield Cue(
+            match.start(), match.end() if is_double else match.start("more") if match["more"] else match.end(), True
+        )
     if "\n" in plain:
         for match in patterns.signature().finditer(plain):
             yield Cue(*match.span("name"), is_sure=True)
@@ -154,9 +156,7 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
     while (last := re.search(r"\s+([\w']+)$", text)) and last[1].casefold() in function_words():
         text = text[: last.start()]
     text = re.sub(r"['’]?[\s,.:;()“”\"]+$", "", text) if not re.search(r"\b\w\.$", text) else text.rstrip()
-    capitals = [
-        word for word in text.split() if not word[:1].islower() and word.casefold() not in function_words()
-    ]
+    capitals = [word for word in text.split() if not word[:1].islower() and word.casefold() not in function_words()]
     if not capitals or text.casefold() in words("geen_naam") or (not is_sure and is_organisation(text)):
         return []
     return [(start, start + len(text))]

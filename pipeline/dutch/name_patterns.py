@@ -62,7 +62,9 @@ def plural_address() -> re.Pattern[str]:
 @cache
 def initialled() -> re.Pattern[str]:
     """Return a pattern of initials with the surname behind them."""
-    return re.compile(rf"(?<![\w.])(?:{INITIALS}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?")
+    return re.compile(
+        rf"(?<![\w.])(?:{INITIALS}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?"
+    )
 
 
 @cache

@@ -240,7 +240,9 @@ def _with_letter_of_surname(name: Name, prefixes: Iterable[str]) -> set[str]:
 def _letters_of(name: Name) -> str:
     """Return the first letters of the given names: *KM* of *K.M.*, *Karel Marie* and *KM*."""
     return "".join(
-        part if _CAPITALS.fullmatch(part) else "".join(word[0] for word in re.split(r"[-.]", part) if word[:1].isalpha())
+        part
+        if _CAPITALS.fullmatch(part)
+        else "".join(word[0] for word in re.split(r"[-.]", part) if word[:1].isalpha())
         for part in name.given
     )
 
@@ -299,7 +301,9 @@ def fold(text: str) -> str:
 
 
 # Letters that do not come apart into a plain one and a mark.
-_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "‑": "-", "–": "-", "\u00a0": " "})
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "‑": "-", "–": "-", "\u00a0": " "}
+)
 
 
 def is_initials(word: str) -> bool:
@@ -314,9 +318,13 @@ def _is_part(part: str) -> bool:
 def _is_initials_of(letters: str, name: str) -> bool:
     words = [word for word in re.split(r"[\s-]+", name) if word[:1].isalpha()]
     own = letters.replace(".", "").casefold()
-    return bool(words) and 2 <= len(own) <= 5 and own.isalpha() and (
-        own[0] == words[0][0].casefold() and set(own) <= {letter for word in words for letter in word.casefold()}
-    ) and (letters.isupper() or letters[0].isupper() and letters[-1].isupper())
+    return (
+        bool(words)
+        and 2 <= len(own) <= 5
+        and own.isalpha()
+        and (own[0] == words[0][0].casefold() and set(own) <= {letter for word in words for letter in word.casefold()})
+        and (letters.isupper() or (letters[0].isupper() and letters[-1].isupper()))
+    )
 
 
 def _folded(forms: Iterable[str]) -> frozenset[str]:

@@ -1,6 +1,11 @@
-"""Organisations: from any printed form to the canonical one, from `resources/organisaties.csv`."""
+"""Organisations: from any printed form to the canonical one, from `resources/organisaties.csv`.
+
+One index of forms serves both who asks what a text is (`lookup`) and who asks what stands in a text
+(`find_organisations`). Short forms count in their own case (`Fin`, `AP`), full names in any case.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +23,12 @@ _KINDS_OF_AUTHORITY = (
     "omgevingsdienst",
 )
 _MAX_NAME_WORDS = 4
+_MAX_LETTERS_OF_SHORT_FORM = 8
+_ARTICLES = ("de", "het")
+_BARE_PLACE_OPENINGS = ("gemeente", "provincie")
 _BARE_NAME_OPENINGS = ("gemeente", "ministerie van")
+
+_Word = tuple[str, int, int]  # as printed, with its half-open offsets
 
 
 @dataclass(frozen=True)
@@ -39,25 +49,47 @@ class OrganisationSpan:
     organisation: Organisation
 
 
+def lookup(text: str, *, ignore_case: bool, bare_place: bool) -> Organisation | None:
+    """Return the organisation that a whole text is the name of, with or without its article; None if it is none.
+
+    Parameters
+    ----------
+    text
+        A name, such as an entity recogniser gives it.
+    ignore_case
+        Whether short forms count in any case: where it is known that an organisation is meant.
+    bare_place
+        Whether a place stands for its municipality or province: `Deventer`, `Gelderland`.
+    """
+    words = _words(text)
+    without_article = words[1:] if words and words[0][0].casefold() in _ARTICLES else words
+    found = _whole(words, ignore_case) or _whole(without_article, ignore_case)
+    if found is None and bare_place:
+        openings = (_words(opening) for opening in _BARE_PLACE_OPENINGS)
+        found = next(filter(None, (_whole([*opening, *without_article], ignore_case) for opening in openings)), None)
+    return found
+
+
+def is_organisation(text: str) -> bool:
+    """Return whether a text is the name of a known organisation, or of the place of a municipality or province."""
+    return lookup(text, ignore_case=False, bare_place=True) is not None
+
+
 def find_organisations(text: str) -> list[OrganisationSpan]:
     """Return the organisations named in a text, the longest form at each place.
 
-    Short forms (`Fin`, `AP`) count in their own case only, full names in any case; in front of a
-    ministry the words *ministerie van* belong to it.
+    In front of a ministry the words *ministerie van* belong to it.
     """
-    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    words = _words(text)
     found: list[OrganisationSpan] = []
     position = 0
     while position < len(words):
-        skip = _ministry_prefix(words, position)
-        match = _longest(words, position + skip) if skip else None
-        if match is None:
-            skip, match = 0, _longest(words, position)
+        match = _at(words, position)
         if match is None:
             position += 1
             continue
         length, organisation = match
-        last = position + skip + length - 1
+        last = position + length - 1
         found.append(OrganisationSpan(words[position][1], words[last][2], organisation))
         position = last + 1
     return found
@@ -68,11 +100,9 @@ def organisation_of_bare_name(name: str) -> Organisation | None:
 
     For places where nothing but an organisation is expected, such as the brackets behind a name.
     """
-    for opening in _BARE_NAME_OPENINGS:
-        found = find_organisations(f"{opening} {name}")
-        if found and found[0].start == 0 and found[0].end == len(opening) + 1 + len(name):
-            return found[0].organisation
-    return None
+    names = (f"{opening} {name}" for opening in _BARE_NAME_OPENINGS)
+    found = (lookup(whole, ignore_case=False, bare_place=False) for whole in names)
+    return next(filter(None, found), None)
 
 
 def organisation_by_name(name: str) -> Organisation:
@@ -95,19 +125,42 @@ def is_organisation_label(label: str) -> bool:
     return kind.casefold() in _KINDS_OF_AUTHORITY and name[:1].isupper() and len(name.split()) <= _MAX_NAME_WORDS
 
 
-def _ministry_prefix(words: list[tuple[str, int, int]], position: int) -> int:
-    ahead = tuple(word.casefold() for word, _, _ in words[position : position + 3])
+def _words(text: str) -> list[_Word]:
+    return [(match.group(), *match.span()) for match in _WORD.finditer(text)]
+
+
+def _fold(word: str) -> str:
+    return word.casefold().replace("’", "'")
+
+
+def _whole(words: Sequence[_Word], ignore_case: bool) -> Organisation | None:
+    match = _at(words, 0, ignore_case)
+    return match[1] if match and match[0] == len(words) else None
+
+
+def _at(words: Sequence[_Word], position: int, ignore_case: bool = False) -> tuple[int, Organisation] | None:
+    """Return of how many words the longest form at a place is, and whose."""
+    skip = _ministry_prefix(words, position)
+    match = _longest(words, position + skip, ignore_case) if skip else None
+    if match is None:
+        return _longest(words, position, ignore_case)
+    return skip + match[0], match[1]
+
+
+def _ministry_prefix(words: Sequence[_Word], position: int) -> int:
+    ahead = tuple(_fold(word) for word, _, _ in words[position : position + 3])
     if ahead[:2] == _MINISTRY_PREFIX:
         return 2
     return 1 if ahead[:1] == _MINISTRY_PREFIX[:1] else 0
 
 
-def _longest(words: list[tuple[str, int, int]], position: int) -> tuple[int, Organisation] | None:
+def _longest(words: Sequence[_Word], position: int, ignore_case: bool) -> tuple[int, Organisation] | None:
     if position >= len(words):
         return None
-    for form, exact, organisation in _forms().get(words[position][0].casefold(), ()):
+    for form, exact, organisation in _forms().get(_fold(words[position][0]), ()):
         ahead = tuple(word for word, _, _ in words[position : position + len(form)])
-        if tuple(word.casefold() for word in ahead) == form and (exact is None or _is_same_short_form(ahead, exact)):
+        is_own = ignore_case or exact is None or _is_same_short_form(ahead, exact)
+        if tuple(map(_fold, ahead)) == form and is_own:
             return len(form), organisation
     return None
 
@@ -126,23 +179,13 @@ def _forms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, Or
     for row in load_csv("organisaties.csv"):
         organisation = Organisation(row["code"], row["naam"], row["soort"])
         variants = [row["code"], row["naam"], *filter(None, row["varianten"].split(";"))]
-        for variant in dict.fromkeys(variant.strip() for variant in variants):
-            words = tuple(_WORD.findall(variant))
-            if not words:
-                continue
-            is_short = len(words) == 1 and len(words[0]) <= 8
-            folded = tuple(word.casefold() for word in words)
+        listed = [tuple(_WORD.findall(variant)) for variant in variants]
+        # *De Nederlandsche Bank* loses its article inside a sentence.
+        listed += [words[1:] for words in listed if words[0].casefold() in _ARTICLES]
+        for words in dict.fromkeys(listed):
+            is_short = len(words) == 1 and len(words[0]) <= _MAX_LETTERS_OF_SHORT_FORM
+            folded = tuple(map(_fold, words))
             forms.setdefault(folded[0], []).append((folded, words if is_short else None, organisation))
     for entries in forms.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return forms
-
-
-def is_organisation(text: str) -> bool:
-    """Return whether a text is the name of a known organisation, or of the place of a municipality or province."""
-    bare = text.removeprefix("de ").removeprefix("het ").removeprefix("De ").removeprefix("Het ")
-    for opening in ("", "gemeente ", "provincie "):
-        found = find_organisations(f"{opening}{bare}")
-        if found and (found[0].start, found[0].end) == (0, len(opening) + len(bare)):
-            return True
-    return False

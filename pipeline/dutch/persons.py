@@ -86,10 +86,12 @@ class PersonFinder:
             What a parser says of the same text, sign for sign; without it no parser is asked.
         """
         plain = straight(text).translate(_SPACES)
+        known = self._known.find(plain, parse)
+        ends = {span.end + 1 for span in known}  # *overleg Slagter-Texier* joins two of them
         known = [
             span
-            for span in self._known.find(plain, parse)
-            if not is_part_of_name(plain, span.start, span.end, is_known=True)
+            for span in known
+            if span.start in ends or not is_part_of_name(plain, span.start, span.end, is_known=True)
         ]
         cues = [cue for cue in cues_in(plain) if not self._is_numbered(plain, cue)]
         cues += [Cue(*span, is_sure=True, known="persoon") for span in allusions(plain)]
@@ -97,8 +99,9 @@ class PersonFinder:
             cues += [Cue(*span, is_sure=False) for span in parse.persons() if self._is_recognised(plain, *span, parse)]
         others = [self._checked(plain, cue) for cue in cues]
         others = [span for spans in others for span in spans]
-        others += self._listed_with(plain, [*known, *others])
-        others += self._learnt(plain, others, parse)
+        persons = [span for span in others if span.known != "instelling"]
+        others += self._listed_with(plain, [*known, *persons])
+        others += self._learnt(plain, persons, parse)
         spans = [PersonSpan(span.start, span.end, span.name) for span in known]
         given = {(span.start, span.end) for span in known if span.is_given}
         return _without_overlap([*spans, *others], plain, lambda span: (span.start, span.end) in given)
@@ -109,9 +112,8 @@ class PersonFinder:
         for start, end in trimmed(plain, cue.start, cue.end, is_sure=cue.is_sure):
             if not cue.is_sure and self._is_organisation(plain[start:end]):
                 continue
-            is_part = is_part_of_name(plain, start, end)
-            if not is_part:
-                found.append(PersonSpan(start, end, None, cue.known))
+            known = "instelling" if is_part_of_name(plain, start, end) else cue.known
+            found.append(PersonSpan(start, end, None, known))
         return found
 
     def _is_organisation(self, own: str) -> bool:
@@ -129,7 +131,7 @@ class PersonFinder:
         if not capitals or any(self._is_other_word(word) for word in capitals):
             return False
         last = capitals[-1].rstrip(".,;:")
-        if last in surnames() and last not in also_words() or is_prefix(listed[0]):
+        if (last in surnames() and last not in also_words()) or is_prefix(listed[0]):
             return True
         if parse.opens_sentence(start) and len(listed) == 1 and parse.part_of_speech(start) not in ("PROPN", "X"):
             return False
@@ -204,7 +206,8 @@ class PersonFinder:
         return [
             PersonSpan(span.start, span.end, None)
             for span in spans
-            if not is_part_of_name(plain, span.start, span.end) and not self._is_organisation(plain[span.start : span.end])
+            if not is_part_of_name(plain, span.start, span.end)
+            and not self._is_organisation(plain[span.start : span.end])
         ]
 
 
@@ -222,9 +225,9 @@ def _without_overlap(
     """
     kept: list[PersonSpan] = []
 
-    def order(span: PersonSpan) -> tuple[bool, int, int]:
+    def order(span: PersonSpan) -> tuple[bool, bool, int, int]:
         is_sure = span.name is not None and not is_given(span)
-        return (not is_sure, span.start - span.end, span.start)
+        return (not is_sure, span.known == "instelling", span.start - span.end, span.start)
 
     for span in sorted(spans, key=order):
         over = [other for other in kept if span.start < other.end and other.start < span.end]

@@ -205,11 +205,7 @@ def lists_only_persons(text: str) -> bool:
     if not names or not names_persons(text, is_list=True):
         return False
     known = [*taken, *((name.start, name.end) for name in names), *(match.span() for match in _BRACKETS.finditer(text))]
-    words = [
-        match
-        for match in _GAP_WORD.finditer(text)
-        if match.group().casefold() not in _LINKING_WORDS | titles()
-    ]
+    words = [match for match in _GAP_WORD.finditer(text) if match.group().casefold() not in _LINKING_WORDS | titles()]
     loose = [match for match in words if not any(start <= match.start() < end for start, end in known)]
     return len(loose) <= _MAX_LOOSE * len(words)
 

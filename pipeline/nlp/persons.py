@@ -1,12 +1,14 @@
 """The persons in a parsed text: the finder of the Dutch wing with what spaCy says of the text."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Set
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
 from pipeline.dutch.persons import PersonFinder, PersonSpan, plain_words_of
 
-__all__ = ["Persons", "PersonSpan", "plain_words_of"]
+__all__ = ["PersonSpan", "Persons", "plain_words_of"]
 
 
 class Persons:
@@ -46,11 +48,11 @@ class _SpacyParse:
         return [(entity.start_char, entity.end_char) for entity in self._doc.ents if entity.label_ == "PERSON"]
 
     def word_behind(self, offset: int) -> tuple[str, str] | None:
-        span = self._doc.char_span(offset, offset + 1, alignment_mode="expand") if offset < len(self._doc.text) else None
-        index = self._index_behind(offset) if span is None else span.start
-        while index < len(self._doc) and (self._doc[index].is_space or self._doc[index].idx < offset):
+        starts = self._starts
+        index = bisect_left(starts, offset)
+        while index < len(starts) and self._doc[index].is_space:
             index += 1
-        return (self._doc[index].pos_, self._doc[index].lower_) if index < len(self._doc) else None
+        return (self._doc[index].pos_, self._doc[index].lower_) if index < len(starts) else None
 
     def part_of_speech(self, offset: int) -> str:
         token = self._token(offset)
@@ -61,8 +63,9 @@ class _SpacyParse:
         return token is not None and (token.i == 0 or bool(token.is_sent_start))
 
     def _token(self, offset: int) -> Token | None:
-        span = self._doc.char_span(offset, offset + 1, alignment_mode="expand")
-        return span[0] if span is not None and len(span) else None
+        index = bisect_right(self._starts, offset) - 1
+        return self._doc[index] if index >= 0 else None
 
-    def _index_behind(self, offset: int) -> int:
-        return next((token.i for token in self._doc if token.idx >= offset), len(self._doc))
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.idx for token in self._doc]

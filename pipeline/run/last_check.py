@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from pipeline.errors import LeftOverNameError
 from pipeline.dutch.name_check import NameCheck
+from pipeline.errors import LeftOverNameError
 
 _TEXT = (".html", ".svg", ".csv", ".json", ".md", ".txt")
 _ZIPPED = (".odt", ".docx", ".xlsx")
