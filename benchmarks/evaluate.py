@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sklearn.metrics import adjusted_rand_score, f1_score, v_measure_score
 
-from benchmarks import coding, gold
+from benchmarks import coding, gold, privacy
 from models.kinds import train
 from pipeline import tables
 from pipeline.config import Settings
@@ -32,6 +32,7 @@ def main() -> None:
     }.items():
         print(f"{name:28}{_row(result)}")
     _print_coding()
+    print("", *privacy.lines(privacy.together(map(privacy.score_of_file, privacy.sets()))), sep="\n")
     codes, topics = gold.dilemma_labels(data)
     print(
         f"\nterugkerende dilemma’s            {len(codes)} gevonden uitspraken, "

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 import pipeline
 from pipeline.errors import RodeDraadError
+from pipeline.run.last_check import check_files
 from pipeline.storage import write_atomic
 
 FOLDER = Path(__file__).parent
@@ -84,17 +85,19 @@ def publish(processed: Path, reports: Path) -> list[Path]:
     Raises
     ------
     RodeDraadError
-        If there is no analysis to open.
+        If there is no analysis to open, or a page would name a person that it must not name.
     """
-    pipeline.load(processed)  # says in one sentence what is wrong, before a kernel starts
+    corpus = pipeline.load(processed)  # says in one sentence what is wrong, before a kernel starts
     pages = [{"file": f"{path.stem}.html", "title": title_of(read(path))} for path in NOTEBOOKS]
-    written = []
-    for path in NOTEBOOKS:
-        page = reports / "notebooks" / f"{path.stem}.html"
-        notebook = execute(path, processed, reports / "codering")
-        write_atomic(page, to_html(notebook, pages).encode())
-        written.append(page)
-    return written
+    made = {
+        f"{path.stem}.html": to_html(execute(path, processed, reports / "codering"), pages).encode()
+        for path in NOTEBOOKS
+    }
+    if corpus.guard is not None:
+        check_files(made, corpus.guard)
+    for name, page in made.items():
+        write_atomic(reports / "notebooks" / name, page)
+    return [reports / "notebooks" / name for name in made]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

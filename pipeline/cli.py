@@ -1,7 +1,7 @@
 """The command line: arguments, progress, messages and exit codes, all in Dutch.
 
-Exit codes: 0 success, 1 no usable report or a result that could not be written, 2 a wrong option,
-setting or codebook, 3 rejected files with `--strict`.
+Exit codes: 0 success, 1 no usable report or a result that could not be written or still named somebody, 2 a wrong
+option, setting or codebook, 3 rejected files with `--strict`.
 """
 
 import sys
@@ -109,7 +109,7 @@ def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | No
 
     Wat sinds de vorige keer niet is veranderd, wordt niet opnieuw gedaan.
 
-    Code bij afloop: 0 gelukt; 1 geen bruikbaar verslag of niet te schrijven;
+    Code bij afloop: 0 gelukt; 1 geen bruikbaar verslag, niet te schrijven of nog een naam erin;
     2 verkeerde optie, instelling of codeboek; 3 met --strict: een bestand is niet gebruikt.
     """
     from pipeline.config import load_settings
@@ -152,7 +152,7 @@ def report_command(
     --thema, --rol en --serie mogen vaker voorkomen: dan telt mee wat bij een ervan hoort. Verschillende
     opties samen maken de keuze kleiner. Een datum is 2024, 2024-03 of 2024-03-14.
 
-    Code bij afloop: 0 gelukt; 1 geen sessie over of niet te schrijven;
+    Code bij afloop: 0 gelukt; 1 geen sessie over, niet te schrijven of nog een naam erin;
     2 verkeerde optie of instelling, of tabellen die ontbreken of van een andere versie zijn.
     """
     from pipeline.config import load_settings

@@ -77,6 +77,13 @@ class Settings(BaseModel):
         description="namen van personen: in het rapport vervangen door hun rol, overal tonen, of nergens bewaren",
     )
 
+    known_names: Literal["gewoon", "tonen", "vervangen"] = Field(
+        default="gewoon",
+        alias="bekende_namen",
+        description="bekende namen: gewoon toont commissies, instellingen, scholen en wetten die naar iemand heten "
+        "en vervangt personen zoals ministers; tonen toont beide, vervangen vervangt beide",
+    )
+
     @property
     def fineness(self) -> float:
         """How fine to divide into topics, beside the most stable division."""

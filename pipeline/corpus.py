@@ -1,10 +1,10 @@
 """What an analysis left in the processed folder, opened again: for notebooks and for whoever asks further."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 from pydantic import ValidationError
@@ -15,6 +15,10 @@ from pipeline.errors import OffsetError, SettingError
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.reporting import Names
 from pipeline.storage import Storage
+
+if TYPE_CHECKING:
+    from pipeline.dutch.name_check import NameCheck
+    from pipeline.nlp.left_over import Shown
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Corpus:
         The settings of the analysis; `settings.names` says what became of the names of persons here.
     codebook_digest, language_model
         The sha256 of the codebook and the language model that the analysis was made with.
+    guard
+        The names that may stand in nothing that is made of the tables and texts; None where they hold names.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -41,6 +47,7 @@ class Corpus:
     settings: Settings
     codebook_digest: str
     language_model: str
+    guard: "NameCheck | None" = field(default=None, repr=False)
 
     @property
     def code_names(self) -> Names:
@@ -58,6 +65,7 @@ def load(
     *,
     names: Literal["rollen", "tonen"] | None = None,
     codebook: Path | str | None = None,
+    known_names: Literal["gewoon", "tonen", "vervangen"] | None = None,
 ) -> Corpus:
     """Open the tables and texts of an analysis.
 
@@ -70,6 +78,8 @@ def load(
         them; None does what the setting of the analysis says.
     codebook
         The codebook of the analysis, where it no longer stands where it stood.
+    known_names
+        Which names that are known outside stay, as the setting `bekende_namen` says; None for that of the analysis.
 
     Raises
     ------
@@ -86,8 +96,11 @@ def load(
     settings = _settings(manifest, root)
     data, texts = _read(storage, root)
     names = names or ("rollen" if settings.names == "rollen" else "tonen")
+    settings = settings.model_copy(update={"known_names": known_names or settings.known_names})
+    guard = None
     if names == "rollen" and settings.names != "nergens":
-        data, texts = without_names(data, texts)
+        shown = without_names(data, texts, settings)
+        data, texts, guard = shown.tables, shown.texts, shown.guard
     kept = settings.names if settings.names == "nergens" else names
     return Corpus(
         MappingProxyType(data),
@@ -95,6 +108,7 @@ def load(
         load_codebook(_codebook(settings, root) if codebook is None else Path(codebook)),
         settings.model_copy(update={"names": kept}),
         *_made_with(manifest, root),
+        guard,
     )
 
 
@@ -107,15 +121,13 @@ def names_of(codebook: Codebook) -> Names:
     )
 
 
-def without_names(
-    data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]
-) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+def without_names(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], settings: Settings) -> "Shown":
     """Return tables and texts with the names of persons replaced, each row where its offsets say."""
-    from pipeline.nlp.pseudonyms import pseudonymise  # loads spaCy
+    from pipeline.nlp.left_over import show  # loads spaCy
 
-    plain, plain_texts = pseudonymise(data, texts)
-    tables.check_all_offsets(plain, plain_texts)
-    return plain, plain_texts
+    shown = show(data, texts, settings.known_names)
+    tables.check_all_offsets(shown.tables, shown.texts)
+    return shown
 
 
 def _settings(manifest: Mapping[str, Any], root: Path) -> Settings:

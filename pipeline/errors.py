@@ -47,5 +47,11 @@ class OutputError(RodeDraadError):
     exit_code = 1
 
 
+class LeftOverNameError(RodeDraadError):
+    """What was made for readers still names a person, and so is not written."""
+
+    exit_code = 1
+
+
 class OffsetError(AssertionError):
     """A text does not stand where its offsets say: a fault of the program, never shown as a result."""

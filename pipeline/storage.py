@@ -3,6 +3,7 @@
 Nothing outside this module knows where a table, a text, a cached result or the manifest lies.
 """
 
+import csv
 import hashlib
 import io
 import json
@@ -118,6 +119,16 @@ class Storage:
     def read_text(self, report_id: str) -> str:
         """Read the normalised text of a report, as written."""
         return (self._root / "texts" / f"{report_id}.txt").read_bytes().decode()
+
+    def write_file_names(self, paths: Mapping[str, str]) -> None:
+        """Write which path is meant by what readers see in its place (`bestandsnamen.csv`); without any, remove it."""
+        path = self._root / "bestandsnamen.csv"
+        if not paths:
+            path.unlink(missing_ok=True)
+            return
+        target = io.StringIO(newline="")
+        csv.writer(target, delimiter=";").writerows([("verslag", "bestand"), *paths.items()])
+        write_atomic(path, target.getvalue().encode("utf-8-sig"))
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Write `run.json`."""

@@ -1,4 +1,4 @@
-"""The tables of the data contract: their columns, their types, and the checks on them.
+"""The tables of the data contract (`docs/contract.md`): their columns, their types, and the checks on them.
 
 A table is described once, as a tuple of columns; the pandas types, the Parquet schema and the
 pandera checks follow from that description.
@@ -35,6 +35,8 @@ PART_KINDS = (
     "title", "metadata", "attendance", "agenda", "introduction", "heading", "body", "procedural",
     "action_list", "next_session", "boilerplate", "caption",
 )  # fmt: skip
+ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
+KNOWN_NAMES = ("persoon", "instelling")
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")
 
@@ -145,7 +147,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("page", "number", nullable=True),
         Column("heading_start_char", "number", nullable=True),
     ),
-    # Not in the contract: every block of a report and the kind of part it is, so that nothing is lost.
+    # Every block of a report and the kind of part it is, so that nothing is lost.
     "blocks": (
         Column("report_id"),
         Column("position", "number"),
@@ -174,9 +176,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "role_mentions": _mentions("role"),
     "entities": (
         Column("report_id"),
-        Column("label", values=("PERSON", "ORG", "LOC")),
+        Column("label", values=ENTITY_LABELS),
         *_SPAN,
-        Column("canonical", nullable=True),
+        Column("canonical", nullable=True),  # of contact data the kind
+        Column("known", nullable=True, values=KNOWN_NAMES),  # of a name that is well known outside
     ),
     "topics": (
         Column("topic_id", unique=True),
@@ -194,9 +197,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("status", values=ASSIGNMENTS),
         Column("nearest_topic_id", nullable=True),
     ),
-    # Not in the contract: how good the division into topics is.
+    # How good the division into topics is.
     "topic_figures": (Column("figure", unique=True), Column("value", "real")),
-    # Not in the contract: what became of the topics of the former run, and where those of this run come from.
+    # What became of the topics of the former run, and where those of this run come from.
     "topic_changes": (
         Column("topic_id", unique=True),
         Column("change", values=CHANGES),

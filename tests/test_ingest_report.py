@@ -4,10 +4,10 @@ import pytest
 
 from pipeline.dutch.dates import date_of_file, find_dates
 from pipeline.dutch.edtf import roll_over
+from pipeline.dutch.listed_names import find_names
 from pipeline.dutch.organisations import find_organisations, organisation_of_bare_name
 from pipeline.ingest.layout import analyse_sessions
 from pipeline.ingest.metadata import next_session_date, series_name, session_date
-from pipeline.ingest.names import find_names
 from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.participants import find_participants
 from pipeline.ingest.readers.markdown import read_markdown

@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from pipeline.resources import load_toml
+from pipeline.dutch.name_words import titles
 
 INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+|[’'][^\W\d_]{1,2}\b|[^\W_]+(?:[’'-][^\W_]+)*\.?|[^\w\s]")
@@ -31,9 +30,3 @@ def tokenise(text: str) -> list[Token]:
         else:
             tokens.append(Token(word, start, end))
     return tokens
-
-
-@cache
-def titles() -> frozenset[str]:
-    """Return the titles and forms of address that stand before a name."""
-    return frozenset(load_toml("personen.toml")["aanspreekvormen"])

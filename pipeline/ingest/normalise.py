@@ -1,6 +1,6 @@
 """Normalised text: one spelling for every character, one kind of line end, nothing invisible.
 
-See `texts/` in the data contract; every offset counts code points of this text.
+See *One coordinate system* in `docs/contract.md`; every offset counts code points of this text.
 """
 
 import re

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.dutch.functions import FunctionSpan, find_functions
+from pipeline.dutch.listed_names import NameSpan, find_names
+from pipeline.dutch.name_words import titles
 from pipeline.dutch.organisations import (
     Organisation,
     OrganisationSpan,
@@ -18,7 +20,6 @@ from pipeline.dutch.organisations import (
     organisation_by_name,
     unknown_organisation,
 )
-from pipeline.ingest.names import NameSpan, find_names
 from pipeline.ingest.records import Participant
 from pipeline.resources import load_toml
 
@@ -204,11 +205,7 @@ def lists_only_persons(text: str) -> bool:
     if not names or not names_persons(text, is_list=True):
         return False
     known = [*taken, *((name.start, name.end) for name in names), *(match.span() for match in _BRACKETS.finditer(text))]
-    words = [
-        match
-        for match in _GAP_WORD.finditer(text)
-        if match.group().casefold() not in _LINKING_WORDS | phrases("aanspreekvormen")
-    ]
+    words = [match for match in _GAP_WORD.finditer(text) if match.group().casefold() not in _LINKING_WORDS | titles()]
     loose = [match for match in words if not any(start <= match.start() < end for start, end in known)]
     return len(loose) <= _MAX_LOOSE * len(words)
 
@@ -281,7 +278,7 @@ def _all_of(persons: Sequence[Participant], text: str, organisations: Sequence[O
 
 
 def _without_titles(text: str) -> str:
-    return " ".join(word for word in text.split() if word.casefold() not in phrases("aanspreekvormen"))
+    return " ".join(word for word in text.split() if word.casefold() not in titles())
 
 
 def _persons_only(
@@ -359,7 +356,7 @@ def _function_before(passage: _Passage, name: NameSpan) -> FunctionSpan | None:
     if function is None:
         return None
     rest = _without(passage, function.end, name.start)
-    words = [word for word in rest.split() if word.casefold() not in phrases("aanspreekvormen")]
+    words = [word for word in rest.split() if word.casefold() not in titles()]
     names_organisation = rest != passage.text[function.end : name.start]
     is_right_in_front = not words or (function.is_plural and words in ([":"], ["|"]))
     is_of_organisation = names_organisation and all(word in _LINKING_WORDS for word in words)

@@ -1,4 +1,4 @@
-"""The codebook: themes and roles with the terms that show them (format in the data contract)."""
+"""The codebook: themes and roles with the terms that show them (format in `docs/contract.md`)."""
 
 import hashlib
 import tomllib

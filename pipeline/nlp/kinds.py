@@ -1,4 +1,4 @@
-"""The kind of a statement: `uitkomst`, `dilemma` or `advies` (meanings in the data contract).
+"""The kind of a statement: `uitkomst`, `dilemma` or `advies` (meanings in `docs/contract.md`).
 
 A multinomial logistic regression over cues that a reader can point at: the cue words of
 `resources/signaalwoorden.toml`, the form of the sentence (a question, an imperative, the tense, the

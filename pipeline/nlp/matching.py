@@ -1,4 +1,4 @@
-"""Where the terms of a codebook stand in a text, by the matching rules of the data contract.
+"""Where the terms of a codebook stand in a text, by the matching rules of `docs/contract.md`.
 
 A document is scanned once, whatever the number of terms: its tokens are looked up in an index of
 all the words of all terms, exact texts and names go through spaCy's `PhraseMatcher`, and terms of

@@ -1,7 +1,7 @@
-"""Pseudonyms: every name of a person in tables and texts replaced by function and organisation.
+"""Pseudonyms: every name of a person in tables, texts and paths replaced by function and organisation.
 
-A person keeps one pseudonym in all sessions. Offsets move with the text, so that every row still stands
-where its offsets say; a replaced name shows by its square brackets.
+Contact data are replaced by what they are. A person keeps one pseudonym in all sessions. Offsets move with the text,
+so that every row still stands where its offsets say; what was replaced shows by its square brackets.
 """
 
 import re
@@ -14,19 +14,25 @@ from typing import Any
 import pandas as pd
 
 from pipeline import tables
+from pipeline.dutch.contact import find_contact_data
+from pipeline.nlp.paths import rename, shown_paths
 from pipeline.nlp.persons import Persons
 
 UNKNOWN = "[persoon]"
 _NO_FUNCTION = "deelnemer"
+_REPLACED = ("PERSON", "CONTACT")
+_SHOWN = {"gewoon": ("instelling",), "tonen": ("instelling", "persoon"), "vervangen": ()}
 _TITLES = {"sessions": ("title", "series"), "reports": ("title",)}
 
 Rows = list[dict[str, Any]]
 
 
 def pseudonymise(
-    data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]
+    data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], known_names: str = "gewoon"
 ) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Return tables and texts without the names of persons.
+    """Return tables and texts without the names of persons and without contact data.
+
+    A path that holds the name of a person, and all ids that are made of it, are replaced too (`paths`).
 
     Parameters
     ----------
@@ -34,6 +40,8 @@ def pseudonymise(
         The tables of all reports; `entities` says where persons are named.
     texts
         The normalised text of each report, by `report_id`.
+    known_names
+        Which names that are known outside (`known` in `entities`) stay: as the setting `bekende_namen` says.
 
     Returns
     -------
@@ -42,12 +50,17 @@ def pseudonymise(
     """
     rows = {name: tables.records(table) for name, table in data.items()}
     report_of = {row["session_id"]: row["report_id"] for row in rows.get("sessions", [])}
-    labels = _labels(rows["participants"])
-    moves = {report_id: _Moves(text, _named(rows["entities"], report_id, labels)) for report_id, text in texts.items()}
+    labels = pseudonyms_of(rows["participants"])
+    replaced = [row for row in rows["entities"] if is_replaced(row, known_names)]
+    shown = shown_paths({**rows, "entities": replaced}, texts.values())
+    hidden: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in replaced:
+        hidden[row["report_id"]].append(row)
+    moves = {report_id: _Moves(text, _replacements(hidden[report_id], labels)) for report_id, text in texts.items()}
     names_of: dict[str, list[str]] = defaultdict(list)
     for row in rows["participants"]:
         names_of[report_of[row["session_id"]]].append(row["name"])
-    for row in rows["entities"]:
+    for row in replaced:
         if row["label"] == "PERSON":
             names_of[row["report_id"]].append(row["canonical"] or row["text"])
     plain = {report_id: _Plain(names_of[report_id], labels) for report_id in texts}
@@ -62,15 +75,21 @@ def pseudonymise(
                     row[column] = plain[report_id](row[column])
         rows[name] = kept
     for row in rows["participants"]:
-        row["name"] = labels[_key(row["name"])]
+        row["name"] = labels[name_key(row["name"])]
     for row in rows["entities"]:
-        if row["label"] == "PERSON":
-            row["canonical"] = labels.get(_key(row["canonical"] or ""))
-    for row in rows.get("reports", []):
+        if row["label"] == "PERSON" and is_replaced(row, known_names):  # of contact data that is the kind
+            row["canonical"] = labels.get(name_key(row["canonical"] or ""))
+    for row in rows["reports"]:
         row["n_chars"] = len(moves[row["report_id"]].text)
+    new_ids = rename(rows, shown)
     return {name: tables.frame(name, of_table) for name, of_table in rows.items()}, {
-        report_id: move.text for report_id, move in moves.items()
+        new_ids.get(report_id, report_id): move.text for report_id, move in moves.items()
     }
+
+
+def is_replaced(entity: Mapping[str, Any], known_names: str) -> bool:
+    """Return whether an entity is a person or contact data that readers do not get to see."""
+    return entity["label"] in _REPLACED and entity["known"] not in _SHOWN[known_names]
 
 
 @dataclass(frozen=True)
@@ -147,24 +166,31 @@ def _words(text: str) -> set[str]:
     return {word.lower() for word in re.findall(r"\w+", text)}
 
 
-def _named(entities: Iterable[Mapping[str, Any]], report_id: str, labels: Mapping[str, str]) -> list[_Replacement]:
-    found = [
-        _Replacement(row["start_char"], row["end_char"], labels.get(_key(row["canonical"] or ""), UNKNOWN))
-        for row in entities
-        if row["report_id"] == report_id and row["label"] == "PERSON"
-    ]
+def _replacements(entities: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> list[_Replacement]:
+    """Return what to replace; where two overlap, all they cover by what stands for the longest."""
     kept: list[_Replacement] = []
-    for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not kept or one.start >= kept[-1].end:
+    longest = 0
+    for row in sorted(entities, key=lambda row: (row["start_char"], -row["end_char"])):
+        start, end = row["start_char"], row["end_char"]
+        if row["label"] == "CONTACT":
+            one = _Replacement(start, end, f"[{row['canonical']}]")
+        else:
+            one = _Replacement(start, end, labels.get(name_key(row["canonical"] or ""), UNKNOWN))
+        if not kept or start >= kept[-1].end:
             kept.append(one)
+            longest = end - start
+        elif end > kept[-1].end or end - start > longest:
+            label = one.label if end - start > longest else kept[-1].label
+            kept[-1] = _Replacement(kept[-1].start, max(end, kept[-1].end), label)
+            longest = max(longest, end - start)
     return kept
 
 
-def _labels(participants: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def pseudonyms_of(participants: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return the pseudonym of each person by name: what the reports say of the person most often."""
     told: dict[str, Counter[tuple[str | None, str | None]]] = defaultdict(Counter)
     for row in participants:
-        told[_key(row["name"])][row["function"], row["organisation"]] += 1
+        told[name_key(row["name"])][row["function"], row["organisation"]] += 1
     labels: dict[str, str] = {}
     used: Counter[tuple[str, str | None]] = Counter()
     for key, options in told.items():
@@ -177,7 +203,8 @@ def _labels(participants: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return labels
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """Return a name as pseudonyms are kept by it."""
     return " ".join(name.casefold().replace("’", "'").split())
 
 
@@ -186,11 +213,19 @@ class _Plain:
 
     def __init__(self, names: Iterable[str], labels: Mapping[str, str]) -> None:
         self._persons = Persons(names)
-        self._label: Callable[[str | None], str] = lambda name: labels.get(_key(name or ""), UNKNOWN)
+        self._label: Callable[[str | None], str] = lambda name: labels.get(name_key(name or ""), UNKNOWN)
 
     def __call__(self, text: str) -> str:
-        parts, place = [], 0
-        for span in self._persons.find(text):
-            parts += [text[place : span.start], self._label(span.name)]
-            place = span.end
-        return "".join([*parts, text[place:]])
+        found = [(span.start, span.end, self._label(span.name)) for span in self._persons.find(text)]
+        found += [(span.start, span.end, f"[{span.kind}]") for span in find_contact_data(text)]
+        return with_labels(text, found)
+
+
+def with_labels(text: str, found: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with labels in place of stretches (start, end, label); of overlapping ones the longest counts."""
+    parts, place = [], 0
+    for start, end, label in sorted(found, key=lambda one: (one[0], -one[1])):
+        if start >= place:
+            parts += [text[place:start], label]
+            place = end
+    return "".join([*parts, text[place:]])

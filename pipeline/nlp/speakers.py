@@ -4,15 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from pipeline.resources import load_toml
+from pipeline.dutch.name_words import also_words
+from pipeline.dutch.names import surname_of
 
 _LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?:\s+(?=\S)")
 _MAX_LABEL_WORDS = 4
 _NAME_BEHIND = re.compile(r"\s+(?:(?:van|de|den|der|ter|ten|el|te)\s+)*[^\W\d_a-zß-öø-ÿ]\w")
-_PREFIXES_WITHOUT_GIVEN_NAME = ("van", "de", "den", "der", "'t", "ten", "ter", "te", "von", "vd", "v.d.", "el", "oude")
 _TITLES = re.compile(r"\b(?:mw|mevr|mevrouw|dhr|heer|drs|ir|mr|dr|prof|ing)\b\.?\s*", re.IGNORECASE)
 
 
@@ -79,14 +79,14 @@ def speakers_of(participants: Iterable[Mapping[str, Any]]) -> Speakers:
     short_names = [(short, role) for name, role in persons for short in _short_names(name)]
     counts = Counter(short for short, _ in short_names)
     unique = {short: role for short, role in short_names if counts[short] == 1}
-    return Speakers({surname(name): role for name, role in persons}, unique)
+    return Speakers({surname_of(name): role for name, role in persons}, unique)
 
 
 def _short_names(name: str) -> set[str]:
     """Return the given name and the initials of a person: *Hanneke* and *HvD* of Hanneke van Dongen."""
     words = name.replace("-", " ").split()
     found = set()
-    if len(words) > 1 and words[0].isalpha() and len(words[0]) > 2 and words[0] not in _common_words():
+    if len(words) > 1 and words[0].isalpha() and len(words[0]) > 2 and words[0] not in also_words():
         found.add(name.split()[0])
     initials = "".join(word[0] for word in words if word[0].isalpha())
     if len(words) > 1 and all(word[0].isalpha() and "." not in word for word in words):
@@ -94,36 +94,10 @@ def _short_names(name: str) -> set[str]:
     return found
 
 
-@cache
-def _common_words() -> frozenset[str]:
-    """Return given names that are words too, which open sentences with a capital."""
-    return frozenset(load_toml("personen.toml")["voornaam_is_woord"])
-
-
 def label_length(text: str) -> int:
     """Return the length of a label such as `DG: ` or `Interviewer: ` at the start of a text, 0 if there is none."""
     match = _LABEL.match(text)
     return match.end() if match is not None and len(match.group().split()) <= _MAX_LABEL_WORDS else 0
-
-
-def surname(name: str) -> str:
-    """Return the surname with its tussenvoegsels, as `Speakers` knows it.
-
-    >>> [surname(name) for name in ("Kees van der Burg", "J.A. de Wit", "Ben Bos", "Van der Burg")]
-    ['van der burg', 'de wit', 'bos', 'van der burg']
-    """
-    words = name.casefold().replace("’", "'").split()
-    # Ben can be a given name, so that a name without one must begin with a plain Dutch prefix.
-    prefixes = load_toml("personen.toml")["tussenvoegsels"]
-    first = next(
-        (
-            index
-            for index, word in enumerate(words[:-1])
-            if word in prefixes and (index > 0 or word in _PREFIXES_WITHOUT_GIVEN_NAME)
-        ),
-        len(words) - 1,
-    )
-    return " ".join(words[max(first, 0) :])
 
 
 @lru_cache(maxsize=1000)  # those who took part are named again and again

@@ -11,6 +11,7 @@ import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
 from pipeline import tables
+from pipeline.dutch.contact import find_contact_data
 from pipeline.dutch.organisations import lookup
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.nlp.kinds import classify, cue_codes, cues_of, cues_of_place
@@ -32,6 +33,7 @@ _GROUPS = ("theme", "role", "cue")
 _BARE = ("statements", "theme_mentions", "role_mentions")
 _REPORT_KEYS = ("insight_id", "session_id", "report_id")
 _PARTICIPANT = ("name", "function", "role")
+_ORGANISATION = ("organisation", "organisation_name")
 
 Rows = dict[str, list[dict[str, Any]]]  # by table
 
@@ -83,7 +85,7 @@ def tag_report(report: Mapping[str, pd.DataFrame], *, language_model: str, codeb
     """
     blocks = tables.records(report["blocks"])
     passages = list(passages_of(report["insights"], blocks))
-    participants = tables.records(report["participants"], _PARTICIPANT)
+    participants = tables.records(report["participants"], (*_PARTICIPANT, *_ORGANISATION))
     rows = _code(passages, participants, language_model, codebook)
     rows["entities"] += _persons_elsewhere(blocks, rows["entities"], participants)
     rows["entities"].sort(key=lambda row: (row["start_char"], row["end_char"], row["label"]))
@@ -98,22 +100,44 @@ def _persons_elsewhere(
     """Return the persons named outside the insights: in the title, the attendance, the list of actions."""
     named = [row["canonical"] or row["text"] for row in entities if row["label"] == "PERSON"]
     plain_words = plain_words_of(block["text"] for block in blocks)
-    persons = Persons([*(person["name"] for person in participants), *named], plain_words)
+    persons = Persons([*(person["name"] for person in participants), *named], plain_words, _organisations(participants))
     known = {person["name"] for person in participants}
     return [
         {
             "report_id": block["report_id"],
-            "label": "PERSON",
-            "start_char": block["start_char"] + span.start,
-            "end_char": block["start_char"] + span.end,
-            "text": block["text"][span.start : span.end],
-            "canonical": span.name if span.name in known else None,
+            "label": label,
+            "start_char": block["start_char"] + start,
+            "end_char": block["start_char"] + end,
+            "text": block["text"][start:end],
+            "canonical": canonical if label == "CONTACT" or canonical in known else None,
+            "known": known_as,
         }
         for block in blocks
         if not (block["insight_id"] is not None and block["part"] in ("body", "heading"))
-        for span in persons.find(block["text"])
-        if span.name is not None or not _is_number(block, span)
+        for label, start, end, canonical, known_as in _personal_data(
+            block["text"],
+            [span for span in persons.find(block["text"]) if span.name is not None or not _is_number(block, span)],
+        )
     ]
+
+
+def _personal_data(text: str, persons: Iterable[PersonSpan]) -> list[tuple[str, int, int, str | None, str | None]]:
+    """Return persons and contact data as entities: label, offsets, canonical form, and how known outside.
+
+    A name inside contact data (an e-mail address) goes with it.
+    """
+    contacts = find_contact_data(text)
+    found: list[tuple[str, int, int, str | None, str | None]] = [
+        ("PERSON", person.start, person.end, person.name, person.known)
+        for person in persons
+        if not any(span.start < person.end and person.start < span.end for span in contacts)
+    ]
+    return found + [("CONTACT", span.start, span.end, span.kind, None) for span in contacts]
+
+
+def _organisations(participants: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what the attendance calls an organisation; it is one in the text too."""
+    return [person[column] for person in participants for column in _ORGANISATION if person.get(column)]
 
 
 def _is_number(block: Mapping[str, Any], span: PersonSpan) -> bool:
@@ -196,7 +220,8 @@ def _code(
     passages: Sequence[Passage], participants: Sequence[Mapping[str, Any]], language_model: str, codebook: Codebook
 ) -> Rows:
     nlp = load_language(language_model)
-    persons = Persons((person["name"] for person in participants), plain_words_of(passage.text for passage in passages))
+    plain_words = plain_words_of(passage.text for passage in passages)
+    persons = Persons((person["name"] for person in participants), plain_words, _organisations(participants))
     coder = _Coder(_tools(language_model, codebook), participants, persons)
     readings = [reading_of(passage.text) for passage in passages]
     for doc, reading, passage in zip(nlp.pipe(reading.text for reading in readings), readings, passages, strict=True):
@@ -232,7 +257,8 @@ class _Coder:
             self._voices.start_insight()
         mentions = self._tools.find(doc)
         roles = mentions["role"]
-        persons = self._persons.find(text_of(doc), doc)
+        # A line end tells more than the space that it is for the parser.
+        persons = self._persons.find(passage.text if reading.starts is None else text_of(doc), doc)
         statements: list[tuple[int, int, str]] = []
         if passage.is_heading:
             self._of_heading = _phrases_of_heading(doc, persons, roles)
@@ -319,21 +345,20 @@ class _Coder:
             )
 
     def _add_entities(self, doc: Doc, reading: Reading, passage: Passage, persons: Sequence[PersonSpan]) -> None:
-        found = [("PERSON", person.start, person.end, person.name) for person in persons]
+        found = _personal_data(text_of(doc), persons)
         for entity in doc.ents:
             start, end = entity.start_char, entity.end_char
-            if entity.label_ in ("ORG", "LOC") and all(
-                end <= person.start or person.end <= start for person in persons
-            ):
-                known = lookup(entity.text, ignore_case=True, bare_place=False)
-                found.append((entity.label_, start, end, known.code if known else None))
-        for label, start, end, canonical in found:
+            if entity.label_ in ("ORG", "LOC") and all(end <= other[1] or other[2] <= start for other in found):
+                organisation = lookup(entity.text, ignore_case=True, bare_place=False)
+                found.append((entity.label_, start, end, organisation.code if organisation else None, None))
+        for label, start, end, canonical, known in found:
             self.rows["entities"].append(
                 {
                     "report_id": passage.report_id,
                     "label": label,
                     **passage.span(reading, start, end),
                     "canonical": canonical,
+                    "known": known,
                 }
             )
 

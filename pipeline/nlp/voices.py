@@ -1,4 +1,4 @@
-"""Who holds a view: the role that a sentence names as saying or finding it (*Whose view* in the contract).
+"""Who holds a view: the role that a sentence names as saying or finding it (*Whose view* in `docs/contract.md`).
 
 A report names the holder by a few constructions, which `resources/meningen.toml` spells out: a
 preposition (*volgens de DG’s*, *in de ogen van de raad*), the subject of a verb of saying (*merkten de

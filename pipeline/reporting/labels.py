@@ -89,6 +89,14 @@ def method_sentences(part: str, unit: str, **values: str) -> tuple[str, ...]:
     return tuple(_of_unit(sentence, unit, **values) for sentence in _labels()["verantwoording"][part])
 
 
+def privacy_sentences(names: str, known_names: str) -> tuple[str, ...]:
+    """Return what became of the names of persons, by the settings `namen` and `bekende_namen`."""
+    words = _labels()["namen"]
+    if names == "tonen":
+        return (str(words["getoond"]),)
+    return (str(words["vervangen"]), str(words["bekende_namen"][known_names]))
+
+
 def _of_unit(sentence: str, unit: str, **values: str) -> str:
     words = unit_words(unit)
     names = ("eenheid", "eenheden", "onderwerp", "onderwerpen")

@@ -29,13 +29,14 @@ from pipeline.manifest import language_model_version, versions
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
 from pipeline.reporting.labels import unit_words
-from pipeline.run.report import as_shown, make_files, shown_settings
+from pipeline.run.report import make_files, shown_settings
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.units import of_statements, units, with_passages
 
 if TYPE_CHECKING:
     from pipeline.nlp.codebook_tools import Candidate
+    from pipeline.nlp.left_over import Shown
 
 _REPORT_TABLES = (
     "reports", "sessions", "participants", "insights", "blocks", "statements", "theme_mentions", "role_mentions",
@@ -185,8 +186,11 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     clock = time.monotonic()
 
     tables.check_all_offsets(data, texts)
+    unused = data["rejections"]  # as whoever has the files knows them
+    shown = None
     if settings.names == "nergens":
-        data, texts = without_names(data, texts)
+        shown = without_names(data, texts, settings)
+        data, texts = shown.tables, shown.texts
     storage.write_texts(texts)
     for name in tables.TABLES:
         storage.write_table(name, data[name])
@@ -198,7 +202,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     report_key = digest(
         {"step": "report", "topics": digest(topics), "rejections": rejections, "settings": shown_settings(settings)}
     )
-    files = _report(data, texts, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
+    made = _report(data, texts, shown, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
     seconds["rapport"] = time.monotonic() - clock
 
     storage.write_manifest(
@@ -214,20 +218,21 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
             "rijen": {name: len(data[name]) for name in tables.TABLES},
             "hergebruikt": n_reused,
             "seconden": {stage: round(taken, 3) for stage, taken in seconds.items()},
-            "rapport": files,
+            "namen": {"nagekeken": made["nagekeken"]},
+            "rapport": made["files"],
         }
     )
     storage.prune()
     return Summary(
         n_rows={name: len(data[name]) for name in tables.TABLES},
-        rejections=data["rejections"],
+        rejections=unused,
         n_reused=n_reused,
         n_recurring=int((data["topics"]["n_sessions"] >= 2).sum()),
         n_dilemmas=int((data["statements"]["kind"] == "dilemma").sum()),
         unit=settings.unit,
         is_too_small=bool((data["topic_assignments"]["status"] == "te_weinig").any()),
         had_none_to_keep=settings.keep_topics and not bool(topics["kept"]),
-        files=tuple(files),
+        files=tuple(made["files"]),
     )
 
 
@@ -393,6 +398,11 @@ def _topics(
     that running twice changes nothing; otherwise the topics are compared with it.
     """
     former = storage.former_topics()
+    if former is not None and settings.names == "nergens":
+        from pipeline.nlp.paths import present_ids  # loads spaCy
+
+        kept = present_ids(former.get("topic_assignments", ()), data["statements"]["statement_id"])
+        former = {**former, "topic_assignments": kept}
     is_same = former is not None and former.get("key") == key
     progress.start(f"{upper_first(unit_words(settings.unit).unit[1])} groeperen", 0 if is_same else 1)
     if former is None or not is_same:
@@ -447,6 +457,7 @@ def _new_topics(
 def _report(
     data: Mapping[str, pd.DataFrame],
     texts: Mapping[str, str],
+    shown: "Shown | None",
     codebook: Codebook,
     model: str,
     key: str,
@@ -454,13 +465,26 @@ def _report(
     storage: Storage,
     folder: ReportFolder,
     progress: Progress,
-) -> dict[str, str]:
-    """Write the report unless the one that is there came from the same input; return the sha256 of its files."""
+) -> dict[str, Any]:
+    """Write the report unless the one that is there came from the same input.
+
+    Returns
+    -------
+    dict
+        The sha256 of its `files`, and what the check on names came across (`nagekeken`).
+    """
     kept = storage.cached(key)
     if kept is not None and folder.holds(kept["files"]):
-        return dict(kept["files"])
+        return kept
+    if settings.names == "rollen":
+        shown = without_names(data, texts, settings)
+        data, texts = shown.tables, shown.texts
     before = storage.written_report()
-    files = folder.write(make_files(*as_shown(data, texts, settings), codebook, model, settings, progress))
+    guard = None if shown is None else shown.guard
+    made, n_searched = make_files(data, texts, codebook, model, settings, progress, guard=guard)
+    files = folder.write(made)
     folder.remove(set(before) - set(files))
-    storage.keep(key, {"files": files})
-    return files
+    storage.write_file_names(shown.paths if shown is not None and settings.names == "rollen" else {})
+    value = {"files": files, "nagekeken": {} if shown is None else {**shown.counts, "bestanden": n_searched}}
+    storage.keep(key, value)
+    return value

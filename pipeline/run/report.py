@@ -3,19 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from pipeline.config import Settings
-from pipeline.corpus import Corpus, load, names_of, without_names
+from pipeline.corpus import Corpus, load, names_of
 from pipeline.errors import EmptySelectionError, SettingError
 from pipeline.nlp.codebook import Codebook
 from pipeline.progress import Progress
 from pipeline.reporting import Method, Part, count_steps, make_report
 from pipeline.run.choice import choose
+from pipeline.run.last_check import check_files
 from pipeline.run.selection import Selection, select
 from pipeline.storage import ReportFolder
+
+if TYPE_CHECKING:
+    from pipeline.dutch.name_check import NameCheck
 
 Tables = Mapping[str, pd.DataFrame]
 Texts = Mapping[str, str]
@@ -81,12 +85,19 @@ def report(
         If the tables are missing or of another version, or a choice is not known.
     EmptySelectionError
         If no session is left.
+    LeftOverNameError
+        If the report would name a person that it must not name.
     """
     progress.start("Tabellen lezen", 1)
     names: Literal["rollen", "tonen"] | None = None
     if settings is not None:
         names = "tonen" if settings.names == "tonen" else "rollen"
-    corpus = load(processed, names=names, codebook=settings.codebook if settings else None)
+    corpus = load(
+        processed,
+        names=names,
+        codebook=settings.codebook if settings else None,
+        known_names=settings.known_names if settings else None,
+    )
     _check_codebook(corpus)
     codebook, data, texts = corpus.codebook, corpus.tables, corpus.texts
     selection = choose(codebook, data["sessions"], themes=themes, roles=roles, series=series, since=since, until=until)
@@ -101,8 +112,11 @@ def report(
         any_time, _ = select(data, texts, replace(selection, since=None, until=None))
         n_undated = selection.n_undated(any_time["sessions"])
         part = Part(selection.in_words(codebook), n_all, n_undated, bool(selection.themes or selection.roles))
-    files = make_files(chosen, chosen_texts, codebook, corpus.language_model, corpus.settings, progress, part)
     folder = reports / selection.folder if part else reports
+    files, _ = make_files(
+        chosen, chosen_texts, codebook, corpus.language_model, corpus.settings, progress, part,
+        guard=corpus.guard, folder=selection.folder if part else "",
+    )  # fmt: skip
     if part:
         ReportFolder(folder).replace(files)
     else:
@@ -118,8 +132,17 @@ def make_files(
     settings: Settings,
     progress: Progress,
     part: Part | None = None,
-) -> dict[str, bytes]:
-    """Return the files of the report on tables that may be shown as they are."""
+    *,
+    guard: "NameCheck | None",
+    folder: str = "",
+) -> tuple[dict[str, bytes], int]:
+    """Return the files of the report on tables that may be shown as they are, and how many were searched for names.
+
+    Raises
+    ------
+    LeftOverNameError
+        If a name that `guard` knows stands in one of them, or in the name of the folder that they will be in.
+    """
     method = Method(
         codebook_version=codebook.version,
         language_model=language_model,
@@ -131,13 +154,9 @@ def make_files(
     )
     progress.start("Rapport en figuren maken", count_steps())
     files = make_report(data, texts, names_of(codebook), method, progress.advance)
+    n_searched = 0 if guard is None else check_files(files, guard, folder)
     progress.finish()
-    return files
-
-
-def as_shown(data: Tables, texts: Texts, settings: Settings) -> tuple[Tables, Texts]:
-    """Return tables and texts as the settings let readers see them."""
-    return without_names(data, texts) if settings.names == "rollen" else (data, texts)
+    return files, n_searched
 
 
 def shown_settings(settings: Settings) -> dict[str, str]:

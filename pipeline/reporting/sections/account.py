@@ -1,6 +1,6 @@
 """Niet gebruikt and Verantwoording: what was left out, and how the figures came about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.dutch.wording import count, number, out_of
 from pipeline.reporting import shares
@@ -9,7 +9,14 @@ from pipeline.reporting.findings import trends
 from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method, Part
-from pipeline.reporting.labels import measured_quality, method_sentences, rejection_name, topic_figures, unit_words
+from pipeline.reporting.labels import (
+    measured_quality,
+    method_sentences,
+    privacy_sentences,
+    rejection_name,
+    topic_figures,
+    unit_words,
+)
 from pipeline.reporting.sections import changes, parts
 
 
@@ -63,7 +70,11 @@ def method(findings: Findings, used: Method) -> Section:
         parts.METHOD,
         "Verantwoording",
         2,
-        (parts.paragraph("Dit rapport is automatisch gemaakt uit de verslagen."), *_part(used.part, findings)),
+        (
+            parts.paragraph("Dit rapport is automatisch gemaakt uit de verslagen."),
+            *_names(used.settings),
+            *_part(used.part, findings),
+        ),
         (
             _list("hoe-is-geteld", "Hoe is geteld", counted),
             _list("hoe-is-een-trend-getoetst", "Hoe is een trend getoetst", _on_trends(used.unit)),
@@ -75,6 +86,14 @@ def method(findings: Findings, used: Method) -> Section:
             Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),
         ),
     )
+
+
+def _names(settings: Mapping[str, str]) -> tuple[Paragraph, ...]:
+    """Return what became of names of persons, of names that are known outside, and of contact data."""
+    if "namen" not in settings:
+        return ()
+    told = privacy_sentences(settings["namen"], settings["bekende_namen"])
+    return (parts.paragraph(*told),)
 
 
 def _list(identifier: str, heading: str, sentences: Iterable[str]) -> Section:

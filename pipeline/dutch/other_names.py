@@ -16,10 +16,11 @@ def is_no_person(text: str) -> bool:
     first, *rest = text.split()
     if rest and first.casefold() in load_word_sets("namen.toml")["tussenvoegsels"]:
         return is_organisation(text)  # *Van Houten* is a person, *Den Haag* a place
-    return is_organisation(text) or any(_is_no_name(word) for word in (first, *rest))
+    return is_organisation(text) or any(is_no_name(word) for word in (first, *rest))
 
 
-def _is_no_name(word: str) -> bool:
+def is_no_name(word: str) -> bool:
+    """Return whether a word with a capital is another kind of name, or a common noun that may stand in one."""
     lower = word.casefold()
     forms = {lower, _ENDING.sub("", lower)}
     if word.isupper() or _INNER_CAPITAL.search(word) or not forms.isdisjoint(_common_words()):
@@ -37,7 +38,7 @@ def _common_words() -> frozenset[str]:
     names, persons = load_word_sets("namen.toml"), load_word_sets("personen.toml")
     listed = names["landen_en_volken"] | names["geen_naam"] | persons["organisatiewoorden"]
     functions = {form for forms in persons["functies"].values() for form in forms if "*" not in form}
-    nouns = {word.casefold() for word in (*listed, *functions, *names["aanspreekvormen"])}
+    nouns = {word.casefold() for word in (*listed, *functions, *names["aanspreekvormen"], *names["functies_voor_naam"])}
     forms = {form for word in nouns if word.isalpha() for form in noun_forms(word)}
     return frozenset((nouns | forms | persons["functiewoorden"]) - names["tussenvoegsels"])
 

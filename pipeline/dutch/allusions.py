@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.nlp.naming import GAP, UPPER, last_word, name, titles
-from pipeline.nlp.other_names import is_no_person
+from pipeline.dutch.name_patterns import GAP, UPPER, name, titles
+from pipeline.dutch.named_after import last_word
+from pipeline.dutch.other_names import is_no_person
 from pipeline.resources import load_toml, load_word_sets
 
 _AROUND = 100  # characters around a name in which its cue stands

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.dutch.tokens import INITIALS, Token, titles, tokenise
+from pipeline.dutch.name_words import degrees, function_words, is_prefix, titles
+from pipeline.dutch.tokens import INITIALS, Token, tokenise
 from pipeline.resources import load_toml
 
 _SENTENCE_END = (".", "!", "?", ":")
@@ -65,7 +66,7 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
         index += 1
         n_given += 1
     after_given = index
-    while index < len(tokens) and not blocked[index] and tokens[index].text.casefold() in _prefixes():
+    while index < len(tokens) and not blocked[index] and is_prefix(tokens[index].text):
         is_named_after = index > after_given and tokens[index].text.istitle() and tokens[index - 1].text.islower()
         if is_named_after:  # of *van Het Kompas* only *van* has a small letter: an organisation
             return (first, after_given - 1, has_title) if n_given >= 2 else None
@@ -99,31 +100,16 @@ def _is_given(tokens: Sequence[Token], index: int, first: int) -> bool:
     if index == first and not has_title and _is_kind_of_organisation(word.casefold()):
         return False
     starts_sentence = index == 0 or tokens[index - 1].text in _SENTENCE_END
-    return not (index == first and starts_sentence and word.casefold() in _function_words())
+    return not (index == first and starts_sentence and word.casefold() in function_words())
 
 
 def _is_capitalised(word: str) -> bool:
     is_acronym = len(word) > 1 and word.isupper()
-    return word[0].isupper() and not is_acronym and word.casefold() not in titles() and word not in _degrees()
+    return word[0].isupper() and not is_acronym and word.casefold() not in titles() and word not in degrees()
 
 
 def _names_organisation(word: str) -> bool:
     return word.casefold() in _organisation_words() or _is_kind_of_organisation(word.casefold())
-
-
-@cache
-def _degrees() -> frozenset[str]:
-    return frozenset(load_toml("personen.toml")["achtervoegsels"])
-
-
-@cache
-def _prefixes() -> frozenset[str]:
-    return frozenset(load_toml("personen.toml")["tussenvoegsels"])
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(load_toml("personen.toml")["functiewoorden"])
 
 
 @cache

@@ -1,0 +1,233 @@
+"""Where the persons of a list are named in a text, in every form of their names."""
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+
+from pipeline.dutch.inflection import infinitive_of
+from pipeline.dutch.name_cues import last_word
+from pipeline.dutch.name_words import also_words, given_names, straight, words
+from pipeline.dutch.names import fold, forms_of, parse_name
+from pipeline.dutch.parse import Parse
+
+_WORDS = re.compile(r"(?:[^\s/@|()\[\]–—+&>-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*|(?<=\b[vV])/(?=[a-z]\b))+(?:@\S*)?")
+_RUN = re.compile(r"\w+")
+_AROUND = re.compile(r"(?:'(?=[dnst]\b))?\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
+_GENITIVES = ("'s", "'", "s", "'en", "en")
+# Where persons stand by the dozen without a capital: *actie: karin en joost*, *(karin)*, a cell of a table.
+_CELL = re.compile(
+    r"(?:(?<=[|(\[])|(?:^|(?<=[\s(|]))(?i:acties?|actiehouder|wie|door|eigenaar|trekker|verantwoordelijk|namens|vraag aan)\s*[:–-]?)"
+    r"(?P<names>[^|()\[\]\n:.]{2,80}?)(?=[|)\]\n.]|$)",
+    re.MULTILINE,
+)
+_PIECE = re.compile(r"[^,/&+;\s](?:[^,/&+;]*?[^,/&+;\s])?(?=\s*(?:[,/&+;]|\s(?:en|of|met)\s|$))")
+_JOINT = re.compile(r"\s+(?:en|of|met|[–>-]+)\s+")
+_MAX_ALIAS = 4
+_LOOK_BACK = 100  # characters before a name that are looked at
+_ENDS_OF_SENTENCE = ".!?\"“'(:;•*-–|"
+
+
+@dataclass(frozen=True)
+class KnownSpan:
+    """A place where a person of a list is named, and how surely: a given name alone may be somebody else's."""
+
+    start: int
+    end: int
+    name: str
+    is_given: bool
+
+
+class KnownNames:
+    """The persons of a list, by all forms of their names.
+
+    Parameters
+    ----------
+    names
+        Their names, as the list prints them.
+    plain_words
+        Words that the report writes in small letters: with a capital at the start of a sentence they are no names yet.
+    """
+
+    def __init__(self, names: Iterable[str], plain_words: Set[str] = frozenset()) -> None:
+        # *sanne* in small letters is a name all the same.
+        self._plain_words = plain_words - {name.casefold() for name in given_names() - also_words()}
+        self.names = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+        self._full: dict[str, str] = {}
+        self._surnames: dict[str, str] = {}
+        self._given: dict[str, str] = {}
+        self._initials: dict[str, str] = {}
+        listed: set[str] = set()
+        for name in self.names:
+            parsed = parse_name(name)
+            forms = forms_of(parsed)
+            for form in forms.full | {fold(name)}:
+                self._full.setdefault(form, name)
+            for kept, of_kind in ((self._surnames, forms.surnames), (self._given, forms.given)):
+                for form in of_kind:
+                    kept.setdefault(form, name)
+            for form in forms.initials:
+                self._initials.setdefault(form, name)
+            if parsed.initials:
+                listed.add(parsed.initials)
+        taken = words("afkortingen") - listed
+        self._initials = {form: name for form, name in self._initials.items() if form not in taken}
+        self._first = self._first_words()
+        self._marks = self._longest_runs()
+        self._longest = max((form.count(" ") + 1 for form in (*self._full, *self._surnames)), default=0)
+
+    def _first_words(self) -> frozenset[str]:
+        forms = {form.split()[0] for kept in (self._full, self._surnames, self._given) for form in kept}
+        return frozenset(f"{word}{ending}" for word in forms for ending in ("", *_GENITIVES))
+
+    def _longest_runs(self) -> frozenset[str]:
+        """Return the longest run of letters of each form: a text without any of them has no form."""
+        forms = (*self._full, *self._surnames, *self._given, *self._initials)
+        longest = {max(runs, key=len) for form in forms if (runs := _RUN.findall(fold(form)))}
+        return frozenset(f"{run}{ending}" for run in longest for ending in ("", "s", "en"))
+
+    def find(self, plain: str, parse: Parse | None) -> list[KnownSpan]:
+        """Return where the persons are named in a text with straight apostrophes; spans may overlap.
+
+        They are looked up word by word, in any spacing, over line ends too.
+        """
+        if not self.names:
+            return []
+        folded = fold(plain)
+        if self._marks.isdisjoint(_RUN.findall(folded)):
+            return []
+        found = []
+        listed = list(self._words(plain))
+        for index, (start, end, own, key) in enumerate(listed):
+            if own in self._initials:
+                found.append(KnownSpan(start, end, self._initials[own], is_given=False))
+            if key not in self._first:
+                continue
+            for length in range(min(self._longest, len(listed) - index), 0, -1):
+                last = listed[index + length - 1][1]
+                span = self._name_at(plain, start, last, parse)
+                if span is not None:
+                    found.append(span)
+                    break
+        for start, end, own, _ in listed:
+            if "-" in own and not any(span.start < end and start < span.end for span in found):
+                found += self._joined(plain, start, end)
+        found += self._in_cells(plain)
+        return found
+
+    def _joined(self, plain: str, start: int, end: int) -> list[KnownSpan]:
+        """Return two persons whom a hyphen joins: *overleg Slagter-Texier*."""
+        found = []
+        for match in re.finditer(r"[^-]+", plain[start:end]):
+            name, kind, _ = self.lookup(fold(match[0]))
+            if name is None or not match[0][:1].isupper() or self.is_word(match[0]):
+                return []
+            found.append(KnownSpan(start + match.start(), start + match.end(), name, is_given=kind == "given"))
+        return found
+
+    @staticmethod
+    def _words(plain: str) -> Iterator[tuple[int, int, str, str]]:
+        """Yield the words of a text without the marks around them: offsets, as it stands, and folded."""
+        for match in _WORDS.finditer(plain):
+            start, end = match.span()
+            word = match[0]
+            if not word.isalnum():
+                own = _AROUND.search(word)
+                if own is None:
+                    continue
+                start, end = start + own.start(), start + own.end()
+                word = plain[start:end]
+            yield start, end, word, fold(word)
+
+    def _name_at(self, plain: str, start: int, end: int, parse: Parse | None) -> KnownSpan | None:
+        text = plain[start:end]
+        key = fold(text)
+        name, kind, is_inflected = self.lookup(key)
+        if name is None:
+            return None
+        if kind == "full":
+            return KnownSpan(start, end, name, is_given=False)
+        # *De valk* is a bird: the surname itself has its capital.
+        last = re.split(r"[\s.-]", text.rstrip("."))[-1]
+        if text.islower() and kind == "given" and text.split("-")[0].capitalize() in given_names() - also_words():
+            return KnownSpan(start, end, name, is_given=True)
+        if " " in text.strip() and any(sign.isupper() for sign in last[:3]):
+            return KnownSpan(start, end, name, is_given=kind == "given")
+        if not any(sign.isupper() for sign in last[:3]):
+            return None
+        if self.is_name_alone(plain, start, end, parse, is_inflected=is_inflected):
+            return KnownSpan(start, end, name, is_given=kind == "given")
+        return None
+
+    def lookup(self, key: str) -> tuple[str | None, str, bool]:
+        """Return the person of a folded form, what kind of form it is, and whether it is a genitive or plural."""
+        for ending in ("", *_GENITIVES):
+            if ending and not key.endswith(ending):
+                continue
+            form = key.removesuffix(ending)
+            for kind, kept in (("full", self._full), ("surname", self._surnames), ("given", self._given)):
+                if form in kept:
+                    return kept[form], kind, bool(ending)
+        return None, "", False
+
+    def is_word(self, word: str) -> bool:
+        """Return whether a name is an ordinary word too, in the language or in this report."""
+        lower = straight(word).casefold()
+        return (
+            word.capitalize() in also_words()
+            or lower in self._plain_words
+            or lower.removesuffix("s") in self._plain_words
+            or infinitive_of().get(lower) is not None
+        )
+
+    def is_name_alone(
+        self, plain: str, start: int, end: int, parse: Parse | None, *, is_inflected: bool = False
+    ) -> bool:
+        """Return whether one word that may be a name is one here: *Storm presenteert*, not *de Mark* or *Lieve woorden*."""
+        own = plain[start:end]
+        lead = plain[max(start - _LOOK_BACK, 0) : start]
+        before = lead.rstrip()
+        is_word = self.is_word(own) or (is_inflected and self.is_word(re.sub(r"'?s?$", "", own)))
+        if last_word(before) in words("lidwoorden") and (is_word or not is_inflected):
+            return not is_word and last_word(before) not in ("een", "geen", "elke", "iedere")
+        if not is_word:
+            return True
+        following = plain[end : end + 1]
+        if following == ":" or before.endswith(("@", "&")):
+            return True
+        if before and before[-1] not in _ENDS_OF_SENTENCE and "\n" not in lead[len(before) :]:
+            return not own.isupper() or len(own) > 3 or not before.isupper()
+        # Every word has a capital at the start of a sentence: a name stands before its verb or a colon.
+        if following in (",", ")", "/") and before.endswith("("):
+            return True
+        word = parse.word_behind(end) if parse is not None else None
+        if word is None:
+            return parse is None and following in (",", ")", "/", "|", "\n", "")
+        part_of_speech, lower = word
+        if is_inflected:
+            return part_of_speech in ("NOUN", "ADJ")
+        if following in (",", ")", "/", "("):
+            return True
+        is_verb = part_of_speech in ("VERB", "AUX") or infinitive_of().get(lower) is not None
+        return is_verb or part_of_speech == "PROPN" or lower in ("en", "of")
+
+    def _in_cells(self, plain: str) -> Iterator[KnownSpan]:
+        """Yield the persons in brackets, cells and lists of actions, where they may stand in small letters."""
+        for match in _CELL.finditer(plain):
+            start, names = match.start("names"), _JOINT.sub(lambda joint: ",".ljust(len(joint[0])), match["names"])
+            pieces = [(piece.start() + start, piece.end() + start) for piece in _PIECE.finditer(names)]
+            known = [(span, self.lookup(fold(plain[slice(*span)]))[0]) for span in pieces]
+            for (first, last), name in known:
+                if name is None and last - first > _MAX_ALIAS:
+                    break  # what follows is no list of names any more
+                own = plain[first:last]
+                if name is not None and not (len(known) == 1 and own.islower() and own.capitalize() in also_words()):
+                    yield KnownSpan(first, last, name, is_given=False)
+
+    def of_mail(self, local: str) -> str | None:
+        """Return the person whose surname stands in the part of an e-mail address before the @."""
+        letters = re.sub(r"[\W\d_]", "", fold(local))
+        for name in self.names:
+            surname = re.sub(r"[\W_]", "", fold(parse_name(name).full_surname))
+            if len(surname) > 2 and surname in letters:
+                return name
+        return None

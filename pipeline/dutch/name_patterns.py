@@ -1,0 +1,124 @@
+"""Patterns of names and of what stands around them, for texts with straight apostrophes."""
+
+import re
+from functools import cache
+
+from pipeline.dutch.name_words import any_of, function_words, straight, words
+
+UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+SPACE = r"[^\S\n]*\n?[^\S\n]*"
+GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
+WORD = rf"(?:(?:[dl]|{UPPER})'(?={UPPER}))?{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
+INITIALS = rf"(?:{UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
+FORMER = "(?:oud-|ex-|vice-|loco-)?"
+LISTED = rf"(?:,{GAP}|{GAP}?[&/+–]{GAP}?|{GAP}(?:en|of|met){GAP})"
+
+
+@cache
+def prefix() -> str:
+    """Return a pattern of the tussenvoegsels of running text: *op* and *in* count before an article only."""
+    alone = any_of("tussenvoegsels")
+    before_article = "|".join(sorted(words("tussenvoegsels_met_lidwoord")))
+    return rf"(?i:(?:{before_article}){GAP}(?:'t|de|den|der|het)|{alone})(?!\w)"
+
+
+@cache
+def name() -> str:
+    """Return a pattern of words with a capital in a row, with the tussenvoegsels between them."""
+    return rf"{WORD}(?:{GAP}(?:{prefix()}{GAP})*{WORD})*"
+
+
+@cache
+def surname() -> str:
+    """Return a pattern of a name that may begin with tussenvoegsels."""
+    return rf"(?:{prefix()}{GAP})*{name()}"
+
+
+@cache
+def titles() -> str:
+    """Return a pattern of every form of address and function that is written before names."""
+    return any_of("aanspreekvormen", "functies_voor_naam", "naamgevend")
+
+
+@cache
+def address() -> re.Pattern[str]:
+    """Return a pattern of a form of address or function with the name behind it."""
+    first = rf"(?:{INITIALS}{SPACE})?(?:{prefix()}{GAP})*{WORD}"
+    return re.compile(
+        rf"(?<!\w)(?P<title>(?i:{FORMER}(?:{titles()})))(?:[^\S\n]+|(?<=\.){SPACE})"
+        rf"(?P<name>(?P<first>{first})(?:{GAP}(?:{prefix()}{GAP})*{WORD})*)"
+    )
+
+
+@cache
+def plural_address() -> re.Pattern[str]:
+    """Return a pattern of a form of address or function for several persons with the names behind it."""
+    return re.compile(
+        rf"(?<!\w)(?i:{any_of('meervoudige_aanspreekvormen')}):?{GAP}"
+        rf"(?P<names>(?:{INITIALS}{SPACE})?{surname()}(?:{LISTED}(?:{INITIALS}{SPACE})?{surname()})+)"
+    )
+
+
+@cache
+def initialled() -> re.Pattern[str]:
+    """Return a pattern of initials with the surname behind them."""
+    return re.compile(
+        rf"(?<![\w.])(?:{INITIALS}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?"
+    )
+
+
+@cache
+def capitalised() -> re.Pattern[str]:
+    """Return a pattern of words with a capital in a row, with a genitive or an initial behind them."""
+    short = rf"(?:v\.?/?d\.?|v\.)?[^\S\n]?{UPPER}(?:\.|(?![\w'-]))"
+    return re.compile(rf"(?<![\w@.-]){name()}(?:'s|'|{GAP}{short}(?!\w))?")
+
+
+@cache
+def opening() -> re.Pattern[str]:
+    """Return a pattern of the word before a name that has its capital from the start of the sentence."""
+    plain = "|".join(sorted(straight(word) for word in function_words()))
+    return re.compile(rf"(?:(?i:{plain})|{WORD}{GAP}van){GAP}(?={UPPER})")
+
+
+@cache
+def introduced() -> re.Pattern[str]:
+    """Return a pattern of whoever says his own name, or how somebody is called."""
+    before = rf"(?i:mijn{GAP}naam{GAP}is|ik{GAP}(?:ben|heet)|noem{GAP}me|(?:{any_of('naamgevend')}))"
+    return re.compile(rf"(?<!\w){before}[:,]?{GAP}(?P<name>{name()})")
+
+
+@cache
+def signature() -> re.Pattern[str]:
+    """Return a pattern of the end of a letter with the name under or behind it, all of it on one line."""
+    one_line = rf"{surname()}".replace(GAP, r"[^\S\n]+")
+    return re.compile(
+        rf"(?:^|(?<=[\n.,] ))(?i:{any_of('slotgroeten')})[^\n]{{0,40}}?[,.!]?[^\S\n]*(?:\n\s*|(?<=[,.!])[^\S\n]+|[^\S\n]+)"
+        rf"(?:(?i:{titles()})\.?[^\S\n]+)*(?P<name>(?:{INITIALS}[^\S\n]*)?{one_line})[^\S\n]*(?=\n|$|[,(|.])",
+        re.MULTILINE,
+    )
+
+
+@cache
+def cited() -> re.Pattern[str]:
+    """Return a pattern of an author with a year: *(De Vries, 2019)*, *Jansen en Bos (2021)*, *Jansen et al.*."""
+    one = rf"(?:{prefix()}{GAP})*{WORD}"
+    return re.compile(
+        rf"(?<!\w)(?P<names>{one}(?:(?:,|{GAP}(?:en|&)){GAP}{one})*)"
+        rf"(?:{GAP}et{GAP}al\b|,?{GAP}(?:\((?:19|20)\d\d[a-z]?\)|(?:19|20)\d\d[a-z]?(?=[);:,])))"
+    )
+
+
+@cache
+def one_name() -> re.Pattern[str]:
+    """Return a pattern of one name of an enumeration."""
+    return re.compile(rf"(?:{INITIALS}{SPACE})?{surname()}")
+
+
+# Names in other scripts than the Latin one; a single sign (α) is a symbol.
+OTHER_SCRIPT = re.compile(
+    r"[\u0370-\u03ff\u0400-\u052f\u0530-\u05ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1200-\u137f"
+    r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}"
+    r"(?:[^\S\n]+[\u0370-\u03ff\u0400-\u052f\u0530-\u05ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff"
+    r"\u1200-\u137f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)*"
+)

@@ -1,0 +1,99 @@
+"""What is called after a person: committees, laws, schools, houses, streets. Their names are no persons."""
+
+import re
+from functools import cache
+
+from pipeline.dutch.name_patterns import FORMER, GAP, INITIALS, titles
+from pipeline.dutch.name_words import given_names, words
+from pipeline.dutch.organisations import is_organisation
+
+LOOK_AROUND = 100  # characters before and behind a name that are looked at: more than a title or a long word has
+_ARTICLE_AT_END = re.compile(r"\b(?:de|het|een)\s+$", re.IGNORECASE)
+_HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
+_WORD_AT_END = re.compile(r"[\w'-]+$")
+_REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b")
+_NEXT_WORD = re.compile(rf"{GAP}(?:[IVX]+\s)?([\w-]+)")
+
+
+def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False) -> bool:
+    """Return whether a name is part of that of a place, law, building or organisation.
+
+    Parameters
+    ----------
+    plain
+        The text, with straight apostrophes.
+    start, end
+        Where the name stands.
+    is_known
+        Whether it is the name of somebody who took part.
+    """
+    before, own = plain[max(start - LOOK_AROUND, 0) : start], plain[start:end]
+    behind = plain[end : end + LOOK_AROUND]
+    if not is_known and " " in own and _ARTICLE_AT_END.search(before):
+        return True  # *de Johan de Witt* is a ship
+    is_addressed = False
+    if before.rstrip().casefold().endswith(_ends_of_titles()):
+        title = _titles_at_end().search(before)
+        before = before[: title.start()] if title is not None else before
+        is_addressed = title is not None and _addresses(title[0], before)
+    if _HYPHEN_AT_END.search(before) or _REST_OF_COMPOUND.match(behind):
+        return True
+    if own.casefold().endswith(_ends_of_other_names()) and not (is_known or is_addressed or _is_surname(own)):
+        return True
+    last = last_word(before.rstrip())
+    if last in words("ervoor") and " " in before[-2:]:
+        return True
+    if last in words("plaatsbepaling") and not is_known and not is_addressed and is_organisation(own):
+        return True
+    following = _NEXT_WORD.match(behind)
+    if following is None or not following[1][:1].isupper():
+        return False
+    return following[1].casefold().endswith(_ends_of_other_names())
+
+
+def _addresses(title: str, before: str) -> bool:
+    """Return whether a title calls somebody by name, and does not open a name itself: *Burgemeester Meineszlaan*."""
+    last = title.split()[-1].casefold()
+    if last in words("naar_wie_iets_heet"):
+        return False
+    opens_sentence = not last_word(before.rstrip()) or "\n" in before[len(before.rstrip()) :]
+    return title[0].islower() or opens_sentence or last in words("zonder_functie")
+
+
+def _is_surname(text: str) -> bool:
+    """Return whether what ends as names of buildings do is a surname: *Van der Sluis*, *Verlaan*, *Piet Oosterhuis*."""
+    *lead, last = text.casefold().split()
+    if last in words("erachter"):
+        return lead[-1:] != [] and lead[-1] in words("tussenvoegsels")
+    if last.removeprefix("ver") in words("erachter"):
+        return True
+    return last.endswith(_ends_of_surnames()) and ("." in text or text.split()[0] in given_names())
+
+
+def last_word(text: str) -> str:
+    """Return the word that a text ends with, in small letters; nothing if it ends with a mark."""
+    word = _WORD_AT_END.search(text.rsplit(maxsplit=1)[-1]) if text else None
+    return word[0].casefold() if word is not None else ""
+
+
+@cache
+def _ends_of_titles() -> tuple[str, ...]:
+    """Return what a text can end with that ends in titles, or in initials behind them."""
+    listed = words("aanspreekvormen") | words("functies_voor_naam") | words("naamgevend")
+    return (".", *(title.casefold() for title in listed if title[-1] != "."))
+
+
+@cache
+def _titles_at_end() -> re.Pattern[str]:
+    title = rf"(?<![\w-]){FORMER}(?:{titles()})\s+"
+    return re.compile(rf"(?:{title})+(?:{INITIALS}\s*)?$", re.IGNORECASE)
+
+
+@cache
+def _ends_of_surnames() -> tuple[str, ...]:
+    return tuple(words("achternaam_op"))
+
+
+@cache
+def _ends_of_other_names() -> tuple[str, ...]:
+    return tuple(words("erachter"))

@@ -1,0 +1,253 @@
+"""Where persons are named in a text: those of a list in every form of their names, and others.
+
+The persons of a list are known. Others show themselves by what stands around them (`name_cues`), by a recogniser
+of named entities, and once named in full, by parts of that name. Evidence for a person outranks a look-up that says
+place, organisation or word; the guess of a recogniser alone does not.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from dataclasses import dataclass, replace
+
+from pipeline.dutch.allusions import allusions
+from pipeline.dutch.inflection import infinitive_of
+from pipeline.dutch.known_names import KnownNames
+from pipeline.dutch.name_cues import (
+    Cue,
+    Known,
+    begins_with_given_name,
+    cues_in,
+    trimmed,
+)
+from pipeline.dutch.name_patterns import INITIALS, LISTED, one_name
+from pipeline.dutch.name_words import also_words, function_words, given_names, is_prefix, straight, surnames, words
+from pipeline.dutch.named_after import LOOK_AROUND, is_part_of_name, last_word
+from pipeline.dutch.names import fold
+from pipeline.dutch.other_names import is_no_name
+from pipeline.dutch.parse import Parse
+
+_PLAIN_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]{3,}(?![\w-])")
+_NUMBERED = re.compile(r"[^\W\d_]{1,2}\.\s*([^\W\d_]+)(?:\s.*)?", re.DOTALL)
+_MIN_NAME = 3
+_SPACES = str.maketrans({"\u2011": "-", "\u00a0": " "})
+
+
+@dataclass(frozen=True)
+class PersonSpan:
+    """A place where a person is named.
+
+    Attributes
+    ----------
+    start, end
+        Half-open offsets.
+    name
+        The full name, if it is a person of the list.
+    known
+        `persoon` for somebody whom readers know from elsewhere, `instelling` for what is called after a person; None
+        for all others.
+    """
+
+    start: int
+    end: int
+    name: str | None
+    known: Known | None = None
+
+
+class PersonFinder:
+    """Finds the persons whom a report names.
+
+    Parameters
+    ----------
+    names
+        The full names of those who took part.
+    plain_words
+        The words that the report writes in small letters (`plain_words_of`): with a capital at the start of a
+        heading they are no names yet (*Adresgegevens bij huisuitzetting*, *A. Termijnen*).
+    organisations
+        What the report calls an organisation: no person is called so.
+    """
+
+    def __init__(
+        self, names: Iterable[str], plain_words: Set[str] = frozenset(), organisations: Iterable[str] = ()
+    ) -> None:
+        self._plain_words = plain_words
+        self._known = KnownNames(names, plain_words)
+        self._organisations = {fold(name) for name in organisations if name.strip()}
+        self._organisations -= {fold(name) for name in self._known.names}
+
+    def find(self, text: str, parse: Parse | None = None) -> list[PersonSpan]:
+        """Return the persons in a text, in order; of overlapping ones the longest.
+
+        Parameters
+        ----------
+        text
+            The text, as it stands.
+        parse
+            What a parser says of the same text, sign for sign; without it no parser is asked.
+        """
+        plain = straight(text).translate(_SPACES)
+        known = self._known.find(plain, parse)
+        ends = {span.end + 1 for span in known}  # *overleg Slagter-Texier* joins two of them
+        known = [
+            span
+            for span in known
+            if span.start in ends or not is_part_of_name(plain, span.start, span.end, is_known=True)
+        ]
+        cues = [cue for cue in cues_in(plain) if not self._is_numbered(plain, cue)]
+        cues += [Cue(*span, is_sure=True, known="persoon") for span in allusions(plain)]
+        if parse is not None:
+            cues += [Cue(*span, is_sure=False) for span in parse.persons() if self._is_recognised(plain, *span, parse)]
+        others = [self._checked(plain, cue) for cue in cues]
+        others = [span for spans in others for span in spans]
+        persons = [span for span in others if span.known != "instelling"]
+        others += self._listed_with(plain, [*known, *persons])
+        others += self._learnt(plain, persons, parse)
+        spans = [PersonSpan(span.start, span.end, span.name) for span in known]
+        given = {(span.start, span.end) for span in known if span.is_given}
+        return _without_overlap([*spans, *others], plain, lambda span: (span.start, span.end) in given)
+
+    def _checked(self, plain: str, cue: Cue) -> list[PersonSpan]:
+        """Return what is left of a cue without titles; nothing if it is no person."""
+        found = []
+        for start, end in trimmed(plain, cue.start, cue.end, is_sure=cue.is_sure):
+            if not cue.is_sure and self._is_organisation(plain[start:end]):
+                continue
+            known = "instelling" if is_part_of_name(plain, start, end) else cue.known
+            found.append(PersonSpan(start, end, None, known))
+        return found
+
+    def _is_organisation(self, own: str) -> bool:
+        return bool(self._organisations) and fold(own) in self._organisations
+
+    def _is_recognised(self, plain: str, start: int, end: int, parse: Parse) -> bool:
+        """Return whether what a recogniser takes for a person has something of a name, and nothing of another word."""
+        own = plain[start:end].strip()
+        listed = [word for word in re.split(r"[\s]+", own) if word]
+        if not listed or self._is_organisation(own) or not own[0].isalpha():
+            return False
+        if begins_with_given_name(own) and listed[0] not in also_words():
+            return len(listed) > 1 or not (parse.opens_sentence(start) and self._is_plain(own))
+        capitals = [word for word in listed if not is_prefix(word) and not re.fullmatch(INITIALS, word)]
+        if not capitals or any(self._is_other_word(word) for word in capitals):
+            return False
+        last = capitals[-1].rstrip(".,;:")
+        if (last in surnames() and last not in also_words()) or is_prefix(listed[0]):
+            return True
+        if parse.opens_sentence(start) and len(listed) == 1 and parse.part_of_speech(start) not in ("PROPN", "X"):
+            return False
+        return self._says(plain, start, end, parse)
+
+    def _is_other_word(self, word: str) -> bool:
+        plain = word.strip("'’.,;:()")
+        return (
+            not plain[:1].isupper()
+            or any(sign.isdigit() for sign in plain)
+            or self._is_plain(plain)
+            or is_no_name(plain)
+            or plain in words("afkortingen")
+            or plain.capitalize() in also_words()
+            or infinitive_of().get(plain.casefold()) is not None
+        )
+
+    def _is_plain(self, word: str) -> bool:
+        lower = straight(word).casefold()
+        return lower in self._plain_words or lower in function_words()
+
+    @staticmethod
+    def _says(plain: str, start: int, end: int, parse: Parse) -> bool:
+        """Return whether somebody is said to do what persons do, or is named as the one who says it."""
+        behind = parse.word_behind(end)
+        infinitive = infinitive_of().get(behind[1]) if behind is not None else None
+        if infinitive in words("wat_mensen_doen"):
+            return True
+        return last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()) in words("aldus")
+
+    def _is_numbered(self, plain: str, cue: Cue) -> bool:
+        """Return whether initials at the start of a line are its number: *A. Termijnen*, *Nr. Actie*."""
+        numbered = _NUMBERED.fullmatch(plain, cue.start, cue.end)
+        return (
+            numbered is not None
+            and not plain[: cue.start].rpartition("\n")[2].strip()
+            and (self._is_plain(numbered[1]) or is_no_name(numbered[1]))
+        )
+
+    def _listed_with(self, plain: str, found: Sequence[PersonSpan | object]) -> list[PersonSpan]:
+        """Return who stands in a row with persons: *Esra, Wytske en Durk*."""
+        more: list[PersonSpan] = []
+        ends = {span.end for span in found}  # type: ignore[attr-defined]
+        starts = {span.start for span in found}  # type: ignore[attr-defined]
+        for span in found:
+            end = span.end  # type: ignore[attr-defined]
+            while (joint := re.compile(LISTED).match(plain, end)) and joint.end() not in starts:
+                other = one_name().match(plain, joint.end())
+                if other is None or other.end() in ends or not self._may_be_listed(plain, other):
+                    break
+                more.append(PersonSpan(*other.span(), None))
+                starts.add(other.start())
+                ends.add(other.end())
+                end = other.end()
+        return more
+
+    def _may_be_listed(self, plain: str, match: re.Match[str]) -> bool:
+        own = match[0]
+        if len(own.split()) > 3 or self._is_organisation(own) or is_part_of_name(plain, *match.span()):
+            return False
+        capitals = [word for word in own.split() if not is_prefix(word)]
+        return bool(capitals) and not any(self._is_other_word(word) for word in capitals)
+
+    def _learnt(self, plain: str, others: Sequence[PersonSpan], parse: Parse | None) -> list[PersonSpan]:
+        """Return where parts of the names stand by which others were named in full."""
+        # *E. Nwosu* teaches the surname.
+        texts = [re.sub(rf"^{INITIALS}\s*", "", plain[span.start : span.end]) for span in others]
+        full = [own for own in texts if len(own) > _MIN_NAME and "." not in own]
+        if not full:
+            return []
+        spans = KnownNames(full, self._plain_words).find(plain, parse)
+        return [
+            PersonSpan(span.start, span.end, None)
+            for span in spans
+            if not is_part_of_name(plain, span.start, span.end)
+            and not self._is_organisation(plain[span.start : span.end])
+        ]
+
+
+def plain_words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that texts write in small letters."""
+    return frozenset(word for text in texts for word in _PLAIN_WORD.findall(text))
+
+
+def _without_overlap(
+    spans: Sequence[PersonSpan], plain: str, is_given: Callable[[PersonSpan], bool]
+) -> list[PersonSpan]:
+    """Return spans that do not overlap: persons of the list first, then the longest.
+
+    A given name alone is less sure: *Willem Drees* is not the Willem who was there.
+    """
+    kept: list[PersonSpan] = []
+
+    def order(span: PersonSpan) -> tuple[bool, bool, int, int]:
+        is_sure = span.name is not None and not is_given(span)
+        return (not is_sure, span.known == "instelling", span.start - span.end, span.start)
+
+    for span in sorted(spans, key=order):
+        over = [other for other in kept if span.start < other.end and other.start < span.end]
+        if not over:
+            kept.append(span)
+        elif span.name is None:
+            kept = _with_ends(kept, span, over, plain)
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _with_ends(
+    kept: Collection[PersonSpan], span: PersonSpan, over: Sequence[PersonSpan], plain: str
+) -> list[PersonSpan]:
+    """Return spans with what a longer one has before one of them: never half a name."""
+    found = list(kept)
+    if span.start < over[0].start:
+        # *Jan-Willem Kok* where Kok is known: the given name is one too; *Aannemer* is none.
+        lead = plain[span.start : over[0].start].rstrip()
+        if re.fullmatch(INITIALS, lead):
+            found[found.index(over[0])] = replace(over[0], start=span.start)
+        elif lead and re.split(r"[\s-]", lead)[0] in given_names():
+            found.append(PersonSpan(span.start, span.start + len(lead), None))
+    return found

@@ -1,0 +1,72 @@
+"""The last look at what was made, before any of it is written: no file for readers names a participant."""
+
+import html
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from pipeline.dutch.name_check import NameCheck
+from pipeline.errors import LeftOverNameError
+
+_TEXT = (".html", ".svg", ".csv", ".json", ".md", ".txt")
+_ZIPPED = (".odt", ".docx", ".xlsx")
+_TEXT_INSIDE = (".xml", ".rels", ".rdf")
+
+
+def check_files(files: Mapping[str, bytes], guard: NameCheck, folder: str = "") -> int:
+    """Search files for names, their own names included, and return how many were looked at.
+
+    Pictures and PDF hold the words of the page and of the SVG beside them, Parquet those of the CSV.
+
+    Parameters
+    ----------
+    files
+        The content by name.
+    guard
+        The names that may not be there.
+    folder
+        The name of the folder that they will be in.
+
+    Raises
+    ------
+    LeftOverNameError
+        For the first name that is found; the sentence says in which file, and where.
+    """
+    for hit in guard.find(f"{folder}"):
+        raise LeftOverNameError(_told(folder, "de naam van de map", hit.name))
+    n = 0
+    for name, data in files.items():
+        for hit in guard.find(name):
+            raise LeftOverNameError(_told(name, "de naam van het bestand", hit.name))
+        for place, text in _texts(name, data):
+            n += 1
+            for hit in guard.find(text):
+                line = text.count("\n", 0, hit.start) + 1
+                where = f"regel {line}, teken {hit.start - text.rfind(chr(10), 0, hit.start)}"
+                raise LeftOverNameError(_told(name, f"{place}, {where}" if place else where, hit.name))
+    return n
+
+
+def _told(file: str, where: str, name: str) -> str:
+    return (
+        f"In {file} ({where}) staat nog de naam {name}, en daarom is er geen rapport geschreven; "
+        'meld dit aan de makers, of kies met namen = "tonen" voor een rapport met namen.'
+    )
+
+
+def _texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the texts in a file, each with its place there."""
+    match PurePosixPath(name).suffix:
+        case suffix if suffix in _TEXT:
+            yield "", _unescaped(data)
+        case suffix if suffix in _ZIPPED:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                for part in archive.namelist():
+                    if part.endswith(_TEXT_INSIDE):
+                        yield part, _unescaped(archive.read(part))
+
+
+def _unescaped(data: bytes) -> str:
+    text = data.decode("utf-8", "replace")
+    return html.unescape(text) if "&" in text else text
