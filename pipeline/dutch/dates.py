@@ -81,7 +81,7 @@ def _months() -> dict[str, int]:
 def _pattern() -> re.Pattern[str]:
     # Only an abbreviation takes the full stop with it.
     names = "|".join(
-        re.escape(name) if len(name) > 4 or name in ("mei", "juni", "juli") else rf"{re.escape(name)}\b\.?"
+        re.escape(name) if name in lexicon.calendar().month_names else rf"{re.escape(name)}\b\.?"
         for name in sorted(_months(), key=len, reverse=True)
     )
     year = r"(?:19|20)\d\d"

@@ -95,19 +95,31 @@ class Closing(Resource):
 class Series(Resource):
     """How a report names the series or programme that its session belongs to."""
 
-    fields: Words = key("velden")
     numbered: Written = key("genummerd")
     kinds: Words = key("soorten")
+    also_as_field: Words = key("ook_als_veld")
+    also_in_sentences: Words = key("ook_in_zinnen")
     openings: Words = key("aanhef")
     groups: Words = key("groepen")
     sessions: Words = key("zittingen")
     sessions_plural: Words = key("meer_zittingen")
     turns: Words = key("keer")
-    small_links: Words = key("schakels")
-    links: Words = key("tussen_hoofdletters")
+    links: Words = key("schakels")
+    links_of_small: Words = key("tussen_kleine_letters")
+    links_of_capitals: Words = key("tussen_hoofdletters")
     verbs: Words = key("werkwoorden")
     compounds: Words = key("samenstellingen")
     forms: Written = key("vormen")
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of fields that name a series."""
+        return self.kinds | self.also_as_field
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """What a series is called in a sentence."""
+        return self.kinds | self.also_in_sentences
 
 
 class Dates(Resource):

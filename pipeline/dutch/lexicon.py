@@ -18,6 +18,7 @@ __all__ = [
     "any_of",
     "calendar",
     "cues",
+    "determiners",
     "document_parts",
     "file_words",
     "inflections",
@@ -48,6 +49,12 @@ class WordClasses(Resource):
 def word_classes() -> WordClasses:
     """Return the closed word classes."""
     return read(WordClasses, "woordsoorten.toml")
+
+
+@cache
+def determiners() -> frozenset[str]:
+    """Return what stands before a noun for something that the report itself is about."""
+    return word_classes().articles | word_classes().demonstratives | word_classes().ours
 
 
 class Calendar(Resource):

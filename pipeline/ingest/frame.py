@@ -1,8 +1,10 @@
 """What stands around a report: a letterhead or fields above its title, the letter or message it came with."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.dutch.dates import find_dates
+from pipeline.dutch.lexicon import document_parts
 from pipeline.ingest.headings import split_number
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (
@@ -24,7 +26,6 @@ _MAX_ABOVE_TITLE, _MIN_CAPITAL_HEADINGS = 8, 2
 _MIN_CAPITAL_LETTERS = 5
 _MAX_PLACE_WORDS = 3
 _MAX_LETTERHEAD, _MAX_COVER_NOTE = 20, 8
-_SUBJECT_FIELDS = ("betreft", "onderwerp", "titel")
 
 
 def split_frame(
@@ -107,7 +108,7 @@ def _subject_of(block: Block) -> str | None:
     label = field_label(block.text)
     if label is None:
         return block.text
-    return block.text[label[1] :] if block.text.casefold().startswith(_SUBJECT_FIELDS) else None
+    return block.text[label[1] :] if block.text.casefold().startswith(_subject_fields()) else None
 
 
 def _is_end_of_letter(blocks: Sequence[Block]) -> bool:
@@ -144,7 +145,7 @@ def title_text(title: Block | None, parts: Sequence[Part]) -> str | None:
         return " ".join(title.text.split())
     for part in parts:
         label = field_label(part.block.text) if part.kind == "metadata" else None
-        if label is not None and part.block.text.casefold().startswith(_SUBJECT_FIELDS):
+        if label is not None and part.block.text.casefold().startswith(_subject_fields()):
             return " ".join(part.block.text[label[1] :].split()) or None
     return None
 
@@ -153,3 +154,9 @@ def is_dateline(block: Block) -> bool:
     """Return whether a short line is there to give the date (`Den Haag, 13 juni 2023`)."""
     dates = find_dates(block.text)
     return bool(dates) and len(block.text.split()) <= _MAX_DATELINE_WORDS
+
+
+@cache
+def _subject_fields() -> tuple[str, ...]:
+    subject = document_parts().subject
+    return tuple(sorted(subject.fields | subject.also_title))

@@ -6,27 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.dutch.lexicon import any_of, document_parts
 from pipeline.dutch.numerals import roman_value
 from pipeline.ingest.normalise import collapse_whitespace
 from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
 from pipeline.ingest.vocabulary import announces_part, field_label, heading_kind, is_label_inside, opens_letter
-from pipeline.resources import load_toml
 
 _MAX_CHARACTERS, _MAX_WORDS = 120, 18
 _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED = 90, 14
 _EMPHASISED_LEVEL = 7  # below all marked headings
-_KIND = "|".join(map(re.escape, load_toml("documentdelen.toml")["genummerd"]["soorten"]))
+_KIND = any_of(document_parts().numbered.kinds)
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!] +[^\W\d_a-z]")
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)"
-_CLOCK_TIME = r"(?!\d{1,2}[.:]\d\d\s*(?:[-–]|uur|u\b|h\b))"
-_NUMBERED = re.compile(
-    rf"{_CLOCK_TIME}(?:(?:{_KIND})\s+)?{_NUMBER}(?:[.):]\s*|\s*[:–-]\s+|\s+)(?=[^\s\d])", re.IGNORECASE
-)
+_CLOCK_TIME = rf"(?!\d{{1,2}}[.:]\d\d\s*(?:[-–]|{any_of(document_parts().dates.clock)}\b))"
+_NUMBERED = re.compile(rf"{_CLOCK_TIME}(?:{_KIND}\s+)?{_NUMBER}(?:[.):]\s*|\s*[:–-]\s+|\s+)(?=[^\s\d])", re.IGNORECASE)
 # Letters and Roman numerals need a mark behind them, and others of their kind (see `_plain_letters`).
 _LETTERED = re.compile(r"(?P<number>[A-Z]|[IVX]{1,4}|[a-z](?=\)))(?:[.)]\s+(?=\S)|\s+(?=[^\W\d_a-zß-öø-ÿ]))")
 _NUMBER_OF_ITEM = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Za-z]|[IVXivx]{1,4})[.)]?")
-_ONLY_NUMBER = re.compile(rf"(?:(?:{_KIND})\s+{_NUMBER}[.):]?|{_NUMBER.replace('number', 'bare')}[.):])", re.IGNORECASE)
+_ONLY_NUMBER = re.compile(rf"(?:{_KIND}\s+{_NUMBER}[.):]?|{_NUMBER.replace('number', 'bare')}[.):])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

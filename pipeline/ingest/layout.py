@@ -10,23 +10,25 @@ from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.sentences import sentences
+from pipeline.ingest.closings import (
+    announces_session,
+    closing_kind,
+    is_about_series,
+    names_one_session,
+    opens_about,
+    speaks_of_series,
+)
 from pipeline.ingest.fields import field_parts
 from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
 from pipeline.ingest.headings import Heading, find_headings
 from pipeline.ingest.persons import names_persons
 from pipeline.ingest.records import MARGIN, Block, Insight, Layout, Part, Source
 from pipeline.ingest.vocabulary import (
-    announces_session,
-    closing_kind,
     field_label,
     heading_kind,
-    is_about_series,
     is_open_question_round,
     leaves_nothing_said,
-    names_one_session,
-    opens_about,
     opens_letter,
-    speaks_of_series,
 )
 
 _MIN_SENTENCES_OF_ROUND = 2

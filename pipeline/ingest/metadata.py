@@ -7,29 +7,17 @@ from functools import cache
 
 from pipeline.dutch.dates import PrintedDate, find_dates
 from pipeline.dutch.edtf import has_year, is_before, is_full, roll_back, roll_over
+from pipeline.dutch.lexicon import any_of, document_parts, word_classes
 from pipeline.dutch.sentences import sentences
+from pipeline.ingest.closings import announces_session, closing_kind
 from pipeline.ingest.records import Layout, Part
-from pipeline.ingest.vocabulary import announces_session, closing_kind, field_label, field_name
-from pipeline.resources import load_toml
+from pipeline.ingest.vocabulary import field_label, field_name
 
-_NAME_WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
-_LINK = (
-    r"(?:aan|in|van|voor|op|en|de|het|met|over|bij|tot|naar|uit|om|te|als|zonder|naast|onder|tegen|tussen|door|na"
-    r"|buiten|binnen|&)"
-)
-_NAME = rf"{_NAME_WORD}(?:\s+(?:{_LINK}\s+){{0,2}}(?:{_NAME_WORD}|\d{{1,4}}\b))*"
 _NUMBER_IN_SERIES = re.compile(r",\s+(?:\w+(?:de|ste|e)|\d{1,2}e?)\s+\w+$")
 _END_OF_PHRASE = re.compile(r"\sd\.d\.|[.,:;!?()|–“”\"]|\s[’']")
 _MAX_NAME_WORDS, _MAX_OWN_WORDS = 8, 2
 _DATELINE_WORDS = 12
 _OUTSIDE = ("metadata", "attendance", "introduction", "procedural", "next_session", "boilerplate")
-_SENT_FIELDS = ("verzonden", "verzonden op", "datum verzending")
-_SINCE = re.compile(
-    r"\b(?:sinds|vanaf|sedert|tot|t/m|vóór|voor|uiterlijk|per|na|eind|begin|medio|uit|verslag van)\s+(?:\w+dag\s+)?$",
-    re.IGNORECASE,
-)
-_DATE_FIELDS = ("wanneer", "dag")
-_LETTER_FIELDS, _SUBJECT_FIELDS = ("aan", "betreft"), ("betreft", "onderwerp")
 
 
 def session_date(layout: Layout) -> PrintedDate | None:
@@ -49,7 +37,7 @@ def _with_year_of_letter(date: PrintedDate, layout: Layout) -> PrintedDate:
     sent = [
         other.edtf
         for part in layout.parts
-        if part.kind == "metadata" and _starts_with_field(part.block.text, _SENT_FIELDS)
+        if part.kind == "metadata" and _starts_with_field(part.block.text, document_parts().dates.sent_fields)
         for other in find_dates(part.block.text)
         if is_full(other.edtf) and has_year(other.edtf)
     ]
@@ -97,13 +85,13 @@ def series_name(layout: Layout) -> str | None:
 def _series_of_field(text: str) -> str | None:
     """Return the series of a field such as `Programma: Verbonden Gegevens` or `Spoor: 4`."""
     field, label = field_label(text), field_name(text)
-    if field is None or label is None or label.casefold() not in _series_words():
+    if field is None or label is None or label.casefold() not in document_parts().series.fields:
         return None
     value = re.split(r"\s*[|;]\s*|\s\(", text[field[1] :].strip().rstrip("."))[0]
     if value.isdigit():
         return f"{label} {value}"
     kind, _, rest = value.partition(" ")
-    name = rest if kind.casefold() in _series_words() else value
+    name = rest if kind.casefold() in document_parts().series.fields else value
     name = _NUMBER_IN_SERIES.sub("", name)
     return name if name[:1].isupper() and len(name.split()) <= _MAX_NAME_WORDS else None
 
@@ -115,7 +103,7 @@ def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
     yield [
         date
         for part in metadata
-        if _starts_with_field(part.block.text, _DATE_FIELDS)
+        if _starts_with_field(part.block.text, document_parts().dates.session_fields)
         for date in find_dates(part.block.text)
     ]
     if layout.is_published or any(_is_letter_field(part.block.text) for part in metadata):
@@ -126,7 +114,7 @@ def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
         yield [
             date
             for part in metadata
-            if _starts_with_field(part.block.text, _SUBJECT_FIELDS)
+            if _starts_with_field(part.block.text, document_parts().subject.fields)
             for date in find_dates(part.block.text)
         ]
     yield [date for part in metadata if _is_date_field(part.block.text) for date in find_dates(part.block.text)]
@@ -143,14 +131,14 @@ def _dates_by_trust(layout: Layout) -> Iterator[list[PrintedDate]]:
 
 def _is_date_field(text: str) -> bool:
     name = (field_name(text) or "").casefold()
-    return "dat" in name or name in _DATE_FIELDS
+    return "dat" in name or name in document_parts().dates.session_fields
 
 
 def _is_letter_field(text: str) -> bool:
-    return _starts_with_field(text, _LETTER_FIELDS)
+    return _starts_with_field(text, document_parts().dates.letter_fields)
 
 
-def _starts_with_field(text: str, names: Sequence[str]) -> bool:
+def _starts_with_field(text: str, names: frozenset[str]) -> bool:
     name = field_name(text)
     return name is not None and name.casefold() in names
 
@@ -163,7 +151,7 @@ def _own_dates(part: Part) -> Iterable[PrintedDate]:
         if closing_kind(sentence) != "next_session"
         for date in find_dates(sentence)
     ]
-    told = [date for date, before in found if not _SINCE.search(before)]
+    told = [date for date, before in found if not _before_other_date().search(before)]
     return sorted(told, key=lambda date: not (date.weekday or is_full(date.edtf)))
 
 
@@ -181,7 +169,7 @@ def _first(pattern: re.Pattern[str], texts: Sequence[str], index: int) -> str | 
     if kind is None:
         return name
     # A kind with a capital inside a sentence is part of the name, and so is a compound anywhere.
-    is_plain = kind.casefold() in load_toml("documentdelen.toml")["reeks"]["soorten"]
+    is_plain = kind.casefold() in document_parts().series.nouns
     is_inside = text[: match.start("kind")].rstrip()[-1:].isalpha()
     whole = f"{kind} {name}"
     is_inside = (
@@ -200,9 +188,13 @@ def _whole_name(name: str, rest: str, others: Sequence[str]) -> str:
     words = phrase.split()
     if not phrase.startswith(" ") or not words or name[-1].isdigit():
         return name
-    links = load_toml("documentdelen.toml")["reeks"]["schakels"]
+    links = document_parts().series.links | document_parts().series.links_of_small
     n_own = sum(word not in links for word in words)
-    is_whole = n_own <= _MAX_OWN_WORDS and not any(word in _verbs() for word in words) and words[-1] not in links
+    is_whole = (
+        n_own <= _MAX_OWN_WORDS
+        and not any(word in document_parts().series.verbs for word in words)
+        and words[-1] not in links
+    )
     if is_whole and len(words) <= _MAX_NAME_WORDS and all(word.islower() for word in words):
         return f"{name} {' '.join(words)}"
     for length in range(min(len(words), _MAX_NAME_WORDS), 0, -1):
@@ -213,38 +205,33 @@ def _whole_name(name: str, rest: str, others: Sequence[str]) -> str:
 
 
 @cache
-def _verbs() -> frozenset[str]:
-    return frozenset(load_toml("documentdelen.toml")["reeks"]["werkwoorden"])
-
-
-@cache
-def _series_words() -> tuple[str, ...]:
-    return tuple(load_toml("documentdelen.toml")["reeks"]["velden"])
+def _before_other_date() -> re.Pattern[str]:
+    words = any_of(document_parts().dates.before_other)
+    return re.compile(rf"\b{words}\s+(?:\w+dag\s+)?$", re.IGNORECASE)
 
 
 @cache
 def _series_patterns() -> tuple[re.Pattern[str], ...]:
     """Return the ways in which a series is named, the surest first."""
-    series = load_toml("documentdelen.toml")["reeks"]
-    numbered = "|".join(series["genummerd"])
-    kinds = "|".join(series["soorten"])
-    openings = "|".join(series["aanhef"])
-    forms, compounds = "|".join(series["vormen"]), "|".join(series["samenstellingen"])
-    groups, sessions = "|".join(series["groepen"]), "|".join(series["zittingen"])
-    ordinal = rf"(?:\d{{1,2}}e|{'|'.join(series['rangtelwoorden'])})"
+    series = document_parts().series
+    word = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
+    title = rf"{word}(?:\s+(?:{any_of(series.links, series.links_of_capitals)}\s+){{0,2}}(?:{word}|\d{{1,4}}\b))*"
+    name, sessions = rf"(?P<name>{title})", any_of(series.sessions)
+    several = any_of(series.sessions_plural)
+    ordinal = rf"(?:\d{{1,2}}e|{any_of(word_classes().ordinals, series.turns)})"
     return tuple(
         re.compile(pattern)
         for pattern in (
-            rf"\b(?P<name>(?:{numbered})\s\d{{1,2}})\b",
-            rf"\b(?P<kind>\w*(?i:{kinds}))\s+[‘“\"']?(?P<name>{_NAME})",
-            rf"\b(?P<name>(?:{forms})\s{_NAME})",
-            rf"\b(?P<name>[^\W\d_a-zß-öø-ÿ]\w*(?:{compounds})\s{_NAME})",
-            rf"\bde\s+\w*(?:tafels|gesprekken|sessies|ateliers|bijeenkomsten)\s+(?P<name>{_NAME})",
-            rf"\b(?i:{openings})\s+(?:het|de)?\s*[‘“\"']?(?P<name>{_NAME})",
-            rf"\b(?i:{ordinal})\s+van\s+(?:de|onze)\s+(?P<name>[^\W\d_a-zß-öø-ÿ]\w*(?:{sessions})(?:en|s|ken)\b)",
-            rf"^(?P<name>{_NAME}),\s+(?i:\w*(?:{sessions}))\s+\d{{1,2}}\b",
-            rf"^(?P<name>{_NAME})(?:,|\s[–-])\s+(?i:{ordinal})\s+(?i:\w*(?:{sessions}))\b",
-            rf"\b(?i:{ordinal})\s+(?P<kind>\w*(?i:{sessions}))\s+(?P<name>{_NAME})",
-            rf"\b(?i:{groups})\s+(?P<name>{_NAME})",
+            rf"\b(?P<name>{any_of(series.numbered)}\s\d{{1,2}})\b",
+            rf"\b(?P<kind>\w*(?i:{any_of(series.nouns)}))\s+[‘“\"']?{name}",
+            rf"\b(?P<name>{any_of(series.forms)}\s{title})",
+            rf"\b(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{any_of(series.compounds)}\s{title})",
+            rf"\bde\s+\w*{several}\s+{name}",
+            rf"\b(?i:{any_of(series.openings)})\s+(?:het|de)?\s*[‘“\"']?{name}",
+            rf"\b(?i:{ordinal})\s+van\s+(?:de|onze)\s+(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{sessions}(?:en|s|ken)\b)",
+            rf"^{name},\s+(?i:\w*{sessions})\s+\d{{1,2}}\b",
+            rf"^{name}(?:,|\s[–-])\s+(?i:{ordinal})\s+(?i:\w*{sessions})\b",
+            rf"\b(?i:{ordinal})\s+(?P<kind>\w*(?i:{sessions}))\s+{name}",
+            rf"\b(?i:{any_of(series.groups)})\s+{name}",
         )
     )

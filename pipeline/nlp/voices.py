@@ -226,7 +226,7 @@ def _gives_view(clause: Sequence[Token], finite: Token, verbs: set[str | None]) 
         return True
     words = {token.lemma_.lower() for token in clause} | {token.lower_ for token in clause}
     for verb in verbs:
-        if verb in cues.combinations and words & cues.combinations[verb]:
+        if verb is not None and verb in cues.combinations and words & cues.combinations[verb]:
             return True
     is_linking = infinitive(finite) in cues.states.linking
     if is_linking and words & cues.states.words:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from pipeline.dutch.lexicon import file_words
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
 from pipeline.ingest.records import Source
 
 _FRONT_MATTER = re.compile(r"---\n(?P<fields>(?:.*\n)*?)(?:---|\.\.\.)\n")
-_TITLE_FIELDS = ("titel", "title")
+_TITLE_FIELDS = tuple(sorted(file_words().markdown.title))
 # CommonMark takes a number for a list item, also in a heading that is underlined.
 _UNDERLINED_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*[.)] \S.*)\n(?:-{3,}|={3,})[ \t]*$", re.MULTILINE)
 

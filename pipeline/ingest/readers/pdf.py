@@ -13,6 +13,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from pipeline.dutch.lexicon import any_of, file_words
+from pipeline.dutch.tokens import titles
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, split_bullet, write_out
 from pipeline.ingest.readers.plain import LIST_MARKER
 from pipeline.ingest.records import MARGIN, Source
@@ -33,16 +35,17 @@ _MIN_TABLE_ROWS, _TABLE_GAP, _SAME_COLUMN = 3, 4.0, 3.0
 _ROW_SPACE, _CELL_SPACE = 1.5, 1.35  # of the font size, between rows and within a cell
 _CELL_INDENT = 4  # the further lines of a cell belong to the first
 _MIN_COLUMN_LINES, _MIN_COLUMN_CHARACTERS = 4, 22
+_WORDS = file_words().page
 _PAGE_NUMBER = re.compile(
-    r"(?:(?:pagina|blad|bladzijde|pag\.?|p\.)\s*)?\d{1,4}(?:\s*(?:van|/|\|)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]",
+    rf"(?:{any_of(_WORDS.before_number)}\s*)?\d{{1,4}}(?:\s*(?:{any_of(_WORDS.between_numbers)}|/|\|)\s*\d{{1,4}})?"
+    r"|[-–]\s*\d{1,4}\s*[-–]",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+[^\W\d_a-z]")
-_TITLED = re.compile(r"(?:prof|dr|drs|mr|ir|ing|mw|mevr|dhr)\.\s")
 _ENDS = (".", "!", "?", ":", ";", "”", "’")
 _LINE_HYPHEN = "\ufffe"
 _PDFIUM_HYPHEN = 2  # how pdfium gives the hyphen of a word that is broken over lines
-_KEPT_AFTER_HYPHEN = re.compile(r"(?:en|of|tot|generaal)\b")
+_KEPT_AFTER_HYPHEN = re.compile(rf"{any_of(_WORDS.after_hyphen)}\b")
 
 
 @dataclass(frozen=True)
@@ -553,7 +556,7 @@ def _continues(paragraph: Sequence[_Line], line: _Line, leading: float, right_ed
         return False
     if above.page == line.page and line.bottom > above.bottom and line.bottom - above.bottom > _PARAGRAPH_GAP * leading:
         return False
-    if line.text[0].islower() and not _TITLED.match(line.text) and not above.text.rstrip().endswith(_ENDS):
+    if line.text[0].islower() and not _begins_with_title(line.text) and not above.text.rstrip().endswith(_ENDS):
         return True
     # A paragraph may begin on the page before, or in the column before.
     start = next(line for line in paragraph if line.page == above.page)
@@ -601,3 +604,8 @@ def _join(text: str, following: str) -> str:
     if text.endswith("-") and before.strip() and not _KEPT_AFTER_HYPHEN.match(following):
         return text + following
     return f"{text} {following}"
+
+
+def _begins_with_title(text: str) -> bool:
+    first = text.split(maxsplit=1)[0]
+    return first.endswith(".") and first in titles()

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from lxml import etree, html
 
+from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
 from pipeline.ingest.records import Source
@@ -22,12 +23,7 @@ _SKIPPED = {
     "style", "svg", "template", "textarea", "title", "video",
 }  # fmt: skip
 _SKIPPED_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "menu"}
-_SKIPPED_NAMES = re.compile(
-    r"(?:^|[-_ ])(?:cookies?|consent|share|sharing|social|deel|delen|breadcrumbs?|kruimelpad|related|gerelateerd"
-    r"|nav|menu|sidebar"
-    r"|newsletter|nieuwsbrief|skip|toc|inhoudsopgave|pagination|comments?|reacties|feedback|print)(?:$|[-_ ])",
-    re.IGNORECASE,
-)
+_SKIPPED_NAMES = re.compile(rf"(?:^|[-_ ]){any_of(file_words().web.skipped)}(?:$|[-_ ])", re.IGNORECASE)
 _BLOCKS = {
     "address", "article", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main", "ol", "p", "pre", "section", "summary",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.dutch.numerals import printed
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
 
@@ -17,7 +18,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
 _DOCUMENT, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 # The names that Word gives its heading styles in the languages of Dutch offices.
-_HEADING_NAME = re.compile(r"(?:kop|heading|titre|überschrift) ?([1-9])", re.IGNORECASE)
+_HEADING_NAME = re.compile(rf"{any_of(file_words().styles.headings)} ?([1-9])", re.IGNORECASE)
 _BODY_TEXT_LEVEL = 9
 _STYLE_USES = (f"{_W}pStyle", f"{_W}rStyle", f"{_W}tblStyle")
 _NUMBER_FORMATS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
