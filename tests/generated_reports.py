@@ -30,23 +30,8 @@ FOLDER = Path(__file__).with_name("generated")
 FRAMES = (FOLDER / "zinnen.txt").read_text(encoding="utf-8").splitlines()
 LOCALES = ("nl_NL", "nl_BE", "tr_TR", "pl_PL", "en_GB", "de_DE", "fr_FR", "fr_DZ", "hr_HR", "en_IN")
 FUNCTIONS = ("directeur", "adviseur", "wethouder", "projectleider", "beleidsmedewerker", "secretaris", "onderzoeker")
-ORGANISATIONS = (
-    "VNG",
-    "UWV",
-    "SVB",
-    "gemeente Deventer",
-    "provincie Drenthe",
-    "ministerie van BZK",
-    "Kadaster",
-    "Stichting Lezen",
-)
-HEADINGS = (
-    "Opening en mededelingen",
-    "Planning van het programma",
-    "Rol van de opdrachtgever",
-    "Uitvoering in de praktijk",
-    "Afspraken voor het vervolg",
-)
+ORGANISATIONS = ("VNG", "UWV", "SVB", "gemeente Deventer", "provincie Drenthe", "ministerie van BZK", "Kadaster", "Stichting Lezen")
+HEADINGS = ("Opening en mededelingen", "Planning van het programma", "Rol van de opdrachtgever", "Uitvoering in de praktijk", "Afspraken voor het vervolg")
 N_SENTENCES = 8
 
 T = TypeVar("T")
@@ -196,13 +181,7 @@ class Report:
 @cache
 def _own_words() -> frozenset[str]:
     """Return the words that reports have besides names."""
-    texts = (
-        *FRAMES,
-        *HEADINGS,
-        *FUNCTIONS,
-        *ORGANISATIONS,
-        "Verslag Regieoverleg Datum Aanwezig Naam Functie Organisatie Voornaam Achternaam maart april",
-    )
+    texts = (*FRAMES, *HEADINGS, *FUNCTIONS, *ORGANISATIONS, "Verslag Regieoverleg Datum Aanwezig Naam Functie Organisatie Voornaam Achternaam maart april")
     return frozenset(re.findall(r"\w+", " ".join(texts)))
 
 
@@ -219,9 +198,7 @@ def origins() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 def _usable(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names that are no word of the frames: those would be found where nobody is named."""
-    return tuple(
-        sorted({name for name in names if _own_words().isdisjoint(re.findall(r"\w+", _capital(name.split()[-1])))})
-    )
+    return tuple(sorted({name for name in names if _own_words().isdisjoint(re.findall(r"\w+", _capital(name.split()[-1])))}))
 
 
 def make_report(choose: Choose) -> Report:
@@ -238,14 +215,7 @@ def make_report(choose: Choose) -> Report:
     for _ in range(N_SENTENCES):
         frame, form, person = choose(FRAMES), choose(list(FORMS)), choose(people)
         called = FORMS[form](person)
-        slots.append(
-            Slot(
-                frame,
-                form,
-                person,
-                frame.format(_capital(called) if frame.startswith("{}") and form != "kleine letters" else called),
-            )
-        )
+        slots.append(Slot(frame, form, person, frame.format(_capital(called) if frame.startswith("{}") and form != "kleine letters" else called)))
     extension, attendance = LAYOUTS[layout]
     mark = "## " if extension == "md" else ""
     parts = [f"{'# ' * bool(mark)}Verslag Regieoverleg", "Datum: 12 maart 2024", attendance(people)]
@@ -326,12 +296,7 @@ def _texts(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 def main(n_reports: int, target: Path) -> None:
     """Make reports, and write what was left by frame, form, lay-out and origin."""
-    made: dict[str, Counter[str]] = {
-        "vorm": Counter(),
-        "zin": Counter(),
-        "opstelling": Counter(),
-        "herkomst": Counter(),
-    }
+    made: dict[str, Counter[str]] = {"vorm": Counter(), "zin": Counter(), "opstelling": Counter(), "herkomst": Counter()}
     missed: dict[str, Counter[str]] = {kind: Counter() for kind in made}
     elsewhere: list[str] = []
     told: list[str] = []
@@ -340,26 +305,13 @@ def main(n_reports: int, target: Path) -> None:
         found = leaks(report)
         left = {id(leak.slot): leak for leak in found if leak.slot is not None}
         for slot in report.slots:
-            for kind, key in (
-                ("vorm", slot.form),
-                ("zin", slot.frame),
-                ("opstelling", report.layout),
-                ("herkomst", slot.person.origin),
-            ):
+            for kind, key in (("vorm", slot.form), ("zin", slot.frame), ("opstelling", report.layout), ("herkomst", slot.person.origin)):
                 made[kind][key] += 1
                 missed[kind][key] += id(slot) in left
             if id(slot) in left:
-                told.append(
-                    f"{slot.form:28} {report.layout:26} {slot.person.name:28} {left[id(slot)].trace:16} {slot.sentence}"
-                )
-        elsewhere += [
-            f"{leak.where:28} {report.layout:26} {leak.person.name:28} {leak.trace}"
-            for leak in found
-            if leak.slot is None
-        ]
-    lines = [
-        f"{n_reports} verslagen, {made['vorm'].total()} zinnen, {missed['vorm'].total()} met iets van een naam; {len(elsewhere)} plaatsen daarbuiten"
-    ]
+                told.append(f"{slot.form:28} {report.layout:26} {slot.person.name:28} {left[id(slot)].trace:16} {slot.sentence}")
+        elsewhere += [f"{leak.where:28} {report.layout:26} {leak.person.name:28} {leak.trace}" for leak in found if leak.slot is None]
+    lines = [f"{n_reports} verslagen, {made['vorm'].total()} zinnen, {missed['vorm'].total()} met iets van een naam; {len(elsewhere)} plaatsen daarbuiten"]
     for kind, counts in missed.items():
         lines += ["", f"per {kind}"]
         lines += [f"{n:6} van {made[kind][key]:5}  {key}" for key, n in counts.most_common() if n]
