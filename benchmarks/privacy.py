@@ -20,6 +20,7 @@ from pipeline.dutch.contact import find_contact_data
 from pipeline.ingest.normalise import normalise_text
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.persons import Persons
+from pipeline.nlp.pseudonyms import is_replaced
 from pipeline.nlp.reading import reading_of
 
 NAMES = ROOT / "tests" / "gold" / "names"
@@ -118,7 +119,9 @@ class Scores:
     masked_words: list[Fault] = field(default_factory=list)
 
     def group(self, name: str) -> Share:
-        """Return the share of a group of `GROUPS`."""
+        """Return the share of a group of `GROUPS`, or of `overige_woorden`."""
+        if name == "overige_woorden":
+            return self.words
         return sum((self.by_kind.get(kind, Share(0, 0)) for kind in GROUPS[name]), Share(0, 0))
 
 
@@ -159,10 +162,10 @@ def _without_marks(marked: str, place: str, n_names: int) -> tuple[str, tuple[Sp
 
 
 def masked(text: str, names: Iterable[str]) -> set[int]:
-    """Return the places of a text that are masked when these people took part."""
+    """Return the places of a text that are masked, with the settings as they come, when these people took part."""
     doc = load_language(LANGUAGE_MODEL)(reading_of(text).text)
-    found = Persons(names).find(text, doc)
-    spans = [(span.start, span.end) for span in found if span.known != "instelling"]
+    persons = Persons(names).find(text, doc)
+    spans = [(one.start, one.end) for one in persons if is_replaced({"label": "PERSON", "known": one.known}, "gewoon")]
     spans += [(span.start, span.end) for span in find_contact_data(text)]
     return {place for start, end in spans for place in range(start, end)}
 
@@ -222,7 +225,11 @@ def lines(scores: Scores) -> list[str]:
         if kind in scores.by_kind:
             what = "ten onrechte vervangen" if kind in STAYING else "blijft staan"
             found.append(_line(name, scores.by_kind[kind], what))
-    return [*found, _line("overige woorden", scores.words, "ten onrechte vervangen")]
+    found += ["samen"]
+    for group, kinds in GROUPS.items():
+        what = "ten onrechte vervangen" if kinds == STAYING else "blijft staan"
+        found.append(_line(f"  {group}", scores.group(group), what))
+    return [*found, _line("  overige_woorden", scores.words, "ten onrechte vervangen")]
 
 
 def _line(name: str, share: Share, what: str) -> str:

@@ -30,8 +30,23 @@ FOLDER = Path(__file__).with_name("generated")
 FRAMES = (FOLDER / "zinnen.txt").read_text(encoding="utf-8").splitlines()
 LOCALES = ("nl_NL", "nl_BE", "tr_TR", "pl_PL", "en_GB", "de_DE", "fr_FR", "fr_DZ", "hr_HR", "en_IN")
 FUNCTIONS = ("directeur", "adviseur", "wethouder", "projectleider", "beleidsmedewerker", "secretaris", "onderzoeker")
-ORGANISATIONS = ("VNG", "UWV", "SVB", "gemeente Deventer", "provincie Drenthe", "ministerie van BZK", "Kadaster", "Stichting Lezen")
-HEADINGS = ("Opening en mededelingen", "Planning van het programma", "Rol van de opdrachtgever", "Uitvoering in de praktijk", "Afspraken voor het vervolg")
+ORGANISATIONS = (
+    "VNG",
+    "UWV",
+    "SVB",
+    "gemeente Deventer",
+    "provincie Drenthe",
+    "ministerie van BZK",
+    "Kadaster",
+    "Stichting Lezen",
+)
+HEADINGS = (
+    "Opening en mededelingen",
+    "Planning van het programma",
+    "Rol van de opdrachtgever",
+    "Uitvoering in de praktijk",
+    "Afspraken voor het vervolg",
+)
 N_SENTENCES = 8
 
 T = TypeVar("T")
@@ -39,6 +54,7 @@ Choose = Callable[[Sequence[T]], T]
 """Takes one of a number of things: hypothesis does, or a random generator."""
 
 _PREFIX = re.compile(r"(?:(?:in ’t|'t|[a-zé]+)\s)*")
+_SMALL_WORDS = frozenset(("aan", "de", "den", "der", "het", "in", "la", "le", "op", "ten", "ter", "van", "von"))
 _WITHOUT_STROKE = str.maketrans("ıłŁøØđĐ", "ilLoOdD", "")
 
 
@@ -181,7 +197,13 @@ class Report:
 @cache
 def _own_words() -> frozenset[str]:
     """Return the words that reports have besides names."""
-    texts = (*FRAMES, *HEADINGS, *FUNCTIONS, *ORGANISATIONS, "Verslag Regieoverleg Datum Aanwezig Naam Functie Organisatie Voornaam Achternaam maart april")
+    texts = (
+        *FRAMES,
+        *HEADINGS,
+        *FUNCTIONS,
+        *ORGANISATIONS,
+        "Verslag Regieoverleg Datum Aanwezig Naam Functie Organisatie Voornaam Achternaam maart april",
+    )
     return frozenset(re.findall(r"\w+", " ".join(texts)))
 
 
@@ -198,7 +220,9 @@ def origins() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 def _usable(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names that are no word of the frames: those would be found where nobody is named."""
-    return tuple(sorted({name for name in names if _own_words().isdisjoint(re.findall(r"\w+", _capital(name.split()[-1])))}))
+    return tuple(
+        sorted({name for name in names if _own_words().isdisjoint(re.findall(r"\w+", _capital(name.split()[-1])))})
+    )
 
 
 def make_report(choose: Choose) -> Report:
@@ -215,10 +239,12 @@ def make_report(choose: Choose) -> Report:
     for _ in range(N_SENTENCES):
         frame, form, person = choose(FRAMES), choose(list(FORMS)), choose(people)
         called = FORMS[form](person)
-        slots.append(Slot(frame, form, person, frame.format(_capital(called) if frame.startswith("{}") and form != "kleine letters" else called)))
+        if frame.startswith("{}") and form != "kleine letters":
+            called = _capital(called)
+        slots.append(Slot(frame, form, person, frame.format(called).replace("..", ".")))
     extension, attendance = LAYOUTS[layout]
     mark = "## " if extension == "md" else ""
-    parts = [f"{'# ' * bool(mark)}Verslag Regieoverleg", "Datum: 12 maart 2024", attendance(people)]
+    parts = [f"{mark[1:]}Verslag Regieoverleg", "Datum: 12 maart 2024", attendance(people)]
     for number, heading in enumerate(HEADINGS[: (N_SENTENCES + 1) // 2], start=1):
         own = slots[2 * (number - 1) : 2 * number]
         parts += [f"{mark}{number}. {heading}", "De deelnemers bespreken wat er in de opdracht niet goed gaat."]
@@ -227,7 +253,7 @@ def make_report(choose: Choose) -> Report:
 
 
 def _words(person: Person) -> set[str]:
-    return {word.lower() for word in re.findall(r"\w+", person.name)} - set(person.prefix.split())
+    return {word.lower() for word in re.findall(r"\w+", person.name)} - _SMALL_WORDS
 
 
 # What is left
@@ -249,6 +275,7 @@ def _traces(report: Report) -> Mapping[str, Person]:
     found: dict[str, Person] = {}
     for person in report.people:
         words = [word for word in re.findall(r"\w+", f"{person.given} {person.surname}") if len(word) > 1]
+        words = [word for word in words if word.lower() not in _SMALL_WORDS]
         for word in words:
             spellings = {word, _plain(word), word.upper(), _plain(word).upper()}
             spellings |= {small for small in (word.lower(), _plain(word).lower()) if small not in own}
@@ -296,7 +323,12 @@ def _texts(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 def main(n_reports: int, target: Path) -> None:
     """Make reports, and write what was left by frame, form, lay-out and origin."""
-    made: dict[str, Counter[str]] = {"vorm": Counter(), "zin": Counter(), "opstelling": Counter(), "herkomst": Counter()}
+    made: dict[str, Counter[str]] = {
+        "vorm": Counter(),
+        "zin": Counter(),
+        "opstelling": Counter(),
+        "herkomst": Counter(),
+    }
     missed: dict[str, Counter[str]] = {kind: Counter() for kind in made}
     elsewhere: list[str] = []
     told: list[str] = []
@@ -305,13 +337,26 @@ def main(n_reports: int, target: Path) -> None:
         found = leaks(report)
         left = {id(leak.slot): leak for leak in found if leak.slot is not None}
         for slot in report.slots:
-            for kind, key in (("vorm", slot.form), ("zin", slot.frame), ("opstelling", report.layout), ("herkomst", slot.person.origin)):
+            for kind, key in (
+                ("vorm", slot.form),
+                ("zin", slot.frame),
+                ("opstelling", report.layout),
+                ("herkomst", slot.person.origin),
+            ):
                 made[kind][key] += 1
                 missed[kind][key] += id(slot) in left
             if id(slot) in left:
-                told.append(f"{slot.form:28} {report.layout:26} {slot.person.name:28} {left[id(slot)].trace:16} {slot.sentence}")
-        elsewhere += [f"{leak.where:28} {report.layout:26} {leak.person.name:28} {leak.trace}" for leak in found if leak.slot is None]
-    lines = [f"{n_reports} verslagen, {made['vorm'].total()} zinnen, {missed['vorm'].total()} met iets van een naam; {len(elsewhere)} plaatsen daarbuiten"]
+                told.append(
+                    f"{slot.form:28} {report.layout:26} {slot.person.name:28} {left[id(slot)].trace:16} {slot.sentence}"
+                )
+        elsewhere += [
+            f"{leak.where:28} {report.layout:26} {leak.person.name:28} {leak.trace}"
+            for leak in found
+            if leak.slot is None
+        ]
+    lines = [
+        f"{n_reports} verslagen, {made['vorm'].total()} zinnen, {missed['vorm'].total()} met iets van een naam; {len(elsewhere)} plaatsen daarbuiten"
+    ]
     for kind, counts in missed.items():
         lines += ["", f"per {kind}"]
         lines += [f"{n:6} van {made[kind][key]:5}  {key}" for key, n in counts.most_common() if n]

@@ -3,7 +3,7 @@
 import pytest
 from sklearn.metrics import adjusted_rand_score, f1_score
 
-from benchmarks import coding, gold
+from benchmarks import coding, gold, privacy
 from models.kinds import train
 from pipeline.resources import load_toml
 from pipeline.tables import KINDS
@@ -47,8 +47,19 @@ def test_the_sample_corpus(sample_run: Run) -> None:
     assert adjusted_rand_score(*gold.dilemma_labels(data)) == pytest.approx(FIGURES["dilemmas"], abs=0.03)
 
 
+@pytest.mark.skipif(not privacy.sets(), reason="there are no sets in tests/gold/names")
+def test_names_and_contact_data() -> None:
+    scores = privacy.together(map(privacy.score_of_file, privacy.sets()))
+    for row in load_toml("report/kwaliteit.toml")["vervangen"]:
+        share = scores.group(row["sleutel"])
+        assert (row["fout"], row["aantal"]) == (share.wrong, share.total), row["wat"]
+        assert row["interval"] == pytest.approx(list(share.interval), abs=0.0001), row["wat"]
+
+
 def test_nothing_stands_in_the_report_that_is_not_measured() -> None:
     assert set(FIGURES) == {
         "termen", "ontkenning", "stem_bekend", "stem_nieuw", "soorten_f1", "soorten_alfa", "codeurs_alfa",
         "stem_verslagen", "deelnemers", "koppen", "dilemmas",
     }  # fmt: skip
+    measured = {row["sleutel"] for row in load_toml("report/kwaliteit.toml")["vervangen"]}
+    assert measured == {*privacy.GROUPS, "overige_woorden"}

@@ -14,6 +14,8 @@ from pipeline.dutch.contact_numbers import CLUSTER, numbers_at
 from pipeline.dutch.contact_online import find_online
 
 _DIGIT = re.compile(r"[0-9]")
+_BIRTHS = ("(*", "gebo", "geb.", "geb ", "geb:", "gebdat", "verjaardag")
+_PLATES = ("kenteken", "nummerbord", "nummerplaat")
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,11 @@ def _candidates(text: str) -> Iterator[ContactSpan]:
         yield ContactSpan(*found)
     if _DIGIT.search(text) is None:
         return
+    small = text.lower()
+    births, plates = (any(word in small for word in words) for words in (_BIRTHS, _PLATES))
     for cluster in CLUSTER.finditer(text):
         start, end = cluster.span()
-        for found in numbers_at(text, start, end):
+        for found in numbers_at(text, start, end, births=births, plates=plates):
             yield ContactSpan(*found)
         for found in addresses_at(text, start, end):
             yield ContactSpan(*found)

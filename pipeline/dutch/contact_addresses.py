@@ -12,13 +12,21 @@ _DASH = "\\-\u2010\u2011\u2013"
 _ADDITION = r"(?:bis|hs|huis|boven|beneden|rood|zwart|zw|rd|I{1,3}|IV|[1-9] ?hoog)(?!\w)"
 _HOUSE = re.compile(
     rf"[0-9]{{1,5}}(?:[{_DASH}]?[A-Za-z](?!\w)|[ \xa0](?:[abcdfgh]|[A-H])(?![\w’'.]))?(?:[ \xa0{_DASH}]?{_ADDITION})?"
-    rf"(?:[ ]?[{_DASH}/][ ]?[0-9]{{1,4}}[A-Za-z]?(?![\w{_DASH}]))?(?:[ ]?(?:en|t/m)[ ][0-9]{{1,4}}[A-Za-z]?(?![\w.:,%][0-9]|\w))?(?!\w)"
+    rf"(?:[ ]?[{_DASH}/][ ]?[0-9]{{1,4}}[A-Za-z]?(?![\w{_DASH}]))?"
+    rf"(?:[ ]?(?:en|t/m)[ ][0-9]{{1,4}}[A-Za-z]?(?![\w.:,%][0-9]|\w))?(?!\w)"
 )
 _POSTCODE = re.compile(r"[1-9][0-9]{3}[ \xa0]?([A-Z]{2})(?![A-Za-z0-9])")
 _SMALL_POSTCODE = re.compile(r"[1-9][0-9]{3}[ \xa0]?([a-z]{2})(?!\w)")
 _AFTER_POSTCODE = re.compile(rf"[ ,]{{0,2}}[{_DASH}]?[ ]?(?:nr\.? |nummer |huisnummer )?(?=[0-9])")
 _TO_POSTCODE = re.compile(r"[ ,\xa0]{0,3}\n?[ ]{0,2}(?:postcode:? )?(?=[1-9][0-9]{3}[ \xa0]?[A-Za-z]{2}(?!\w))")
+_WITH_POSTCODE = re.compile(r"[0-9]{1,5}[^\d\n]{0,8}\n?[ ]{0,2}[1-9][0-9]{3}[ \xa0]?[A-Za-z]{2}(?!\w)")
 _PLACE_WORD = r"[A-ZÀ-Ý][\w’'-]{1,30}"
+_NO_HOUSE = re.compile(r"[.,:][0-9]| ?[%°]")
+_LIST_SIGN = re.compile(r"[.)] ")
+_YEARS = re.compile(rf"(?:19|20)[0-9]{{2}}(?: ?[{_DASH}/] ?(?:[0-9]{{2}}|(?:19|20)[0-9]{{2}}))?")
+_BOX = re.compile(r"[0-9]{1,6}(?!\w)")
+_ORDINAL = re.compile(r"[0-9]{1,2}(?:e|ste|de)")
+_WORD = re.compile(r"\S+")
 _NEXT = re.compile(r"[ \xa0]{0,2}\n?[ \xa0]?([^\s.,;:!?)]{1,20})")
 _END = re.compile(r"\s{0,2}(?:$|[,;)!?]|\.(?!\d)|\n|(?:in|te|en|bij|staat|is)\b)")
 _LEFT = 80
@@ -33,7 +41,8 @@ def _words() -> dict[str, frozenset[str]]:
 @cache
 def _not_counted() -> frozenset[str]:
     months = frozenset(form for forms in load_toml("kalender.toml")["maanden"] for form in forms)
-    return months | load_word_sets("contactgegevens.toml")["tussenwoorden"]["eenheden"]
+    units: frozenset[str] = load_word_sets("contactgegevens.toml")["tussenwoorden"]["eenheden"]
+    return months | units
 
 
 @cache
@@ -42,10 +51,25 @@ def _endings(name: str) -> tuple[str, ...]:
 
 
 @cache
+def _all_endings() -> tuple[str, ...]:
+    words = _words()
+    named = ("straten", "straten_of_iets_anders", "straatnamen", "postbus")
+    return tuple(entry for name in named for entry in words[name])
+
+
+@cache
+def _evidence() -> frozenset[str]:
+    numbers = {"aan", "nr.", "nummer", "no.", "nr", "huisnummer"}
+    woont = _words()["woont"]
+    return woont | {f"{word}:" for word in woont} | numbers
+
+
+@cache
 def _place() -> re.Pattern[str]:
     starts = "|".join(re.escape(word) for word in sorted(_words()["plaats_begint"], key=len, reverse=True))
     return re.compile(
-        rf"[ \xa0]{{1,3}}((?:(?i:{starts})[ -]?(?=[A-Z])|Berg en )?{_PLACE_WORD}(?: (?:aan de[nr]?|aan het|op|bij) {_PLACE_WORD})?)"
+        rf"[ \xa0]{{1,3}}((?:(?i:{starts})[ -]?(?=[A-Z])|Berg en )?{_PLACE_WORD}"
+        rf"(?: (?:aan de[nr]?|aan het|op|bij) {_PLACE_WORD})?)"
     )
 
 
@@ -92,16 +116,9 @@ def _postcodes(text: str, start: int) -> Iterator[Found]:
 def _house_end(text: str, start: int) -> int:
     """Return where a house number ends, 0 where the number is something else."""
     match = _HOUSE.match(text, start)
-    if match is None or re.match(
-        r"[.,:][0-9]|%| %|°|[.)] [A-Z]" if text[start - 1 : start] == "\n" else r"[.,:][0-9]|%| %|°",
-        text[match.end() : match.end() + 3],
-    ):
+    if match is None or _NO_HOUSE.match(text, match.end()):
         return 0
-    if (
-        text[start - 1 : start] == "\n"
-        and text[match.end() : match.end() + 1] in (".", ")")
-        and text[match.end() + 1 : match.end() + 2] == " "
-    ):
+    if text[start - 1 : start] == "\n" and _LIST_SIGN.match(text, match.end()):
         return 0
     following = _NEXT.match(text, match.end())
     if following and following[1].casefold() in _not_counted():
@@ -111,7 +128,15 @@ def _house_end(text: str, start: int) -> int:
 
 def _streets(text: str, start: int) -> Iterator[Found]:
     offset = max(0, start - _LEFT)
-    words = [(offset + word.start(), word[0]) for word in re.finditer(r"\S+", text[offset:start])]
+    near = text[offset:start].casefold().split()[-6:]
+    if not near or not (
+        near[-1].rstrip(",").endswith(_all_endings())
+        or not _words()["straten"].isdisjoint(near)
+        or not _evidence().isdisjoint(near)
+        or _WITH_POSTCODE.match(text, start)
+    ):
+        return
+    words = [(offset + word.start(), word[0]) for word in _WORD.finditer(text[offset:start])]
     if words and words[-1][1].casefold().strip(",.(") in ("nr", "nummer", "no", "huisnummer"):
         words.pop()
     if not words:
@@ -125,7 +150,7 @@ def _streets(text: str, start: int) -> Iterator[Found]:
     words[-1] = (at, name)
     folded = name.casefold()
     if folded in _words()["postbus"]:
-        match = re.compile(r"[0-9]{1,6}(?!\w)").match(text, start)
+        match = _BOX.match(text, start)
         if match:
             yield at, _with_postcode(text, match.end()), "adres"
         return
@@ -136,7 +161,7 @@ def _streets(text: str, start: int) -> Iterator[Found]:
         return
     end = _with_postcode(text, house)
     plain = text[start:house]
-    if plain.isdigit() and len(plain) == 4 and plain[:2] in ("19", "20") and end == house:
+    if _YEARS.fullmatch(plain) and end == house:
         return
     first = _name_start(text, words)
     before = [word.casefold().strip("(,:.") for position, word in words if position < first]
@@ -164,9 +189,7 @@ def _name_start(text: str, words: list[tuple[int, str]]) -> int:
         folded = stripped.casefold().rstrip(".")
         if folded in particles and stripped[:1].islower():
             continue
-        if re.fullmatch(r"[0-9]{1,2}(?:e|ste|de)", folded) or (
-            stripped[:1].isupper() and (folded not in starters or folded == "van")
-        ):
+        if _ORDINAL.fullmatch(folded) or (stripped[:1].isupper() and (folded not in starters or folded == "van")):
             first = at + len(word) - len(stripped)
         elif folded not in particles:
             break
@@ -176,12 +199,11 @@ def _name_start(text: str, words: list[tuple[int, str]]) -> int:
 def _is_street(text: str, first: int, name: str, before: list[str], house: int, end: int) -> bool:
     words = _words()
     folded, capital = name.casefold(), name[0].isupper() or name[0] in "’'"
-    whole = text[first : first + len(name) + 1]
     compound = first < house and not text[first:house].startswith(name)
     lives = not words["woont"].isdisjoint(before[-4:])
     at_the = before[-2:] in (["aan", "de"], ["aan", "het"], ["aan", "den"], ["aan", "’t"]) or before[-1:] in (["aan"],)
     certain = lives or at_the or end > house
-    opener = whole.split(" ")[0].casefold()
+    opener = text[first:house].split(" ")[0].casefold()
     if compound and opener in words["straten"] and text[first].isupper():
         return True  # Laan van …, Plein 40-45 and the like
     if folded in words["straatnamen"]:
@@ -193,7 +215,7 @@ def _is_street(text: str, first: int, name: str, before: list[str], house: int, 
     if not capital:
         return False
     if folded.endswith(_endings("straten_of_iets_anders")) and (
-        certain or (compound and folded in words["straten_of_iets_anders"])
+        certain or (compound and opener not in words["geen_straat"] and folded in words["straten_of_iets_anders"])
     ):
         return True
     return certain and (end > house or lives or _END.match(text, house) is not None)

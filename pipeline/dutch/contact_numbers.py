@@ -19,18 +19,20 @@ CLUSTER = re.compile(rf"[0-9]++(?:[{_BLANK}\n{_DASH}./()]{{1,3}}+[0-9]++)*+")
 _FREE = rf"(?<![0-9A-Za-z])(?<![0-9][.,:{_DASH}])"
 _PHONES = re.compile(
     rf"{_FREE}(?:"
-    rf"(?P<dutch>(?:\(0[0-9]{{1,3}}\)|0){_JOINT}[0-9](?:{_JOINT}[0-9]){{5,8}})"
-    rf"|(?P<service>0(?:800|90[069]){_JOINT}[0-9]{{4}})"
+    rf"(?P<dutch>\(?0{_JOINT}[1-9](?:{_JOINT}[0-9]){{8}})"
+    rf"|(?P<service>0(?:800|90[069]){_JOINT}[0-9]{{4}}(?:[ ]?[0-9]{{3}})?)"
     rf"|(?P<abroad>(?:\(?\+{_JOINT}|00)[1-9][0-9]{{0,2}}(?:{_JOINT}[0-9]){{6,12}})"
     rf")(?![0-9])"
 )
-_TEN = re.compile(rf"(?:\(0[0-9]{{1,3}}\)|0)(?:{_JOINT}[0-9])*+")
+_CLOSED = re.compile(r"\([^()]*\)")
+_INTERNAL = re.compile(r"[0-9]{3,5}(?![0-9])")
 _EXTENSION = re.compile(
     rf"\s?/\s?[0-9]{{1,2}}(?![0-9{_DASH} ])|[ ,(]{{0,3}}(?:tst|toestel|ext|doorkies)\.?[ :]{{0,2}}[0-9]{{1,5}}", re.I
 )
 _LABELLED_PHONE = re.compile(rf"[0-9](?:{_JOINT}[0-9]){{4,11}}(?![0-9])")
 _DATE_OR_TIMES = re.compile(
-    r"\(?(?:[0-3]?[0-9][-./ ][01]?[0-9][-./ ](?:19|20)[0-9]{2}(?![0-9])|(?:19|20)[0-9]{2}[-./ ]+(?:19|20)[0-9]{2}(?![0-9])"
+    r"\(?(?:[0-3]?[0-9][-./ ][01]?[0-9][-./ ](?:19|20)[0-9]{2}(?![0-9])"
+    r"|(?:19|20)[0-9]{2}[-./ ]+(?:19|20)[0-9]{2}(?![0-9])"
     r"|(?:19|20)[0-9]{2}[-./][01][0-9][-./][0-3][0-9](?![0-9])|[0-2]?[0-9][.:][0-5][0-9](?:\s?[-–]\s?|\s)[0-2]?[0-9][.:][0-5][0-9](?![0-9]))"
 )
 _THOUSANDS = re.compile(r"\+?[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])")
@@ -50,32 +52,14 @@ _LABELLED_ACCOUNT = re.compile(rf"[0-9](?:{_ONE}?[0-9]){{5,10}}(?![0-9])")
 _IBAN_SIGNS = re.compile(rf"[A-Za-z]{{2}}[0-9]{{2}}(?:(?:{_ONE}{{1,2}}+)?+[A-Za-z0-9]){{10,30}}")
 _FAULTY_IBAN = re.compile(rf"[A-Z]{{2}}[0-9]{{2}}(?:{_ONE}?[A-Z]{{4}})?(?:{_ONE}?[0-9]){{6,16}}(?![0-9])", re.I)
 
-_SIDE_CODES = frozenset(
-    [
-        "XX-99-99",
-        "99-99-XX",
-        "99-XX-99",
-        "XX-99-XX",
-        "XX-XX-99",
-        "99-XX-XX",
-        "99-XXX-9",
-        "9-XXX-99",
-        "XX-999-X",
-        "X-999-XX",
-        "XXX-99-X",
-        "X-99-XXX",
-        "9-XX-999",
-        "999-XX-9",
-    ]
-)
 _PLATE = re.compile(rf"(?<![\w{_DASH}])[A-Z0-9]{{1,3}}[{_DASH}][A-Z0-9]{{2,3}}[{_DASH}][A-Z0-9]{{1,3}}(?![\w{_DASH}])")
 _LABELLED_PLATE = re.compile(
     rf"(?<![\w{_DASH}])(?:[A-Z0-9]{{1,3}}[{_DASH}{_BLANK}][A-Z0-9]{{2,3}}[{_DASH}{_BLANK}][A-Z0-9]{{1,3}}|[A-Z0-9]{{6}})(?![\w{_DASH}])",
     re.I,
 )
 _CODE = re.compile(rf"[A-Za-z]{{0,3}}[{_DASH} ]?[0-9](?:{_ONE}?[0-9]){{2,15}}[A-Za-z]?(?!\w)")
-_WORDS = re.compile(r"[^\s]+")
 _NEXT_WORD = re.compile(r"[ \xa0]?([^\s.,;:!?)]{1,20})")
+_HYPHENS = frozenset("-‐‑–")
 _AROUND = 64
 _LONG_REACH = frozenset({"burgerservicenummer", "kenteken", "geboortedatum", "iban"})
 _MOST_WORDS = 7
@@ -113,36 +97,52 @@ def _label_before(words: list[str]) -> tuple[str, int]:
     return "", 0
 
 
-def numbers_at(text: str, start: int, end: int) -> Iterator[Found]:
-    """Yield what the digits from start to end are, or are part of."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if end - start < 3 and not (
-        before.isalpha() or before in "-‐‑*" or after in "-‐‑" or after.isalpha() or after in " \n\xa0"
-    ):
-        return
+def numbers_at(text: str, start: int, end: int, *, births: bool, plates: bool) -> Iterator[Found]:
+    """Yield what the digits from start to end are, or are part of.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    start, end
+        Where the digits stand, with the signs between them.
+    births, plates
+        Whether the text speaks of births or licence plates at all: most texts need no look for them.
+    """
     token = start
-    while token > 0 and start - token < 6 and (text[token - 1].isalpha() or text[token - 1] in "-‐‑"):
-        token -= 1
+    if text[start - 1 : start].isalpha() or text[start - 1 : start] in _HYPHENS:
+        while token > 0 and start - token < 6 and (text[token - 1].isalpha() or text[token - 1] in _HYPHENS):
+            token -= 1
+    hyphen = token < start or text[end : end + 1] in _HYPHENS
+    short = end - start < 3
+    if short and not (births or plates or hyphen):
+        return
     words = _words_before(text, start)
     label, distance = _label_before(words)
     if not label and token < start:
         label, distance = _label_before(_words_before(text, token))
-    yield from _plates(text, token, start, end, label)
-    if start >= 2 and text[start - 1].isalpha():
-        yield from _ibans(text, start - 2, label)
-    if label == "geboortedatum" or text[max(0, start - 3) : start].strip().endswith("(*") or after in " \n-./\xa0":
-        yield from _births(text, start, words, label, distance)
-    if end - start < 3 or label == "ander_nummer":
+    if label == "ander_nummer":
         return
-    if label == "nummer":
-        code = _CODE.match(text, token) or _CODE.match(text, start)
-        if code:
-            yield *code.span(), "nummer"
-            return
+    if hyphen or plates:
+        yield from _plates(text, token, start, label)
+    if births:
+        yield from _births(text, start, words, label, distance)
+    if start - token >= 2:
+        yield from _ibans(text, start - 2, label)
+    if short:
+        return
+    code = (_CODE.match(text, token) or _CODE.match(text, start)) if label == "nummer" else None
+    if code:
+        yield *code.span(), "nummer"
+        return
+    known = False
     if end - start >= 6:
-        yield from _phones(text, start, end)
+        for found in _phones(text, start, end):
+            known = known or found[0] <= start < found[1]
+            yield found
         yield from _citizen_numbers(text, start, end, words)
-    yield from _labelled(text, start, label)
+    if not known:
+        yield from _labelled(text, start, label)
 
 
 def _labelled(text: str, start: int, label: str) -> Iterator[Found]:
@@ -156,7 +156,7 @@ def _labelled(text: str, start: int, label: str) -> Iterator[Found]:
         ):
             yield *match.span(), label
     elif label == "toestel":
-        match = re.compile(r"[0-9]{3,5}(?![0-9])").match(text, start)
+        match = _INTERNAL.match(text, start)
         if match:
             yield *match.span(), "telefoonnummer"
     elif label == "burgerservicenummer":
@@ -190,20 +190,15 @@ def _phones(text: str, start: int, end: int) -> Iterator[Found]:
             stop = extension.end()
             at = max(at, stop)
         begin = match.start()
-        if value.startswith("(") and ")" not in value:
+        if value.startswith("(") and not _CLOSED.match(value):
             begin += 1
         yield begin, stop, "telefoonnummer"
 
 
 def _is_dutch(value: str) -> bool:
     groups = re.findall(r"[0-9]+", value)
-    digits = "".join(groups)
-    if len(digits) < 10:
-        return digits[:4] in ("0800", "0900", "0906", "0909") and len(digits) in (8, 11)
     first = groups[0]
-    if len(digits) != 10 or digits[1] == "0":
-        return False
-    return first == "06" or len(first) in (3, 4) or len(first) >= 6 or all(len(group) == 1 for group in groups)
+    return first == "06" or len(first) >= 3 or all(len(group) == 1 for group in groups)
 
 
 def _end_abroad(text: str, start: int, end: int) -> int:
@@ -270,7 +265,7 @@ def _iban_lengths() -> dict[str, int]:
 
 def _ibans(text: str, start: int, label: str) -> Iterator[Found]:
     country = text[start : start + 2].upper()
-    if text[start - 1 : start].isalnum() or not country.isascii():
+    if text[max(0, start - 1) : start].isalnum() or not country.isascii():
         return
     length = _iban_lengths().get(country)
     match = _IBAN_SIGNS.match(text, start)
@@ -292,23 +287,26 @@ def _ibans(text: str, start: int, label: str) -> Iterator[Found]:
         yield *faulty.span(), "IBAN"
 
 
-def _plates(text: str, token: int, start: int, end: int, label: str) -> Iterator[Found]:
-    if label == "ander_nummer":
-        return
+@cache
+def _side_codes() -> frozenset[str]:
+    return frozenset(load_toml("contactgegevens.toml")["kentekens"]["sidecodes"])
+
+
+def _plates(text: str, token: int, start: int, label: str) -> Iterator[Found]:
     if label == "kenteken":
         begin = max(0, start - 8)
         for match in _LABELLED_PLATE.finditer(text, begin, min(len(text), start + 9)):
             signs = re.sub(r"[^A-Za-z0-9]", "", match[0])
-            shapes = {code.replace("-", "") for code in _SIDE_CODES}
+            shapes = {code.replace("-", "") for code in _side_codes()}
             if _shape(signs) in shapes:
                 yield *match.span(), "kenteken"
                 return
     begin = token
-    while begin > 0 and start - begin < 8 and (text[begin - 1].isalnum() or text[begin - 1] in "-‐‑–"):
+    while begin > 0 and start - begin < 8 and (text[begin - 1].isalnum() or text[begin - 1] in _HYPHENS):
         begin -= 1
-    match = _PLATE.match(text, begin)
-    if match and match.end() > start and _shape(match[0]) in _SIDE_CODES:
-        yield *match.span(), "kenteken"
+    plate = _PLATE.match(text, begin)
+    if plate and plate.end() > start and _shape(plate[0]) in _side_codes():
+        yield *plate.span(), "kenteken"
 
 
 def _shape(signs: str) -> str:

@@ -139,7 +139,8 @@ def _profiles(text: str, small: str) -> Iterator[Found]:
 def _label_pattern(labels: str) -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(load_toml("contactgegevens.toml")["online"][labels], key=len, reverse=True)))
     return re.compile(
-        rf"(?<![\w-])({words})(?:\s{{0,2}}([:=])\s{{0,2}}|\s(?:is|was|luidt):?\s|\s)(?=\S)", re.IGNORECASE
+        rf"(?<![\w-])({words})(?:(?:\s(?:van|voor)\s[^:=\n.\[\]]{{1,30}})?\s{{0,2}}([:=])\s{{0,2}}|\s(?:is|was|luidt):?\s|\s)(?=\S)",
+        re.IGNORECASE,
     )
 
 

@@ -69,6 +69,12 @@ def measured_quality() -> tuple[tuple[str, float, str], ...]:
     return tuple((row["wat"], row["waarde"], row["waarop"]) for row in load_toml("report/kwaliteit.toml")["meting"])
 
 
+def measured_privacy() -> tuple[tuple[str, int, int, tuple[float, float]], ...]:
+    """Return how well names are replaced: what went wrong, how often, of how many, and the interval of that share."""
+    rows = load_toml("report/kwaliteit.toml")["vervangen"]
+    return tuple((row["wat"], row["fout"], row["aantal"], (row["interval"][0], row["interval"][1])) for row in rows)
+
+
 def shares() -> tuple[tuple[float, str], ...]:
     """Return from which share on it is called what, the greatest first; `{}` stands for the noun in the plural."""
     return tuple((row["vanaf"], row["naam"]) for row in _labels()["aandelen"])

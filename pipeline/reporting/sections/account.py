@@ -10,6 +10,7 @@ from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method, Part
 from pipeline.reporting.labels import (
+    measured_privacy,
     measured_quality,
     method_sentences,
     privacy_sentences,
@@ -81,6 +82,7 @@ def method(findings: Findings, used: Method) -> Section:
             _list("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", method_sentences("grenzen", used.unit)),
             _list("een-code-verbeteren", "Een code verbeteren", method_sentences("verbeteren", used.unit)),
             _coding_quality(used.unit),
+            _privacy_quality(used.unit),
             *_topic_quality(findings, used.unit),
             *((changed,) if changed else ()),
             Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),
@@ -110,6 +112,27 @@ def _coding_quality(unit: str) -> Section:
     )
     blocks = (BulletList(parts.items(method_sentences("kwaliteit", unit))), table)
     return Section("kwaliteit-van-het-coderen", "Kwaliteit van het coderen", 3, blocks)
+
+
+def _privacy_quality(unit: str) -> Section:
+    """Return how many names and contact data stay, and how much else is replaced, as measured for this version."""
+    table = Table(
+        "Wat misgaat bij het vervangen van namen, gemeten op verzonnen zinnen",
+        ("Wat", "Aantal", "Van", "Aandeel in %", "95%-interval in %"),
+        tuple(
+            parts.cells(
+                what,
+                number(wrong),
+                number(total),
+                number(100 * wrong / total, 1),
+                "–".join(number(100 * bound, 1) for bound in interval),
+            )
+            for what, wrong, total, interval in measured_privacy()
+        ),
+        numeric=(1, 2, 3, 4),
+    )
+    blocks = (BulletList(parts.items(method_sentences("vervangen", unit))), table)
+    return Section("kwaliteit-van-het-vervangen", "Kwaliteit van het vervangen van namen", 3, blocks)
 
 
 def _topic_quality(findings: Findings, unit: str) -> tuple[Section, ...]:
