@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 
 from pipeline.dutch import edtf
 from pipeline.dutch.dates import date_of_file, find_dates, wrong_weekday
+from pipeline.dutch.functions import find_functions
+from pipeline.dutch.numerals import printed, roman, roman_value
 from pipeline.dutch.organisations import find_organisations, is_organisation, lookup, organisation_of_bare_name
+from pipeline.dutch.sentences import sentences
+from pipeline.dutch.tokens import tokenise
+from pipeline.dutch.wording import listing, lower_first, upper_first
 from pipeline.resources import load_csv
 
 _days = st.dates(date(1950, 1, 1), date(2090, 12, 31))
@@ -255,3 +260,58 @@ def test_a_bare_name_stands_for_a_municipality_or_a_ministry_only_where_that_is_
     assert organisation_of_bare_name("Bakker") is None
     assert is_organisation("Deventer")
     assert not is_organisation("Financiën")
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [([], ""), (["rooster"], "rooster"), (["rooster", "brief"], "rooster en brief"), (["a", "b", "c"], "a, b en c")],
+)
+def test_enumerations(items: list[str], text: str) -> None:
+    assert listing(items) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "as_first", "inside"),
+    [("dilemma’s", "Dilemma’s", "dilemma’s"), ("Manager", "Manager", "manager"), ("DG", "DG", "DG"), ("", "", ""), ("ICT en zo", "ICT en zo", "ICT en zo")],
+)  # fmt: skip
+def test_first_letters(text: str, as_first: str, inside: str) -> None:
+    assert (upper_first(text), lower_first(text)) == (as_first, inside)
+
+
+@given(st.integers(1, 38))
+def test_roman_numerals_read_back(number: int) -> None:
+    assert roman_value(roman(number)) == number
+    assert printed(number, "I") == roman(number).upper()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Dhr. J. Bakelaar opende. Daarna sprak mr. Oostink.", ["Dhr. J. Bakelaar opende.", "Daarna sprak mr. Oostink."]),
+        ("Kan dat? Ja! 3 mensen", ["Kan dat?", "Ja!", "3 mensen"]),
+        ("Zonder punt", ["Zonder punt"]),
+        ("Op 3.2 wacht men", ["Op 3.2 wacht men"]),
+    ],
+)  # fmt: skip
+def test_sentences_of_a_paragraph(text: str, found: list[str]) -> None:
+    assert sentences(text) == found
+
+
+@given(st.text(max_size=80))
+def test_tokens_stand_where_they_say_and_in_order(text: str) -> None:
+    tokens = tokenise(text)
+    assert all(text[token.start : token.end] == token.text for token in tokens)
+    assert all(first.end <= second.start for first, second in pairwise(tokens))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("de directeur-generaal en een wethouder", [("directeur-generaal", False), ("wethouder", False)]),
+        ("Directeuren-Generaal (DG’s) en adviseurs", [("directeur-generaal", True), ("adviseur", True)]),
+        ("de staatssecretaris", [("staatssecretaris", False)]),
+        ("een directeurswissel", []),
+    ],
+)
+def test_functions_in_a_text(text: str, found: list[tuple[str, bool]]) -> None:
+    assert [(span.code, span.is_plural) for span in find_functions(text)] == found

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.dutch.wording import upper_first
 from pipeline.resources import load_csv
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
@@ -115,7 +116,7 @@ def unknown_organisation(name: str) -> Organisation:
     name = " ".join(name.split())
     kind = name.partition(" ")[0]
     if kind in _KINDS_OF_AUTHORITY:
-        name = name[0].upper() + name[1:]
+        name = upper_first(name)
     return Organisation(name, name, kind if kind in _KINDS_OF_AUTHORITY else "overig")
 
 

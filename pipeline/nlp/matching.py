@@ -18,6 +18,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from pipeline.dutch.inflection import Forms, word_forms
+from pipeline.dutch.wording import upper_first
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.negation import negations_of
 from pipeline.nlp.sentences import text_of, words_of
@@ -230,7 +231,7 @@ def _variants(spelling: str) -> set[str]:
 def _spellings(text: str) -> set[str]:
     """Return an exact text as it may be typed, and with the capital of a sentence's start."""
     forms = {text, text.replace("'", "’")}
-    return forms | {form[:1].upper() + form[1:] for form in forms}
+    return forms | {upper_first(form) for form in forms}
 
 
 def _in_capitals(doc: Doc) -> set[int]:

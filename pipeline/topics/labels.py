@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.dutch import lexicon
+from pipeline.dutch.wording import listing, upper_first
 from pipeline.topics.neighbours import unit
 
 N_TERMS = 10
@@ -158,9 +159,4 @@ def _compositions(ranked: Sequence[Phrase]) -> Iterator[str]:
 
 def enumerate_words(words: Sequence[str]) -> str:
     """Return words as a Dutch enumeration with a capital: `Brief, rooster en minister`."""
-    return upper_first(" en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words))
-
-
-def upper_first(text: str) -> str:
-    """Return a text with a capital."""
-    return text[:1].upper() + text[1:]
+    return upper_first(listing(words))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.dutch.wording import count, number, percentage
+from pipeline.dutch.wording import count, number, percentage, upper_first
 from pipeline.reporting.document import Block, Collapsible, Figure, Picture, Section, Table, Text, Verbatim
 from pipeline.reporting.findings.measures import Speaker
 from pipeline.reporting.findings.model import Findings, Matrix
@@ -42,7 +42,7 @@ def _figure(findings: Findings, matrix: Matrix, picture: str, nouns: tuple[str, 
     """Return the heat map of themes by roles or organisations with its numbers."""
     singular, plural = nouns
     caption = (
-        f"{plural.capitalize()} en thema’s: het getal is het aantal uitspraken, van de "
+        f"{upper_first(plural)} en thema’s: het getal is het aantal uitspraken, van de "
         f"{count(findings.n_theme_statements, 'uitspraak', 'uitspraken')} met een thema. "
         "Een leeg vak betekent nul."
     )
@@ -56,7 +56,7 @@ def _figure(findings: Findings, matrix: Matrix, picture: str, nouns: tuple[str, 
         ),
         picture=picture,
         table=parts.matrix(
-            f"Aantal uitspraken per thema en {singular}", "Thema", f"{plural.capitalize()} (aantal uitspraken)", matrix
+            f"Aantal uitspraken per thema en {singular}", "Thema", f"{upper_first(plural)} (aantal uitspraken)", matrix
         ),
     )
 
