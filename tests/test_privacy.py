@@ -15,8 +15,8 @@ import pytest
 import pipeline
 from pipeline import cli, tables
 from pipeline.config import Settings
-from pipeline.errors import LeftOverNameError
 from pipeline.dutch.name_check import NameCheck
+from pipeline.errors import LeftOverNameError
 from pipeline.nlp.left_over import show
 from pipeline.nlp.paths import present_ids, shown_paths
 from pipeline.nlp.persons import Persons
@@ -361,8 +361,6 @@ def test_a_name_in_the_name_of_a_file_is_found(guard: NameCheck, names: dict) ->
 def test_nothing_is_written_where_a_name_is_left(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from pipeline.run import report as _  # noqa: F401
-
     made = pipeline.run.report.__globals__["make_report"]
     monkeypatch.setitem(
         pipeline.run.report.__globals__,
@@ -440,7 +438,7 @@ def test_names_that_are_known_outside_stay_as_the_setting_says(known_names: str,
 
 def test_a_name_that_is_shown_is_no_reason_to_stop() -> None:
     data, texts = _world_of_entities()
-    person = dict.fromkeys((column.name for column in tables.TABLES["participants"]))
+    person = dict.fromkeys(column.name for column in tables.TABLES["participants"])
     data["participants"] = tables.frame(
         "participants",
         [
