@@ -361,8 +361,6 @@ def test_a_name_in_the_name_of_a_file_is_found(guard: NameCheck, names: dict) ->
 def test_nothing_is_written_where_a_name_is_left(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from pipeline.run import report as _  # noqa: F401
-
     made = pipeline.run.report.__globals__["make_report"]
     monkeypatch.setitem(
         pipeline.run.report.__globals__,

@@ -113,10 +113,8 @@ class NameCheck:
         joined = "\n".join(in_organisations)
         for name in sorted(set(names)):
             for form in forms_of(name):
-                written = " ".join(form.words)
-                if not (
-                    small.has(form) or (not form.is_full and (f" {written} " in joined or is_organisation(written)))
-                ):
+                in_organisation = not form.is_full and f" {' '.join(form.words)} " in joined
+                if not in_organisation and not small.has(form):
                     self._by_word[form.words[form.key]].append(form)
 
     def without(self, forms: Collection[Form]) -> "NameCheck":
@@ -175,7 +173,9 @@ class Small:
         surname = form.words[form.key]
         if form.is_alone:
             return len(surname) < _MIN_SURNAME or surname in self.words or is_no_person(surname.capitalize())
-        return form.words[-2:] in self._pairs
+        if form.words[-2:] in self._pairs:
+            return True
+        return len(form.words[0]) > 1 and is_organisation(" ".join(form.words))  # with initials it is none
 
 
 @cache
@@ -188,7 +188,7 @@ def _behind_prefix() -> re.Pattern[str]:
 def forms_of(name: str) -> tuple[Form, ...]:
     """Return the full name and the forms that only a name can be; none of what is no name of a person."""
     parts = name_parts(name)
-    if parts is None or (is_organisation(name) and not parts.given):
+    if parts is None or (not parts.given and is_organisation(name)):
         return ()
     given, prefix, surname = parts.given, parts.prefix, parts.surname
     initials = tuple(word[0] for word in given)
