@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.name_cues import last_word
-from pipeline.dutch.name_words import also_words, given_names, straight, words
-from pipeline.dutch.names import fold, forms_of, parse_name
+from pipeline.dutch.name_words import also_words, function_words, given_names, straight, words
+from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
 from pipeline.dutch.parse import Parse
 
 _WORDS = re.compile(r"(?:[^\s/@|()\[\]–—+&>-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*|(?<=\b[vV])/(?=[a-z]\b))+(?:@\S*)?")
@@ -22,6 +22,7 @@ _CELL = re.compile(
 )
 _PIECE = re.compile(r"[^,/&+;\s](?:[^,/&+;]*?[^,/&+;\s])?(?=\s*(?:[,/&+;]|\s(?:en|of|met)\s|$))")
 _JOINT = re.compile(r"\s+(?:en|of|met|[–>-]+)\s+")
+_TITLE_AT_END = re.compile(r"(?<![\w-])(?:[A-Z]?[a-z]{1,4}\.)$")  # Dir. Kramer, mr. Prins
 _MAX_ALIAS = 4
 _LOOK_BACK = 100  # characters before a name that are looked at
 _ENDS_OF_SENTENCE = ".!?\"“'(:;•*-–|"
@@ -60,7 +61,7 @@ class KnownNames:
         for name in self.names:
             parsed = parse_name(name)
             forms = forms_of(parsed)
-            for form in forms.full | {fold(name)}:
+            for form in forms.full | {fold(" ".join(without_titles(name.split())))}:
                 self._full.setdefault(form, name)
             for kept, of_kind in ((self._surnames, forms.surnames), (self._given, forms.given)):
                 for form in of_kind:
@@ -191,6 +192,10 @@ class KnownNames:
             return not is_word and last_word(before) not in ("een", "geen", "elke", "iedere")
         if not is_word:
             return True
+        if last_word(before) in words("plaatsbepaling"):
+            return False  # *in Hoorn* is the town
+        if _TITLE_AT_END.search(before):
+            return True
         following = plain[end : end + 1]
         if following == ":" or before.endswith(("@", "&")):
             return True
@@ -207,8 +212,10 @@ class KnownNames:
             return part_of_speech in ("NOUN", "ADJ")
         if following in (",", ")", "/", "("):
             return True
-        is_verb = part_of_speech in ("VERB", "AUX") or infinitive_of().get(lower) is not None
-        return is_verb or part_of_speech == "PROPN" or lower in ("en", "of")
+        is_verb = part_of_speech in ("VERB", "AUX") or (
+            part_of_speech not in ("NOUN", "ADJ") and infinitive_of().get(lower) is not None
+        )
+        return is_verb or part_of_speech == "PROPN"
 
     def _in_cells(self, plain: str) -> Iterator[KnownSpan]:
         """Yield the persons in brackets, cells and lists of actions, where they may stand in small letters."""
@@ -220,7 +227,7 @@ class KnownNames:
                 if name is None and last - first > _MAX_ALIAS:
                     break  # what follows is no list of names any more
                 own = plain[first:last]
-                if name is not None and not (len(known) == 1 and own.islower() and own.capitalize() in also_words()):
+                if name is not None and own.casefold() not in function_words():
                     yield KnownSpan(first, last, name, is_given=False)
 
     def of_mail(self, local: str) -> str | None:

@@ -8,7 +8,7 @@ from pipeline.dutch.name_words import any_of, function_words, straight, words
 UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 SPACE = r"[^\S\n]*\n?[^\S\n]*"
 GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
-WORD = rf"(?:(?:[dl]|{UPPER})'(?={UPPER}))?{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
+WORD = rf"(?:(?:[dl]|{UPPER})'(?={UPPER})|(?:[ae]l|a[sdnrtz]|ash)-(?={UPPER}))?{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
 INITIALS = rf"(?:{UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
 FORMER = "(?:oud-|ex-|vice-|loco-)?"
 LISTED = rf"(?:,{GAP}|{GAP}?[&/+–]{GAP}?|{GAP}(?:en|of|met){GAP})"
@@ -19,7 +19,7 @@ def prefix() -> str:
     """Return a pattern of the tussenvoegsels of running text: *op* and *in* count before an article only."""
     alone = any_of("tussenvoegsels")
     before_article = "|".join(sorted(words("tussenvoegsels_met_lidwoord")))
-    return rf"(?i:(?:{before_article}){GAP}(?:'t|de|den|der|het)|{alone})(?!\w)"
+    return rf"(?:(?i:{before_article}){GAP}(?:'t|de|den|der|het)|(?i:{alone}))(?!\w)"
 
 
 @cache
@@ -63,7 +63,7 @@ def plural_address() -> re.Pattern[str]:
 def initialled() -> re.Pattern[str]:
     """Return a pattern of initials with the surname behind them."""
     return re.compile(
-        rf"(?<![\w.])(?:{INITIALS}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?"
+        rf"(?<![\w.])(?:{INITIALS}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:(?:{any_of('adellijke_titels')}){GAP})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?"
     )
 
 
@@ -93,7 +93,7 @@ def signature() -> re.Pattern[str]:
     """Return a pattern of the end of a letter with the name under or behind it, all of it on one line."""
     one_line = rf"{surname()}".replace(GAP, r"[^\S\n]+")
     return re.compile(
-        rf"(?:^|(?<=[\n.,] ))(?i:{any_of('slotgroeten')})[^\n]{{0,40}}?[,.!]?[^\S\n]*(?:\n\s*|(?<=[,.!])[^\S\n]+|[^\S\n]+)"
+        rf"(?:^|(?<=[\n.,] ))(?i:{any_of('slotgroeten')})(?:[^\n]{{0,40}}?[,.!]?[^\S\n]*\n\s*|[,.!]?[^\S\n]+)"
         rf"(?:(?i:{titles()})\.?[^\S\n]+)*(?P<name>(?:{INITIALS}[^\S\n]*)?{one_line})[^\S\n]*(?=\n|$|[,(|.])",
         re.MULTILINE,
     )
@@ -106,6 +106,15 @@ def cited() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?P<names>{one}(?:(?:,|{GAP}(?:en|&)){GAP}{one})*)"
         rf"(?:{GAP}et{GAP}al\b|,?{GAP}(?:\((?:19|20)\d\d[a-z]?\)|(?:19|20)\d\d[a-z]?(?=[);:,])))"
+    )
+
+
+@cache
+def surname_first() -> re.Pattern[str]:
+    """Return a pattern of a surname with initials behind it: *Bosma, H.*, *De Vries, H.M.*, *Wit, J. de*."""
+    return re.compile(
+        rf"(?<![\w.-])(?:{prefix()}{GAP})*{WORD},[^\S\n]+{INITIALS.replace('{{1,5}}', '{1,5}')}"
+        rf"(?:[^\S\n]*{prefix()})*(?![^\S\n]*(?:{prefix()}[^\S\n]+)*{UPPER}[^\W\d_])"
     )
 
 

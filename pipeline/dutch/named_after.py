@@ -12,6 +12,11 @@ _ARTICLE_AT_END = re.compile(r"\b(?:de|het|een)\s+$", re.IGNORECASE)
 _HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
 _WORD_AT_END = re.compile(r"[\w'-]+$")
 _REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b")
+_FIRM = re.compile(
+    r"[^\S\n]*&[^\S\n]*(?:(?i:zonen|zn\.?|partners|co\.?|associates|dochters)(?!\w)|[^\n,.;&]{2,30}?(?i:advocaten|notarissen|"
+    r"adviseurs|architecten|consultants|accountants|makelaars)(?!\w))"
+)
+_MIN_COMPOUND = 7  # letters of a compound that ends in what is called after somebody: sleepschip
 _NEXT_WORD = re.compile(rf"{GAP}(?:[IVX]+\s)?([\w-]+)")
 
 
@@ -36,12 +41,18 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False)
         title = _titles_at_end().search(before)
         before = before[: title.start()] if title is not None else before
         is_addressed = title is not None and _addresses(title[0], before)
-    if _HYPHEN_AT_END.search(before) or _REST_OF_COMPOUND.match(behind):
+    if _REST_OF_COMPOUND.match(behind):
         return True
+    if _HYPHEN_AT_END.search(before):
+        # *de commissie-Remkes* is called after him, *het voorstel-Groothuis* is hers.
+        lead = last_word(before.rstrip("-"))
+        return lead.endswith(_starts_of_other_names()) or not before.rstrip("-")[-len(lead) :].islower()
     if own.casefold().endswith(_ends_of_other_names()) and not (is_known or is_addressed or _is_surname(own)):
         return True
     last = last_word(before.rstrip())
-    if last in words("ervoor") and " " in before[-2:]:
+    if last.endswith(_starts_of_other_names()) and " " in before[-2:] and not is_addressed:
+        return last in words("ervoor") or len(last) > _MIN_COMPOUND
+    if _FIRM.match(behind):
         return True
     if last in words("plaatsbepaling") and not is_known and not is_addressed and is_organisation(own):
         return True
@@ -92,6 +103,11 @@ def _titles_at_end() -> re.Pattern[str]:
 @cache
 def _ends_of_surnames() -> tuple[str, ...]:
     return tuple(words("achternaam_op"))
+
+
+@cache
+def _starts_of_other_names() -> tuple[str, ...]:
+    return tuple(words("ervoor"))
 
 
 @cache

@@ -192,10 +192,12 @@ def forms_of(name: Name) -> NameForms:
     whole = {f"{one} {last}" for one in before for last in behind}
     whole |= {f"{last}, {one}{end}" for one in before for last in behind for end in ("", f" {name.prefix}".rstrip())}
     whole |= {f"{last} {one}" for one in before for last in (name.full_surname, name.surname)}
-    whole |= {f"{last} {one} {name.prefix}" for one in before for last in (name.surname,) if name.prefix}
+    whole |= {f"{name.surname} {one} {name.prefix}" for one in before if name.prefix}
+    whole |= {f"{name.surname}, {name.prefix}"} if name.prefix else set()
     whole |= _with_letter_of_surname(name, prefixes)
-    diminutives = {f"{one}{ending}" for one in given for ending in _DIMINUTIVES if len(one) >= _MIN_PART}
-    surnames |= {f"{part}{ending}" for part in parts for ending in _DIMINUTIVES if len(part) > _MIN_PART}
+    diminutives = {form for one in given for form in _diminutives_of(one)}
+    surnames |= {form for part in parts if len(part) > _MIN_PART for form in _diminutives_of(part)}
+    surnames |= {f"{part}{part[-1]}en" for part in parts if part}  # de Stammen
     shortened = {one[:length] for one in given for length in range(_MIN_SHORT, len(one) - 1)}
     return NameForms(
         full=_folded(whole - surnames - given),
@@ -205,12 +207,25 @@ def forms_of(name: Name) -> NameForms:
     )
 
 
+def _diminutives_of(name: str) -> set[str]:
+    """Return the pet forms of a name: *Jantje*, *Ambertje*, *Beaatje*, *Sjakie*."""
+    if len(name) < _MIN_PART:
+        return set()
+    found = {f"{name}{ending}" for ending in _DIMINUTIVES}
+    if name[-1] in "aou":
+        found.add(f"{name}{name[-1]}tje")
+    short = re.sub(r"([aeou])\1(?=[^aeiou]$)", r"\1", name)
+    return found | {f"{short}ie", f"{short}{short[-1]}ie"}
+
+
 def _prefixes_of(name: Name) -> set[str]:
     """Return the ways to write the tussenvoegsels of a name: *van der*, *v.d.*, *v/d*, *vd*, *v. d.*."""
     if not name.prefix:
         return set()
     letters = [word.strip("'")[:1] for word in name.prefix.split()]
     found = {name.prefix, ".".join(letters) + ".", ". ".join(letters) + ".", "".join(letters)}
+    rest = " ".join(name.prefix.split()[1:])
+    found |= {f"{letters[0]}. {rest}", f"{letters[0]}.{rest}"} if rest else set()
     return found | ({"/".join(letters)} if len(letters) > 1 else set())
 
 
@@ -222,7 +237,7 @@ def _forms_before_surname(name: Name) -> set[str]:
     for own in {letters[:1], letters} - {""}:
         found |= {".".join(own) + ".", " ".join(f"{letter}." for letter in own), own, ".-".join(own) + "."}
     if name.call_name:
-        found.add(f"{' '.join(name.given)} ({name.call_name})")
+        found |= {f"{one} ({name.call_name})" for one in list(found)}
     return found - {""}
 
 
@@ -250,7 +265,7 @@ def _letters_of(name: Name) -> str:
 def _initials_of(name: Name) -> frozenset[str]:
     found: set[str] = set()
     letters = _letters_of(name)
-    small = "".join(word[0] for word in name.prefix.split() if word[:1].isalpha())
+    small = "".join(word.strip("'")[:1] for word in name.prefix.split())
     if letters and name.surname[:1].isalpha():
         lasts = {name.surname[0].upper()}
         if len(name.surname_parts) > 1:
