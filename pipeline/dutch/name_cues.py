@@ -13,12 +13,25 @@ from functools import cache
 from typing import Literal
 
 from pipeline.dutch import name_patterns as patterns
-from pipeline.dutch.name_words import also_words, function_words, given_names, is_prefix, surnames, words
+from pipeline.dutch.inflection import infinitive_of
+from pipeline.dutch.name_words import (
+    also_words,
+    degrees,
+    function_words,
+    given_names,
+    is_prefix,
+    known_persons,
+    plain_letters,
+    plain_surnames,
+    surnames,
+    words,
+)
 from pipeline.dutch.named_after import LOOK_AROUND, last_word
 from pipeline.dutch.organisations import is_organisation
-from pipeline.dutch.other_names import is_no_name, is_no_person
+from pipeline.dutch.other_names import is_function, is_no_name, is_no_person
 
 Known = Literal["persoon", "instelling"]
+_MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
 _FIRST_PART = re.compile(r"[^\s-]+")
 _OF = re.compile(rf"van{patterns.GAP}(?:(?:de|het|een){patterns.GAP})?(?!de[rn])")
 
@@ -50,7 +63,7 @@ def cues_in(plain: str) -> Iterator[Cue]:
             yield Cue(*match.span("name"), is_sure=True)
     if any(sign in plain for sign in ("mijn", "Mijn", "ik", "Ik", "heet", "heten", "naam", "noem")):
         for match in patterns.introduced().finditer(plain):
-            if not is_no_person(match["name"]):
+            if "naam" in match[0].casefold() or not is_no_person(match["name"]):
                 yield Cue(*match.span("name"), is_sure=True)
     if "20" in plain or "19" in plain or "et al" in plain:
         for match in patterns.cited().finditer(plain):
@@ -58,7 +71,10 @@ def cues_in(plain: str) -> Iterator[Cue]:
     if not plain.isascii():
         for match in patterns.OTHER_SCRIPT.finditer(plain):
             yield Cue(*match.span(), is_sure=True)
-    yield from _with_given_name(plain)
+    for match in patterns.surname_first().finditer(plain):
+        if not is_no_person(match[0].partition(",")[0]):
+            yield Cue(*match.span(), is_sure=True)
+    yield from _in_runs(plain)
 
 
 def _addressed(plain: str) -> Iterator[Cue]:
@@ -94,39 +110,118 @@ def _authors(plain: str, match: re.Match[str]) -> Iterator[Cue]:
             yield Cue(*one.span(), is_sure=True, known="persoon")
 
 
-def _with_given_name(plain: str) -> Iterator[Cue]:
-    """Yield what begins with a common given name or ends in a surname, with what belongs to it."""
+def _in_runs(plain: str) -> Iterator[Cue]:
+    """Yield what a row of words with a capital shows: a given name, a surname, somebody whom everybody knows.
+
+    A function before it is evidence as well: *conciërge Bennie Slot*.
+    """
     for match in patterns.capitalised().finditer(plain):
-        start, end = match.span()
-        if not begins_with_given_name(match[0]) and (other := patterns.opening().match(match[0])):
-            start += other.end()  # *Vraag van Karel*, *Ook Piet*
-        own = plain[start:end]
-        if begins_with_given_name(own):
-            if len(own.split()) > 1 or is_name_alone(plain, start, end):
-                yield Cue(start, end, is_sure=False)
-        elif _is_surname_here(plain, start, own):
+        for start, end in _pieces(plain, *match.span()):
+            yield from _in_run(plain, start, end)
+
+
+def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a row of capitalised words line by line, unless a name goes on behind the end of a line."""
+    for match in re.finditer(r"[^\S\n]*\n[^\S\n]*", plain[start:end]):
+        lead = plain[start : start + match.start()].split()
+        last = lead[-1] if lead else ""
+        if not (is_prefix(last) or last.endswith("-") or (len(lead) == 1 and last in given_names())):
+            if lead:
+                yield start, start + match.start()
+            yield from _pieces(plain, start + match.end(), end)
+            return
+    yield start, end
+
+
+def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
+    own = plain[start:end]
+    if own in words("niemand") or any(own.startswith(f"{name} ") or own == f"{name}'s" for name in words("niemand")):
+        return
+    if known := _known_outside(own):
+        yield Cue(start, start + len(known), is_sure=False, known="persoon")
+        return
+    skipped = _length_of_opening(own)
+    start, own = start + skipped, own[skipped:]
+    if not own:
+        return
+    if begins_with_given_name(own):
+        if len(own.split()) > 1 or is_name_alone(plain, start, end):
             yield Cue(start, end, is_sure=False)
+    elif _is_surname_here(plain, start, own) or _has_function_before(plain, start, own):
+        yield Cue(start, end, is_sure=False)
+
+
+def _length_of_opening(own: str) -> int:
+    """Return the length of what stands before a name with a capital of its own: *Vraag van Karel*, *Ook Piet*, *Bel Hamza*."""
+    length = 0
+    while (other := patterns.opening().match(own, length)) is not None and not begins_with_given_name(own[length:]):
+        length = other.end()
+    listed = list(re.finditer(r"\S+", own[length:]))
+    if len(listed) > 1 and not begins_with_given_name(own[length:]):
+        first, second = listed[0][0], listed[1][0]
+        is_name = begins_with_given_name(second) or plain_letters(second) in plain_surnames()
+        if is_name and not is_prefix(first) and (_is_verb_or_noun(first) or is_function(first)):
+            return length + listed[1].start()
+    return length
+
+
+def _is_verb_or_noun(word: str) -> bool:
+    return word in also_words() or is_no_name(word) or infinitive_of().get(word.casefold()) is not None
 
 
 def begins_with_given_name(text: str) -> bool:
     """Return whether a text begins with a given name, or the genitive of one."""
     first = _FIRST_PART.match(text)
-    if first is None:
-        return False
+    if first is None or re.match(r"-[a-z]", text[first.end() : first.end() + 2]):
+        return False  # *Roos-score*
     # *INGRID PAUW* in a heading; *API* is no name.
     own = first[0].capitalize() if len(first[0]) > 3 and first[0].isupper() else first[0]
-    return own in _given_names_and_genitives()
+    return plain_letters(own) in _given_names_and_genitives()
+
+
+def _known_outside(own: str) -> str | None:
+    """Return the name at the start of a text of somebody whom readers know from elsewhere."""
+    listed = own.split(" ")
+    for length in range(min(len(listed), _MAX_KNOWN), 0, -1):
+        one = " ".join(listed[:length])
+        name = re.sub(r"'s$|(?<=[^s])s$|'$", "", one) if one not in known_persons() else one
+        if name in known_persons() and (length > 1 or name not in also_words()):
+            rest = listed[length:]
+            return one if not rest or not rest[0][:1].isupper() or rest[0] in also_words() else None
+    return None
 
 
 def _is_surname_here(plain: str, start: int, own: str) -> bool:
-    """Return whether a word that is a surname and nothing else stands as one: not at the start of a sentence."""
+    """Return whether words that are a surname and nothing else stand as one: not at the start of a sentence."""
     listed = own.split()
-    last = re.sub(r"'?s?$", "", listed[-1]) if listed[-1] not in surnames() else listed[-1]
-    if last not in surnames() or last in also_words() or len(listed) > 2:
+    capitals = [word for word in listed if not is_prefix(word)]
+    if not capitals or len(capitals) > _MAX_SURNAMES:
         return False
-    if len(listed) == 2 and (is_no_name(listed[0]) or listed[0] in also_words()):
+    last = (
+        re.sub(r"(?:'s|'|s)$", "", capitals[-1])
+        if plain_letters(capitals[-1]) not in plain_surnames()
+        else capitals[-1]
+    )
+    if len(capitals) > 1 and plain_letters(capitals[0]) in plain_surnames() and capitals[0] not in also_words():
+        return not any(is_no_name(word) or word in also_words() for word in capitals[1:])  # Zhang Haoran
+    if is_prefix(listed[0]) and len(capitals) == 1 and not is_organisation(own):
+        is_listed = plain_letters(last) in plain_surnames()
+        is_word = capitals[0] in also_words() or is_no_name(capitals[0])
+        return is_listed and (not is_word or is_inside_sentence(plain, start)) and listed[0] not in ("De", "Het")
+    if plain_letters(last) not in plain_surnames() or last in also_words():
         return False
-    return len(listed) == 2 or is_inside_sentence(plain, start)
+    if len(capitals) == 2 and (is_no_name(capitals[0]) or capitals[0] in also_words()):
+        return False
+    return len(capitals) == 2 or own.isupper() or is_inside_sentence(plain, start) or own.endswith("'s")
+
+
+def _has_function_before(plain: str, start: int, own: str) -> bool:
+    """Return whether a function stands right before a name of two words or more: *coördinator Xiu Ying Chen*."""
+    before = plain[max(start - LOOK_AROUND, 0) : start].rstrip(" ")
+    listed = own.split()
+    if len(listed) < 2 or not is_function(last_word(before)):
+        return False
+    return not is_no_person(own) and not any(word in also_words() and word.isupper() for word in listed)
 
 
 def is_inside_sentence(plain: str, start: int) -> bool:
@@ -152,14 +247,29 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
     lead = _titles_at_start().match(plain[start:end])
     if lead is not None:
         start += lead.end()
-    text = _on_one_line(plain[start:end])
-    while (last := re.search(r"\s+([\w']+)$", text)) and last[1].casefold() in function_words():
+    text = _without_employer(_on_one_line(plain[start:end]))
+    while (last := re.search(r"\s+([\w']+)$", text)) and (
+        last[1].casefold() in function_words() or last[1] in degrees()
+    ):
         text = text[: last.start()]
     text = re.sub(r"['’]?[\s,.:;()“”\"]+$", "", text) if not re.search(r"\b\w\.$", text) else text.rstrip()
     capitals = [word for word in text.split() if not word[:1].islower() and word.casefold() not in function_words()]
     if not capitals or text.casefold() in words("geen_naam") or (not is_sure and is_organisation(text)):
         return []
     return [(start, start + len(text))]
+
+
+def _without_employer(text: str) -> str:
+    """Return a whole name without the organisation behind it: *Thijs Woudstra van Aedes*."""
+    for match in re.finditer(r"\s(?:van|uit|bij|namens)\s+(?=[^\W\d_a-zß-öø-ÿ])", text):
+        lead, rest = text[: match.start()].split(), text[match.end() :].split()
+        capitals = [word for word in lead if not is_prefix(word)]
+        is_surname = plain_letters(rest[-1]) in plain_surnames() and not rest[0].isupper()
+        if len(capitals) > 1 and not is_surname:
+            return text[: match.start()]
+        if len(capitals) == 1 and (rest[0].isupper() and len(rest[0]) > 1):
+            return text[: match.start()]
+    return text
 
 
 def _on_one_line(text: str) -> str:
@@ -173,7 +283,7 @@ def _on_one_line(text: str) -> str:
 
 @cache
 def _given_names_and_genitives() -> frozenset[str]:
-    return frozenset(f"{name}{ending}" for name in given_names() for ending in ("", "s", "'s"))
+    return frozenset(f"{plain_letters(name)}{ending}" for name in given_names() for ending in ("", "s", "'s"))
 
 
 @cache

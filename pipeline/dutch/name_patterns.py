@@ -77,8 +77,8 @@ def capitalised() -> re.Pattern[str]:
 @cache
 def opening() -> re.Pattern[str]:
     """Return a pattern of the word before a name that has its capital from the start of the sentence."""
-    plain = "|".join(sorted(straight(word) for word in function_words()))
-    return re.compile(rf"(?:(?i:{plain})|{WORD}{GAP}van){GAP}(?={UPPER})")
+    plain = "|".join(sorted(straight(word) for word in function_words() | words("aanhef")))
+    return re.compile(rf"(?:(?i:{plain})[.,:]?|{WORD}{GAP}van){GAP}(?={UPPER})")
 
 
 @cache

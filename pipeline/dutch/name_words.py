@@ -1,6 +1,7 @@
 """The words that names are made of and those that stand around them, from the resources."""
 
 import re
+import unicodedata
 from functools import cache
 
 from pipeline.resources import load_toml, load_word_sets, read_text
@@ -65,6 +66,45 @@ def surnames() -> frozenset[str]:
 def also_words() -> frozenset[str]:
     """Return the names that are an ordinary word, a place or a product too: *Mark*, *Storm*, *Hoorn*."""
     return _lines("naam-is-woord.txt")
+
+
+@cache
+def known_persons() -> frozenset[str]:
+    """Return the persons whom readers know from elsewhere, by the name under which they do."""
+    return frozenset(straight(name) for name in _lines("bekende-personen.txt"))
+
+
+@cache
+def plain_surnames() -> frozenset[str]:
+    """Return the surnames without diacritics."""
+    return frozenset(plain_letters(name) for name in surnames())
+
+
+def plain_letters(word: str) -> str:
+    """Return a word without diacritics; its capitals stay."""
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFKD", straight(word).translate(_LETTERS))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+# Letters that do not come apart into a plain one and a mark.
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ł": "l",
+        "Ł": "L",
+        "ø": "o",
+        "Ø": "O",
+        "đ": "d",
+        "Đ": "D",
+        "æ": "ae",
+        "œ": "oe",
+        "\u2011": "-",
+        "–": "-",
+        "\u00a0": " ",
+    }
+)
 
 
 @cache

@@ -5,12 +5,11 @@ it in several orders: *Ineke de Vries-van Dam*, *Vries-van Dam, I. de*, *Johanne
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from pipeline.dutch.name_words import degrees, given_names, is_prefix, straight, surnames, titles
+from pipeline.dutch.name_words import degrees, given_names, is_prefix, plain_letters, straight, surnames, titles
 
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
 _CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]{1,4}")
@@ -305,20 +304,10 @@ def fold(text: str) -> str:
     >>> fold("Ayşe  YILDIZ-‘t  Hart")
     "ayse yildiz-'t hart"
     """
-    if text.isascii():
-        plain = text.casefold()
-    else:
-        plain = unicodedata.normalize("NFKD", straight(text).casefold().translate(_LETTERS))
-        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = plain_letters(text.casefold())
     if "-" in plain:
         plain = re.sub(r"\s*-\s*", "-", plain)
     return " ".join(plain.split())
-
-
-# Letters that do not come apart into a plain one and a mark.
-_LETTERS = str.maketrans(
-    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "‑": "-", "–": "-", "\u00a0": " "}
-)
 
 
 def is_initials(word: str) -> bool:

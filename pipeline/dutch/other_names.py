@@ -32,6 +32,20 @@ def is_no_name(word: str) -> bool:
     return any(is_organisation(place) for place in places)
 
 
+def is_function(word: str) -> bool:
+    """Return whether a word is a function or occupation of one person: *conciërge*, *coördinator*."""
+    lower = word.casefold()
+    return lower in _functions()[0] or (len(lower) > 5 and lower.endswith(_functions()[1]))
+
+
+@cache
+def _functions() -> tuple[frozenset[str], tuple[str, ...]]:
+    forms = [form for forms in load_word_sets("personen.toml")["functies"].values() for form in forms]
+    before = load_word_sets("namen.toml")["functies_voor_naam"]
+    whole = frozenset(form.casefold() for form in (*forms, *before) if "*" not in form)
+    return whole, tuple(sorted(form.strip("*").casefold() for form in forms if form.startswith("*")))
+
+
 @cache
 def _common_words() -> frozenset[str]:
     """Return what may have a capital and is no person: countries, functions, offices, and what opens a sentence."""
