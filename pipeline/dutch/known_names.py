@@ -8,6 +8,7 @@ from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.name_cues import last_word
 from pipeline.dutch.name_words import also_words, function_words, given_names, straight, words
 from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
+from pipeline.dutch.other_names import is_function
 from pipeline.dutch.parse import Parse
 
 _WORDS = re.compile(r"(?:[^\s/@|()\[\]–—+&>-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*|(?<=\b[vV])/(?=[a-z]\b))+(?:@\S*)?")
@@ -23,6 +24,7 @@ _CELL = re.compile(
 _PIECE = re.compile(r"[^,/&+;\s](?:[^,/&+;]*?[^,/&+;\s])?(?=\s*(?:[,/&+;]|\s(?:en|of|met)\s|$))")
 _JOINT = re.compile(r"\s+(?:en|of|met|[–>-]+)\s+")
 _TITLE_AT_END = re.compile(r"(?<![\w-])(?:[A-Z]?[a-z]{1,4}\.)$")  # Dir. Kramer, mr. Prins
+_AND_NAME = re.compile(r"\s+en\s+[^\W\d_a-zß-öø-ÿ]")
 _MAX_ALIAS = 4
 _LOOK_BACK = 100  # characters before a name that are looked at
 _ENDS_OF_SENTENCE = ".!?\"“'(:;•*-–|"
@@ -61,7 +63,8 @@ class KnownNames:
         for name in self.names:
             parsed = parse_name(name)
             forms = forms_of(parsed)
-            for form in forms.full | {fold(" ".join(without_titles(name.split())))}:
+            whole = fold(" ".join(without_titles(name.split())))
+            for form in forms.full | ({whole} if " " in whole else set()):
                 self._full.setdefault(form, name)
             for kept, of_kind in ((self._surnames, forms.surnames), (self._given, forms.given)):
                 for form in of_kind:
@@ -152,6 +155,10 @@ class KnownNames:
         if text.islower() and kind == "given" and text.split("-")[0].capitalize() in given_names() - also_words():
             return KnownSpan(start, end, name, is_given=True)
         if " " in text.strip() and any(sign.isupper() for sign in last[:3]):
+            # *de gedeputeerde van Limburg* governs the province, whoever else is called so.
+            before = plain[max(start - _LOOK_BACK, 0) : start].rstrip()
+            if text[0].islower() and self.is_word(last) and is_function(last_word(before)):
+                return None
             return KnownSpan(start, end, name, is_given=kind == "given")
         if not any(sign.isupper() for sign in last[:3]):
             return None
@@ -215,7 +222,8 @@ class KnownNames:
         is_verb = part_of_speech in ("VERB", "AUX") or (
             part_of_speech not in ("NOUN", "ADJ") and infinitive_of().get(lower) is not None
         )
-        return is_verb or part_of_speech == "PROPN"
+        is_listed = lower == "en" and _AND_NAME.match(plain, end) is not None
+        return is_verb or part_of_speech == "PROPN" or is_listed
 
     def _in_cells(self, plain: str) -> Iterator[KnownSpan]:
         """Yield the persons in brackets, cells and lists of actions, where they may stand in small letters."""

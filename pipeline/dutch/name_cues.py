@@ -16,6 +16,7 @@ from pipeline.dutch import name_patterns as patterns
 from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.name_words import (
     also_words,
+    any_of,
     degrees,
     function_words,
     given_names,
@@ -28,7 +29,7 @@ from pipeline.dutch.name_words import (
 )
 from pipeline.dutch.named_after import LOOK_AROUND, last_word
 from pipeline.dutch.organisations import is_organisation
-from pipeline.dutch.other_names import is_function, is_no_name, is_no_person
+from pipeline.dutch.other_names import ends_as_noun, is_function, is_no_name, is_no_person
 
 Known = Literal["persoon", "instelling"]
 _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
@@ -72,7 +73,10 @@ def cues_in(plain: str) -> Iterator[Cue]:
         for match in patterns.OTHER_SCRIPT.finditer(plain):
             yield Cue(*match.span(), is_sure=True)
     for match in patterns.surname_first().finditer(plain):
-        if not is_no_person(match[0].partition(",")[0]):
+        if match["cell"] is not None:
+            if begins_with_given_name(match["given"]):
+                yield Cue(*match.span("cell"), is_sure=True)
+        elif not is_no_person(match[0].partition(",")[0]):
             yield Cue(*match.span(), is_sure=True)
     yield from _in_runs(plain)
 
@@ -95,8 +99,10 @@ def _addressed(plain: str) -> Iterator[Cue]:
 def _says_of_what(plain: str, match: re.Match[str]) -> bool:
     """Return whether *van* behind a function says of what it is: *de burgemeester van Amsterdam*."""
     of = _OF.match(match["name"])
-    if of is None or match["title"].casefold() in words("zonder_functie"):
+    if match["title"].casefold() in words("zonder_functie"):
         return False
+    if of is None:
+        return match["name"].startswith("te ") or ends_as_noun(match["name"])  # *notaris te Gulpen*
     before = plain[max(match.start() - LOOK_AROUND, 0) : match.start()]
     return last_word(before.rstrip()) in words("bepalers") or is_no_person(match["name"][of.end() :])
 
@@ -135,8 +141,6 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
-    if own in words("niemand") or any(own.startswith(f"{name} ") or own == f"{name}'s" for name in words("niemand")):
-        return
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
         return
@@ -144,7 +148,9 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     start, own = start + skipped, own[skipped:]
     if not own:
         return
-    if begins_with_given_name(own):
+    listed = own.split()
+    has_given_name = any(begins_with_given_name(word) and word not in also_words() for word in listed[1:])
+    if begins_with_given_name(own) or has_given_name:
         if len(own.split()) > 1 or is_name_alone(plain, start, end):
             yield Cue(start, end, is_sure=False)
     elif _is_surname_here(plain, start, own) or _has_function_before(plain, start, own):
@@ -154,7 +160,9 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
 def _length_of_opening(own: str) -> int:
     """Return the length of what stands before a name with a capital of its own: *Vraag van Karel*, *Ook Piet*, *Bel Hamza*."""
     length = 0
-    while (other := patterns.opening().match(own, length)) is not None and not begins_with_given_name(own[length:]):
+    while (other := patterns.opening().match(own, length)) is not None:
+        if begins_with_given_name(own[length:]) and other[0].rstrip(" .,:") not in words("aanhef"):
+            break
         length = other.end()
     listed = list(re.finditer(r"\S+", own[length:]))
     if len(listed) > 1 and not begins_with_given_name(own[length:]):
@@ -207,7 +215,11 @@ def _is_surname_here(plain: str, start: int, own: str) -> bool:
     if is_prefix(listed[0]) and len(capitals) == 1 and not is_organisation(own):
         is_listed = plain_letters(last) in plain_surnames()
         is_word = capitals[0] in also_words() or is_no_name(capitals[0])
-        return is_listed and (not is_word or is_inside_sentence(plain, start)) and listed[0] not in ("De", "Het")
+        is_plain = not is_word or is_inside_sentence(plain, start)
+        return is_plain and (
+            (is_listed and listed[0] not in ("De", "Het"))
+            or (own.split()[0] in ("Ten", "Ter", "Vanden") and not is_word)
+        )
     if plain_letters(last) not in plain_surnames() or last in also_words():
         return False
     if len(capitals) == 2 and (is_no_name(capitals[0]) or capitals[0] in also_words()):
@@ -261,7 +273,7 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
 
 def _without_employer(text: str) -> str:
     """Return a whole name without the organisation behind it: *Thijs Woudstra van Aedes*."""
-    for match in re.finditer(r"\s(?:van|uit|bij|namens)\s+(?=[^\W\d_a-zß-öø-ÿ])", text):
+    for match in re.finditer(r"\s(?:van|v\.|uit|bij|namens)\s+(?=[^\W\d_a-zß-öø-ÿ])", text):
         lead, rest = text[: match.start()].split(), text[match.end() :].split()
         capitals = [word for word in lead if not is_prefix(word)]
         is_surname = plain_letters(rest[-1]) in plain_surnames() and not rest[0].isupper()
@@ -279,6 +291,12 @@ def _on_one_line(text: str) -> str:
         if len(lead) > 1 and not is_prefix(lead[-1]) and not lead[-1].endswith("-"):
             return text[: match.start()]
     return text
+
+
+@cache
+def nobody_named() -> re.Pattern[str]:
+    """Return a pattern of names of firms, sayings and figures that look like names of persons."""
+    return re.compile(rf"(?<!\w)(?:{any_of('niemand')})(?!\w)")
 
 
 @cache

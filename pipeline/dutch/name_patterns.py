@@ -115,6 +115,7 @@ def surname_first() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.-])(?:{prefix()}{GAP})*{WORD},[^\S\n]+{INITIALS.replace('{{1,5}}', '{1,5}')}"
         rf"(?:[^\S\n]*{prefix()})*(?![^\S\n]*(?:{prefix()}[^\S\n]+)*{UPPER}[^\W\d_])"
+        rf"|(?:(?<=[;|\n•(])|^)[^\S\n]*(?P<cell>(?:{prefix()}{GAP})*{WORD},[^\S\n]+(?P<given>{WORD}))[^\S\n]*(?=[;|\n)]|$)"
     )
 
 

@@ -9,6 +9,7 @@ from pipeline.dutch.organisations import is_organisation
 
 LOOK_AROUND = 100  # characters before and behind a name that are looked at: more than a title or a long word has
 _ARTICLE_AT_END = re.compile(r"\b(?:de|het|een)\s+$", re.IGNORECASE)
+_PREFIXES_BEHIND_HYPHEN = re.compile(r"(?<=-)(?:(?:van|de|der|den|ten|ter|te|'t|el|al)\s+)+$", re.IGNORECASE)
 _HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
 _WORD_AT_END = re.compile(r"[\w'-]+$")
 _REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b")
@@ -20,7 +21,7 @@ _MIN_COMPOUND = 7  # letters of a compound that ends in what is called after som
 _NEXT_WORD = re.compile(rf"{GAP}(?:[IVX]+\s)?([\w-]+)")
 
 
-def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False) -> bool:
+def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False, is_sure: bool = False) -> bool:
     """Return whether a name is part of that of a place, law, building or organisation.
 
     Parameters
@@ -31,16 +32,19 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False)
         Where the name stands.
     is_known
         Whether it is the name of somebody who took part.
+    is_sure
+        Whether a form of address, initials or the like show that it is a person.
     """
     before, own = plain[max(start - LOOK_AROUND, 0) : start], plain[start:end]
     behind = plain[end : end + LOOK_AROUND]
     if not is_known and " " in own and _ARTICLE_AT_END.search(before):
         return True  # *de Johan de Witt* is a ship
-    is_addressed = False
+    before = _PREFIXES_BEHIND_HYPHEN.sub("", before)  # *de commissie-Van der Meij*
+    is_addressed = is_sure
     if before.rstrip().casefold().endswith(_ends_of_titles()):
         title = _titles_at_end().search(before)
         before = before[: title.start()] if title is not None else before
-        is_addressed = title is not None and _addresses(title[0], before)
+        is_addressed = is_sure or (title is not None and _addresses(title[0], before))
     if _REST_OF_COMPOUND.match(behind):
         return True
     if _HYPHEN_AT_END.search(before):

@@ -66,8 +66,8 @@ def lookup(text: str, *, ignore_case: bool, bare_place: bool) -> Organisation | 
     without_article = words[1:] if words and words[0][0].casefold() in _ARTICLES else words
     found = _whole(words, ignore_case) or _whole(without_article, ignore_case)
     if found is None and bare_place:
-        openings = (_words(opening) for opening in _BARE_PLACE_OPENINGS)
-        found = next(filter(None, (_whole([*opening, *without_article], ignore_case) for opening in openings)), None)
+        names = [[*_words(opening), *own] for opening in _BARE_PLACE_OPENINGS for own in (words, without_article)]
+        found = next(filter(None, (_whole(name, ignore_case) for name in names)), None)
     return found
 
 

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from pipeline.dutch.inflection import noun_forms
+from pipeline.dutch.name_words import surnames
 from pipeline.dutch.organisations import is_organisation
 from pipeline.resources import load_toml, load_word_sets
 
@@ -32,6 +33,11 @@ def is_no_name(word: str) -> bool:
     return any(is_organisation(place) for place in places)
 
 
+def ends_as_noun(text: str) -> bool:
+    """Return whether one word ends as the noun of a subject or office does: *programmamanager Energietransitie*."""
+    return " " not in text and text.casefold().endswith(_ends_of_common_words()) and text not in surnames()
+
+
 def is_function(word: str) -> bool:
     """Return whether a word is a function or occupation of one person: *conciërge*, *coördinator*."""
     lower = word.casefold()
@@ -52,7 +58,10 @@ def _common_words() -> frozenset[str]:
     names, persons = load_word_sets("namen.toml"), load_word_sets("personen.toml")
     listed = names["landen_en_volken"] | names["geen_naam"] | persons["organisatiewoorden"]
     functions = {form for forms in persons["functies"].values() for form in forms if "*" not in form}
-    nouns = {word.casefold() for word in (*listed, *functions, *names["aanspreekvormen"], *names["functies_voor_naam"])}
+    nouns = {
+        word.casefold()
+        for word in (*listed, *functions, *names["aanspreekvormen"], *names["functies_voor_naam"], *names["aanhef"])
+    }
     forms = {form for word in nouns if word.isalpha() for form in noun_forms(word)}
     return frozenset((nouns | forms | persons["functiewoorden"]) - names["tussenvoegsels"])
 

@@ -17,6 +17,7 @@ from pipeline.dutch.name_cues import (
     Known,
     begins_with_given_name,
     cues_in,
+    nobody_named,
     trimmed,
 )
 from pipeline.dutch.name_patterns import INITIALS, LISTED, one_name
@@ -97,8 +98,13 @@ class PersonFinder:
         cues += [Cue(*span, is_sure=True, known="persoon") for span in allusions(plain)]
         if parse is not None:
             cues += [Cue(*span, is_sure=False) for span in parse.persons() if self._is_recognised(plain, *span, parse)]
-        others = [self._checked(plain, cue) for cue in cues]
-        others = [span for spans in others for span in spans]
+        nobody = [match.span() for match in nobody_named().finditer(plain)]
+        others = [
+            span
+            for cue in cues
+            if cue.is_sure or not any(start < cue.end and cue.start < end for start, end in nobody)
+            for span in self._checked(plain, cue)
+        ]
         persons = [span for span in others if span.known != "instelling"]
         others += self._listed_with(plain, [*known, *persons])
         others += self._learnt(plain, persons, parse)
@@ -112,7 +118,8 @@ class PersonFinder:
         for start, end in trimmed(plain, cue.start, cue.end, is_sure=cue.is_sure):
             if not cue.is_sure and self._is_organisation(plain[start:end]):
                 continue
-            known = "instelling" if is_part_of_name(plain, start, end) else cue.known
+            is_part = is_part_of_name(plain, start, end, is_sure=cue.is_sure)
+            known = "instelling" if is_part else cue.known
             found.append(PersonSpan(start, end, None, known))
         return found
 
