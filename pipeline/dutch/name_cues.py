@@ -16,7 +16,6 @@ from pipeline.dutch import name_patterns as patterns
 from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.name_words import (
     also_words,
-    any_of,
     degrees,
     function_words,
     given_names,
@@ -296,7 +295,7 @@ def _on_one_line(text: str) -> str:
 @cache
 def nobody_named() -> re.Pattern[str]:
     """Return a pattern of names of firms, sayings and figures that look like names of persons."""
-    return re.compile(rf"(?<!\w)(?:{any_of('niemand')})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, words('niemand')), reverse=True))})(?!\w)")
 
 
 @cache
