@@ -8,6 +8,7 @@ from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.name_cues import last_word
 from pipeline.dutch.name_words import also_words, function_words, given_names, straight, words
 from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
+from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_function
 from pipeline.dutch.parse import Parse
 
@@ -24,7 +25,7 @@ _CELL = re.compile(
 _PIECE = re.compile(r"[^,/&+;\s](?:[^,/&+;]*?[^,/&+;\s])?(?=\s*(?:[,/&+;]|\s(?:en|of|met)\s|$))")
 _JOINT = re.compile(r"\s+(?:en|of|met|[–>-]+)\s+")
 _TITLE_AT_END = re.compile(r"(?<![\w-])(?:[A-Z]?[a-z]{1,4}\.)$")  # Dir. Kramer, mr. Prins
-_AND_NAME = re.compile(r"\s+en\s+[^\W\d_a-zß-öø-ÿ]")
+_AND_NAME = re.compile(r"\s+en\s+(?:[a-z]+\s+)?[^\W\d_a-zß-öø-ÿ]")
 _MAX_ALIAS = 4
 _LOOK_BACK = 100  # characters before a name that are looked at
 _ENDS_OF_SENTENCE = ".!?\"“'(:;•*-–|"
@@ -157,7 +158,8 @@ class KnownNames:
         if " " in text.strip() and any(sign.isupper() for sign in last[:3]):
             # *de gedeputeerde van Limburg* governs the province, whoever else is called so.
             before = plain[max(start - _LOOK_BACK, 0) : start].rstrip()
-            if text[0].islower() and self.is_word(last) and is_function(last_word(before)):
+            is_place = text.startswith("van ") and is_organisation(last)
+            if is_place and is_function(last_word(before)):
                 return None
             return KnownSpan(start, end, name, is_given=kind == "given")
         if not any(sign.isupper() for sign in last[:3]):
@@ -220,7 +222,7 @@ class KnownNames:
         if following in (",", ")", "/", "("):
             return True
         is_verb = part_of_speech in ("VERB", "AUX") or (
-            part_of_speech not in ("NOUN", "ADJ") and infinitive_of().get(lower) is not None
+            infinitive_of().get(lower) is not None and (part_of_speech not in ("NOUN", "ADJ") or lower.endswith("t"))
         )
         is_listed = lower == "en" and _AND_NAME.match(plain, end) is not None
         return is_verb or part_of_speech == "PROPN" or is_listed

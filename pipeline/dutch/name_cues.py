@@ -40,13 +40,14 @@ _OF = re.compile(rf"van{patterns.GAP}(?:(?:de|het|een){patterns.GAP})?(?!de[rn])
 class Cue:
     """A place where something shows that a person is named: half-open offsets, and how sure that is.
 
-    `known` tells that the person is one whom readers know from elsewhere: an author, a minister.
+    `needs_parse` tells that the word may as well have its capital from the start of the sentence. `known` tells that the person is one whom readers know from elsewhere: an author, a minister.
     """
 
     start: int
     end: int
     is_sure: bool
     known: Known | None = None
+    needs_parse: bool = False
 
 
 def cues_in(plain: str) -> Iterator[Cue]:
@@ -102,6 +103,9 @@ def _says_of_what(plain: str, match: re.Match[str]) -> bool:
         return False
     if of is None:
         return match["name"].startswith("te ") or ends_as_noun(match["name"])  # *notaris te Gulpen*
+    if re.match(r"van\s+(?:de|het|een)\s", match["name"]) and match["title"].casefold() not in words("aanspreekvormen"):
+        rest = match["name"][of.end() :]
+        return " " in rest or rest not in surnames()  # *beheerder van de Piet Heinkade*
     before = plain[max(match.start() - LOOK_AROUND, 0) : match.start()]
     return last_word(before.rstrip()) in words("bepalers") or is_no_person(match["name"][of.end() :])
 
@@ -140,6 +144,8 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
+    if is_organisation(own):
+        return
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
         return
@@ -150,10 +156,17 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     listed = own.split()
     has_given_name = any(begins_with_given_name(word) and word not in also_words() for word in listed[1:])
     if begins_with_given_name(own) or has_given_name:
-        if len(own.split()) > 1 or is_name_alone(plain, start, end):
-            yield Cue(start, end, is_sure=False)
+        is_alone = len(own.split()) > 1 or is_name_alone(plain, start, end)
+        if is_alone or last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()) not in words("lidwoorden"):
+            yield Cue(start, end, is_sure=False, needs_parse=not is_alone)
+    elif len(listed) > 2 and is_prefix(listed[1]) and listed[1][0].isupper() and not is_prefix(listed[0]):
+        yield from _in_run(plain, start + own.index(listed[1], len(listed[0])), end)  # *Gezinsvoogd Ter Horst*
     elif _is_surname_here(plain, start, own) or _has_function_before(plain, start, own):
         yield Cue(start, end, is_sure=False)
+    elif (
+        len(listed) == 1 and plain_letters(own) in plain_surnames() and own not in also_words() and not is_no_name(own)
+    ):
+        yield Cue(start, end, is_sure=False, needs_parse=True)
 
 
 def _length_of_opening(own: str) -> int:
@@ -213,7 +226,7 @@ def _is_surname_here(plain: str, start: int, own: str) -> bool:
         return not any(is_no_name(word) or word in also_words() for word in capitals[1:])  # Zhang Haoran
     if is_prefix(listed[0]) and len(capitals) == 1 and not is_organisation(own):
         is_listed = plain_letters(last) in plain_surnames()
-        is_word = capitals[0] in also_words() or is_no_name(capitals[0])
+        is_word = listed[0].islower() and (capitals[0] in also_words() or is_no_name(capitals[0]))
         is_plain = not is_word or is_inside_sentence(plain, start)
         return is_plain and (
             (is_listed and listed[0] not in ("De", "Het"))
@@ -248,7 +261,8 @@ def is_name_alone(plain: str, start: int, end: int) -> bool:
     lead = plain[max(start - LOOK_AROUND, 0) : start]
     if last_word(lead.rstrip()) in words("lidwoorden"):
         return False
-    if own not in also_words() and not is_no_person(own):
+    plain_own = own.capitalize() if own.isupper() and len(own) > 3 else own
+    if plain_own not in also_words() and not is_no_person(plain_own):
         return True
     return is_inside_sentence(plain, start) and own not in words("afkortingen") and not own.isupper()
 
@@ -272,9 +286,9 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
 
 def _without_employer(text: str) -> str:
     """Return a whole name without the organisation behind it: *Thijs Woudstra van Aedes*."""
-    for match in re.finditer(r"\s(?:van|v\.|uit|bij|namens)\s+(?=[^\W\d_a-zß-öø-ÿ])", text):
+    for match in re.finditer(r"\s(?:van|v\.|uit|bij|namens)\s+(?:(?:de|het)\s+)?(?=[^\W\d_a-zß-öø-ÿ])", text):
         lead, rest = text[: match.start()].split(), text[match.end() :].split()
-        capitals = [word for word in lead if not is_prefix(word)]
+        capitals = [word for word in lead if word[:1].isupper() and not is_prefix(word) and "." not in word]
         is_surname = plain_letters(rest[-1]) in plain_surnames() and not rest[0].isupper()
         if len(capitals) > 1 and not is_surname:
             return text[: match.start()]

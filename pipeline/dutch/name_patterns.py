@@ -9,7 +9,7 @@ UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 SPACE = r"[^\S\n]*\n?[^\S\n]*"
 GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
 WORD = rf"(?:(?:[dl]|{UPPER})'(?={UPPER})|(?:[ae]l|a[sdnrtz]|ash)-(?={UPPER}))?{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
-INITIALS = rf"(?:{UPPER}[a-z]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
+INITIALS = rf"(?:{UPPER}[hjr]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
 FORMER = "(?:oud-|ex-|vice-|loco-)?"
 LISTED = rf"(?:,{GAP}|{GAP}?[&/+–]{GAP}?|{GAP}(?:en|of|met){GAP})"
 
@@ -19,7 +19,7 @@ def prefix() -> str:
     """Return a pattern of the tussenvoegsels of running text: *op* and *in* count before an article only."""
     alone = any_of("tussenvoegsels")
     before_article = "|".join(sorted(words("tussenvoegsels_met_lidwoord")))
-    return rf"(?:(?i:{before_article}){GAP}(?:'t|de|den|der|het)|(?i:{alone}))(?!\w)"
+    return rf"(?:(?i:{before_article}){GAP}(?:'t|den)|(?i:{alone}))(?!\w)"
 
 
 @cache
@@ -78,7 +78,7 @@ def capitalised() -> re.Pattern[str]:
 def opening() -> re.Pattern[str]:
     """Return a pattern of the word before a name that has its capital from the start of the sentence."""
     plain = "|".join(sorted(straight(word) for word in function_words() | words("aanhef")))
-    return re.compile(rf"(?:(?i:{plain})[.,:]?|{WORD}{GAP}van){GAP}(?={UPPER})")
+    return re.compile(rf"(?:[Ii]k{GAP}ben|(?i:{plain})[.,:]?|{WORD}{GAP}van){GAP}(?={UPPER})")
 
 
 @cache

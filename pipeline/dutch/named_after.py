@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from pipeline.dutch.name_patterns import FORMER, GAP, INITIALS, titles
-from pipeline.dutch.name_words import given_names, words
+from pipeline.dutch.name_words import given_names, is_prefix, words
 from pipeline.dutch.organisations import is_organisation
 
 LOOK_AROUND = 100  # characters before and behind a name that are looked at: more than a title or a long word has
@@ -82,7 +82,8 @@ def _is_surname(text: str) -> bool:
         return lead[-1:] != [] and lead[-1] in words("tussenvoegsels")
     if last.removeprefix("ver") in words("erachter"):
         return True
-    return last.endswith(_ends_of_surnames()) and ("." in text or text.split()[0] in given_names())
+    first = text.split()[0]
+    return last.endswith(_ends_of_surnames()) and ("." in text or first in given_names() or is_prefix(first))
 
 
 def last_word(text: str) -> str:

@@ -248,7 +248,9 @@ def _with_letter_of_surname(name: Name, prefixes: Iterable[str]) -> set[str]:
     small = "".join(word.strip("'")[:1] for word in name.prefix.split())
     behind = {last, f"{small}{last}", *(f"{prefix} {last}" for prefix in prefixes)}
     behind |= {f"{prefix}{last}" for prefix in prefixes if prefix[-1] == "."}
-    return {f"{one} {letters}{end}" for one in name.given_names for letters in behind for end in ("", ".")}
+    found = {f"{one} {letters}{end}" for one in name.given_names for letters in behind for end in ("", ".")}
+    first = _letters_of(name)[:1]
+    return found | {f"{first}. {prefix} {last}." for prefix in prefixes if first}  # M. de R.
 
 
 def _letters_of(name: Name) -> str:
@@ -272,6 +274,7 @@ def _initials_of(name: Name) -> frozenset[str]:
         for first in {letters[0], letters}:
             for last in lasts:
                 found |= {first + small + last, (first + small + last).upper(), first + last}
+    found |= {letters} if "-" in "".join(name.given) or len(name.given_names) > 1 else set()  # JW
     found = {form for form in found if len(form) >= _MIN_ALIAS}
     found |= {".".join(form) + "." for form in found}
     if name.initials:

@@ -102,15 +102,30 @@ class PersonFinder:
         others = [
             span
             for cue in cues
-            if cue.is_sure or not any(start < cue.end and cue.start < end for start, end in nobody)
+            if not cue.needs_parse or self._reads_as_name(cue, parse)
             for span in self._checked(plain, cue)
         ]
         persons = [span for span in others if span.known != "instelling"]
         others += self._listed_with(plain, [*known, *persons])
         others += self._learnt(plain, persons, parse)
+        others = [
+            span
+            for span in others
+            if not any(start < span.end and span.start < end for start, end in nobody)
+            or any(cue.is_sure and cue.start < span.end and span.start < cue.end for cue in cues)
+        ]
         spans = [PersonSpan(span.start, span.end, span.name) for span in known]
         given = {(span.start, span.end) for span in known if span.is_given}
         return _without_overlap([*spans, *others], plain, lambda span: (span.start, span.end) in given)
+
+    @staticmethod
+    def _reads_as_name(cue: Cue, parse: Parse | None) -> bool:
+        """Return whether a word that opens a sentence is a name there: the parser says so, or a verb follows."""
+        if parse is None:
+            return False
+        behind = parse.word_behind(cue.end)
+        is_subject = behind is not None and behind[0] in ("VERB", "AUX")
+        return is_subject or parse.part_of_speech(cue.start) == "PROPN"
 
     def _checked(self, plain: str, cue: Cue) -> list[PersonSpan]:
         """Return what is left of a cue without titles; nothing if it is no person."""
@@ -135,6 +150,8 @@ class PersonFinder:
         if begins_with_given_name(own) and listed[0] not in also_words():
             return len(listed) > 1 or not (parse.opens_sentence(start) and self._is_plain(own))
         capitals = [word for word in listed if not is_prefix(word) and not re.fullmatch(INITIALS, word)]
+        if len(capitals) == 1 and self._is_plain(own) and not is_no_name(own):
+            return self._says(plain, start, end, parse)  # *Mulderij vroeg*
         if not capitals or any(self._is_other_word(word) for word in capitals):
             return False
         last = capitals[-1].rstrip(".,;:")
@@ -253,7 +270,7 @@ def _with_ends(
     if span.start < over[0].start:
         # *Jan-Willem Kok* where Kok is known: the given name is one too; *Aannemer* is none.
         lead = plain[span.start : over[0].start].rstrip()
-        if re.fullmatch(INITIALS, lead):
+        if re.fullmatch(rf"{INITIALS}\s*(?:\([^()\n]{{2,20}}\))?", lead):
             found[found.index(over[0])] = replace(over[0], start=span.start)
         elif lead and re.split(r"[\s-]", lead)[0] in given_names():
             found.append(PersonSpan(span.start, span.start + len(lead), None))
