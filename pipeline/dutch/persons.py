@@ -66,12 +66,19 @@ class PersonFinder:
         heading they are no names yet (*Adresgegevens bij huisuitzetting*, *A. Termijnen*).
     organisations
         What the report calls an organisation: no person is called so.
+    speakers
+        Others who speak in the report, by the labels of their turns (`speaker_labels`).
     """
 
     def __init__(
-        self, names: Iterable[str], plain_words: Set[str] = frozenset(), organisations: Iterable[str] = ()
+        self,
+        names: Iterable[str],
+        plain_words: Set[str] = frozenset(),
+        organisations: Iterable[str] = (),
+        speakers: Iterable[str] = (),
     ) -> None:
         self._plain_words = plain_words
+        self._speakers = KnownNames(speakers, plain_words)
         self._known = KnownNames(names, plain_words)
         self._organisations = {fold(name) for name in organisations if name.strip()}
         self._organisations -= {fold(name) for name in self._known.names}
@@ -108,6 +115,7 @@ class PersonFinder:
         persons = [span for span in others if span.known != "instelling"]
         others += self._listed_with(plain, [*known, *persons])
         others += self._learnt(plain, persons, parse)
+        others += self._named_in(plain, self._speakers, parse)
         others = [
             span
             for span in others
@@ -226,7 +234,11 @@ class PersonFinder:
         full = [own for own in texts if len(own) > _MIN_NAME and "." not in own]
         if not full:
             return []
-        spans = KnownNames(full, self._plain_words).find(plain, parse)
+        return self._named_in(plain, KnownNames(full, self._plain_words), parse)
+
+    def _named_in(self, plain: str, names: KnownNames, parse: Parse | None) -> list[PersonSpan]:
+        """Return where names stand whose persons are not on the list."""
+        spans = names.find(plain, parse)
         return [
             PersonSpan(span.start, span.end, None)
             for span in spans
