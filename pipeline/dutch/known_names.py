@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.name_cues import last_word
-from pipeline.dutch.name_words import also_words, function_words, given_names, straight, words
+from pipeline.dutch.name_words import also_words, any_of, function_words, given_names, straight, words
 from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_function
@@ -18,7 +18,7 @@ _AROUND = re.compile(r"(?:'(?=[dnst]\b))?\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", 
 _GENITIVES = ("'s", "'", "s", "'en", "en")
 # Where persons stand by the dozen without a capital: *actie: karin en joost*, *(karin)*, a cell of a table.
 _CELL = re.compile(
-    r"(?:(?<=[|(\[])|(?:^|(?<=[\s(|]))(?i:acties?|actiehouder|wie|door|eigenaar|trekker|verantwoordelijk|namens|vraag aan)\s*[:–-]?)"
+    rf"(?:(?<=[|(\[])|(?:^|(?<=[\s(|]))(?i:{any_of('voor_wie_iets_doet')})\s*[:–-]?)"
     r"(?P<names>[^|()\[\]\n:.]{2,80}?)(?=[|)\]\n.]|$)",
     re.MULTILINE,
 )
@@ -192,7 +192,7 @@ class KnownNames:
     def is_name_alone(
         self, plain: str, start: int, end: int, parse: Parse | None, *, is_inflected: bool = False
     ) -> bool:
-        """Return whether one word that may be a name is one here: *Storm presenteert*, not *de Mark* or *Lieve woorden*."""
+        """Return whether one word that may be a name is one: *Storm presenteert*, not *de Mark* or *Lieve woorden*."""
         own = plain[start:end]
         lead = plain[max(start - _LOOK_BACK, 0) : start]
         before = lead.rstrip()

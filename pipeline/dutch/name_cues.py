@@ -40,7 +40,8 @@ _OF = re.compile(rf"van{patterns.GAP}(?:(?:de|het|een){patterns.GAP})?(?!de[rn])
 class Cue:
     """A place where something shows that a person is named: half-open offsets, and how sure that is.
 
-    `needs_parse` tells that the word may as well have its capital from the start of the sentence. `known` tells that the person is one whom readers know from elsewhere: an author, a minister.
+    `needs_parse` tells that the word may as well have its capital from the start of the sentence. `known` tells that
+    the person is one whom readers know from elsewhere: an author, a minister.
     """
 
     start: int
@@ -170,7 +171,7 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
 
 
 def _length_of_opening(own: str) -> int:
-    """Return the length of what stands before a name with a capital of its own: *Vraag van Karel*, *Ook Piet*, *Bel Hamza*."""
+    """Return the length of what has a capital before a name: *Vraag van Karel*, *Ook Piet*, *Bel Hamza*."""
     length = 0
     while (other := patterns.opening().match(own, length)) is not None:
         if begins_with_given_name(own[length:]) and other[0].rstrip(" .,:") not in words("aanhef"):

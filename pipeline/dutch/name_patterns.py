@@ -8,7 +8,10 @@ from pipeline.dutch.name_words import any_of, function_words, straight, words
 UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 SPACE = r"[^\S\n]*\n?[^\S\n]*"
 GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
-WORD = rf"(?:(?:[dl]|{UPPER})'(?={UPPER})|(?:[ae]l|a[sdnrtz]|ash)-(?={UPPER}))?{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
+WORD = (
+    rf"(?:(?:[dl]|{UPPER})'(?={UPPER})|(?:[ae]l|a[sdnrtz]|ash)-(?={UPPER}))?"
+    rf"{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
+)
 INITIALS = rf"(?:{UPPER}[hjr]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
 FORMER = "(?:oud-|ex-|vice-|loco-)?"
 LISTED = rf"(?:,{GAP}|{GAP}?[&/+–]{GAP}?|{GAP}(?:en|of|met){GAP})"

@@ -33,7 +33,7 @@ def speaker_labels(texts: Iterable[str], plain_words: Set[str] = frozenset()) ->
         Words that the report writes in small letters: those are no names.
     """
     label = re.compile(
-        rf"^(?:[-*•–]\\s*)?(?P<name>(?:{INITIALS})?{surname()})(?:\\s\\([^()\\n]{{1,40}}\\))?:(?=\\s\\S)", re.MULTILINE
+        rf"^(?:[-*•–]\s*)?(?P<name>(?:{INITIALS})?{surname()})(?:\s\([^()\n]{{1,40}}\))?:(?=\s\S)", re.MULTILINE
     )
     counts = Counter(match["name"] for text in texts if ":" in text for match in label.finditer(straight(text)))
     return tuple(name for name, n in counts.most_common() if _is_name(name, n, plain_words))
