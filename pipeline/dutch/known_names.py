@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.name_cues import last_word
-from pipeline.dutch.name_words import also_words, any_of, function_words, given_names, straight, words
+from pipeline.dutch.name_words import also_words, any_of, function_words, given_names, is_prefix, straight, words
 from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_function
@@ -123,6 +123,8 @@ class KnownNames:
         """Return two persons whom a hyphen joins: *overleg Slagter-Texier*."""
         found = []
         for match in re.finditer(r"[^-]+", plain[start:end]):
+            if match[0].islower():
+                continue  # *het voorstel-Groothuis*
             name, kind, _ = self.lookup(fold(match[0]))
             if name is None or not match[0][:1].isupper() or self.is_word(match[0]):
                 return []
@@ -150,6 +152,8 @@ class KnownNames:
         if name is None:
             return None
         if kind == "full":
+            if "," in text and is_prefix(text.split()[-1]) and text.split()[-1][0].isupper():
+                return None  # *in Assen, Van Doorn in Doorn*
             return KnownSpan(start, end, name, is_given=False)
         # *De valk* is a bird: the surname itself has its capital.
         last = re.split(r"[\s.-]", text.rstrip("."))[-1]

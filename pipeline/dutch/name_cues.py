@@ -26,7 +26,7 @@ from pipeline.dutch.name_words import (
     surnames,
     words,
 )
-from pipeline.dutch.named_after import LOOK_AROUND, last_word
+from pipeline.dutch.named_after import LOOK_AROUND, ends_of_other_names, last_word
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import ends_as_noun, is_function, is_no_name, is_no_person
 
@@ -87,7 +87,9 @@ def _addressed(plain: str) -> Iterator[Cue]:
         if _says_of_what(plain, match):
             continue
         title = match["title"].casefold()
-        is_sure = title in words("zonder_functie") or title in words("aanspreekvormen")
+        # *de Dr. Schaepmanstraat* is a street, *dr. Oosterhuis* is not.
+        is_thing = match["title"][0].isupper() and match["name"].casefold().endswith(ends_of_other_names())
+        is_sure = title in words("zonder_functie") or (title in words("aanspreekvormen") and not is_thing)
         known: Known | None = "persoon" if title.split("-")[-1] in words("bekend_door_functie") else None
         # In a line in capitals only the first word is the name for sure: *MEVROUW JANSEN OPENT*.
         span = match.span("first" if match[0].isupper() else "name")
@@ -145,7 +147,7 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
-    if is_organisation(own):
+    if is_organisation(own) or own in words("landen_en_volken"):
         return
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
@@ -158,7 +160,10 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     has_given_name = any(begins_with_given_name(word) and word not in also_words() for word in listed[1:])
     if begins_with_given_name(own) or has_given_name:
         is_alone = len(own.split()) > 1 or is_name_alone(plain, start, end)
-        if is_alone or last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()) not in words("lidwoorden"):
+        if is_alone or (
+            not is_no_name(own)
+            and last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()) not in words("lidwoorden")
+        ):
             yield Cue(start, end, is_sure=False, needs_parse=not is_alone)
     elif len(listed) > 2 and is_prefix(listed[1]) and listed[1][0].isupper() and not is_prefix(listed[0]):
         yield from _in_run(plain, start + own.index(listed[1], len(listed[0])), end)  # *Gezinsvoogd Ter Horst*

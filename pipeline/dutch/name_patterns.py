@@ -12,9 +12,9 @@ WORD = (
     rf"(?:(?:[dl]|{UPPER})'(?={UPPER})|(?:[ae]l|a[sdnrtz]|ash)-(?={UPPER}))?"
     rf"{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
 )
-INITIALS = rf"(?:{UPPER}[hjr]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
+INITIALS = rf"(?:{UPPER}[hj]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
 FORMER = "(?:oud-|ex-|vice-|loco-)?"
-LISTED = rf"(?:,{GAP}|{GAP}?[&/+–]{GAP}?|{GAP}(?:en|of|met){GAP})"
+LISTED = rf"(?:,[^\S\n]+|{GAP}?[&/+–]{GAP}?|{GAP}(?:en|of|met){GAP})"
 
 
 @cache

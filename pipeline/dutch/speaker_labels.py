@@ -20,10 +20,11 @@ from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_no_name
 
 _MIN_TURNS = 2  # a label that comes back, or is a known name
+_MIN_SPEAKERS = 2
 
 
 def speaker_labels(texts: Iterable[str], plain_words: Set[str] = frozenset()) -> tuple[str, ...]:
-    """Return the names that stand as labels of speakers at the start of lines, most frequent first.
+    """Return the names that stand as labels of speakers at the start of lines, in their order.
 
     Parameters
     ----------
@@ -36,10 +37,18 @@ def speaker_labels(texts: Iterable[str], plain_words: Set[str] = frozenset()) ->
         rf"^(?:[-*•–]\s*)?(?P<name>(?:{INITIALS})?{surname()})(?:\s\([^()\n]{{1,40}}\))?:(?=\s\S)", re.MULTILINE
     )
     counts = Counter(match["name"] for text in texts if ":" in text for match in label.finditer(straight(text)))
-    return tuple(name for name, n in counts.most_common() if _is_name(name, n, plain_words))
+    names = {name: n for name, n in counts.items() if _may_be_name(name, plain_words)}
+    # In a conversation of several speakers each of them may speak once.
+    is_conversation = sum(n >= _MIN_TURNS for n in names.values()) >= _MIN_SPEAKERS
+    return tuple(name for name, n in names.items() if is_conversation or n >= _MIN_TURNS or _is_listed(name))
 
 
-def _is_name(label: str, n_turns: int, plain_words: Set[str]) -> bool:
+def _is_listed(label: str) -> bool:
+    first, last = label.split()[0], label.split()[-1]
+    return is_prefix(first) or first in given_names() or plain_letters(last) in plain_surnames()
+
+
+def _may_be_name(label: str, plain_words: Set[str]) -> bool:
     capitals = [word for word in label.split() if not is_prefix(word)]
     if not capitals or len(capitals) > 3 or is_organisation(label):
         return False
@@ -54,5 +63,4 @@ def _is_name(label: str, n_turns: int, plain_words: Set[str]) -> bool:
             or infinitive_of().get(lower) is not None
         ):
             return False
-    is_listed = capitals[0] in given_names() or plain_letters(capitals[-1]) in plain_surnames()
-    return is_listed or n_turns >= _MIN_TURNS
+    return True
