@@ -67,7 +67,10 @@ class KnownNames:
             whole = fold(" ".join(without_titles(name.split())))
             for form in forms.full | ({whole} if " " in whole else set()):
                 self._full.setdefault(form, name)
-            for kept, of_kind in ((self._surnames, forms.surnames), (self._given, forms.given)):
+            # *de API* is nobody's surname, whoever wrote *Frank API*.
+            is_acronym = len(parsed.surname) > 1 and parsed.surname.isupper() and not name.isupper()
+            surnames = frozenset() if is_acronym else forms.surnames
+            for kept, of_kind in ((self._surnames, surnames), (self._given, forms.given)):
                 for form in of_kind:
                     kept.setdefault(form, name)
             for form in forms.initials:

@@ -57,7 +57,7 @@ def address() -> re.Pattern[str]:
 def plural_address() -> re.Pattern[str]:
     """Return a pattern of a form of address or function for several persons with the names behind it."""
     return re.compile(
-        rf"(?<!\w)(?i:{any_of('meervoudige_aanspreekvormen')}):?{GAP}"
+        rf"(?<!\w)(?P<title>(?i:{any_of('meervoudige_aanspreekvormen')})):?{GAP}"
         rf"(?P<names>(?:{INITIALS}{SPACE})?{surname()}(?:{LISTED}(?:{INITIALS}{SPACE})?{surname()})+)"
     )
 

@@ -17,6 +17,7 @@ _FIRM = re.compile(
     r"[^\S\n]*&[^\S\n]*(?:(?i:zonen|zn\.?|partners|co\.?|associates|dochters)(?!\w)|[^\n,.;&]{2,30}?(?i:advocaten|notarissen|"
     r"adviseurs|architecten|consultants|accountants|makelaars)(?!\w))"
 )
+_JOINED_AT_END = re.compile(r"[^\W\d_]+\s+(?:en|&)\s+$")
 _MIN_COMPOUND = 7  # letters of a compound that ends in what is called after somebody: sleepschip
 _NEXT_WORD = re.compile(rf"{GAP}(?:[IVX]+\s)?([\w-]+)")
 
@@ -56,6 +57,9 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
     last = last_word(before.rstrip())
     if last.endswith(_starts_of_other_names()) and " " in before[-2:] and not is_addressed:
         return last in words("ervoor") or len(last) > _MIN_COMPOUND
+    joined = _JOINED_AT_END.search(before)
+    if joined is not None and last_word(before[: joined.start()].rstrip()) in words("ervoor"):
+        return True  # *waterschap Rijn en IJssel*
     if _FIRM.match(behind) or (not is_known and _is_half_of_firm(before, own, behind)):
         return True
     if last in words("plaatsbepaling") and not is_known and not is_addressed and is_organisation(own):

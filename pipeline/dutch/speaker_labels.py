@@ -36,11 +36,14 @@ def speaker_labels(texts: Iterable[str], plain_words: Set[str] = frozenset()) ->
     label = re.compile(
         rf"^(?:[-*•–]\s*)?(?P<name>(?:{INITIALS})?{surname()})(?:\s\([^()\n]{{1,40}}\))?:(?=\s\S)", re.MULTILINE
     )
-    counts = Counter(match["name"] for text in texts if ":" in text for match in label.finditer(straight(text)))
+    listed = list(texts)
+    counts = Counter(match["name"] for text in listed if ":" in text for match in label.finditer(straight(text)))
     names = {name: n for name, n in counts.items() if _may_be_name(name, plain_words)}
+    # What stands in brackets or a cell of its own behind somebody is where he comes from.
+    names = {name: n for name, n in names.items() if not any(f"({name})" in text for text in listed)}
     # In a conversation of several speakers each of them may speak once.
-    is_conversation = sum(n >= _MIN_TURNS for n in names.values()) >= _MIN_SPEAKERS
-    return tuple(name for name, n in names.items() if is_conversation or n >= _MIN_TURNS or _is_listed(name))
+    is_conversation = sum(_is_listed(name) for name in names) >= _MIN_SPEAKERS
+    return tuple(name for name, n in names.items() if _is_listed(name) or (is_conversation and n >= _MIN_TURNS))
 
 
 def _is_listed(label: str) -> bool:
@@ -59,6 +62,7 @@ def _may_be_name(label: str, plain_words: Set[str]) -> bool:
             or lower in function_words()
             or word in words("afkortingen")
             or word in also_words()
+            or lower in words("kopjes")
             or is_no_name(word)
             or infinitive_of().get(lower) is not None
         ):
