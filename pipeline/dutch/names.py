@@ -301,6 +301,7 @@ def surname_of(name: str) -> str:
     return fold(parse_name(name).full_surname)
 
 
+@lru_cache(maxsize=65536)  # nearly all are words
 def fold(text: str) -> str:
     """Return a name as it is looked up: small letters, single spaces, no diacritics, one kind of apostrophe and hyphen.
 
