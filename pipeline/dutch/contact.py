@@ -56,12 +56,16 @@ def _candidates(text: str) -> Iterator[ContactSpan]:
     small, labels = text.lower(), contact_words().labels
     of_births = "(*" in text or any(word in small for word in labels.birth)
     of_plates = any(word in small for word in labels.plate)
+    addressed = 0
     for cluster in CLUSTER.finditer(text):
         start, end = cluster.span()
         words = words_before(text, start)
         for found in numbers_at(text, start, end, words, of_births=of_births, of_plates=of_plates):
             yield ContactSpan(*found)
+        if start < addressed:
+            continue
         for found in addresses_at(text, start, end, words):
+            addressed = found[1]
             yield ContactSpan(*found)
 
 

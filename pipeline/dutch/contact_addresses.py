@@ -14,7 +14,7 @@ _POSTCODE = re.compile(r"[1-9][0-9]{3}[ \xa0]?([A-Z]{2})(?![A-Za-z0-9])")
 _SMALL_POSTCODE = re.compile(r"[1-9][0-9]{3}[ \xa0]?([a-z]{2})(?!\w)")
 _WITH_POSTCODE = re.compile(r"[0-9]{1,5}[^\d\n]{0,8}\n?[ ]{0,2}[1-9][0-9]{3}[ \xa0]?[A-Za-z]{2}(?!\w)")
 _PLACE_WORD = r"[A-ZÀ-Ý][\w’'-]{1,30}"
-_ANY_PLACE = re.compile(rf", ({_PLACE_WORD})(?:\s?(?:$|[\n,;|)])|\.(?:\s|$))")
+_ANY_PLACE = re.compile(rf", ({_PLACE_WORD})(?:\s?(?:$|[\n,;|)])|\.(?:\n|$))")
 _NO_HOUSE = re.compile(r"[.,:][0-9]| ?[%°]")
 _LIST_SIGN = re.compile(r"[.)] ")
 _YEARS = re.compile(rf"(?:19|20)[0-9]{{2}}(?: ?[{_DASH}/] ?(?:[0-9]{{2}}|(?:19|20)[0-9]{{2}}))?")
@@ -24,6 +24,7 @@ _WORD = re.compile(r"\S+")
 _NEXT = re.compile(r"[ \xa0]{0,2}\n?[ \xa0]?([^\s.,;:!?)]{1,20})")
 _MOST_NAME_WORDS = 5
 _MOST_WORDS_NEAR = 6
+_LETTERS_OF_POSTCODE = 2
 _AROUND = 80
 
 
@@ -170,6 +171,8 @@ def _house_end(text: str, start: int) -> int:
 
 
 def _streets(text: str, start: int, near: Sequence[str]) -> Iterator[Found]:
+    if len(near[-1]) == _LETTERS_OF_POSTCODE and near[-2:-1] and near[-2].isdigit():
+        return
     if not (
         near[-1].rstrip(",").endswith(_all_endings())
         or not _words().streets.isdisjoint(near[-_MOST_WORDS_NEAR:])

@@ -15,9 +15,10 @@ _NEXT_WORD_SMALL = re.compile(r" [a-zà-ÿ]")
 _REACH = 80
 _TOKEN_MARGIN = 64
 _FEWEST_SIGNS = 6
-_TOKEN = re.compile(r"[^\s\[\]<>\"“”„]{6,64}")
+_TOKEN = re.compile(r"[^\s\[\]<>\"“”„]{4,64}")
 _OPENING = "(‘'*"
 _CLOSING = ".,;:?)’'*"
+_DIGITS_ONLY = re.compile(r"(?!19[0-9]{2}$|20[0-9]{2}$)[0-9]{4,8}")
 _STRONG_SIGN = re.compile(r"\w[!#$%&+=?^~_@]{1,3}\w")
 _STRONG_WITHOUT_DIGITS = re.compile(r"[^\W\d]{2}[!#$^~]{1,3}[^\W\d]{2}")
 _INTRODUCING_SIGNS = (":", "=", ">", "/", "→", "|", '"', "“", "„")
@@ -80,7 +81,7 @@ def _nearby(text: str) -> Iterator[Found]:
             value = token[0].rstrip(_CLOSING)
             begin = token.start() + len(value) - len(value.lstrip(_OPENING))
             value = value.lstrip(_OPENING)
-            if len(value) >= _FEWEST_SIGNS and _looks_secret(value, introduced=_is_introduced(text, begin)):
+            if _looks_secret(value, introduced=_is_introduced(text, begin)):
                 yield begin, begin + len(value), "wachtwoord"
                 read = max(read, begin + len(value))
 
@@ -92,7 +93,9 @@ def _is_introduced(text: str, start: int) -> bool:
 
 def _looks_secret(value: str, *, introduced: bool) -> bool:
     """Tell a password from a word: letters mixed with digits and signs; less will do where it is introduced as one."""
-    if _NO_SECRET.fullmatch(value) or not any(sign.isalpha() for sign in value):
+    if introduced and _DIGITS_ONLY.fullmatch(value):
+        return True
+    if len(value) < _FEWEST_SIGNS or _NO_SECRET.fullmatch(value) or not any(sign.isalpha() for sign in value):
         return False
     if not any(sign.isdigit() for sign in value):
         return _STRONG_WITHOUT_DIGITS.search(value) is not None
