@@ -16,8 +16,9 @@ BETWEEN_DIGITS = rf"[{BLANK}\n{DASH}./]"
 
 _NEXT_WORD = re.compile(r"[ \xa0]?([^\s.,;:!?)]{1,20})")
 _AROUND = 80
+_DIGIT = re.compile(r"[0-9]")
 _MOST_WORDS = 7
-_LONG_REACH = frozenset({"burgerservicenummer", "kenteken", "geboortedatum", "iban"})
+_LONG_REACH = ("citizen_number", "account", "plate", "birth")
 _MARKS = "(),;:.\"'“”=*<>|"
 
 
@@ -133,6 +134,11 @@ def _labels() -> dict[str, str]:
     return {label: str(field.alias) for name, field in Labels.model_fields.items() for label in getattr(labels, name)}
 
 
+@cache
+def _far_reaching() -> frozenset[str]:
+    return frozenset(str(Labels.model_fields[name].alias) for name in _LONG_REACH)
+
+
 def is_label(word: str) -> bool:
     """Return whether a number may stand behind a word that says what it is."""
     return word.casefold() in _labels()
@@ -155,9 +161,9 @@ def label_before(words: Sequence[str]) -> tuple[str, int]:
         kind = labels.get(f"{plain} {following}") or labels.get(plain)
         if kind and len(plain) == 1 and not word.endswith((":", ".")):
             kind = None
-        if kind and (near or kind in _LONG_REACH):
+        if kind and (near or kind in _far_reaching()):
             return kind, distance
-        if (distance and word.endswith((".", ";"))) or any(sign.isdigit() for sign in plain):
+        if (distance and word.endswith((".", ";"))) or _DIGIT.search(plain):
             break
         near = near and (plain in between or not plain)
         following = plain
