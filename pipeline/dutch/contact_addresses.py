@@ -103,7 +103,7 @@ def _towns() -> re.Pattern[str]:
 
 @cache
 def _between_number_and_street() -> re.Pattern[str]:
-    inside = any_of(_words().before_street)
+    inside = any_of(_words().particles)
     return re.compile(rf"(?:{inside} ){{1,2}}((?:[A-Z][\w’'-]{{1,30}} ){{0,3}}[A-Z][\w’'-]{{1,30}})")
 
 

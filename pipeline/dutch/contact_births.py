@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.dutch.contact_words import BLANK, DASH, Found, contact_words, months
+from pipeline.dutch.contact_words import BLANK, DASH, Found, contact_words, months, occasions
 from pipeline.dutch.resource import any_of
 
 DAY_GLUED = re.compile(
@@ -58,7 +58,7 @@ def births_beside(text: str, known: Sequence[Found]) -> Iterator[Found]:
 def _is_occasion(before: str) -> bool:
     """Return whether the words before an address or a date, on their line, say that people meet there or then."""
     line = before.rpartition("\n")[2].casefold()
-    return not contact_words().around.venues.isdisjoint(re.findall(r"\w+", line))
+    return not occasions().isdisjoint(re.findall(r"\w+", line))
 
 
 def _full_date(group: str = "date") -> str:

@@ -73,7 +73,7 @@ def is_date_or_times(value: str) -> bool:
 
 @cache
 def _extension() -> re.Pattern[str]:
-    words = any_of(contact_words().phone.extensions)
+    words = any_of(contact_words().labels.extension)
     return re.compile(rf"\s?/\s?[0-9]{{1,2}}(?![0-9{DASH} ])|[ ,(]{{0,3}}{words}\.?[ :]{{0,2}}[0-9]{{1,5}}", re.I)
 
 

@@ -61,7 +61,6 @@ class AddressWords(Resource):
     additions: Words = key("toevoegingen")
     house_number: Words = key("huisnummer")
     postcode: Words = key("postcode")
-    before_street: Words = key("voor_straat")
     place_inside: Words = key("plaats_binnenin")
     after_address: Words = key("erachter")
 
@@ -87,7 +86,6 @@ class PhoneWords(Resource):
     """Parts of a telephone number."""
 
     area_codes: Words = key("netnummers")
-    extensions: Words = key("doorkies")
 
 
 class Accounts(Resource):
@@ -126,6 +124,13 @@ def contact_words() -> ContactWords:
 def months() -> tuple[str, ...]:
     """Return the names of the months in all their forms."""
     return tuple(form for forms in calendar().months for form in forms)
+
+
+@cache
+def occasions() -> frozenset[str]:
+    """Return the words before an address or date by which it is that of a meeting or a building."""
+    weekdays = frozenset(form for forms in calendar().weekdays for form in forms)
+    return contact_words().around.venues | weekdays
 
 
 @cache
