@@ -73,7 +73,7 @@ class _Passage:
     is_list: bool
 
 
-def read_persons(text: str, *, is_list: bool) -> list[Participant]:
+def read_persons(text: str, *, is_list: bool, surname_first: bool = False) -> list[Participant]:
     """Return the persons in a text, in order, with offsets in that text.
 
     Parameters
@@ -83,11 +83,13 @@ def read_persons(text: str, *, is_list: bool) -> list[Participant]:
     is_list
         Whether every name in it is a person that takes part. In a sentence a name counts only when
         the text says what the person is.
+    surname_first
+        Whether it is known that the list prints the surname first.
     """
     return [
         replace(person, start=person.start + start, end=person.end + start)
         for start, stretch in _stretches(text)
-        for person in _read_stretch(stretch, is_list=is_list)
+        for person in _read_stretch(stretch, is_list=is_list, surname_first=surname_first)
     ]
 
 
@@ -102,13 +104,14 @@ def _stretches(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _read_stretch(text: str, *, is_list: bool) -> list[Participant]:
+def _read_stretch(text: str, *, is_list: bool, surname_first: bool) -> list[Participant]:
     text = _degrees().sub(lambda match: " " * len(match.group()), text)
     text = _INITIALS_IN_BRACKETS.sub(_without_own_initials, text)
     functions = _functions_in(text)
     organisations = tuple(find_organisations(text))
     taken = [(span.start, span.end) for span in functions] + [(span.start, span.end) for span in organisations]
-    names = _persons_only(text, find_names(text, taken), functions, is_list=is_list)
+    found = find_names(text, taken, is_list=is_list, surname_first=surname_first)
+    names = _persons_only(text, found, functions, is_list=is_list)
     passage = _Passage(text, tuple(names), functions, organisations, is_list)
     persons: list[Participant] = []
     carried: str | None = None
@@ -194,14 +197,14 @@ def begins_with_function(line: str) -> bool:
 def is_name(text: str) -> bool:
     """Return whether a text is the name of a person and nothing else."""
     plain = _without_titles(text).strip(" .")
-    return any(name.text == plain for name in find_names(plain))
+    return any(name.text == plain for name in find_names(plain, is_list=True))
 
 
 def lists_only_persons(text: str) -> bool:
     """Return whether a text names persons, what they are, and hardly anything else."""
     taken = [(span.start, span.end) for span in _functions_in(text)]
     taken += [(span.start, span.end) for span in find_organisations(text)]
-    names = find_names(text, taken)
+    names = find_names(text, taken, is_list=True)
     if not names or not names_persons(text, is_list=True):
         return False
     known = [*taken, *((name.start, name.end) for name in names), *(match.span() for match in _BRACKETS.finditer(text))]
