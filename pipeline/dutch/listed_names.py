@@ -90,9 +90,10 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
     if index > after_given or is_joined or (n_given and INITIALS.fullmatch(tokens[after_given - 1].text)):
         is_surname = index < len(tokens) and not blocked[index] and _is_surname(tokens[index].text)
         # Behind a whole name *van* may lead to an organisation: *Koos Schuijt van de Bewonersraad*.
+        are_letters = all(_is_letters(token.text) for token in tokens[first:after_given])
         is_employer = n_given >= 2 and is_surname and _names_organisation(tokens[index].text)
         if is_surname and not is_employer and (n_given or has_title):
-            return first, _end_of_double(tokens, blocked, index), has_title
+            return first, index if n_given > 1 and not are_letters else _end_of_double(tokens, blocked, index), has_title
         index = after_given
     if n_given >= 2 or (n_given == 1 and has_title and not INITIALS.fullmatch(tokens[first].text)):
         return first, after_given - 1, has_title
@@ -135,7 +136,7 @@ def _turned_at(
     own = [token.text for token in tokens[first:index] if not is_prefix(token.text)]
     if not own or index >= len(tokens) - 1 or tokens[index].text != ",":
         return None
-    if own[0] in given_names() and (len(own) > 1 or own[0] not in surnames()):
+    if is_known_given(own[0]) and (len(own) > 1 or own[0] not in surnames()):
         return None  # *Anna Bos, Piet Smit*
     start = _behind_titles(tokens, index + 1)
     end = start

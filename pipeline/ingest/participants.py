@@ -26,6 +26,7 @@ _REPORTED_BY = re.compile(
 )
 _CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")
 _NO = re.compile(r"\s*(?:nee|n\b|-\s*$|–\s*$|afw)", re.IGNORECASE)
+_PARTS_OF_NAME = ("voornaam", "tussenvoegsel", "achternaam")
 _NOTHING = ("-", "–", "—", "n.v.t.")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}| *\t+ *)(?=\S)")
 
@@ -117,32 +118,51 @@ def _read_row(text: str, columns: list[str | None]) -> Participant | None:
     Rows that are not built as the header says are left to be read as a line.
     """
     spans = [(match.start(), match.end()) for match in _CELL.finditer(text)]
-    if "naam" not in columns or len(spans) > len(columns) or len(spans) <= columns.index("naam"):
+    if len(spans) > len(columns):
         return None
     cells = {kind: text[start:end].strip() for kind, (start, end) in zip(columns, spans, strict=False) if kind}
-    if cells.get("functie") is None or cells.get("organisatie") is None:
+    are_parts = "achternaam" in columns
+    if not are_parts and (cells.get("functie") is None or cells.get("organisatie") is None):
         return None  # the two may share a column
-    name_start, name_end = spans[columns.index("naam")]
-    named = read_persons(text[name_start:name_end], is_list=True)
-    if len(named) != 1:
+    named = (_joined_name if are_parts else _whole_name)(text, dict(zip(columns, spans, strict=False)))
+    if named is None:
         return None
     function, organisation = cells.get("functie") or "", cells.get("organisatie") or ""
     # What the cells say is read as it would be in brackets behind the name.
-    others = [text[start:end].strip() for start, end in spans if start != name_start]
+    others = [text[start:end].strip() for start, end in spans if not named.start <= start < named.end]
     told = [value for value in others if value and value not in _NOTHING]
-    (read, *_) = read_persons(f"{named[0].name} ({', '.join(told)})", is_list=True) or named
+    (read, *_) = read_persons(f"{named.name} ({', '.join(told)})", is_list=True) or [named]
     of_cell = find_organisation(organisation)
     return replace(
-        named[0],
-        start=named[0].start + name_start,
-        end=named[0].end + name_start,
-        function=function_of(function) or named[0].function,
-        organisation=of_cell.code if of_cell else named[0].organisation,
-        organisation_name=of_cell.name if of_cell else named[0].organisation_name,
-        role=read.role or named[0].role,
-        is_chair=named[0].is_chair or read.is_chair,
-        present=named[0].present and read.present and not _is_missed(cells),
+        named,
+        function=function_of(function) or named.function or (read.function if are_parts else None),
+        organisation=of_cell.code if of_cell else named.organisation,
+        organisation_name=of_cell.name if of_cell else named.organisation_name,
+        role=read.role or named.role,
+        is_chair=named.is_chair or read.is_chair,
+        present=named.present and read.present and not _is_missed(cells),
     )
+
+
+def _whole_name(text: str, spans: Mapping[str | None, tuple[int, int]]) -> Participant | None:
+    if "naam" not in spans:
+        return None
+    start, end = spans["naam"]
+    named = read_persons(text[start:end], is_list=True)
+    return replace(named[0], start=named[0].start + start, end=named[0].end + start) if len(named) == 1 else None
+
+
+def _joined_name(text: str, spans: Mapping[str | None, tuple[int, int]]) -> Participant | None:
+    """Return the person whose name stands in more cells than one, with the given name first."""
+    places = [spans[part] for part in _PARTS_OF_NAME if part in spans]
+    filled = [(start, end) for start, end in places if text[start:end].strip(" -–—")]
+    last = spans.get("achternaam")
+    if last not in filled:
+        return None
+    stretch = text[min(start for start, _ in filled) : max(end for _, end in filled)]
+    start = min(start for start, _ in filled) + len(stretch) - len(stretch.lstrip())
+    name = " ".join(" ".join(text[start:end].split()) for start, end in filled)
+    return Participant(name=name, start=start, end=start + len(stretch.strip()))
 
 
 def _is_missed(cells: Mapping[str, str]) -> bool:

@@ -77,12 +77,13 @@ def is_role_in_session(label: str) -> bool:
 def is_attendance_header(text: str) -> bool:
     """Return whether a line is the header of a table of persons: `Naam   Functie   Organisatie`."""
     columns = document_parts().columns
-    names = columns.kinds["naam"]
+    names = columns.kinds["naam"] | columns.kinds["achternaam"]
+    parts = names | columns.kinds["voornaam"] | columns.kinds["tussenvoegsel"]
     cells = [_ROW_NUMBER.sub("", cell.strip().casefold()) for cell in _CELL_END.split(text.strip()) if cell.strip()]
     cells = [cell for cell in cells if cell]
     if any(word in columns.actions for cell in cells for word in cell.split()):
         return False
-    known = [cell for cell in cells if cell in names or cell.split()[0] in columns.other]
+    known = [cell for cell in cells if cell in parts or cell.split()[0] in columns.other]
     return len(cells) > 1 and any(cell in names for cell in cells) and 2 * len(known) > len(cells)
 
 
