@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from pipeline.dutch.listed_names import is_known_given
+from pipeline.dutch.name_words import titles
 from pipeline.dutch.sentences import sentence_spans
 from pipeline.ingest.persons import begins_with_function, find_organisation, function_of, has_any, phrases, read_persons
 from pipeline.ingest.records import Block, Layout, Participant
@@ -59,11 +61,11 @@ def _merge(known: Participant, again: Participant) -> Participant:
 
 def _from_attendance(layout: Layout) -> list[Participant]:
     participants: list[Participant] = []
-    absent = is_chair_field = False
+    absent = is_chair_field = surname_first = False
     columns: list[str | None] | None = None
     for part in layout.parts:
         if part.kind != "attendance":
-            absent = is_chair_field = False
+            absent = is_chair_field = surname_first = False
             columns = None
             continue
         if opens_attendance(part.block.text):
@@ -77,9 +79,11 @@ def _from_attendance(layout: Layout) -> list[Participant]:
                 columns = column_kinds(text)
                 continue
             row = _read_row(text, columns) if columns else None
-            found = [row] if row else read_persons(_as_cells(text), is_list=True)
+            is_awaited = bool(participants) and _is_bare(participants[-1])
+            found = [row] if row else _read_line(_as_cells(text), surname_first=surname_first, is_awaited=is_awaited)
+            surname_first = surname_first or any("," in person.name for person in found)
             is_more = not found or (label is None and begins_with_function(text))
-            if is_more and participants and _is_bare(participants[-1]):
+            if is_more and is_awaited:
                 participants[-1] = _told_on_next_line(participants[-1], text)
                 continue
             participants.extend(
@@ -93,6 +97,24 @@ def _from_attendance(layout: Layout) -> list[Participant]:
                 for person in found
             )
     return participants
+
+
+def _read_line(line: str, *, surname_first: bool, is_awaited: bool) -> list[Participant]:
+    """Return the persons of a line of a list: one or more behind each other, or one in each of its columns."""
+    cells = [(match.start(), read_persons(match.group(), is_list=True)) for match in _CELL.finditer(line)]
+    cells = [(start, found) for start, found in cells if found or line[start:].partition("|")[0].strip()]
+    if len(cells) > 1 and all(found and _opens_cell(found[0], line[start:].partition("|")[0]) for start, found in cells):
+        return [replace(one, start=one.start + start, end=one.end + start) for start, found in cells for one in found]
+    found = read_persons(line, is_list=True)
+    # A line that gives nobody may have the surname first and a given name that is not known.
+    is_unread = not found and not is_awaited
+    return read_persons(line, is_list=True, surname_first=True) if surname_first or is_unread else found
+
+
+def _opens_cell(person: Participant, cell: str) -> bool:
+    """Return whether a cell begins with a person, whom the given name or what is said behind it shows to be one."""
+    is_shown = is_known_given(person.name.split()[0]) or not _is_bare(person)
+    return is_shown and all(word.casefold() in titles() for word in cell[: person.start].split())
 
 
 def _is_bare(person: Participant) -> bool:
