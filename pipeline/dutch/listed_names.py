@@ -15,7 +15,7 @@ from pipeline.resources import load_toml
 
 _SENTENCE_END = (".", "!", "?", ":")
 _ENTRY_START, _ENTRY_LINK = frozenset(";|:–—-("), (",", "en")
-_MAX_SURNAME_WORDS = 3
+_MAX_SURNAME_WORDS, _MAX_AREA_WORDS = 3, 4
 _JOINED_PREFIX = re.compile(r"(?:[a-z]{1,2}[’']|[a-z]{2}-)(?=[^\W\d_a-zß-öø-ÿ])")  # d’Hont, al-Khatib
 _ARTICLES = ("de", "den", "der", "het", "van", "ten", "ter", "te")
 
@@ -73,6 +73,7 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
     while first < len(tokens) and tokens[first].text.casefold() in titles() and not blocked[first]:
         first += 1
     has_title = first > position
+    first = _behind_area(tokens, blocked, first)
     index = first
     n_given = 0
     while index < len(tokens) and not blocked[index] and _is_given(tokens, index, first):
@@ -98,6 +99,22 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
     if n_given >= 2 or (n_given == 1 and has_title and not INITIALS.fullmatch(tokens[first].text)):
         return first, after_given - 1, has_title
     return None
+
+
+def _behind_area(tokens: Sequence[Token], blocked: Sequence[bool], first: int) -> int:
+    """Return where a name begins behind a function and its area: *directeur Water Piet van Loon*."""
+    start = first
+    while start and not blocked[start - 1] and (_is_capitalised(tokens[start - 1].text) or tokens[start - 1].text == "en"):
+        start -= 1
+    follows_function = start > 0 and blocked[start - 1] and first - start <= _MAX_AREA_WORDS
+    if not follows_function or first >= len(tokens) or is_known_given(tokens[first].text):
+        return first
+    index = first
+    while index < len(tokens) and not blocked[index] and _is_capitalised(tokens[index].text):
+        if is_known_given(tokens[index].text) and _goes_on(tokens, index + 1):
+            return index
+        index += 1
+    return first
 
 
 def _end_of_double(tokens: Sequence[Token], blocked: Sequence[bool], last: int) -> int:
@@ -136,7 +153,9 @@ def _turned_at(
     own = [token.text for token in tokens[first:index] if not is_prefix(token.text)]
     if not own or index >= len(tokens) - 1 or tokens[index].text != ",":
         return None
-    if is_known_given(own[0]) and (len(own) > 1 or own[0] not in surnames()):
+    has_prefix = is_prefix(tokens[first].text)
+    is_given = is_known_given(own[0]) and not has_prefix
+    if is_given and (len(own) > 1 or (own[0] not in surnames() and not is_certain)):
         return None  # *Anna Bos, Piet Smit*
     start = _behind_titles(tokens, index + 1)
     end = start
@@ -146,16 +165,27 @@ def _turned_at(
     is_known = bool(given) and (
         all(map(_is_letters, given)) or (is_known_given(given[0]) and all(_is_letters(w) or is_known_given(w) for w in given))
     )
-    if not given or not (is_known or is_certain):
+    if not given or not (is_known or is_certain) or (len(own) > 1 and len(given) > 1 and not has_prefix):
         return None
     last = end
     while last < len(tokens) and tokens[last].text.islower() and is_prefix(tokens[last].text):
         last += 1
     if last < len(tokens) and not blocked[last] and _is_surname(tokens[last].text):
         return None  # *Jansen, P. de Vries*
+    if not all(map(_is_letters, given)) and _lists_bare_names(tokens, blocked, last, is_given=is_given):
+        return None  # *Piet, Jan en Klaas*
     if last == end and _is_call_name(tokens, last):
         last += 3
     return first, last - 1, first > position
+
+
+def _lists_bare_names(tokens: Sequence[Token], blocked: Sequence[bool], index: int, *, is_given: bool) -> bool:
+    """Return whether a bare name follows behind a comma or *en*, and not the next surname with its given name."""
+    if index >= len(tokens) - 1 or tokens[index].text not in _ENTRY_LINK or blocked[index + 1]:
+        return False
+    end = _end_of_surname(tokens, blocked, index + 1)
+    is_next = end < len(tokens) and tokens[end].text == ","
+    return end > index + 1 and (is_given or not is_next)
 
 
 def _end_of_surname(tokens: Sequence[Token], blocked: Sequence[bool], first: int) -> int:

@@ -29,6 +29,7 @@ _REPORTED_BY = re.compile(
 _CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")
 _NO = re.compile(r"\s*(?:nee|n\b|-\s*$|–\s*$|afw)", re.IGNORECASE)
 _PARTS_OF_NAME = ("voornaam", "tussenvoegsel", "achternaam")
+_MAX_NAME_WORDS = 5
 _NOTHING = ("-", "–", "—", "n.v.t.")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}| *\t+ *)(?=\S)")
 
@@ -171,6 +172,11 @@ def _whole_name(text: str, spans: Mapping[str | None, tuple[int, int]]) -> Parti
         return None
     start, end = spans["naam"]
     named = read_persons(text[start:end], is_list=True)
+    words = text[start:end].split()
+    if not named and 1 < len(words) <= _MAX_NAME_WORDS and is_known_given(words[0]) and words[-1][0].isupper():
+        name = text[start:end].strip()  # *Dan Meppel*: only this column tells that it is no place
+        start = text.index(name, start)
+        return Participant(name=name, start=start, end=start + len(name))
     return replace(named[0], start=named[0].start + start, end=named[0].end + start) if len(named) == 1 else None
 
 
