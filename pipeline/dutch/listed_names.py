@@ -73,9 +73,10 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
     while first < len(tokens) and tokens[first].text.casefold() in titles() and not blocked[first]:
         first += 1
     has_title = first > position
-    first = _behind_area(tokens, blocked, first)
-    index = first
-    n_given = 0
+    behind_area = _behind_area(tokens, blocked, first)
+    n_given = int(behind_area > first)
+    first = behind_area
+    index = first + n_given
     while index < len(tokens) and not blocked[index] and _is_given(tokens, index, first):
         index += 1
         n_given += 1

@@ -40,7 +40,7 @@ _NAMED_AFTER_FUNCTION = re.compile(
 )
 _INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_]\.){1,5}\s?(?:(?:van|de|den|der|te|ten|ter)\s)*$")
 _ALL_OF = re.compile(
-    r"\b(?:allen|allemaal|beiden|alle (?:twee|drie|vier|vijf))\s+(?P<function>[\w-]+\s+)?"
+    r"\b(?:allen|allemaal|beiden|alle (?:twee|drie|vier|vijf))\s+(?P<function>(?!(?:van|bij|uit|namens)\s)[\w-]+\s+)?"
     r"(?:(?:van|bij|uit|namens)\s+(?:(?:de|het)\s+)?)?",
     re.IGNORECASE,
 )
