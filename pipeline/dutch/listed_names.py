@@ -95,7 +95,11 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
         are_letters = all(_is_letters(token.text) for token in tokens[first:after_given])
         is_employer = n_given >= 2 and is_surname and _names_organisation(tokens[index].text)
         if is_surname and not is_employer and (n_given or has_title):
-            return first, index if n_given > 1 and not are_letters else _end_of_double(tokens, blocked, index), has_title
+            return (
+                first,
+                index if n_given > 1 and not are_letters else _end_of_double(tokens, blocked, index),
+                has_title,
+            )
         index = after_given
     if n_given >= 2 or (n_given == 1 and has_title and not INITIALS.fullmatch(tokens[first].text)):
         return first, after_given - 1, has_title
@@ -105,7 +109,9 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
 def _behind_area(tokens: Sequence[Token], blocked: Sequence[bool], first: int) -> int:
     """Return where a name begins behind a function and its area: *directeur Water Piet van Loon*."""
     start = first
-    while start and not blocked[start - 1] and (_is_capitalised(tokens[start - 1].text) or tokens[start - 1].text == "en"):
+    while (
+        start and not blocked[start - 1] and (_is_capitalised(tokens[start - 1].text) or tokens[start - 1].text == "en")
+    ):
         start -= 1
     follows_function = start > 0 and blocked[start - 1] and first - start <= _MAX_AREA_WORDS
     if not follows_function or first >= len(tokens) or is_known_given(tokens[first].text):
@@ -121,7 +127,12 @@ def _behind_area(tokens: Sequence[Token], blocked: Sequence[bool], first: int) -
 def _end_of_double(tokens: Sequence[Token], blocked: Sequence[bool], last: int) -> int:
     """Return the last word of a surname that may be double without a hyphen: *van Heems Veecken*, *de Wit van Dorp*."""
     index = last + 1
-    while index < len(tokens) - 1 and not blocked[index] and tokens[index].text.islower() and is_prefix(tokens[index].text):
+    while (
+        index < len(tokens) - 1
+        and not blocked[index]
+        and tokens[index].text.islower()
+        and is_prefix(tokens[index].text)
+    ):
         index += 1
     if index >= len(tokens) or blocked[index]:
         return last
@@ -164,7 +175,8 @@ def _turned_at(
         end += 1
     given = [token.text for token in tokens[start:end]]
     is_known = bool(given) and (
-        all(map(_is_letters, given)) or (is_known_given(given[0]) and all(_is_letters(w) or is_known_given(w) for w in given))
+        all(map(_is_letters, given))
+        or (is_known_given(given[0]) and all(_is_letters(w) or is_known_given(w) for w in given))
     )
     if not given or not (is_known or is_certain) or (len(own) > 1 and len(given) > 1 and not has_prefix):
         return None

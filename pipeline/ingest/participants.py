@@ -104,7 +104,9 @@ def _read_line(line: str, *, surname_first: bool, is_awaited: bool) -> list[Part
     """Return the persons of a line of a list: one or more behind each other, or one in each of its columns."""
     cells = [(match.start(), read_persons(match.group(), is_list=True)) for match in _CELL.finditer(line)]
     cells = [(start, found) for start, found in cells if found or line[start:].partition("|")[0].strip()]
-    if len(cells) > 1 and all(found and _opens_cell(found[0], line[start:].partition("|")[0]) for start, found in cells):
+    if len(cells) > 1 and all(
+        found and _opens_cell(found[0], line[start:].partition("|")[0]) for start, found in cells
+    ):
         return [replace(one, start=one.start + start, end=one.end + start) for start, found in cells for one in found]
     found = read_persons(line, is_list=True)
     # A line that gives nobody may have the surname first and a given name that is not known.

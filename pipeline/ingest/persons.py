@@ -529,7 +529,9 @@ def _any_of(phrases_wanted: frozenset[str]) -> re.Pattern[str]:
 @cache
 def _led_by() -> re.Pattern[str]:
     """Return what a text before a name ends with if that person led the session, with up to three words between."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(phrases('voorzitterschap'))))})(?: [\w’'-]+){{0,3}}$")
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(phrases('voorzitterschap'))))})(?: [\w’'-]+){{0,3}}$"
+    )
 
 
 @cache
