@@ -109,7 +109,7 @@ def parse_name(text: str) -> Name:
         is_last = not plain[match.end() :].strip()
         if is_last and _is_initials_of(inner, plain[: match.start()]):
             initials = inner
-        elif not is_last and _CALL_NAME.fullmatch(inner):
+        elif (not is_last or "," in plain[: match.start()]) and _CALL_NAME.fullmatch(inner):
             call_name = inner
     words = without_titles(_BRACKETS.sub(" ", plain).replace(",", " , ").split())
     return _parsed(words, call_name, initials)
