@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.name_cues import last_word
-from pipeline.dutch.name_words import also_words, function_words, given_names, straight, words
+from pipeline.dutch.name_words import also_words, any_of, function_words, given_names, is_prefix, straight, words
 from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_function
@@ -18,7 +18,7 @@ _AROUND = re.compile(r"(?:'(?=[dnst]\b))?\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", 
 _GENITIVES = ("'s", "'", "s", "'en", "en")
 # Where persons stand by the dozen without a capital: *actie: karin en joost*, *(karin)*, a cell of a table.
 _CELL = re.compile(
-    r"(?:(?<=[|(\[])|(?:^|(?<=[\s(|]))(?i:acties?|actiehouder|wie|door|eigenaar|trekker|verantwoordelijk|namens|vraag aan)\s*[:–-]?)"
+    rf"(?:(?<=[|(\[])|(?:^|(?<=[\s(|]))(?i:{any_of('voor_wie_iets_doet')})\s*[:–-]?)"
     r"(?P<names>[^|()\[\]\n:.]{2,80}?)(?=[|)\]\n.]|$)",
     re.MULTILINE,
 )
@@ -67,7 +67,10 @@ class KnownNames:
             whole = fold(" ".join(without_titles(name.split())))
             for form in forms.full | ({whole} if " " in whole else set()):
                 self._full.setdefault(form, name)
-            for kept, of_kind in ((self._surnames, forms.surnames), (self._given, forms.given)):
+            # *de API* is nobody's surname, whoever wrote *Frank API*.
+            is_acronym = len(parsed.surname) > 1 and parsed.surname.isupper() and not name.isupper()
+            surnames = frozenset() if is_acronym else forms.surnames
+            for kept, of_kind in ((self._surnames, surnames), (self._given, forms.given)):
                 for form in of_kind:
                     kept.setdefault(form, name)
             for form in forms.initials:
@@ -123,6 +126,8 @@ class KnownNames:
         """Return two persons whom a hyphen joins: *overleg Slagter-Texier*."""
         found = []
         for match in re.finditer(r"[^-]+", plain[start:end]):
+            if match[0].islower():
+                continue  # *het voorstel-Groothuis*
             name, kind, _ = self.lookup(fold(match[0]))
             if name is None or not match[0][:1].isupper() or self.is_word(match[0]):
                 return []
@@ -150,6 +155,8 @@ class KnownNames:
         if name is None:
             return None
         if kind == "full":
+            if "," in text and is_prefix(text.split()[-1]) and text.split()[-1][0].isupper():
+                return None  # *in Assen, Van Doorn in Doorn*
             return KnownSpan(start, end, name, is_given=False)
         # *De valk* is a bird: the surname itself has its capital.
         last = re.split(r"[\s.-]", text.rstrip("."))[-1]
@@ -192,7 +199,7 @@ class KnownNames:
     def is_name_alone(
         self, plain: str, start: int, end: int, parse: Parse | None, *, is_inflected: bool = False
     ) -> bool:
-        """Return whether one word that may be a name is one here: *Storm presenteert*, not *de Mark* or *Lieve woorden*."""
+        """Return whether one word that may be a name is one: *Storm presenteert*, not *de Mark* or *Lieve woorden*."""
         own = plain[start:end]
         lead = plain[max(start - _LOOK_BACK, 0) : start]
         before = lead.rstrip()

@@ -26,7 +26,7 @@ from pipeline.dutch.name_words import (
     surnames,
     words,
 )
-from pipeline.dutch.named_after import LOOK_AROUND, last_word
+from pipeline.dutch.named_after import LOOK_AROUND, ends_of_other_names, last_word
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import ends_as_noun, is_function, is_no_name, is_no_person
 
@@ -40,7 +40,8 @@ _OF = re.compile(rf"van{patterns.GAP}(?:(?:de|het|een){patterns.GAP})?(?!de[rn])
 class Cue:
     """A place where something shows that a person is named: half-open offsets, and how sure that is.
 
-    `needs_parse` tells that the word may as well have its capital from the start of the sentence. `known` tells that the person is one whom readers know from elsewhere: an author, a minister.
+    `needs_parse` tells that the word may as well have its capital from the start of the sentence. `known` tells that
+    the person is one whom readers know from elsewhere: an author, a minister.
     """
 
     start: int
@@ -86,14 +87,18 @@ def _addressed(plain: str) -> Iterator[Cue]:
         if _says_of_what(plain, match):
             continue
         title = match["title"].casefold()
-        is_sure = title in words("zonder_functie") or title in words("aanspreekvormen")
+        # *de Dr. Schaepmanstraat* is a street, *dr. Oosterhuis* is not.
+        is_thing = match["title"][0].isupper() and match["name"].casefold().endswith(ends_of_other_names())
+        is_sure = title in words("zonder_functie") or (title in words("aanspreekvormen") and not is_thing)
         known: Known | None = "persoon" if title.split("-")[-1] in words("bekend_door_functie") else None
         # In a line in capitals only the first word is the name for sure: *MEVROUW JANSEN OPENT*.
         span = match.span("first" if match[0].isupper() else "name")
         yield Cue(*span, is_sure=is_sure, known=known)
     for match in patterns.plural_address().finditer(plain):
+        is_sure = match["title"].casefold() in words("zonder_functie")
         for one in patterns.one_name().finditer(plain, *match.span("names")):
-            yield Cue(*one.span(), is_sure=True)
+            if is_sure or plain_letters(one[0].split()[-1]) in plain_surnames() or begins_with_given_name(one[0]):
+                yield Cue(*one.span(), is_sure=is_sure)
 
 
 def _says_of_what(plain: str, match: re.Match[str]) -> bool:
@@ -144,7 +149,7 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
-    if is_organisation(own):
+    if is_organisation(own) or own in words("landen_en_volken"):
         return
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
@@ -154,10 +159,21 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     if not own:
         return
     listed = own.split()
-    has_given_name = any(begins_with_given_name(word) and word not in also_words() for word in listed[1:])
-    if begins_with_given_name(own) or has_given_name:
+    if not begins_with_given_name(own):
+        given = next((word for word in listed[1:] if begins_with_given_name(word) and word not in also_words()), None)
+        is_first = given is not None and plain_letters(listed[0]) not in plain_surnames()
+        if given is not None and (is_first or given != listed[-1]):  # *Gastspreker Kofi Asamoah*, *Actiepunt Frank*
+            start += own.index(given)
+            own = plain[start:end]
+            listed = own.split()
+    elif len(listed) > 1 and listed[0] in also_words() and _goes_on_otherwise(listed[1:]):
+        return  # *Min BZK*, *Dag van de Zorg*
+    if begins_with_given_name(own):
         is_alone = len(own.split()) > 1 or is_name_alone(plain, start, end)
-        if is_alone or last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()) not in words("lidwoorden"):
+        if is_alone or (
+            not is_no_name(own)
+            and last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()) not in words("lidwoorden")
+        ):
             yield Cue(start, end, is_sure=False, needs_parse=not is_alone)
     elif len(listed) > 2 and is_prefix(listed[1]) and listed[1][0].isupper() and not is_prefix(listed[0]):
         yield from _in_run(plain, start + own.index(listed[1], len(listed[0])), end)  # *Gezinsvoogd Ter Horst*
@@ -169,11 +185,23 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
         yield Cue(start, end, is_sure=False, needs_parse=True)
 
 
+def _goes_on_otherwise(rest: list[str]) -> bool:
+    """Return whether what follows a word that may be a given name is no surname."""
+    capitals = [word for word in rest if not is_prefix(word)]
+    if not capitals:
+        return True
+    is_apart = capitals[0] != rest[0] and rest[0].islower() and plain_letters(capitals[-1]) not in plain_surnames()
+    return is_apart or is_no_name(capitals[0]) or is_organisation(" ".join(rest))
+
+
 def _length_of_opening(own: str) -> int:
-    """Return the length of what stands before a name with a capital of its own: *Vraag van Karel*, *Ook Piet*, *Bel Hamza*."""
+    """Return the length of what has a capital before a name: *Vraag van Karel*, *Ook Piet*, *Bel Hamza*."""
     length = 0
     while (other := patterns.opening().match(own, length)) is not None:
-        if begins_with_given_name(own[length:]) and other[0].rstrip(" .,:") not in words("aanhef"):
+        first = other[0].split()[0].rstrip(".,:")
+        if begins_with_given_name(own[length:]) and not (
+            first in words("aanhef") or first.casefold() in function_words()
+        ):
             break
         length = other.end()
     listed = list(re.finditer(r"\S+", own[length:]))

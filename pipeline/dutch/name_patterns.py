@@ -8,10 +8,13 @@ from pipeline.dutch.name_words import any_of, function_words, straight, words
 UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 SPACE = r"[^\S\n]*\n?[^\S\n]*"
 GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
-WORD = rf"(?:(?:[dl]|{UPPER})'(?={UPPER})|(?:[ae]l|a[sdnrtz]|ash)-(?={UPPER}))?{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
-INITIALS = rf"(?:{UPPER}[hjr]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
+WORD = (
+    rf"(?:(?:[dl]|{UPPER})'(?={UPPER})|(?:[ae]l|a[sdnrtz]|ash)-(?={UPPER}))?"
+    rf"{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
+)
+INITIALS = rf"(?:{UPPER}[hj]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
 FORMER = "(?:oud-|ex-|vice-|loco-)?"
-LISTED = rf"(?:,{GAP}|{GAP}?[&/+–]{GAP}?|{GAP}(?:en|of|met){GAP})"
+LISTED = rf"(?:,[^\S\n]+|{GAP}?[&/+–]{GAP}?|{GAP}(?:en|of|met){GAP})"
 
 
 @cache
@@ -54,7 +57,7 @@ def address() -> re.Pattern[str]:
 def plural_address() -> re.Pattern[str]:
     """Return a pattern of a form of address or function for several persons with the names behind it."""
     return re.compile(
-        rf"(?<!\w)(?i:{any_of('meervoudige_aanspreekvormen')}):?{GAP}"
+        rf"(?<!\w)(?P<title>(?i:{any_of('meervoudige_aanspreekvormen')})):?{GAP}"
         rf"(?P<names>(?:{INITIALS}{SPACE})?{surname()}(?:{LISTED}(?:{INITIALS}{SPACE})?{surname()})+)"
     )
 

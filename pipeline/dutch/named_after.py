@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from pipeline.dutch.name_patterns import FORMER, GAP, INITIALS, titles
-from pipeline.dutch.name_words import given_names, is_prefix, words
+from pipeline.dutch.name_words import given_names, is_prefix, surnames, words
 from pipeline.dutch.organisations import is_organisation
 
 LOOK_AROUND = 100  # characters before and behind a name that are looked at: more than a title or a long word has
@@ -17,6 +17,7 @@ _FIRM = re.compile(
     r"[^\S\n]*&[^\S\n]*(?:(?i:zonen|zn\.?|partners|co\.?|associates|dochters)(?!\w)|[^\n,.;&]{2,30}?(?i:advocaten|notarissen|"
     r"adviseurs|architecten|consultants|accountants|makelaars)(?!\w))"
 )
+_JOINED_AT_END = re.compile(r"[^\W\d_]+\s+(?:en|&)\s+$")
 _MIN_COMPOUND = 7  # letters of a compound that ends in what is called after somebody: sleepschip
 _NEXT_WORD = re.compile(rf"{GAP}(?:[IVX]+\s)?([\w-]+)")
 
@@ -51,19 +52,30 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
         # *de commissie-Remkes* is called after him, *het voorstel-Groothuis* is hers.
         lead = last_word(before.rstrip("-"))
         return lead.endswith(_starts_of_other_names()) or not before.rstrip("-")[-len(lead) :].islower()
-    if own.casefold().endswith(_ends_of_other_names()) and not (is_known or is_addressed or _is_surname(own)):
+    if own.casefold().endswith(ends_of_other_names()) and not (is_known or is_addressed or _is_surname(own)):
         return True
     last = last_word(before.rstrip())
     if last.endswith(_starts_of_other_names()) and " " in before[-2:] and not is_addressed:
         return last in words("ervoor") or len(last) > _MIN_COMPOUND
-    if _FIRM.match(behind):
+    joined = _JOINED_AT_END.search(before)
+    if joined is not None and last_word(before[: joined.start()].rstrip()) in words("ervoor"):
+        return True  # *waterschap Rijn en IJssel*
+    if _FIRM.match(behind) or (not is_known and _is_half_of_firm(before, own, behind)):
         return True
     if last in words("plaatsbepaling") and not is_known and not is_addressed and is_organisation(own):
         return True
     following = _NEXT_WORD.match(behind)
     if following is None or not following[1][:1].isupper():
         return False
-    return following[1].casefold().endswith(_ends_of_other_names())
+    return following[1].casefold().endswith(ends_of_other_names())
+
+
+def _is_half_of_firm(before: str, own: str, behind: str) -> bool:
+    """Return whether & joins two surnames: *Lemmens & Roks*."""
+    if " " in own or own not in surnames() or own in given_names():
+        return False
+    other = re.match(r"[^\S\n]?&[^\S\n]?(\w+)", behind) or re.search(r"(\w+)[^\S\n]?&[^\S\n]?$", before)
+    return other is not None and other[1] in surnames() and other[1] not in given_names()
 
 
 def _addresses(title: str, before: str) -> bool:
@@ -116,5 +128,6 @@ def _starts_of_other_names() -> tuple[str, ...]:
 
 
 @cache
-def _ends_of_other_names() -> tuple[str, ...]:
+def ends_of_other_names() -> tuple[str, ...]:
+    """Return how the names of streets, houses and the like end that are called after persons."""
     return tuple(words("erachter"))

@@ -197,7 +197,7 @@ def forms_of(name: Name) -> NameForms:
     diminutives = {form for one in given for form in _diminutives_of(one)}
     surnames |= {form for part in parts if len(part) > _MIN_PART for form in _diminutives_of(part)}
     surnames |= {f"{part}{part[-1]}en" for part in parts if part}  # de Stammen
-    shortened = {one[:length] for one in given for length in range(_MIN_SHORT, len(one) - 1)}
+    shortened = {one[:length] for one in given & given_names() for length in range(_MIN_SHORT, len(one) - 1)}
     return NameForms(
         full=_folded(whole - surnames - given),
         surnames=_folded(surnames),

@@ -66,12 +66,19 @@ class PersonFinder:
         heading they are no names yet (*Adresgegevens bij huisuitzetting*, *A. Termijnen*).
     organisations
         What the report calls an organisation: no person is called so.
+    speakers
+        Others who speak in the report, by the labels of their turns (`speaker_labels`).
     """
 
     def __init__(
-        self, names: Iterable[str], plain_words: Set[str] = frozenset(), organisations: Iterable[str] = ()
+        self,
+        names: Iterable[str],
+        plain_words: Set[str] = frozenset(),
+        organisations: Iterable[str] = (),
+        speakers: Iterable[str] = (),
     ) -> None:
         self._plain_words = plain_words
+        self._speakers = KnownNames(speakers, plain_words)
         self._known = KnownNames(names, plain_words)
         self._organisations = {fold(name) for name in organisations if name.strip()}
         self._organisations -= {fold(name) for name in self._known.names}
@@ -102,12 +109,13 @@ class PersonFinder:
         others = [
             span
             for cue in cues
-            if not cue.needs_parse or self._reads_as_name(cue, parse)
-            for span in self._checked(plain, cue)
+            if not cue.needs_parse or self._reads_as_name(plain, cue, parse)
+            for span in self._checked(plain, cue, parse)
         ]
         persons = [span for span in others if span.known != "instelling"]
         others += self._listed_with(plain, [*known, *persons])
         others += self._learnt(plain, persons, parse)
+        others += self._named_in(plain, self._speakers, parse)
         others = [
             span
             for span in others
@@ -119,24 +127,36 @@ class PersonFinder:
         return _without_overlap([*spans, *others], plain, lambda span: (span.start, span.end) in given)
 
     @staticmethod
-    def _reads_as_name(cue: Cue, parse: Parse | None) -> bool:
+    def _reads_as_name(plain: str, cue: Cue, parse: Parse | None) -> bool:
         """Return whether a word that opens a sentence is a name there: the parser says so, or a verb follows."""
         if parse is None:
             return False
         behind = parse.word_behind(cue.end)
-        is_subject = behind is not None and behind[0] in ("VERB", "AUX")
-        return is_subject or parse.part_of_speech(cue.start) == "PROPN"
+        if behind is not None and behind[0] in ("VERB", "AUX"):
+            return True
+        own = plain[cue.start : cue.end]  # *Mark de datum*
+        return own not in also_words() and parse.part_of_speech(cue.start) == "PROPN"
 
-    def _checked(self, plain: str, cue: Cue) -> list[PersonSpan]:
+    def _checked(self, plain: str, cue: Cue, parse: Parse | None) -> list[PersonSpan]:
         """Return what is left of a cue without titles; nothing if it is no person."""
         found = []
         for start, end in trimmed(plain, cue.start, cue.end, is_sure=cue.is_sure):
+            if not cue.is_sure and parse is not None:
+                start = self._without_noun(plain, start, end, parse)
             if not cue.is_sure and self._is_organisation(plain[start:end]):
                 continue
             is_part = is_part_of_name(plain, start, end, is_sure=cue.is_sure)
             known = "instelling" if is_part else cue.known
             found.append(PersonSpan(start, end, None, known))
         return found
+
+    @staticmethod
+    def _without_noun(plain: str, start: int, end: int, parse: Parse) -> int:
+        """Return where a name begins behind the noun that opens the sentence: *Chauffeur Stoffer*, *Tante Rita*."""
+        first = re.match(r"[^\W\d_]+[^\S\n]+(?=[^\W\d_])", plain[start:end])
+        if first is None or first[0].rstrip() in given_names() or not parse.opens_sentence(start):
+            return start
+        return start + first.end() if parse.part_of_speech(start) in ("NOUN", "ADJ", "ADV", "VERB") else start
 
     def _is_organisation(self, own: str) -> bool:
         return bool(self._organisations) and fold(own) in self._organisations
@@ -226,7 +246,11 @@ class PersonFinder:
         full = [own for own in texts if len(own) > _MIN_NAME and "." not in own]
         if not full:
             return []
-        spans = KnownNames(full, self._plain_words).find(plain, parse)
+        return self._named_in(plain, KnownNames(full, self._plain_words), parse)
+
+    def _named_in(self, plain: str, names: KnownNames, parse: Parse | None) -> list[PersonSpan]:
+        """Return where names stand whose persons are not on the list."""
+        spans = names.find(plain, parse)
         return [
             PersonSpan(span.start, span.end, None)
             for span in spans

@@ -66,7 +66,9 @@ def show(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], known_names
     rows = {name: tables.records(data[name], of_table) for name, of_table in columns.items()}
     present = participants_by_report(rows)
     organisations = {row["organisation_name"] for row in rows["participants"] if row["organisation_name"]}
-    names = NameCheck((row["name"] for row in rows["participants"]), texts.values(), organisations)
+    # What the attendance calls an organisation is one, also where it is taken for a person elsewhere.
+    persons = [row["name"] for row in rows["participants"] if row["name"] not in organisations]
+    names = NameCheck(persons, texts.values(), organisations)
     found, left = _unseen(tables.records(data["entities"]), texts, names, present, known_names)
     guard = names.without(left)
     cleared, counts = _cleared(data, guard)

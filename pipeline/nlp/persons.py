@@ -16,14 +16,18 @@ class Persons:
 
     Parameters
     ----------
-    names, plain_words, organisations
+    names, plain_words, organisations, speakers
         As `PersonFinder` takes them.
     """
 
     def __init__(
-        self, names: Iterable[str], plain_words: Set[str] = frozenset(), organisations: Iterable[str] = ()
+        self,
+        names: Iterable[str],
+        plain_words: Set[str] = frozenset(),
+        organisations: Iterable[str] = (),
+        speakers: Iterable[str] = (),
     ) -> None:
-        self._finder = PersonFinder(names, plain_words, organisations)
+        self._finder = PersonFinder(names, plain_words, organisations, speakers)
 
     def find(self, text: str, doc: Doc | None = None) -> list[PersonSpan]:
         """Return the persons in a text, in order, not overlapping.

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline import tables
 from pipeline.dutch.contact import find_contact_data
 from pipeline.dutch.organisations import lookup
+from pipeline.dutch.speaker_labels import speaker_labels
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.nlp.kinds import classify, cue_codes, cues_of, cues_of_place
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
@@ -221,7 +222,9 @@ def _code(
 ) -> Rows:
     nlp = load_language(language_model)
     plain_words = plain_words_of(passage.text for passage in passages)
-    persons = Persons((person["name"] for person in participants), plain_words, _organisations(participants))
+    names = [person["name"] for person in participants]
+    speakers = speaker_labels((passage.text for passage in passages), plain_words)
+    persons = Persons(names, plain_words, _organisations(participants), speakers)
     coder = _Coder(_tools(language_model, codebook), participants, persons)
     readings = [reading_of(passage.text) for passage in passages]
     for doc, reading, passage in zip(nlp.pipe(reading.text for reading in readings), readings, passages, strict=True):

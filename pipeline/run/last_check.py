@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -12,6 +13,8 @@ from pipeline.errors import LeftOverNameError
 _TEXT = (".html", ".svg", ".csv", ".json", ".md", ".txt")
 _ZIPPED = (".odt", ".docx", ".xlsx")
 _TEXT_INSIDE = (".xml", ".rels", ".rdf")
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 
 
 def check_files(files: Mapping[str, bytes], guard: NameCheck, folder: str = "") -> int:
@@ -68,5 +71,5 @@ def _texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _unescaped(data: bytes) -> str:
-    text = data.decode("utf-8", "replace")
+    text = _TAG.sub(" ", data.decode("utf-8", "replace"))  # the t of <t>Jansen is no initial
     return html.unescape(text) if "&" in text else text
