@@ -1,4 +1,4 @@
-"""The Dutch word lists of `pipeline/resources`, one function for each file.
+"""The Dutch word lists of `pipeline/resources`, one function for each TOML file; `name_words` has the lists of names.
 
 Every function returns a frozen model that is checked when it is first asked for and then kept, so that a list is had
 by its name: ``word in lexicon.negation().negators``. Patterns are built with `any_of` and kept by who uses them.

@@ -37,6 +37,8 @@ class NameWords(Resource):
     noble_titles: Words = key("adellijke_titels")
     salutations: Written = key("aanhef")
     nobody: Written = key("niemand")
+    before_who_acts: Words = key("voor_wie_iets_doet")
+    no_speakers: Words = key("kopjes")
     namesake_things_before: Words = key("ervoor")
     namesake_things_after: Words = key("erachter")
     surname_endings: Words = key("achternaam_op")
