@@ -156,7 +156,7 @@ def test_lists_of_names_are_sound(names):
     ],
 )
 def test_a_fault_in_a_list_of_names_is_refused(monkeypatch, lines, message):
-    monkeypatch.setattr(resource, "read_text", lambda name: lines)
+    monkeypatch.setattr(resource, "read_text", lambda _: lines)
     with pytest.raises(ResourceError, match=f"In voornamen.txt klopt iets niet: {message}"):
         resource.read_lines(resource.Names, "voornamen.txt")
 
