@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dutch import lexicon
+from pipeline.dutch import lexicon, name_words, resource
 from pipeline.dutch.documents import Headings
 from pipeline.dutch.resource import InOrder, Resource, Words, Written, checked, key
 from pipeline.errors import ResourceError
@@ -49,6 +49,16 @@ PARTLY_THE_SAME = {
         "namen.tussenvoegsels_met_lidwoord",
         "contactgegevens.adres.zinsbegin",
     ): "parts of surnames, and openers of sentences",
+    ("namen.plaatsbepaling", "contactgegevens.adres.zinsbegin"): "what leads to a place, and openers of sentences",
+    ("documentdelen.reeks.schakels", "contactgegevens.adres.zinsbegin"): "inside names of series; openers of sentences",
+    ("namen.naamgevend", "namen.naar_wie_iets_heet"): "how somebody is called, and with titles how a thing is",
+    ("personen.geen_voornaam", "namen.tussenvoegsels"): "without *Ben* and *Al*, which are given names too",
+    ("personen.geen_voornaam", "contactgegevens.adres.tussenvoegsels_straat"): "in names of persons, and of streets",
+    (
+        "personen.in_dienst_van",
+        "personen.afkomstig_van",
+    ): "*adviseur voor de Bond*, but *vanuit de Bond kwam een adviseur*",
+    ("personen.afkomstig_van", "meningen.naamwoorden.bij"): "who comes from where, and with whom a view lives",
 }
 FEWEST, FEWEST_INSIDE = 4, 7
 MOSTLY, HALF = 0.8, 0.5
@@ -59,18 +69,12 @@ ALLOWED_IN_PYTHON = {
     "dutch/organisations.py": "codes in the column `soort` of organisaties.csv",
     "ingest/overrides.py": "names of the columns of the user's own file",
 }
-# Where words around names of persons still stand; they go to the resources with the model of a name.
+# Where words around names of persons still stand; they go to the resources.
 STILL_TO_MOVE = {
-    "dutch/allusions.py",
     "dutch/contact_addresses.py",
     "dutch/contact_numbers.py",
     "dutch/known_names.py",
-    "dutch/listed_names.py",
-    "ingest/names.py",
-    "ingest/participants.py",
-    "ingest/persons.py",
-    "nlp/allusions.py",
-    "nlp/speakers.py",
+    "dutch/name_cues.py",
 }
 
 
@@ -136,6 +140,32 @@ def test_a_fault_is_refused_with_file_and_entry(changed, message):
     with pytest.raises(ResourceError) as refused:
         checked(Example, _example(woorden=["aan", "niet"]) | changed, "voorbeeld.toml")
     assert f"In voorbeeld.toml klopt {message}" in str(refused.value)
+
+
+@pytest.mark.parametrize("names", [name_words.given_names, name_words.surnames, name_words.also_words])
+def test_lists_of_names_are_sound(names):
+    assert len(names()) > 1000
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("Anna\nAnna\n", "“Anna” staat er twee keer"),
+        ("Piet\nAnna\n", "“Anna” hoort op alfabet vóór “Piet”"),
+        ("Anna\npiet\n", "“piet” hoort met een hoofdletter te beginnen"),
+    ],
+)
+def test_a_fault_in_a_list_of_names_is_refused(monkeypatch, lines, message):
+    monkeypatch.setattr(resource, "read_text", lambda _: lines)
+    with pytest.raises(ResourceError, match=f"In voornamen.txt klopt iets niet: {message}"):
+        resource.read_lines(resource.Names, "voornamen.txt")
+
+
+def test_the_guide_names_every_module_and_every_file_of_words():
+    guide = (PIPELINE.parent / "docs" / "dutch.md").read_text("utf-8")
+    modules = {path.stem for path in (PIPELINE / "dutch").glob("*.py")} - {"__init__"}
+    files = {path.name for path in RESOURCES.glob("*.*") if path.suffix != ".py" and path.stem not in NO_WORD_LISTS}
+    assert {name for name in modules | files if f"`{name}`" not in guide} == set()
 
 
 def test_word_lists_have_an_entry_on_a_line():

@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.dutch import lexicon
+from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.name_patterns import GAP, UPPER, name, titles
 from pipeline.dutch.named_after import last_word
 from pipeline.dutch.other_names import is_no_person
-from pipeline.resources import load_toml, load_word_sets
 
 _AROUND = 100  # characters around a name in which its cue stands
 _END_OF_SENTENCE = re.compile(r"[.!?;:]\s")
 _GENITIVE = re.compile(rf"(?P<ending>'s?|s){GAP}(?P<owned>[a-zà-ÿ]+)(?!\w)")
 _QUOTE = "[\"“„'‘]?"
 _SOME_WORDS = r"(?:[\w'-]+\s+){0,3}?"
-_ARTICLE = r"(?:een|de|dé|geen|onze)"
 
 
 def allusions(plain: str) -> Iterator[tuple[int, int]]:
@@ -31,7 +31,7 @@ def allusions(plain: str) -> Iterator[tuple[int, int]]:
 
 def _owners(plain: str) -> Iterator[tuple[int, int]]:
     """Yield whose are the letters, portrait or widow that a text speaks of."""
-    owned = load_word_sets("namen.toml")["van_een_persoon"]
+    owned = lexicon.names().of_a_person
     for match in _of_names().finditer(plain):
         if last_word(plain[max(match.start() - _AROUND, 0) : match.start()].rstrip()) in owned:
             for one in _one_name().finditer(plain, *match.span("names")):
@@ -58,7 +58,7 @@ def _namesakes(plain: str) -> Iterator[tuple[int, int]]:
     for match in _of_our_time().finditer(plain):
         lead = plain[max(match.start() - _AROUND, 0) : match.start()]
         own = _name_at_end().search(lead)
-        if own is not None and re.search(rf"\b{_ARTICLE}\s+{_QUOTE}$", lead[: own.start()], re.IGNORECASE):
+        if own is not None and re.search(rf"\b{_article()}$", lead[: own.start()], re.IGNORECASE):
             yield match.start() - len(own[0]), match.start()
 
 
@@ -70,7 +70,7 @@ def _one_name() -> re.Pattern[str]:
 @cache
 def _name_at_end() -> re.Pattern[str]:
     # Without the first word of the sentence: *Ook Thorbeckes dagboek*.
-    plain = "|".join(sorted(load_toml("personen.toml")["functiewoorden"]))
+    plain = any_of(lexicon.persons().function_words)
     return re.compile(rf"(?<![\w@.-])(?!(?i:{plain})\s){name()}'?$")
 
 
@@ -81,36 +81,41 @@ def _of_names() -> re.Pattern[str]:
 
 @cache
 def _after_adjective() -> re.Pattern[str]:
-    adjectives = "|".join(load_toml("namen.toml")["naamgenoot"])
-    return re.compile(rf"(?<=[\s\"“„'‘])(?:{adjectives}){GAP}(?P<name>{name()})")
+    adjectives = any_of(lexicon.names().namesake_adjectives)
+    return re.compile(rf"(?<=[\s\"“„'‘]){adjectives}{GAP}(?P<name>{name()})")
 
 
 @cache
 def _of_our_time() -> re.Pattern[str]:
-    return re.compile(
-        rf"{GAP}van{GAP}(?:(?:onze|deze|die|zijn|haar|hun|de{GAP}\w+){GAP}(?:tijd|eeuw|generatie|dagen)|nu|vandaag)(?!\w)"
-    )
+    words = lexicon.names().our_time
+    determiner, period = any_of(words.determiners), any_of(words.periods)
+    return re.compile(rf"{GAP}van{GAP}(?:(?:{determiner}|de{GAP}\w+){GAP}{period}|nu|vandaag)(?!\w)")
+
+
+@cache
+def _article() -> str:
+    return rf"{any_of(lexicon.names().namesake_articles)}\s+{_QUOTE}"
 
 
 @cache
 def _said_of_somebody() -> re.Pattern[str]:
     """Return what stands before a name that is said of a person: *hij is een*, *noemt hem een*, *zien haar als een*."""
-    words = load_toml("namen.toml")["iemand"]
-    subject = f"(?:{'|'.join(words['onderwerp'])}|(?:{titles()})(?:\\s+{name()})?)"
-    other, linking, calling = ("|".join(words[key]) for key in ("voorwerp", "koppelwerkwoorden", "noemen"))
+    words = lexicon.names().somebody
+    subject = f"(?:{any_of(words.subjects)}|(?:{titles()})(?:\\s+{name()})?)"
+    other, linking, calling = any_of(words.objects), any_of(words.linking), any_of(words.calling)
     return re.compile(
         rf"(?<!\w)(?:(?i:{subject})\s+{_SOME_WORDS}(?:{linking})|(?i:{linking})\s+(?i:{subject})"
         rf"|(?i:{calling})\s+{_SOME_WORDS}(?:{other}|(?:{titles()}))|(?:{other})\s+{_SOME_WORDS}als)"
-        rf"\s+{_SOME_WORDS}{_QUOTE}{_ARTICLE}\s+{_QUOTE}$"
+        rf"\s+{_SOME_WORDS}{_QUOTE}{_article()}$"
     )
 
 
 @cache
 def _said_around() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Return what stands before and behind it: *die hem een … noemt*, *er zal geen … opstaan*."""
-    words = load_toml("namen.toml")["iemand"]
-    other, calling = ("|".join(words[key]) for key in ("voorwerp", "noemen"))
-    article = rf"{_QUOTE}{_ARTICLE}\s+{_QUOTE}$"
+    words = lexicon.names().somebody
+    other, calling, appearing = any_of(words.objects), any_of(words.calling), any_of(words.appearing)
+    article = rf"{_QUOTE}{_article()}$"
     return (
         (
             re.compile(rf"(?<!\w)(?:{other})\s+{_SOME_WORDS}{article}", re.IGNORECASE),
@@ -118,7 +123,7 @@ def _said_around() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         ),
         (
             re.compile(article, re.IGNORECASE),
-            re.compile(rf"\s+{_SOME_WORDS}(?:opstaan|opstaat|opstond|opgestaan)(?!\w)"),
+            re.compile(rf"\s+{_SOME_WORDS}{appearing}(?!\w)"),
         ),
         (
             re.compile(rf"(?<!\w)(?:staat|stond|stonden)\s+{_SOME_WORDS}{article}", re.IGNORECASE),

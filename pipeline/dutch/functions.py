@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.resources import load_toml
+from pipeline.dutch import lexicon
 
 # Directeuren-Generaal (DG): the abbreviation belongs to the function before it.
 _SHORT_FORM = re.compile(r"\s\([A-Z]{2,3}(?:[’']?s)?\)")
@@ -43,7 +43,7 @@ def _is_plural(form: str) -> bool:
 
 @cache
 def _functions() -> tuple[re.Pattern[str], dict[str, str]]:
-    forms = [(form, code) for code, listed in load_toml("personen.toml")["functies"].items() for form in listed]
+    forms = [(form, code) for code, listed in lexicon.persons().functions.items() for form in listed]
     # Full forms before starred ones of the same length, so that `directeur-generaal` beats `*directeur`.
     forms.sort(key=lambda entry: (-len(entry[0].strip("*")), "*" in entry[0]))
     codes: dict[str, str] = {}

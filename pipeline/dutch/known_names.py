@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from pipeline.dutch.inflection import infinitive_of
-from pipeline.dutch.name_cues import last_word
 from pipeline.dutch.name_words import also_words, any_of, function_words, given_names, is_prefix, straight, words
+from pipeline.dutch.named_after import last_word
 from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_function

@@ -1,4 +1,4 @@
-"""The Dutch word lists of `pipeline/resources`, one function for each file.
+"""The Dutch word lists of `pipeline/resources`, one function for each TOML file; `name_words` has the lists of names.
 
 Every function returns a frozen model that is checked when it is first asked for and then kept, so that a list is had
 by its name: ``word in lexicon.negation().negators``. Patterns are built with `any_of` and kept by who uses them.
@@ -12,19 +12,23 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipeline.dutch.documents import DocumentParts, FileWords
+from pipeline.dutch.person_lists import ContactWords, NameWords, PersonWords
 from pipeline.dutch.resource import InOrder, Resource, Terms, Words, Written, any_of, key, read
 
 __all__ = [
     "any_of",
     "calendar",
+    "contact",
     "cues",
     "determiners",
     "document_parts",
     "file_words",
     "inflections",
+    "names",
     "negation",
     "not_listed",
     "opinions",
+    "persons",
     "sentence_marks",
     "stop_nouns",
     "stop_words",
@@ -287,3 +291,21 @@ def document_parts() -> DocumentParts:
 def file_words() -> FileWords:
     """Return the words by which is known what a file holds beside the report."""
     return read(FileWords, "bestanden.toml")
+
+
+@cache
+def names() -> NameWords:
+    """Return what names in running text are made of, and what stands around them."""
+    return read(NameWords, "namen.toml")
+
+
+@cache
+def persons() -> PersonWords:
+    """Return how reports list persons, and what they say of them."""
+    return read(PersonWords, "personen.toml")
+
+
+@cache
+def contact() -> ContactWords:
+    """Return by what contact and identity data are known."""
+    return read(ContactWords, "contactgegevens.toml")

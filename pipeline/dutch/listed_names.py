@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.dutch import lexicon
 from pipeline.dutch.name_words import degrees, function_words, given_names, is_prefix, surnames, titles
 from pipeline.dutch.tokens import INITIALS, Token, tokenise
-from pipeline.resources import load_toml
 
 _SENTENCE_END = (".", "!", "?", ":")
 _ENTRY_START, _ENTRY_LINK = frozenset(";|:–—-("), (",", "en")
@@ -241,7 +241,7 @@ def _is_given(tokens: Sequence[Token], index: int, first: int) -> bool:
     word = tokens[index].text
     if INITIALS.fullmatch(word):
         return word[0].isupper()
-    if not _is_capitalised(word) or word.casefold() in _organisation_words() or word.casefold() in _ARTICLES:
+    if not _is_capitalised(word) or word.casefold() in _no_given_names():
         return False
     has_title = index > 0 and tokens[index - 1].text.casefold() in titles()
     if (
@@ -263,15 +263,15 @@ def _is_capitalised(word: str) -> bool:
 
 
 def _names_organisation(word: str) -> bool:
-    return word.casefold() in _organisation_words() or _is_kind_of_organisation(word.casefold())
+    return word.casefold() in lexicon.persons().organisation_words or _is_kind_of_organisation(word.casefold())
 
 
 @cache
 def _is_kind_of_organisation(word: str) -> bool:
     """Return whether the last part of a word says that an organisation is named: *Woonstichting*, *Zorggroep*."""
-    return word.endswith(tuple(load_toml("personen.toml")["organisatie-uitgangen"]))
+    return word.endswith(tuple(lexicon.persons().organisation_endings))
 
 
 @cache
-def _organisation_words() -> frozenset[str]:
-    return frozenset(load_toml("personen.toml")["organisatiewoorden"])
+def _no_given_names() -> frozenset[str]:
+    return lexicon.persons().organisation_words | lexicon.persons().no_given_names

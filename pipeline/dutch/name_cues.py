@@ -32,6 +32,7 @@ from pipeline.dutch.other_names import ends_as_noun, is_function, is_no_name, is
 
 Known = Literal["persoon", "instelling"]
 _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
+_TYPED_SMALL = re.compile(r"[^\S\n]([a-z]{3,})(?=,|[^\S\n]+en[^\S\n]+[^\W\d_a-z]|[^\S\n]*[(|])")
 _FIRST_PART = re.compile(r"[^\s-]+")
 _OF = re.compile(rf"van{patterns.GAP}(?:(?:de|het|een){patterns.GAP})?(?!de[rn])")
 
@@ -169,6 +170,8 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     elif len(listed) > 1 and listed[0] in also_words() and _goes_on_otherwise(listed[1:]):
         return  # *Min BZK*, *Dag van de Zorg*
     if begins_with_given_name(own):
+        if len(listed) == 1 and (more := _TYPED_SMALL.match(plain, end)) and more[1].capitalize() in surnames():
+            end = more.end(1)  # *Jonas Mat, Anton bakker en Trang Pham*
         is_alone = len(own.split()) > 1 or is_name_alone(plain, start, end)
         if is_alone or (
             not is_no_name(own)

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from functools import cache
 
-from pipeline.resources import load_toml, load_word_sets, read_text
+from pipeline.dutch import lexicon
+from pipeline.dutch.resource import Names, Written, read_lines
 
 APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 
@@ -17,7 +18,7 @@ def straight(text: str) -> str:
 @cache
 def words(key: str) -> frozenset[str]:
     """Return a list of `resources/namen.toml`."""
-    found: frozenset[str] = load_word_sets("namen.toml")[key]
+    found: frozenset[str] = lexicon.names().listed(key)
     return found
 
 
@@ -30,7 +31,7 @@ def titles() -> frozenset[str]:
 @cache
 def degrees() -> frozenset[str]:
     """Return what stands behind a name and does not belong to it: *MSc*."""
-    return frozenset(load_toml("personen.toml")["achtervoegsels"])
+    return lexicon.persons().degrees
 
 
 @cache
@@ -47,31 +48,31 @@ def is_prefix(word: str) -> bool:
 @cache
 def function_words() -> frozenset[str]:
     """Return what opens a sentence with a capital and is no name: words of the closed classes."""
-    return frozenset(load_toml("personen.toml")["functiewoorden"])
+    return lexicon.persons().function_words
 
 
 @cache
 def given_names() -> frozenset[str]:
     """Return the given names that are known."""
-    return _lines("voornamen.txt")
+    return read_lines(Names, "voornamen.txt")
 
 
 @cache
 def surnames() -> frozenset[str]:
     """Return the surnames that are known, without tussenvoegsels."""
-    return _lines("achternamen.txt")
+    return read_lines(Names, "achternamen.txt")
 
 
 @cache
 def also_words() -> frozenset[str]:
     """Return the names that are an ordinary word, a place or a product too: *Mark*, *Storm*, *Hoorn*."""
-    return _lines("naam-is-woord.txt")
+    return read_lines(Names, "naam-is-woord.txt")
 
 
 @cache
 def known_persons() -> frozenset[str]:
     """Return the persons whom readers know from elsewhere, by the name under which they do."""
-    return frozenset(straight(name) for name in _lines("bekende-personen.txt"))
+    return frozenset(straight(name) for name in read_lines(Written, "bekende-personen.txt"))
 
 
 @cache
@@ -118,7 +119,3 @@ def any_of(*keys: str) -> str:
     for word in listed:
         endings.setdefault(word[0].casefold(), []).append(re.escape(word[1:]))
     return "|".join(f"{re.escape(letter)}(?:{'|'.join(of_letter)})" for letter, of_letter in endings.items())
-
-
-def _lines(name: str) -> frozenset[str]:
-    return frozenset(read_text(name).split("\n")) - {""}

@@ -8,6 +8,7 @@ place, organisation or word; the guess of a recogniser alone does not.
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline.dutch.allusions import allusions
 from pipeline.dutch.inflection import infinitive_of
@@ -113,7 +114,7 @@ class PersonFinder:
             for span in self._checked(plain, cue, parse)
         ]
         persons = [span for span in others if span.known != "instelling"]
-        others += self._listed_with(plain, [*known, *persons])
+        others += self._listed_with(plain, [(span.start, span.end) for span in (*known, *persons)])
         others += self._learnt(plain, persons, parse)
         others += self._named_in(plain, self._speakers, parse)
         others = [
@@ -202,9 +203,11 @@ class PersonFinder:
         """Return whether somebody is said to do what persons do, or is named as the one who says it."""
         behind = parse.word_behind(end)
         infinitive = infinitive_of().get(behind[1]) if behind is not None else None
-        if infinitive in words("wat_mensen_doen"):
+        before = last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip())
+        if infinitive in words("wat_mensen_doen") or before in words("aldus"):
             return True
-        return last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()) in words("aldus")
+        # A whole name beside the verb: *daarna heeft Silva Horman het woord*.
+        return " " in plain[start:end].strip() and infinitive_of().get(before) is not None
 
     def _is_numbered(self, plain: str, cue: Cue) -> bool:
         """Return whether initials at the start of a line are its number: *A. Termijnen*, *Nr. Actie*."""
@@ -215,14 +218,13 @@ class PersonFinder:
             and (self._is_plain(numbered[1]) or is_no_name(numbered[1]))
         )
 
-    def _listed_with(self, plain: str, found: Sequence[PersonSpan | object]) -> list[PersonSpan]:
-        """Return who stands in a row with persons: *Esra, Wytske en Durk*."""
+    def _listed_with(self, plain: str, found: Sequence[tuple[int, int]]) -> list[PersonSpan]:
+        """Return who stands in a row with persons, told by their offsets: *Esra, Wytske en Durk*."""
         more: list[PersonSpan] = []
-        ends = {span.end for span in found}  # type: ignore[attr-defined]
-        starts = {span.start for span in found}  # type: ignore[attr-defined]
-        for span in found:
-            end = span.end  # type: ignore[attr-defined]
-            while (joint := re.compile(LISTED).match(plain, end)) and joint.end() not in starts:
+        starts, ends = {start for start, _ in found}, {end for _, end in found}
+        for _, last in found:
+            end = last
+            while (joint := _listed().match(plain, end)) and joint.end() not in starts:
                 other = one_name().match(plain, joint.end())
                 if other is None or other.end() in ends or not self._may_be_listed(plain, other):
                     break
@@ -257,6 +259,11 @@ class PersonFinder:
             if not is_part_of_name(plain, span.start, span.end)
             and not self._is_organisation(plain[span.start : span.end])
         ]
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    return re.compile(LISTED)
 
 
 def _comes_back(name: str, plain: str) -> bool:

@@ -5,9 +5,11 @@ the alias of the field: ``negators: Words = key("ontkenners")``. What a list is,
 
 - `Words`: words in small letters, sorted, for asking whether a word is in it;
 - `Written`: the same, but as they are written (`Kamerlid`, `o.l.v.`);
+- `Names`: the same, each with a capital first;
 - `InOrder`: words whose order carries meaning.
 
-`read` refuses unknown and missing keys, doubles, capitals among `Words`, and words that are out of order.
+`read` refuses unknown and missing keys, doubles, capitals among `Words`, and words that are out of order. Lists so
+long that they have a file of their own, a word on each line, are read with `read_lines`.
 """
 
 import re
@@ -16,10 +18,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from pipeline.errors import ResourceError
-from pipeline.resources import load_toml
+from pipeline.resources import load_toml, read_text
 
 _STAR, _REST_OF_WORD = r"\*", r"\w*"
 _FAULTS = {"missing": "ontbreekt", "extra_forbidden": "is onbekend"}
@@ -53,7 +55,15 @@ def _small(entries: Any) -> list[str]:
     return _sorted(entries)
 
 
+def _capitalised(entries: Any) -> list[str]:
+    for entry in _without_doubles(entries):
+        if not entry[:1].isupper():
+            raise ValueError(f"“{entry}” hoort met een hoofdletter te beginnen")
+    return _sorted(entries)
+
+
 Words = Annotated[frozenset[str], BeforeValidator(_small)]
+Names = Annotated[frozenset[str], BeforeValidator(_capitalised)]
 Written = Annotated[frozenset[str], BeforeValidator(_sorted)]
 InOrder = Annotated[tuple[str, ...], BeforeValidator(_without_doubles)]
 Terms = Annotated[tuple[str, ...], BeforeValidator(_sorted)]
@@ -63,6 +73,16 @@ class Resource(BaseModel):
     """The base of what a resource file, or a table in one, holds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def listed(self, name: str) -> Any:
+        """Return the list that has a name in the file.
+
+        Raises
+        ------
+        KeyError
+            If no field has this alias.
+        """
+        return {field.alias: getattr(self, own) for own, field in type(self).model_fields.items()}[name]
 
 
 Model = TypeVar("Model", bound=Resource)
@@ -93,6 +113,23 @@ def checked(model: type[Model], values: Any, file: str) -> Model:
         where = ".".join(str(part) for part in fault["loc"])
         what = _FAULTS.get(fault["type"], fault["msg"].removeprefix("Value error, "))
         raise ResourceError(f"In {file} klopt ‘{where}’ niet: {what}. Verbeter het bestand.") from None
+
+
+def read_lines(entries: Any, file: str) -> frozenset[str]:
+    """Return the lines of a text resource as one of the types of lists, such as `Names`.
+
+    Raises
+    ------
+    ResourceError
+        If the lines are not what the type asks; the message names the file and the entry.
+    """
+    lines = [line for line in read_text(file).split("\n") if line]
+    try:
+        found: frozenset[str] = TypeAdapter(entries).validate_python(lines)
+    except ValidationError as error:
+        what = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise ResourceError(f"In {file} klopt iets niet: {what}. Verbeter het bestand.") from None
+    return found
 
 
 @cache

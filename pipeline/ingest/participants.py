@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from pipeline.dutch import lexicon
+from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.listed_names import is_known_given
 from pipeline.dutch.name_words import titles
 from pipeline.dutch.sentences import sentence_spans
-from pipeline.ingest.persons import begins_with_function, find_organisation, function_of, has_any, phrases, read_persons
+from pipeline.ingest.persons import begins_with_function, find_organisation, function_of, has_any, read_persons
 from pipeline.ingest.records import Block, Layout, Participant
 from pipeline.ingest.vocabulary import (
     column_kinds,
@@ -20,12 +22,10 @@ from pipeline.ingest.vocabulary import (
     opens_attendance,
 )
 
+_WORDS = lexicon.persons()
 _INNER_LABEL = re.compile(r"(?:(?<=[.;])\s+(?P<label>[A-Z][^:.;|]{2,60})|\s+(?P<short>[A-Z][a-zë]{3,20})):\s+")
 _YES_OR_NO = re.compile(r"\|\s*(?:ja|nee|n\.?v\.?t\.?|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
-_REPORTED_BY = re.compile(
-    r"(?:Verslag|Notulen|Verslaglegging|Notuliste?|Verslag door|Notulen door|Voorzitter|Dagvoorzitter|Gespreksleider)"
-    r"(?:\s*:|\s+(?:was|is|waren))\s+"
-)
+_REPORTED_BY = re.compile(rf"(?=[A-Z])(?i:{any_of(_WORDS.reported_by)})(?:\s*:|\s+(?:was|is|waren))\s+")
 _CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")
 _NO = re.compile(r"\s*(?:nee|n\b|-\s*$|–\s*$|afw)", re.IGNORECASE)
 _PARTS_OF_NAME = ("voornaam", "tussenvoegsel", "achternaam")
@@ -75,7 +75,7 @@ def _from_attendance(layout: Layout) -> list[Participant]:
         for start, label, text in _labelled(part.block):
             if label is not None:
                 absent = names_absentees(label)
-                is_chair_field = has_any(label, phrases("voorzitter"))
+                is_chair_field = has_any(label, _WORDS.chair)
             if is_attendance_header(text):
                 columns = column_kinds(text)
                 continue
@@ -197,7 +197,7 @@ def _joined_name(text: str, spans: Mapping[str | None, tuple[int, int]]) -> Part
 
 def _is_missed(cells: Mapping[str, str]) -> bool:
     said = cells.get("aanwezig")
-    is_out = said is not None and (_NO.match(said) is not None or has_any(said, phrases("afwezig")))
+    is_out = said is not None and (_NO.match(said) is not None or has_any(said, _WORDS.absent))
     return is_out or bool(cells.get("afwezig") and not _NO.match(cells["afwezig"]))
 
 
@@ -243,8 +243,8 @@ def _from_prose(block: Block, *, only_parts: bool = False) -> Iterator[Participa
     is_answer = False  # to *Wie waren erbij?*
     for start, end in sentence_spans(block.text):
         sentence = block.text[start:end]
-        absent = has_any(sentence, phrases("afwezig"))
-        is_chaired = has_any(sentence, phrases("voorzitter") | phrases("voorzitterschap") | phrases("voorzitten"))
+        absent = has_any(sentence, _WORDS.absent)
+        is_chaired = has_any(sentence, _WORDS.chair | _WORDS.as_chair | _WORDS.chairing)
         reports = _REPORTED_BY.match(sentence)
         is_list = reports is not None or opens_attendance(sentence) or is_answer
         is_answer = is_answer or (opens_attendance(sentence) and sentence.endswith("?"))
@@ -259,5 +259,5 @@ def _from_prose(block: Block, *, only_parts: bool = False) -> Iterator[Participa
                 start=person.start + offset,
                 end=person.end + offset,
                 present=person.present and not absent,
-                is_chair=person.is_chair or (reports is not None and has_any(reports.group(), phrases("voorzitter"))),
+                is_chair=person.is_chair or (reports is not None and has_any(reports.group(), _WORDS.chair)),
             )

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.dutch import lexicon
 from pipeline.dutch.functions import FunctionSpan, find_functions
+from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.listed_names import NameSpan, find_names
 from pipeline.dutch.name_words import titles
 from pipeline.dutch.organisations import (
@@ -21,9 +23,10 @@ from pipeline.dutch.organisations import (
     unknown_organisation,
 )
 from pipeline.ingest.records import Participant
-from pipeline.resources import load_toml
 
-_LINKING_WORDS = frozenset(load_toml("personen.toml")["verbindingswoorden"])
+_WORDS = lexicon.persons()
+_LINKING_WORDS = _WORDS.linking
+_EMPLOYED_BY, _COME_FROM = any_of(_WORDS.employed_by), any_of(_WORDS.come_from)
 _GAP_WORD = re.compile(r"[^\W_][\w’'.-]*")
 _APPOSITION = re.compile(r"\s*(?:[,(|–—:;]|-\s)")
 _PIECE = re.compile(r"[^,()|–—;:]+")
@@ -31,17 +34,16 @@ _SENTENCE_STOP = re.compile(r"(?:(?<=\))|(?<=[^\W\d_]{3}))\.\s+(?=[^\W\d_a-z])(?
 _SEMICOLON = re.compile(r";(?![^(]*\))")
 _ARTICLE_END = re.compile(r"(?<!\w)(?:de|het|een)\s+$", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:\([^)]*\))?\s*(?:[–—|]|-\s)")
-_OF = re.compile(r"\s+(?:van|bij|namens|voor)\s+(?:(?:de|het|een)\s+)?(?:[a-zà-ÿ-]+\s+)?")
-_PLACE_WORDS = ("in", "te", "uit", "met")
+_OF = re.compile(rf"\s+{_EMPLOYED_BY}\s+(?:(?:de|het|een)\s+)?(?:[a-zà-ÿ-]+\s+)?")
 _AND = re.compile(r"\s*(?:,\s*)?en\s*")
 _NAMED_AFTER_FUNCTION = re.compile(
-    r"[^,.;()]{0,40}?\b(?:van|bij|namens|voor)\s+(?:(?:de|het|een)\s+)?(?:[a-zà-ÿ-]+\s+)?"
-    r"(?P<name>[A-ZÀ-Þ][\w&’'-]*(?:\s+(?:(?:van|de|en|voor|het|der|&)\s+)*[A-ZÀ-Þ][\w&’'-]*)*)"
+    rf"[^,.;()]{{0,40}}?\b{_EMPLOYED_BY}\s+(?:(?:de|het|een)\s+)?(?:[a-zà-ÿ-]+\s+)?"
+    rf"(?P<name>[A-ZÀ-Þ][\w&’'-]*(?:\s+(?:(?:{any_of(_WORDS.organisation_linking)}|&)\s+)*[A-ZÀ-Þ][\w&’'-]*)*)"
 )
-_INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_]\.){1,5}\s?(?:(?:van|de|den|der|te|ten|ter)\s)*$")
+_INITIALS_BEFORE = re.compile(rf"(?<!\w)(?:[^\W\d_]\.){{1,5}}\s?(?:{any_of(lexicon.names().prefixes)}\s)*$")
 _ALL_OF = re.compile(
-    r"\b(?:allen|allemaal|beiden|alle (?:twee|drie|vier|vijf))\s+(?P<function>(?!(?:van|bij|uit|namens)\s)[\w-]+\s+)?"
-    r"(?:(?:van|bij|uit|namens)\s+(?:(?:de|het)\s+)?)?",
+    rf"\b{any_of(_WORDS.all_of_them)}\s+(?P<function>(?!{_COME_FROM}\s)[\w-]+\s+)?"
+    rf"(?:{_COME_FROM}\s+(?:(?:de|het)\s+)?)?",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\s*[(,]\s*(?:allebei|beide|beiden)\b")
@@ -54,8 +56,8 @@ _INITIALS_IN_BRACKETS = re.compile(
 _MAX_STRETCH, _SEPARATOR = 5000, re.compile(r"(?:\),|[;.])\s")
 _ACTING = re.compile(r"\b(?:plv\.?|plaatsvervangend|waarnemend|wnd\.?|algemeen|loco-)\s*$")
 # What opens a sentence, or goes on with *en*, to tell from where the persons behind it came.
-_OPENING_OF = re.compile(r"(?:^|[;.]|,?\s\ben)\s*(?:namens|vanuit|van|uit|bij)\s+(?:(?:de|het)\s+)?$", re.IGNORECASE)
-_ON_BEHALF = re.compile(r"\b(?:namens|voor|vervangt|vervanger van)\s+(?:de|het)?\s*$")
+_OPENING_OF = re.compile(rf"(?:^|[;.]|,?\s\ben)\s*{_COME_FROM}\s+(?:(?:de|het)\s+)?$", re.IGNORECASE)
+_ON_BEHALF = re.compile(rf"\b{any_of(_WORDS.on_behalf)}\s+(?:de|het)?\s*$")
 _AFTER_FUNCTION = re.compile(r"\s*,[^,;:()|]+,\s*")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _MIN_LETTERS_OF_ORGANISATION = 2
@@ -410,9 +412,9 @@ def _person(passage: _Passage, name: NameSpan, end: int) -> Participant:
         function=function.code if function else None,
         organisation=organisation.code if organisation else None,
         organisation_name=organisation.name if organisation else None,
-        role=next((code for piece in stated for code, forms in _roles().items() if piece in forms), None),
-        is_chair=has_any(loose, phrases("voorzitter")) or has_any(tail, phrases("voorzitten")),
-        present=not any(has_any(piece, phrases("afwezig")) for piece in stated),
+        role=next((code for piece in stated for code, forms in _WORDS.roles.items() if piece in forms), None),
+        is_chair=has_any(loose, _WORDS.chair) or has_any(tail, _WORDS.chairing),
+        present=not any(has_any(piece, _WORDS.absent) for piece in stated),
     )
 
 
@@ -466,7 +468,7 @@ def _said_of(tail: str, *, is_list: bool) -> list[str]:
     if employer:  # *Kees Appelo (manager Wonen) van Woonstichting Thuishaven*
         return [*(piece for piece in said if piece.islower()), employer["name"]]
     # Behind brackets that tell no more than who led or missed the session, the list goes on.
-    tells_all = bool(said) and not all(has_any(piece, phrases("voorzitter") | phrases("afwezig")) for piece in said)
+    tells_all = bool(said) and not all(has_any(piece, _WORDS.chair | _WORDS.absent) for piece in said)
     if tells_all or not is_list:
         return said
     return said + _PIECE.findall(re.sub(r"\s-\s", "–", tail[bracket.end() if bracket else 0 :]))
@@ -476,12 +478,7 @@ def _unknown_organisation(pieces: Sequence[str]) -> Organisation | None:
     """Return the organisation of a piece that is none we know of, as printed; a bare place is a municipality."""
     for piece in pieces:
         name = _without_function(piece.strip().rstrip("."))
-        if (
-            name
-            and name != name.lower()
-            and name[0].isalpha()
-            and not has_any(name, phrases("voorzitter") | phrases("afwezig"))
-        ):
+        if name and name != name.lower() and name[0].isalpha() and not has_any(name, _WORDS.chair | _WORDS.absent):
             return organisation_by_name(name)
     return None
 
@@ -490,7 +487,7 @@ def _is_unknown_function(pieces: Sequence[str]) -> bool:
     """Return whether the first of some pieces is a noun for a function that we do not know: `(kok, Youké)`."""
     words = next((piece.split() for piece in pieces if piece.strip()), [])
     is_noun = bool(words) and all(word.replace("-", "").isalpha() and word.islower() for word in words)
-    is_said = has_any(" ".join(words), phrases("voorzitter") | phrases("afwezig") | phrases("geen_functie"))
+    is_said = has_any(" ".join(words), _WORDS.chair | _WORDS.absent | _WORDS.no_functions)
     return is_noun and len(words) <= _MAX_FUNCTION_WORDS and not is_said and " ".join(words) not in _role_forms()
 
 
@@ -498,7 +495,7 @@ def _without_function(piece: str) -> str:
     """Return what follows the function in a piece: `directeur bij Financiën` gives `Financiën`."""
     for function in find_functions(piece):
         words = piece[function.end :].split()
-        if (words and words[0] in _PLACE_WORDS) or function.code == "ervaringsdeskundige":
+        if (words and words[0] in _WORDS.before_place) or function.code == "ervaringsdeskundige":
             return ""
         return _named_after_link(" ".join(words))
     return _named_after_link(piece) if piece.split()[:1] and piece.split()[0] in _LINKING_WORDS else piece
@@ -529,28 +526,14 @@ def _any_of(phrases_wanted: frozenset[str]) -> re.Pattern[str]:
 @cache
 def _led_by() -> re.Pattern[str]:
     """Return what a text before a name ends with if that person led the session, with up to three words between."""
-    return re.compile(
-        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(phrases('voorzitterschap'))))})(?: [\w’'-]+){{0,3}}$"
-    )
+    return re.compile(rf"(?<!\w){any_of(_WORDS.as_chair)}(?: [\w’'-]+){{0,3}}$")
 
 
 @cache
 def _degrees() -> re.Pattern[str]:
-    forms = "|".join(map(re.escape, load_toml("personen.toml")["achtervoegsels"]))
-    return re.compile(rf"(?<=[^\W\d_])\s+(?:{forms})(?!\w)")
-
-
-@cache
-def phrases(key: str) -> frozenset[str]:
-    """Return a list of phrases from `resources/personen.toml`."""
-    return frozenset(load_toml("personen.toml")[key])
+    return re.compile(rf"(?<=[^\W\d_])\s+{any_of(_WORDS.degrees)}(?!\w)")
 
 
 @cache
 def _role_forms() -> frozenset[str]:
-    return frozenset(form for forms in _roles().values() for form in forms)
-
-
-@cache
-def _roles() -> dict[str, frozenset[str]]:
-    return {code: frozenset(forms) for code, forms in load_toml("personen.toml")["rollen"].items()}
+    return frozenset(form for forms in _WORDS.roles.values() for form in forms)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from pipeline.dutch.name_words import also_words
+from pipeline.dutch.lexicon import any_of
+from pipeline.dutch.name_words import also_words, titles, words
 from pipeline.dutch.names import surname_of
 
 _LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?:\s+(?=\S)")
 _MAX_LABEL_WORDS = 4
-_NAME_BEHIND = re.compile(r"\s+(?:(?:van|de|den|der|ter|ten|el|te)\s+)*[^\W\d_a-zß-öø-ÿ]\w")
-_TITLES = re.compile(r"\b(?:mw|mevr|mevrouw|dhr|heer|drs|ir|mr|dr|prof|ing)\b\.?\s*", re.IGNORECASE)
+_NAME_BEHIND = re.compile(rf"\s+(?:{any_of(words('tussenvoegsels'))}\s+)*[^\W\d_a-zß-öø-ÿ]\w")
+_TITLES = re.compile(rf"\b{any_of(frozenset(title.rstrip('.') for title in titles()))}\b\.?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any
 
 from pipeline.dutch.lexicon import any_of, file_words
-from pipeline.dutch.tokens import titles
+from pipeline.dutch.name_words import titles
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, split_bullet, write_out
 from pipeline.ingest.readers.plain import LIST_MARKER
 from pipeline.ingest.records import MARGIN, Source

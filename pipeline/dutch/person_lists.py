@@ -1,0 +1,145 @@
+"""The word lists by which persons, and what identifies them, are known: models for `lexicon`."""
+
+from collections.abc import Mapping
+
+from pipeline.dutch.resource import Resource, Terms, Words, Written, key
+
+
+class SaidOfSomebody(Resource):
+    """What shows that *een tweede Thorbecke* is said of a person."""
+
+    subjects: Words = key("onderwerp")
+    objects: Words = key("voorwerp")
+    linking: Words = key("koppelwerkwoorden")
+    calling: Words = key("noemen")
+    appearing: Words = key("opstaan")
+
+
+class OurTime(Resource):
+    """The words of *de Drucker van onze tijd*."""
+
+    determiners: Words = key("bepalers")
+    periods: Words = key("perioden")
+
+
+class NameWords(Resource):
+    """What names in running text are made of, and what stands around them (`namen.toml`)."""
+
+    titles: Words = key("aanspreekvormen")
+    functions: Written = key("functies_voor_naam")
+    naming: Words = key("naamgevend")
+    plural_titles: Words = key("meervoudige_aanspreekvormen")
+    closings: Words = key("slotgroeten")
+    known_by_function: Words = key("bekend_door_functie")
+    abbreviations: Written = key("afkortingen")
+    human_acts: Words = key("wat_mensen_doen")
+    quoting: Words = key("aldus")
+    noble_titles: Words = key("adellijke_titels")
+    salutations: Written = key("aanhef")
+    nobody: Written = key("niemand")
+    before_who_acts: Words = key("voor_wie_iets_doet")
+    no_speakers: Words = key("kopjes")
+    namesake_things_before: Words = key("ervoor")
+    namesake_things_after: Words = key("erachter")
+    surname_endings: Words = key("achternaam_op")
+    titles_in_names_of_things: Words = key("naar_wie_iets_heet")
+    titles_without_function: Words = key("zonder_functie")
+    no_names: Words = key("geen_naam")
+    prefixes: Words = key("tussenvoegsels")
+    prefixes_before_article: Words = key("tussenvoegsels_met_lidwoord")
+    articles: Words = key("lidwoorden")
+    determiners: Words = key("bepalers")
+    place_prepositions: Words = key("plaatsbepaling")
+    of_a_person: Words = key("van_een_persoon")
+    namesake_adjectives: Words = key("naamgenoot")
+    namesake_articles: Words = key("lidwoorden_naamgenoot")
+    countries_and_peoples: Written = key("landen_en_volken")
+    inhabitant_endings: Words = key("bewoners")
+    no_name_endings: Words = key("geen_naam_op")
+    somebody: SaidOfSomebody = key("iemand")
+    our_time: OurTime = key("onze_tijd")
+
+
+class PersonWords(Resource):
+    """How reports list persons, and what they say of them (`personen.toml`)."""
+
+    degrees: Written = key("achtervoegsels")
+    chair: Words = key("voorzitter")
+    as_chair: Words = key("voorzitterschap")
+    chairing: Words = key("voorzitten")
+    absent: Words = key("afwezig")
+    reported_by: Words = key("verslag_door")
+    no_functions: Words = key("geen_functie")
+    organisation_words: Words = key("organisatiewoorden")
+    organisation_endings: Words = key("organisatie-uitgangen")
+    organisation_linking: Words = key("binnen_organisatie")
+    employed_by: Words = key("in_dienst_van")
+    come_from: Words = key("afkomstig_van")
+    on_behalf: Words = key("namens")
+    before_place: Words = key("voor_plaats")
+    all_of_them: Words = key("allen")
+    linking: Words = key("verbindingswoorden")
+    function_words: Words = key("functiewoorden")
+    no_given_names: Words = key("geen_voornaam")
+    functions: Mapping[str, Terms] = key("functies")
+    roles: Mapping[str, Words] = key("rollen")
+
+
+class BetweenWords(Resource):
+    """Words around a number."""
+
+    short: Words = key("kort")
+    no_human: Words = key("geen_mens")
+    money: Words = key("geld")
+    units: Words = key("eenheden")
+
+
+class AddressWords(Resource):
+    """Parts of addresses."""
+
+    street_endings: Words = key("straten")
+    ambiguous_street_endings: Words = key("straten_of_iets_anders")
+    street_names: Words = key("straatnamen")
+    no_street: Words = key("geen_straat")
+    living: Words = key("woont")
+    sentence_openers: Words = key("zinsbegin")
+    prefixes: Words = key("tussenvoegsels_straat")
+    boxes: Words = key("postbus")
+    no_postcode: Written = key("geen_postcode")
+    place_openers: Words = key("plaats_begint")
+
+
+class OnlineWords(Resource):
+    """What goes over the internet."""
+
+    secrets: Words = key("geheimen")
+    no_secrets: Words = key("geen_geheim")
+    user_names: Words = key("gebruikersnamen")
+    no_accounts: Words = key("geen_account")
+    organisation_openers: Words = key("organisatie_begint")
+    profiles: Words = key("profielen")
+    no_profiles: Words = key("geen_profiel")
+    with_parts: Words = key("met_onderdelen")
+
+
+class Ibans(Resource):
+    """Countries with the length of their IBAN."""
+
+    countries: Written = key("landen")
+
+
+class Plates(Resource):
+    """Forms of licence plates."""
+
+    forms: Written = key("sidecodes")
+
+
+class ContactWords(Resource):
+    """By what contact and identity data are known (`contactgegevens.toml`)."""
+
+    labels: Mapping[str, Words] = key("aanduidingen")
+    between: BetweenWords = key("tussenwoorden")
+    address: AddressWords = key("adres")
+    online: OnlineWords = key("online")
+    ibans: Ibans = key("iban")
+    plates: Plates = key("kentekens")
