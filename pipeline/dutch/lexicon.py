@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipeline.dutch.documents import DocumentParts, FileWords
-from pipeline.dutch.person_lists import ContactWords, NameWords, PersonWords
+from pipeline.dutch.person_lists import NameWords, PersonWords
 from pipeline.dutch.resource import InOrder, Resource, Terms, Words, Written, any_of, key, read
 
 __all__ = [
     "any_of",
     "calendar",
-    "contact",
     "cues",
     "determiners",
     "document_parts",
@@ -303,9 +302,3 @@ def names() -> NameWords:
 def persons() -> PersonWords:
     """Return how reports list persons, and what they say of them."""
     return read(PersonWords, "personen.toml")
-
-
-@cache
-def contact() -> ContactWords:
-    """Return by what contact and identity data are known."""
-    return read(ContactWords, "contactgegevens.toml")

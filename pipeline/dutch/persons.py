@@ -114,7 +114,9 @@ class PersonFinder:
             for span in self._checked(plain, cue, parse)
         ]
         persons = [span for span in others if span.known != "instelling"]
-        others += self._listed_with(plain, [(span.start, span.end) for span in (*known, *persons)])
+        others += self._listed_with(
+            plain, [*((span.start, span.end) for span in known), *((one.start, one.end) for one in persons)]
+        )
         others += self._learnt(plain, persons, parse)
         others += self._named_in(plain, self._speakers, parse)
         others = [

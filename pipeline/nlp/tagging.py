@@ -35,6 +35,7 @@ _BARE = ("statements", "theme_mentions", "role_mentions")
 _REPORT_KEYS = ("insight_id", "session_id", "report_id")
 _PARTICIPANT = ("name", "function", "role")
 _ORGANISATION = ("organisation", "organisation_name")
+_LISTED = ("name", "start_char", "end_char", "text")
 
 Rows = dict[str, list[dict[str, Any]]]  # by table
 
@@ -89,6 +90,7 @@ def tag_report(report: Mapping[str, pd.DataFrame], *, language_model: str, codeb
     participants = tables.records(report["participants"], (*_PARTICIPANT, *_ORGANISATION))
     rows = _code(passages, participants, language_model, codebook)
     rows["entities"] += _persons_elsewhere(blocks, rows["entities"], participants)
+    rows["entities"] += _as_listed(tables.records(report["participants"], _LISTED), blocks)
     rows["entities"].sort(key=lambda row: (row["start_char"], row["end_char"], row["label"]))
     return rows
 
@@ -134,6 +136,24 @@ def _personal_data(text: str, persons: Iterable[PersonSpan]) -> list[tuple[str, 
         if not any(span.start < person.end and person.start < span.end for span in contacts)
     ]
     return found + [("CONTACT", span.start, span.end, span.kind, None) for span in contacts]
+
+
+def _as_listed(participants: Iterable[Mapping[str, Any]], blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the participants where the attendance names them, which may be in several cells: *Waters | Amelia*."""
+    report_id = next((block["report_id"] for block in blocks), None)
+    return [
+        {
+            "report_id": report_id,
+            "label": "PERSON",
+            "start_char": person["start_char"],
+            "end_char": person["end_char"],
+            "text": person["text"],
+            "canonical": person["name"],
+            "known": None,
+        }
+        for person in participants
+        if person["start_char"] is not None
+    ]
 
 
 def _organisations(participants: Iterable[Mapping[str, Any]]) -> list[str]:
