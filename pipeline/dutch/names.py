@@ -118,7 +118,7 @@ def parse_name(text: str) -> Name:
 def _parsed(words: list[str], call_name: str | None, initials: str | None) -> Name:
     if "," in words:
         at = words.index(",")
-        last, first = words[:at], [word for word in words[at + 1 :] if word != ","]
+        last, first = words[:at], [word for word in words[at + 1 :] if word != "," and word.casefold() not in titles()]
         while first and is_prefix(first[-1]):  # Wit, J.A. de
             last.insert(0, first.pop())
         own = 0
