@@ -157,6 +157,65 @@ def test_attendance(attendance: str, expected: list[tuple[str, str | None, str |
     assert people(f"Verslag overleg\n\n{attendance}{BODY}") == expected
 
 
+ANNA_AND_PIET = [("Anna de Bos", None, "VNG", ""), ("Piet Smit", None, "UWV", "")]
+
+
+@pytest.mark.parametrize(
+    ("attendance", "expected"),
+    [
+        ("Voornaam | Achternaam | Organisatie\nAnna | de Bos | VNG\nPiet | Smit | UWV", ANNA_AND_PIET),
+        ("Achternaam | Tussenvoegsel | Voornaam | Organisatie\nBos | de | Anna | VNG\nSmit | | Piet | UWV", ANNA_AND_PIET),
+        ("Anna de Bos, VNG                Piet Smit, UWV", ANNA_AND_PIET),
+        (
+            "Anna de Bos        Piet Smit\nKim Prins",
+            [("Anna de Bos", None, None, ""), ("Piet Smit", None, None, ""), ("Kim Prins", None, None, "")],
+        ),
+        (
+            "- Smit, Piet (VNG)\n- De Vries, K. (UWV, vz)\n- Zwörrel, Quibin (SVB)\n- Bosma Hylke",
+            [
+                ("Smit, Piet", None, "VNG", ""),
+                ("De Vries, K.", None, "UWV", "vz "),
+                ("Zwörrel, Quibin", None, "SVB", ""),
+                ("Bosma Hylke", None, None, ""),
+            ],
+        ),
+        (
+            "Smit, P. (Piet) - IenW; Prins, mr. K. de - UWV",
+            [("Smit, P. (Piet)", None, "IenW", ""), ("Prins, mr. K. de", None, "UWV", "")],
+        ),
+        (
+            "Anna Bos, Piet Smit en Kim de Wit",
+            [("Anna Bos", None, None, ""), ("Piet Smit", None, None, ""), ("Kim de Wit", None, None, "")],
+        ),
+        (
+            "directeur Water en Bodem Piet Smit (IenW), Karin Prins (UWV)",
+            [("Piet Smit", "directeur", "IenW", ""), ("Karin Prins", None, "UWV", "")],
+        ),
+        ("Karin Prins, directeur Klant en Service, UWV", [("Karin Prins", "directeur", "UWV", "")]),
+        ("Tim Kramer (TK, vz)", [("Tim Kramer", None, None, "vz ")]),
+        (
+            "W.-P. Prins (UWV)\nOlaf d’Aumont-Smit (SVB)\nA.B. van Bos Smit (VNG)\nYasmin al-Bakri (UWV)",
+            [
+                ("W.-P. Prins", None, "UWV", ""),
+                ("Olaf d’Aumont-Smit", None, "SVB", ""),
+                ("A.B. van Bos Smit", None, "VNG", ""),
+                ("Yasmin al-Bakri", None, "UWV", ""),
+            ],
+        ),
+        ("Anna Bos en Piet Smit (beiden IenW)", [("Anna Bos", None, "IenW", ""), ("Piet Smit", None, "IenW", "")]),
+    ],
+)  # fmt: skip
+def test_layouts_of_attendance(attendance: str, expected: list[tuple[str, str | None, str | None, str]]) -> None:
+    assert people(f"Verslag overleg\n\nAanwezig:\n{attendance}{BODY}") == expected
+
+
+def test_a_heading_of_participants_may_say_more_in_brackets() -> None:
+    text = f"# Verslag\n\n## Deelnemers (op volgorde van binnenkomst)\n\n- Anna Bos (UWV)\n\n## Werkdruk\n\n{P}\n"
+    found = layout(text, markdown=True)
+    assert [person.name for person in find_participants(found)] == ["Anna Bos"]
+    assert [insight.heading for insight in found.insights] == ["Werkdruk"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
@@ -186,6 +245,7 @@ def test_attendance(attendance: str, expected: list[tuple[str, str | None, str |
             [("Anna Bos", "directeur", "VNG", ""), ("Piet de Vries", "bestuurder", "SVB", "")],
         ),
         ("Op 3 mei kwam het gezelschap van Samen aan Zet in Den Haag bijeen.", []),
+        ("Het gesprek op 3 mei stond onder leiding van de ervaren dagvoorzitter Anna Bos.", [("Anna Bos", None, None, "vz ")]),
     ],
 )  # fmt: skip
 def test_participants_in_sentences(sentence: str, expected: list[tuple[str, str | None, str | None, str]]) -> None:

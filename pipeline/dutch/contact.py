@@ -6,16 +6,16 @@ the whole linear in the length of the text, whatever the text is.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.dutch.contact_addresses import addresses_at
+from pipeline.dutch.contact_births import births_beside
 from pipeline.dutch.contact_numbers import CLUSTER, numbers_at
 from pipeline.dutch.contact_online import find_online
+from pipeline.dutch.contact_words import contact_words, words_before
 
 _DIGIT = re.compile(r"[0-9]")
-_BIRTHS = ("(*", "gebo", "geb.", "geb ", "geb:", "gebdat", "verjaardag")
-_PLATES = ("kenteken", "nummerbord", "nummerplaat")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ def find_contact_data(text: str) -> list[ContactSpan]:
     >>> find_contact_data("Bel 06-12345678.")
     [ContactSpan(start=4, end=15, kind='telefoonnummer')]
     """
-    return _merge(sorted(_candidates(text), key=lambda found: (found.start, -found.end)))
+    spans = _merge(_candidates(text))
+    dates = [ContactSpan(*found) for found in births_beside(text, [(one.start, one.end, one.kind) for one in spans])]
+    return _merge([*spans, *dates]) if dates else spans
 
 
 def _candidates(text: str) -> Iterator[ContactSpan]:
@@ -51,21 +53,27 @@ def _candidates(text: str) -> Iterator[ContactSpan]:
         yield ContactSpan(*found)
     if _DIGIT.search(text) is None:
         return
-    small = text.lower()
-    births, plates = (any(word in small for word in words) for words in (_BIRTHS, _PLATES))
+    small, labels = text.lower(), contact_words().labels
+    of_births = "(*" in text or any(word in small for word in labels.birth)
+    of_plates = any(word in small for word in labels.plate)
+    addressed = 0
     for cluster in CLUSTER.finditer(text):
         start, end = cluster.span()
-        for found in numbers_at(text, start, end, births=births, plates=plates):
+        words = words_before(text, start)
+        for found in numbers_at(text, start, end, words, of_births=of_births, of_plates=of_plates):
             yield ContactSpan(*found)
-        for found in addresses_at(text, start, end):
+        if start < addressed:
+            continue
+        for found in addresses_at(text, start, end, words):
+            addressed = found[1]
             yield ContactSpan(*found)
 
 
-def _merge(found: list[ContactSpan]) -> list[ContactSpan]:
+def _merge(found: Iterable[ContactSpan]) -> list[ContactSpan]:
     """Join what overlaps, under the kind of the longest: nothing that was found is left."""
     merged: list[ContactSpan] = []
     longest = 0
-    for span in found:
+    for span in sorted(found, key=lambda span: (span.start, -span.end)):
         length = span.end - span.start
         if not merged or span.start >= merged[-1].end:
             merged.append(span)

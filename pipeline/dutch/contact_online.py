@@ -4,23 +4,34 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.resources import load_csv, load_toml, load_word_sets
-
-Found = tuple[int, int, str]
+from pipeline.dutch.contact_secrets import find_secrets
+from pipeline.dutch.contact_words import Found, OnlineWords, contact_words
+from pipeline.dutch.resource import any_of
+from pipeline.resources import load_csv
 
 _AT = re.compile(r"@(?=\s?\w)")
-_SPELLED_AT = re.compile(r"\s?[\[({<]\s?(?:at|apenstaartje)\s?[\])}>]\s?|\s(?:at|apenstaartje)\s", re.IGNORECASE)
 _DOMAIN = re.compile(r"\s?(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?![\w-])")
-_DOT = r"(?:\.|\s?[\[({<]\s?(?:punt|dot)\s?[\])}>]\s?|\s(?:punt|dot)\s)"
-_SPELLED_DOMAIN = re.compile(rf"[\w-]{{1,63}}(?:{_DOT}[^\W_]{{2,63}}){{1,4}}", re.IGNORECASE)
 _HANDLE = re.compile(r"@([^\W\d][\w.-]{1,38})")
 _ON_A_SERVER = re.compile(r"https?://[\w.-]{3,60}/@[\w.-]{1,60}[^\s<>\"”)\]]{0,200}", re.IGNORECASE)
 _TAIL = ".,;:!?-"
 _LONGEST_LOCAL = 64
-_QUOTED = re.compile(r"[\"“„‘']([^\"”’'\n\[\]]{1,60})[\"”’']")
-_GROUPED = re.compile(r"[0-9]{2,4}(?:[ \xa0][0-9]{2,4}){1,4}(?![0-9])")
-_WORD = re.compile(r"[^\s\[\]]{1,64}")
-_NEXT_WORD_SMALL = re.compile(r" [a-zà-ÿ]")
+
+
+@cache
+def _spelled_at() -> re.Pattern[str]:
+    at = any_of(_words().at)
+    return re.compile(rf"\s?[\[({{<]\s?{at}\s?[\])}}>]\s?|\s{at}\s", re.IGNORECASE)
+
+
+@cache
+def _spelled_domain() -> re.Pattern[str]:
+    dot = any_of(_words().dot)
+    joint = rf"(?:\.|\s?[\[({{<]\s?{dot}\s?[\])}}>]\s?|\s{dot}\s)"
+    return re.compile(rf"[\w-]{{1,63}}(?:{joint}[^\W_]{{2,63}}){{1,4}}", re.IGNORECASE)
+
+
+def _words() -> OnlineWords:
+    return contact_words().online
 
 
 def find_online(text: str) -> Iterator[Found]:
@@ -32,11 +43,7 @@ def find_online(text: str) -> Iterator[Found]:
         yield from _spelled(text)
     if "/" in text:
         yield from _profiles(text, small)
-    words = load_toml("contactgegevens.toml")["online"]
-    if any(label in small for label in words["geheimen"]):
-        yield from _labelled(text, "geheimen", "wachtwoord")
-    if ":" in text and any(label in small for label in words["gebruikersnamen"]):
-        yield from _labelled(text, "gebruikersnamen", "account")
+    yield from find_secrets(text, small)
 
 
 def _local_start(text: str, end: int) -> int:
@@ -90,10 +97,10 @@ def _organisations() -> frozenset[str]:
 
 
 def _is_organisation(name: str) -> bool:
-    words = load_word_sets("contactgegevens.toml")["online"]
+    words = _words()
     plain = name.casefold()
     return (
-        plain in words["geen_account"]
+        plain in words.no_account
         or re.sub(r"\W|_", "", plain) in _organisations()
         or plain.startswith(_organisation_starts())
     )
@@ -101,13 +108,13 @@ def _is_organisation(name: str) -> bool:
 
 @cache
 def _organisation_starts() -> tuple[str, ...]:
-    return tuple(load_toml("contactgegevens.toml")["online"]["organisatie_begint"])
+    return _words().organisation_starts
 
 
 def _spelled(text: str) -> Iterator[Found]:
-    for at in _SPELLED_AT.finditer(text):
+    for at in _spelled_at().finditer(text):
         start = _local_start(text, at.start())
-        domain = _SPELLED_DOMAIN.match(text, at.end())
+        domain = _spelled_domain().match(text, at.end())
         bare = at[0].strip().isalpha()
         if start < at.start() and domain and not (bare and " " not in domain[0]):
             yield start, domain.end(), "e-mailadres"
@@ -115,7 +122,7 @@ def _spelled(text: str) -> Iterator[Found]:
 
 @cache
 def _profile_pattern() -> re.Pattern[str]:
-    hosts = "|".join(map(re.escape, load_toml("contactgegevens.toml")["online"]["profielen"]))
+    hosts = any_of(_words().profiles)
     return re.compile(
         rf"(?<![\w.-])(?:https?://)?(?:[a-z]{{1,3}}\.)?({hosts})@?([\w.%-]{{1,100}})(/?[^\s<>\"”)\]]{{0,200}})",
         re.IGNORECASE,
@@ -123,54 +130,13 @@ def _profile_pattern() -> re.Pattern[str]:
 
 
 def _profiles(text: str, small: str) -> Iterator[Found]:
-    words = load_word_sets("contactgegevens.toml")["online"]
-    if any(host in small for host in words["profielen"]):
+    words = _words()
+    if any(host in small for host in words.profiles):
         for match in _profile_pattern().finditer(text):
             name = match[2].rstrip(_TAIL).casefold()
-            of_project = match[1].lower() in words["met_onderdelen"] and match[3].strip("/" + _TAIL)
-            if name and name not in words["geen_profiel"] and not _is_organisation(name) and not of_project:
+            of_project = match[1].lower() in words.with_parts and match[3].strip("/" + _TAIL)
+            if name and name not in words.no_profile and not _is_organisation(name) and not of_project:
                 yield match.start(), match.start() + len(match[0].rstrip(_TAIL)), "profiel"
     if "/@" in text:
         for match in _ON_A_SERVER.finditer(text):
             yield match.start(), match.start() + len(match[0].rstrip(_TAIL)), "profiel"
-
-
-@cache
-def _label_pattern(labels: str) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(load_toml("contactgegevens.toml")["online"][labels], key=len, reverse=True)))
-    return re.compile(
-        rf"(?<![\w-])({words})(?:(?:\s(?:van|voor)\s[^:=\n.\[\]]{{1,30}})?\s{{0,2}}([:=])\s{{0,2}}|\s(?:is|was|luidt):?\s|\s)(?=\S)",
-        re.IGNORECASE,
-    )
-
-
-def _labelled(text: str, labels: str, kind: str) -> Iterator[Found]:
-    for label in _label_pattern(labels).finditer(text):
-        start = label.end()
-        quoted = _QUOTED.match(text, start)
-        if quoted:
-            yield *quoted.span(1), kind
-            continue
-        match = _GROUPED.match(text, start) or _WORD.match(text, start)
-        if match is None:
-            continue
-        value = match[0].rstrip(".,;:)”’\"'")
-        end = start + len(value)
-        if value and _is_secret(text, label[1], label[2], value, end, kind):
-            yield start, end, kind
-
-
-def _is_secret(text: str, label: str, sign: str | None, value: str, end: int, kind: str) -> bool:
-    """Tell a secret from an ordinary word: “wachtwoord: geheim” from “wachtwoord: zie de mail”."""
-    digits = any(letter.isdigit() for letter in value)
-    if label == "WW":  # also a law
-        return sign is not None and digits and any(letter.isalpha() for letter in value)
-    if kind == "account":
-        return sign is not None and (
-            digits or "_" in value or "." in value or (label.lower().endswith("naam") and value.isalnum())
-        )
-    if sign is None:
-        return digits and len(value) >= 4
-    if value.casefold() in load_word_sets("contactgegevens.toml")["online"]["geen_geheim"]:
-        return False
-    return not (value.isalpha() and value.islower() and _NEXT_WORD_SMALL.match(text, end))

@@ -53,8 +53,7 @@ class KnownNames:
     """
 
     def __init__(self, names: Iterable[str], plain_words: Set[str] = frozenset()) -> None:
-        # *sanne* in small letters is a name all the same.
-        self._plain_words = plain_words - {name.casefold() for name in given_names() - also_words()}
+        self._plain_words = plain_words
         self.names = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
         self._full: dict[str, str] = {}
         self._surnames: dict[str, str] = {}
@@ -189,6 +188,8 @@ class KnownNames:
     def is_word(self, word: str) -> bool:
         """Return whether a name is an ordinary word too, in the language or in this report."""
         lower = straight(word).casefold()
+        if word.capitalize() in given_names() and word.capitalize() not in also_words():
+            return False  # *sanne* in small letters is a name all the same
         return (
             word.capitalize() in also_words()
             or lower in self._plain_words

@@ -109,7 +109,7 @@ def parse_name(text: str) -> Name:
         is_last = not plain[match.end() :].strip()
         if is_last and _is_initials_of(inner, plain[: match.start()]):
             initials = inner
-        elif not is_last and _CALL_NAME.fullmatch(inner):
+        elif (not is_last or "," in plain[: match.start()]) and _CALL_NAME.fullmatch(inner):
             call_name = inner
     words = without_titles(_BRACKETS.sub(" ", plain).replace(",", " , ").split())
     return _parsed(words, call_name, initials)
@@ -301,6 +301,7 @@ def surname_of(name: str) -> str:
     return fold(parse_name(name).full_surname)
 
 
+@lru_cache(maxsize=65536)  # nearly all are words
 def fold(text: str) -> str:
     """Return a name as it is looked up: small letters, single spaces, no diacritics, one kind of apostrophe and hyphen.
 

@@ -7,7 +7,7 @@ One index of forms serves both who asks what a text is (`lookup`) and who asks w
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.dutch.wording import upper_first
 from pipeline.resources import load_csv
@@ -71,6 +71,7 @@ def lookup(text: str, *, ignore_case: bool, bare_place: bool) -> Organisation | 
     return found
 
 
+@lru_cache(maxsize=65536)  # the same few words are asked about again and again
 def is_organisation(text: str) -> bool:
     """Return whether a text is the name of a known organisation, or of the place of a municipality or province."""
     return lookup(text, ignore_case=False, bare_place=True) is not None
@@ -158,11 +159,16 @@ def _ministry_prefix(words: Sequence[_Word], position: int) -> int:
 def _longest(words: Sequence[_Word], position: int, ignore_case: bool) -> tuple[int, Organisation] | None:
     if position >= len(words):
         return None
-    for form, exact, organisation in _forms().get(_fold(words[position][0]), ()):
-        ahead = tuple(word for word, _, _ in words[position : position + len(form)])
-        is_own = ignore_case or exact is None or _is_same_short_form(ahead, exact)
-        if tuple(map(_fold, ahead)) == form and is_own:
-            return len(form), organisation
+    first = _fold(words[position][0])
+    lengths = _lengths().get(first)
+    if lengths is None:
+        return None
+    ahead = tuple(word for word, _, _ in words[position : position + lengths[0]])
+    folded = (first, *map(_fold, ahead[1:]))
+    for length in lengths:
+        for exact, organisation in _forms().get(folded[:length], ()) if length <= len(folded) else ():
+            if ignore_case or exact is None or _is_same_short_form(ahead[:length], exact):
+                return length, organisation
     return None
 
 
@@ -174,9 +180,9 @@ def _is_same_short_form(printed: tuple[str, ...], form: tuple[str, ...]) -> bool
 
 
 @cache
-def _forms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, Organisation]]]:
-    """Return the printed forms by their first word, longest first; `exact` is set where case counts."""
-    forms: dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, Organisation]]] = {}
+def _forms() -> dict[tuple[str, ...], list[tuple[tuple[str, ...] | None, Organisation]]]:
+    """Return the organisations by their printed forms, as folded words; a short form is there as printed too."""
+    forms: dict[tuple[str, ...], list[tuple[tuple[str, ...] | None, Organisation]]] = {}
     for row in load_csv("organisaties.csv"):
         organisation = Organisation(row["code"], row["naam"], row["soort"])
         variants = [row["code"], row["naam"], *filter(None, row["varianten"].split(";"))]
@@ -185,8 +191,14 @@ def _forms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, Or
         listed += [words[1:] for words in listed if words[0].casefold() in _ARTICLES]
         for words in dict.fromkeys(listed):
             is_short = len(words) == 1 and len(words[0]) <= _MAX_LETTERS_OF_SHORT_FORM
-            folded = tuple(map(_fold, words))
-            forms.setdefault(folded[0], []).append((folded, words if is_short else None, organisation))
-    for entries in forms.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
+            forms.setdefault(tuple(map(_fold, words)), []).append((words if is_short else None, organisation))
     return forms
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Return of how many words the forms are that begin with a word, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for form in _forms():
+        lengths.setdefault(form[0], set()).add(len(form))
+    return {first: tuple(sorted(of_word, reverse=True)) for first, of_word in lengths.items()}

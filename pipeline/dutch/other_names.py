@@ -1,7 +1,7 @@
 """What has a capital and is no person: places, organisations, functions, peoples, and the nouns in such names."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.dutch.inflection import noun_forms
 from pipeline.dutch.name_words import surnames
@@ -20,6 +20,7 @@ def is_no_person(text: str) -> bool:
     return is_organisation(text) or any(is_no_name(word) for word in (first, *rest))
 
 
+@lru_cache(maxsize=65536)  # the same few words are asked about again and again
 def is_no_name(word: str) -> bool:
     """Return whether a word with a capital is another kind of name, or a common noun that may stand in one."""
     lower = word.casefold()

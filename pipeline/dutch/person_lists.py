@@ -89,6 +89,7 @@ class BetweenWords(Resource):
     """Words around a number."""
 
     short: Words = key("kort")
+    occasions: Written = key("gelegenheid")
     no_human: Words = key("geen_mens")
     money: Words = key("geld")
     units: Words = key("eenheden")
@@ -107,6 +108,11 @@ class AddressWords(Resource):
     boxes: Words = key("postbus")
     no_postcode: Written = key("geen_postcode")
     place_openers: Words = key("plaats_begint")
+    additions: Written = key("toevoegingen")
+    house_numbers: Written = key("huisnummer")
+    inside_places: Written = key("plaats_binnenin")
+    behind: Written = key("erachter")
+    postcodes: Written = key("postcode")
 
 
 class OnlineWords(Resource):
@@ -120,6 +126,10 @@ class OnlineWords(Resource):
     profiles: Words = key("profielen")
     no_profiles: Words = key("geen_profiel")
     with_parts: Words = key("met_onderdelen")
+    near_secrets: Written = key("bij_geheimen")
+    leading: Written = key("inleidend")
+    at_signs: Written = key("apenstaart")
+    dots: Written = key("punt")
 
 
 class Ibans(Resource):
@@ -132,6 +142,8 @@ class Plates(Resource):
     """Forms of licence plates."""
 
     forms: Written = key("sidecodes")
+    codes: Written = key("codes")
+    vehicles: Written = key("voertuigen")
 
 
 class ContactWords(Resource):
@@ -143,3 +155,4 @@ class ContactWords(Resource):
     online: OnlineWords = key("online")
     ibans: Ibans = key("iban")
     plates: Plates = key("kentekens")
+    phones: Mapping[str, Written] = key("telefoon")

@@ -243,7 +243,7 @@ class PersonFinder:
         """Return where parts of the names stand by which others were named in full."""
         # *E. Nwosu* teaches the surname.
         texts = [re.sub(rf"^{INITIALS}\s*", "", plain[span.start : span.end]) for span in others]
-        full = [own for own in texts if len(own) > _MIN_NAME and "." not in own]
+        full = [own for own in texts if len(own) > _MIN_NAME and "." not in own and _comes_back(own, plain)]
         if not full:
             return []
         return self._named_in(plain, KnownNames(full, self._plain_words), parse)
@@ -257,6 +257,11 @@ class PersonFinder:
             if not is_part_of_name(plain, span.start, span.end)
             and not self._is_organisation(plain[span.start : span.end])
         ]
+
+
+def _comes_back(name: str, plain: str) -> bool:
+    """Return whether a part of a name stands in a text more than once."""
+    return any(plain.count(part) > 1 for part in re.split(r"[\s-]+", name) if part[:1].isupper())
 
 
 def plain_words_of(texts: Iterable[str]) -> frozenset[str]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.lexicon import any_of
+from pipeline.dutch.listed_names import is_known_given
+from pipeline.dutch.name_words import titles
 from pipeline.dutch.sentences import sentence_spans
 from pipeline.ingest.persons import begins_with_function, find_organisation, function_of, has_any, read_persons
 from pipeline.ingest.records import Block, Layout, Participant
@@ -26,6 +28,8 @@ _YES_OR_NO = re.compile(r"\|\s*(?:ja|nee|n\.?v\.?t\.?|[–-])(?:\s*\([^)|]*\))?\
 _REPORTED_BY = re.compile(rf"(?=[A-Z])(?i:{any_of(_WORDS.reported_by)})(?:\s*:|\s+(?:was|is|waren))\s+")
 _CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")
 _NO = re.compile(r"\s*(?:nee|n\b|-\s*$|–\s*$|afw)", re.IGNORECASE)
+_PARTS_OF_NAME = ("voornaam", "tussenvoegsel", "achternaam")
+_MAX_NAME_WORDS = 5
 _NOTHING = ("-", "–", "—", "n.v.t.")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}| *\t+ *)(?=\S)")
 
@@ -58,11 +62,11 @@ def _merge(known: Participant, again: Participant) -> Participant:
 
 def _from_attendance(layout: Layout) -> list[Participant]:
     participants: list[Participant] = []
-    absent = is_chair_field = False
+    absent = is_chair_field = surname_first = False
     columns: list[str | None] | None = None
     for part in layout.parts:
         if part.kind != "attendance":
-            absent = is_chair_field = False
+            absent = is_chair_field = surname_first = False
             columns = None
             continue
         if opens_attendance(part.block.text):
@@ -76,9 +80,11 @@ def _from_attendance(layout: Layout) -> list[Participant]:
                 columns = column_kinds(text)
                 continue
             row = _read_row(text, columns) if columns else None
-            found = [row] if row else read_persons(_as_cells(text), is_list=True)
+            is_awaited = bool(participants) and _is_bare(participants[-1])
+            found = [row] if row else _read_line(_as_cells(text), surname_first=surname_first, is_awaited=is_awaited)
+            surname_first = surname_first or any("," in person.name for person in found)
             is_more = not found or (label is None and begins_with_function(text))
-            if is_more and participants and _is_bare(participants[-1]):
+            if is_more and is_awaited:
                 participants[-1] = _told_on_next_line(participants[-1], text)
                 continue
             participants.extend(
@@ -92,6 +98,26 @@ def _from_attendance(layout: Layout) -> list[Participant]:
                 for person in found
             )
     return participants
+
+
+def _read_line(line: str, *, surname_first: bool, is_awaited: bool) -> list[Participant]:
+    """Return the persons of a line of a list: one or more behind each other, or one in each of its columns."""
+    cells = [(match.start(), read_persons(match.group(), is_list=True)) for match in _CELL.finditer(line)]
+    cells = [(start, found) for start, found in cells if found or line[start:].partition("|")[0].strip()]
+    if len(cells) > 1 and all(
+        found and _opens_cell(found[0], line[start:].partition("|")[0]) for start, found in cells
+    ):
+        return [replace(one, start=one.start + start, end=one.end + start) for start, found in cells for one in found]
+    found = read_persons(line, is_list=True)
+    # A line that gives nobody may have the surname first and a given name that is not known.
+    is_unread = not found and not is_awaited
+    return read_persons(line, is_list=True, surname_first=True) if surname_first or is_unread else found
+
+
+def _opens_cell(person: Participant, cell: str) -> bool:
+    """Return whether a cell begins with a person, whom the given name or what is said behind it shows to be one."""
+    is_shown = is_known_given(person.name.split()[0]) or not _is_bare(person)
+    return is_shown and all(word.casefold() in titles() for word in cell[: person.start].split())
 
 
 def _is_bare(person: Participant) -> bool:
@@ -117,32 +143,56 @@ def _read_row(text: str, columns: list[str | None]) -> Participant | None:
     Rows that are not built as the header says are left to be read as a line.
     """
     spans = [(match.start(), match.end()) for match in _CELL.finditer(text)]
-    if "naam" not in columns or len(spans) > len(columns) or len(spans) <= columns.index("naam"):
+    if len(spans) > len(columns):
         return None
     cells = {kind: text[start:end].strip() for kind, (start, end) in zip(columns, spans, strict=False) if kind}
-    if cells.get("functie") is None or cells.get("organisatie") is None:
+    are_parts = "achternaam" in columns
+    if not are_parts and (cells.get("functie") is None or cells.get("organisatie") is None):
         return None  # the two may share a column
-    name_start, name_end = spans[columns.index("naam")]
-    named = read_persons(text[name_start:name_end], is_list=True)
-    if len(named) != 1:
+    named = (_joined_name if are_parts else _whole_name)(text, dict(zip(columns, spans, strict=False)))
+    if named is None:
         return None
     function, organisation = cells.get("functie") or "", cells.get("organisatie") or ""
     # What the cells say is read as it would be in brackets behind the name.
-    others = [text[start:end].strip() for start, end in spans if start != name_start]
+    others = [text[start:end].strip() for start, end in spans if not named.start <= start < named.end]
     told = [value for value in others if value and value not in _NOTHING]
-    (read, *_) = read_persons(f"{named[0].name} ({', '.join(told)})", is_list=True) or named
+    (read, *_) = read_persons(f"{named.name} ({', '.join(told)})", is_list=True) or [named]
     of_cell = find_organisation(organisation)
     return replace(
-        named[0],
-        start=named[0].start + name_start,
-        end=named[0].end + name_start,
-        function=function_of(function) or named[0].function,
-        organisation=of_cell.code if of_cell else named[0].organisation,
-        organisation_name=of_cell.name if of_cell else named[0].organisation_name,
-        role=read.role or named[0].role,
-        is_chair=named[0].is_chair or read.is_chair,
-        present=named[0].present and read.present and not _is_missed(cells),
+        named,
+        function=function_of(function) or named.function or (read.function if are_parts else None),
+        organisation=of_cell.code if of_cell else named.organisation,
+        organisation_name=of_cell.name if of_cell else named.organisation_name,
+        role=read.role or named.role,
+        is_chair=named.is_chair or read.is_chair,
+        present=named.present and read.present and not _is_missed(cells),
     )
+
+
+def _whole_name(text: str, spans: Mapping[str | None, tuple[int, int]]) -> Participant | None:
+    if "naam" not in spans:
+        return None
+    start, end = spans["naam"]
+    named = read_persons(text[start:end], is_list=True)
+    words = text[start:end].split()
+    if not named and 1 < len(words) <= _MAX_NAME_WORDS and is_known_given(words[0]) and words[-1][0].isupper():
+        name = text[start:end].strip()  # *Dan Meppel*: only this column tells that it is no place
+        start = text.index(name, start)
+        return Participant(name=name, start=start, end=start + len(name))
+    return replace(named[0], start=named[0].start + start, end=named[0].end + start) if len(named) == 1 else None
+
+
+def _joined_name(text: str, spans: Mapping[str | None, tuple[int, int]]) -> Participant | None:
+    """Return the person whose name stands in more cells than one, with the given name first."""
+    places = [spans[part] for part in _PARTS_OF_NAME if part in spans]
+    filled = [(start, end) for start, end in places if text[start:end].strip(" -–—")]
+    last = spans.get("achternaam")
+    if last not in filled:
+        return None
+    stretch = text[min(start for start, _ in filled) : max(end for _, end in filled)]
+    start = min(start for start, _ in filled) + len(stretch) - len(stretch.lstrip())
+    name = " ".join(" ".join(text[start:end].split()) for start, end in filled)
+    return Participant(name=name, start=start, end=start + len(stretch.strip()))
 
 
 def _is_missed(cells: Mapping[str, str]) -> bool:

@@ -42,13 +42,15 @@ _NAMED_AFTER_FUNCTION = re.compile(
 )
 _INITIALS_BEFORE = re.compile(rf"(?<!\w)(?:[^\W\d_]\.){{1,5}}\s?(?:{any_of(lexicon.names().prefixes)}\s)*$")
 _ALL_OF = re.compile(
-    rf"\b{any_of(_WORDS.all_of_them)}\s+(?P<function>[\w-]+\s+)?{_COME_FROM}\s+(?:(?:de|het)\s+)?",
+    rf"\b{any_of(_WORDS.all_of_them)}\s+(?P<function>(?!{_COME_FROM}\s)[\w-]+\s+)?(?:{_COME_FROM}\s+(?:(?:de|het)\s+)?)?",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\s*[(,]\s*(?:allebei|beide|beiden)\b")
+_AREA = re.compile(r"\s*[^\W\d_a-zß-öø-ÿ][\w-]*(?:\s+(?:(?:en|&)\s+)?[^\W\d_a-zß-öø-ÿ][\w-]*){0,3}\s*")
 _EMPLOYER = re.compile(r"\s+(?:van|bij|namens)\s+(?:(?:de|het)\s+)?(?P<name>[^\W\d_a-zß-öø-ÿ][^,;:.()|]*)")
 _GIVEN_NAME_BEFORE = re.compile(r"(?:^|[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_A-Z]+(?:-[^\W\d_]+)?\s$")
 _INITIALS_IN_BRACKETS = re.compile(
-    r"(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[\s-]+[^\W\d_’'.]+){1,4})\s\((?P<initials>[^\W\d_]{2,5})\)"
+    r"(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[\s-]+[^\W\d_’'.]+){1,4})\s\((?P<initials>[^\W\d_]{2,5})(?P<last>\)|,)"
 )
 _MAX_STRETCH, _SEPARATOR = 5000, re.compile(r"(?:\),|[;.])\s")
 _ACTING = re.compile(r"\b(?:plv\.?|plaatsvervangend|waarnemend|wnd\.?|algemeen|loco-)\s*$")
@@ -74,7 +76,7 @@ class _Passage:
     is_list: bool
 
 
-def read_persons(text: str, *, is_list: bool) -> list[Participant]:
+def read_persons(text: str, *, is_list: bool, surname_first: bool = False) -> list[Participant]:
     """Return the persons in a text, in order, with offsets in that text.
 
     Parameters
@@ -84,11 +86,13 @@ def read_persons(text: str, *, is_list: bool) -> list[Participant]:
     is_list
         Whether every name in it is a person that takes part. In a sentence a name counts only when
         the text says what the person is.
+    surname_first
+        Whether it is known that the list prints the surname first.
     """
     return [
         replace(person, start=person.start + start, end=person.end + start)
         for start, stretch in _stretches(text)
-        for person in _read_stretch(stretch, is_list=is_list)
+        for person in _read_stretch(stretch, is_list=is_list, surname_first=surname_first)
     ]
 
 
@@ -103,13 +107,14 @@ def _stretches(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _read_stretch(text: str, *, is_list: bool) -> list[Participant]:
+def _read_stretch(text: str, *, is_list: bool, surname_first: bool) -> list[Participant]:
     text = _degrees().sub(lambda match: " " * len(match.group()), text)
     text = _INITIALS_IN_BRACKETS.sub(_without_own_initials, text)
     functions = _functions_in(text)
     organisations = tuple(find_organisations(text))
     taken = [(span.start, span.end) for span in functions] + [(span.start, span.end) for span in organisations]
-    names = _persons_only(text, find_names(text, taken), functions, is_list=is_list)
+    found = find_names(text, taken, is_list=is_list, surname_first=surname_first)
+    names = _persons_only(text, found, functions, is_list=is_list)
     passage = _Passage(text, tuple(names), functions, organisations, is_list)
     persons: list[Participant] = []
     carried: str | None = None
@@ -133,7 +138,7 @@ def _read_stretch(text: str, *, is_list: bool) -> list[Participant]:
             person = replace(person, function="overig")
         if before is not None and person.organisation is None:
             person = _with_organisation_of(person, text[before.start : before.end])
-        if has_any(text[max(0, name.start - 60) : name.start], _WORDS.as_chair, at_end=True):
+        if _led_by().search(" ".join(text[max(0, name.start - 80) : name.start].split()).lower()):
             person, is_evident = replace(person, is_chair=True), True
         persons.append(person)
         evident.append(is_evident)
@@ -145,8 +150,11 @@ def _without_own_initials(match: re.Match[str]) -> str:
     """Return a name without the initials by which the report calls the person: `Jolanda Evers (JE)`."""
     initials = [word[0].casefold() for word in re.split(r"[\s-]+", match["name"])]
     own = [letter.casefold() for letter in match["initials"]]
+    is_own = match["initials"][0].isupper() and own[0] == initials[0] and set(own) <= set(initials)
+    if not is_own:
+        return match.group()
     blank = " " * (match.end() - match.end("name"))
-    return match["name"] + blank if own and own[0] == initials[0] and set(own) <= set(initials) else match.group()
+    return match["name"] + (blank if match["last"] == ")" else f" ({blank[2:]}")
 
 
 def _functions_in(text: str) -> tuple[FunctionSpan, ...]:
@@ -195,14 +203,14 @@ def begins_with_function(line: str) -> bool:
 def is_name(text: str) -> bool:
     """Return whether a text is the name of a person and nothing else."""
     plain = _without_titles(text).strip(" .")
-    return any(name.text == plain for name in find_names(plain))
+    return any(name.text == plain for name in find_names(plain, is_list=True))
 
 
 def lists_only_persons(text: str) -> bool:
     """Return whether a text names persons, what they are, and hardly anything else."""
     taken = [(span.start, span.end) for span in _functions_in(text)]
     taken += [(span.start, span.end) for span in find_organisations(text)]
-    names = find_names(text, taken)
+    names = find_names(text, taken, is_list=True)
     if not names or not names_persons(text, is_list=True):
         return False
     known = [*taken, *((name.start, name.end) for name in names), *(match.span() for match in _BRACKETS.finditer(text))]
@@ -348,6 +356,8 @@ def _spread(passage: _Passage, evident: Sequence[bool]) -> list[bool]:
         between = passage.text[passage.names[index - 1].end : passage.names[index].start]
         if re.fullmatch(r"\s*(?:,|en|,\s*en)\s*", between):
             spread[index] = spread[index] or spread[index - 1]
+        if evident[index] and _BOTH.match(passage.text, passage.names[index].end) and _AND.fullmatch(between):
+            spread[index - 1] = True
     return spread
 
 
@@ -361,7 +371,11 @@ def _function_before(passage: _Passage, name: NameSpan) -> FunctionSpan | None:
     names_organisation = rest != passage.text[function.end : name.start]
     is_right_in_front = not words or (function.is_plural and words in ([":"], ["|"]))
     is_of_organisation = names_organisation and all(word in _LINKING_WORDS for word in words)
-    return function if is_right_in_front or is_of_organisation else None
+    # *directeur Water Piet van Loon*
+    is_of_area = _AREA.fullmatch(rest) is not None and not any(
+        function.end <= other.start < name.start for other in passage.names
+    )
+    return function if is_right_in_front or is_of_organisation or is_of_area else None
 
 
 def _end_of_tail(passage: _Passage, index: int) -> int:
@@ -506,6 +520,12 @@ def has_any(text: str, wanted: frozenset[str], *, at_end: bool = False) -> bool:
 @cache
 def _any_of(phrases_wanted: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(phrases_wanted)))})(?!\w)")
+
+
+@cache
+def _led_by() -> re.Pattern[str]:
+    """Return what a text before a name ends with if that person led the session, with up to three words between."""
+    return re.compile(rf"(?<!\w){any_of(_WORDS.as_chair)}(?: [\w’'-]+){{0,3}}$")
 
 
 @cache

@@ -9,6 +9,7 @@ from pipeline.ingest.closings import WORD, is_about_series, names_session
 _LABEL = re.compile(r"(?P<label>[^\W\d][^:|\n]{1,70}?)\s*(?:(?P<end>:(?=\s|$)\s*(?:\|\s*)?|\|\s*)|$)")
 _ROW_NUMBER = re.compile(r"^(?:nr\.?|nummer|#)\s*")
 _DATE_WORD = re.compile(r"v?\d[\d.-]*")
+_BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\W*$")
 _CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _WORDS_OF_NEXT = 2  # *Volgend beraad*, whatever it is called
 _MAX_LABEL_WORDS, _MAX_CLOSING_WORDS, _MAX_AFTER_PHRASE = 9, 5, 3
@@ -77,12 +78,13 @@ def is_role_in_session(label: str) -> bool:
 def is_attendance_header(text: str) -> bool:
     """Return whether a line is the header of a table of persons: `Naam   Functie   Organisatie`."""
     columns = document_parts().columns
-    names = columns.kinds["naam"]
+    names = columns.kinds["naam"] | columns.kinds["achternaam"]
+    parts = names | columns.kinds["voornaam"] | columns.kinds["tussenvoegsel"]
     cells = [_ROW_NUMBER.sub("", cell.strip().casefold()) for cell in _CELL_END.split(text.strip()) if cell.strip()]
     cells = [cell for cell in cells if cell]
     if any(word in columns.actions for cell in cells for word in cell.split()):
         return False
-    known = [cell for cell in cells if cell in names or cell.split()[0] in columns.other]
+    known = [cell for cell in cells if cell in parts or cell.split()[0] in columns.other]
     return len(cells) > 1 and any(cell in names for cell in cells) and 2 * len(known) > len(cells)
 
 
@@ -170,6 +172,10 @@ def heading_kind(heading: str) -> str | None:
         folded.startswith(phrase) and len(folded.split()) <= len(phrase.split()) + _MAX_AFTER_PHRASE
         for phrase in document_parts().attendance.headings
     ):
+        return "attendance"
+    # What stands in brackets says how the list goes: *Deelnemers (in de volgorde van het voorstelrondje)*.
+    bare = _BRACKETS_BEHIND.sub("", heading)
+    if bare != heading and heading_kind(bare) == "attendance":
         return "attendance"
     kinds = []
     for word in WORD.findall(folded):
