@@ -17,7 +17,6 @@ _SENTENCE_END = (".", "!", "?", ":")
 _ENTRY_START, _ENTRY_LINK = frozenset(";|:–—-("), (",", "en")
 _MAX_SURNAME_WORDS, _MAX_AREA_WORDS = 3, 4
 _JOINED_PREFIX = re.compile(r"(?:[a-z]{1,2}[’']|[a-z]{2}-)(?=[^\W\d_a-zß-öø-ÿ])")  # d’Hont, al-Khatib
-_ARTICLES = ("de", "den", "der", "het", "van", "ten", "ter", "te")
 
 
 @dataclass(frozen=True)
