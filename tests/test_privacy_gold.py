@@ -12,8 +12,8 @@ KNOWN_MISSES: dict[str, set[tuple[str, str]]] = {
     "dialogues.jsonl": {
         ("I", "Dr. Leo Kannerhuis"),
         ("N", "Bos en Hei"),
+        ("N", "Gebouw Anna"),
         ("N", "Groen licht"),
-        ("N", "Harmonie Sint Cecilia"),
         ("N", "Jong en Oud"),
         ("N", "Jonge Jacob"),
         ("N", "Limburg"),
@@ -33,7 +33,6 @@ KNOWN_MISSES: dict[str, set[tuple[str, str]]] = {
         ("X", "Roefie"),
         ("X", "Scheepers"),
         ("X", "Sushila Ramkhelawan-Biharie"),
-        ("X", "Xiu Ying Chen"),
         ("X", "maartje"),
         ("adres", "p/a Postweg 12, 3711 BC Austerlitz"),
     },

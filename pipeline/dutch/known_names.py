@@ -64,7 +64,7 @@ class KnownNames:
             parsed = parse_name(name)
             forms = forms_of(parsed)
             whole = fold(" ".join(without_titles(name.split())))
-            for form in forms.full | ({whole} if " " in whole else set()):
+            for form in forms.full | ({whole} if parsed.given else set()):
                 self._full.setdefault(form, name)
             # *de API* is nobody's surname, whoever wrote *Frank API*.
             is_acronym = len(parsed.surname) > 1 and parsed.surname.isupper() and not name.isupper()
@@ -84,6 +84,7 @@ class KnownNames:
 
     def _first_words(self) -> frozenset[str]:
         forms = {form.split()[0] for kept in (self._full, self._surnames, self._given) for form in kept}
+        forms |= {word.rstrip(".") for word in forms}
         return frozenset(f"{word}{ending}" for word in forms for ending in ("", *_GENITIVES))
 
     def _longest_runs(self) -> frozenset[str]:

@@ -150,7 +150,7 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
-    if is_organisation(own) or own in words("landen_en_volken"):
+    if is_organisation(own) or (own in words("landen_en_volken") and own not in given_names()):
         return
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
@@ -160,22 +160,27 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     if not own:
         return
     listed = own.split()
+    given_inside = False
     if not begins_with_given_name(own):
         given = next((word for word in listed[1:] if begins_with_given_name(word) and word not in also_words()), None)
         is_first = given is not None and plain_letters(listed[0]) not in plain_surnames()
-        if given is not None and (is_first or given != listed[-1]):  # *Gastspreker Kofi Asamoah*, *Actiepunt Frank*
+        is_inside = is_inside_sentence(plain, start)  # never half a name: *sprak Trần Thị Mai*
+        if (
+            given is not None and not is_inside and (is_first or given != listed[-1])
+        ):  # *Gastspreker Kofi Asamoah*, *Actiepunt Frank*
             start += own.index(given)
             own = plain[start:end]
             listed = own.split()
+        given_inside = given is not None
     elif len(listed) > 1 and listed[0] in also_words() and _goes_on_otherwise(listed[1:]):
         return  # *Min BZK*, *Dag van de Zorg*
-    if begins_with_given_name(own):
+    if begins_with_given_name(own) or given_inside:
         if len(listed) == 1 and (more := _TYPED_SMALL.match(plain, end)) and more[1].capitalize() in surnames():
             end = more.end(1)  # *Jonas Mat, Anton bakker en Trang Pham*
         is_alone = len(own.split()) > 1 or is_name_alone(plain, start, end)
+        is_word = is_no_name(own) and own not in words("landen_en_volken")  # *Noor vindt*
         if is_alone or (
-            not is_no_name(own)
-            and last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()) not in words("lidwoorden")
+            not is_word and last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()) not in words("lidwoorden")
         ):
             yield Cue(start, end, is_sure=False, needs_parse=not is_alone)
     elif len(listed) > 2 and is_prefix(listed[1]) and listed[1][0].isupper() and not is_prefix(listed[0]):

@@ -250,7 +250,8 @@ def _with_letter_of_surname(name: Name, prefixes: Iterable[str]) -> set[str]:
     behind |= {f"{prefix}{last}" for prefix in prefixes if prefix[-1] == "."}
     found = {f"{one} {letters}{end}" for one in name.given_names for letters in behind for end in ("", ".")}
     first = _letters_of(name)[:1]
-    return found | {f"{first}. {prefix} {last}." for prefix in prefixes if first}  # M. de R.
+    # *M. de R.*, whose last point may end the sentence
+    return found | {f"{first}. {prefix} {last}{end}" for prefix in prefixes if first for end in ("", ".")}
 
 
 def _letters_of(name: Name) -> str:
