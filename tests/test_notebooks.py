@@ -18,6 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from notebooks import publish
 from pipeline.config import Settings
+from pipeline.corpus import load
 from pipeline.reliability import draw_sample, kinds_of
 from tests.conftest import ROOT, Run, run_once
 from tests.test_pseudonyms import names_left
@@ -173,7 +174,7 @@ def test_a_sheet_coded_by_hand_takes_the_place_of_the_made_up_coder(
     before = blank.read_bytes()
     book = openpyxl.load_workbook(blank)
     sheet = book.worksheets[0]
-    kinds = kinds_of(sample_run.data["statements"])
+    kinds = kinds_of(load(sample_run.processed).tables["statements"])  # with ids that name nobody
     assert [sheet.cell(row, 9).value for row in range(2, 102)] == list(draw_sample(kinds, 100, seed=1))
     for row in range(2, 102):
         sheet.cell(row, 7).value = kinds[sheet.cell(row, 9).value][0]
