@@ -1,7 +1,6 @@
 """Contact and identity data in Dutch text."""
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -542,17 +541,16 @@ def test_spans_lie_in_the_text_in_order_without_overlap(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["1", "0", "06", "1 ", "1-", "- ", " ", "-", "@", "a@", "a.", "(at)", "tel. ", "wachtwoord: ", "x.com/", "Aa van ", "[", "*", "\n", "tel. 1 ", "06-1234567 ", "+31 (", "kenteken 1 "])  # fmt: skip
-def test_a_megabyte_of_signs_takes_no_time(piece: str) -> None:
-    assert seconds_for(piece, 1_000_000) >= 0  # it comes back; how soon depends on the machine
+def test_a_megabyte_of_signs_is_searched(piece: str) -> None:
+    comes_back_from(piece, 1_000_000)
 
 
 @pytest.mark.parametrize("piece", ["a1 ", "a1234 ", "12-AB-", "NL91 ", "Kerkstraat 1 ", "1234 AB ", "BSN 1", "geb. 1 ", "wachtwoord x! ", "12-04-1961, ", "é1\xa0", "123456782 "])  # fmt: skip
-def test_text_full_of_half_data_takes_linear_time(piece: str) -> None:
-    assert seconds_for(piece, 100_000) >= 0
+def test_text_full_of_half_data_is_searched(piece: str) -> None:
+    comes_back_from(piece, 100_000)
 
 
-def seconds_for(piece: str, length: int) -> float:
+def comes_back_from(piece: str, length: int) -> None:
+    """Search a long text; what is found lies in it. How soon is for a benchmark to say: it depends on the machine."""
     text = piece * (length // len(piece))
-    start = time.process_time()
-    find_contact_data(text)
-    return time.process_time() - start
+    assert all(0 <= span.start < span.end <= len(text) for span in find_contact_data(text))
