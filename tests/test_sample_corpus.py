@@ -135,10 +135,10 @@ def test_topics_hold_together(sample_run: Run) -> None:
 def test_statements_of_one_recurring_dilemma_come_together(sample_run: Run) -> None:
     """Floors under .79 strict (a loose statement alone) and, with loose ones in their nearest topic, .81.
 
-    `make evaluate` on the code before these floors were lowered gave .799 and .793; why the second fell is not known.
+    Measured .799 and .793, before and after names got a home of their own; why the second is below .81 is not known.
     """
-    assert adjusted_rand_score(*gold.dilemma_labels(sample_run.data)) >= 0.73
-    assert adjusted_rand_score(*gold.dilemma_labels(sample_run.data, topic="nearest_topic_id")) >= 0.75
+    assert adjusted_rand_score(*gold.dilemma_labels(sample_run.data)) >= 0.76
+    assert adjusted_rand_score(*gold.dilemma_labels(sample_run.data, topic="nearest_topic_id")) >= 0.79
 
 
 def test_the_division_into_topics_is_stable(sample_run: Run) -> None:
