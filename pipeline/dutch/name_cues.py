@@ -180,7 +180,7 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     if not own:
         return
     listed = own.split()
-    if len(listed) > 1 and listed[0].casefold() in words("ervoor"):
+    if len(listed) > 1 and listed[0].casefold() in words("ervoor") and listed[0] not in given_names():
         return  # *Huize Wilhelmina*, *Gebouw Anna*
     given_inside = False
     if not begins_with_given_name(own):
@@ -390,7 +390,7 @@ def _without_tail(text: str) -> str:
     """Return a name without what stands behind it: *Cora de OSGeo*, *Frank Bos Geonovum*, *Sjoerd van communicatie*."""
     while (last := re.search(r"\s+([^\s]+)$", text)) is not None:
         word, lead = last[1], text[: last.start()]
-        is_small = word[0].islower() and not is_prefix(word) and word.capitalize() not in surnames()
+        is_small = word.islower() and not lead.endswith("-") and not is_prefix(word) and word.capitalize() not in surnames()
         capitals = [one for one in lead.split() if not is_prefix(one) and one[:1].isupper()]
         is_brand = bool(capitals) and _is_acronym_or_brand(word) and not text.isupper()
         is_other = is_brand or (len(capitals) > 1 and is_organisation(word))
