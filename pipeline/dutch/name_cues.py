@@ -21,6 +21,7 @@ from pipeline.dutch.name_words import (
     given_names,
     is_prefix,
     known_persons,
+    places,
     plain_letters,
     plain_surnames,
     surname_words,
@@ -170,7 +171,8 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
-    if _is_acronym(plain, start, end) or is_organisation(own) or (own in words("landen_en_volken") and own not in given_names()):
+    is_place = " " in own and own in places()  # *Ter Apel*
+    if is_place or _is_acronym(plain, start, end) or is_organisation(own) or (own in words("landen_en_volken") and own not in given_names()):
         return
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
@@ -208,7 +210,7 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     elif len(listed) > 2 and is_prefix(listed[1]) and listed[1][0].isupper() and not is_prefix(listed[0]):
         yield from _in_run(plain, start + own.index(listed[1], len(listed[0])), end)  # *Gezinsvoogd Ter Horst*
     elif _is_surname_here(plain, start, own) or _has_function_before(plain, start, own):
-        yield Cue(start, end, is_sure=False)
+        yield Cue(start, end, is_sure=False, needs_parse=own in places())  # *Rossum vraagt*, *in Rossum*
     elif (
         len(listed) == 1 and plain_letters(own) in plain_surnames() and own not in also_words() and not is_no_name(own)
     ):
@@ -273,6 +275,8 @@ def begins_with_given_name(text: str) -> bool:
     first = _FIRST_PART.match(text)
     if first is None or re.match(r"-[a-z]", text[first.end() : first.end() + 2]):
         return False  # *Roos-score*
+    if first[0].casefold() in function_words() and first[0] not in given_names():
+        return False  # *Van* is no Vân
     # *INGRID PAUW* in a heading; *API* is no name.
     own = first[0].capitalize() if len(first[0]) > 3 and first[0].isupper() else first[0]
     return plain_letters(own) in _given_names_and_genitives()

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from pipeline.dutch.name_patterns import FORMER, GAP, INITIALS, titles
-from pipeline.dutch.name_words import given_names, is_prefix, surnames, words
+from pipeline.dutch.name_words import given_names, is_prefix, places, surnames, words
 from pipeline.dutch.organisations import is_organisation
 
 LOOK_AROUND = 100  # characters before and behind a name that are looked at: more than a title or a long word has
@@ -17,6 +17,7 @@ _FIRM = re.compile(
     r"[^\S\n]*&[^\S\n]*(?:(?i:zonen|zn\.?|partners|co\.?|associates|dochters)(?!\w)|[^\n,.;&]{2,30}?(?i:advocaten|notarissen|"
     r"adviseurs|architecten|consultants|accountants|makelaars)(?!\w))"
 )
+_OPENING_AT_END = re.compile(r"(?<![\w-])([A-Z]\w+)\s+$")
 _JOINED_AT_END = re.compile(r"[^\W\d_]+\s+(?:en|&)\s+$")
 _MIN_COMPOUND = 7  # letters of a compound that ends in what is called after somebody: sleepschip
 _NEXT_WORD = re.compile(rf"(?P<gap>{GAP})(?:[IVX]+\s)?([\w-]+)")
@@ -40,6 +41,8 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
     behind = plain[end : end + LOOK_AROUND]
     if not is_known and " " in own and _ARTICLE_AT_END.search(before):
         return True  # *de Johan de Witt* is a ship
+    if (opening := _OPENING_AT_END.search(before)) and f"{opening[1]} {own}" in places():
+        return True  # *uit Den Bosch*
     before = _PREFIXES_BEHIND_HYPHEN.sub("", before)  # *de commissie-Van der Meij*
     is_addressed = is_sure
     if before.rstrip().casefold().endswith(_ends_of_titles()):

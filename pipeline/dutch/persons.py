@@ -22,7 +22,7 @@ from pipeline.dutch.name_cues import (
     trimmed,
 )
 from pipeline.dutch.name_patterns import INITIALS, LISTED, one_name
-from pipeline.dutch.name_words import also_words, function_words, given_names, is_prefix, straight, surnames, words
+from pipeline.dutch.name_words import also_words, function_words, given_names, is_prefix, places, straight, surnames, words
 from pipeline.dutch.named_after import LOOK_AROUND, is_part_of_name, last_word
 from pipeline.dutch.names import fold
 from pipeline.dutch.other_names import is_no_name
@@ -129,11 +129,12 @@ class PersonFinder:
         given = {(span.start, span.end) for span in known if span.is_given}
         return _without_overlap([*spans, *others], plain, lambda span: (span.start, span.end) in given)
 
-    @staticmethod
-    def _reads_as_name(plain: str, cue: Cue, parse: Parse | None) -> bool:
+    def _reads_as_name(self, plain: str, cue: Cue, parse: Parse | None) -> bool:
         """Return whether a word that opens a sentence is a name there: the parser says so, or a verb follows."""
         if parse is None:
             return False
+        if plain[cue.start : cue.end] in places():
+            return self._says(plain, cue.start, cue.end, parse)
         behind = parse.word_behind(cue.end)
         if behind is not None and behind[0] in ("VERB", "AUX"):
             return True
