@@ -66,7 +66,7 @@ def surnames() -> frozenset[str]:
 @cache
 def also_words() -> frozenset[str]:
     """Return the names that are an ordinary word, a place or a product too: *Mark*, *Storm*, *Hoorn*."""
-    return read_lines(Names, "naam-is-woord.txt")
+    return read_lines(Names, "naam-is-woord.txt") | read_lines(Names, "merken.txt")
 
 
 @cache
