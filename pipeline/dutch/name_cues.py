@@ -177,6 +177,8 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
         return
+    if _is_thing(plain, start, own):
+        return  # *aan boord van de Jonge Jacob*
     skipped = _length_of_opening(own)
     start, own = start + skipped, own[skipped:]
     if not own:
@@ -189,8 +191,6 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
         given = next((word for word in listed[1:] if begins_with_given_name(word) and word not in also_words()), None)
         is_first = given is not None and plain_letters(listed[0]) not in plain_surnames()
         is_inside = is_inside_sentence(plain, start)  # never half a name: *sprak Trần Thị Mai*
-        if given is not None and _is_thing(plain, start, listed[0]):
-            return  # *aan boord van de Jonge Jacob*
         if given is not None and not is_inside and (is_first or given != listed[-1]) and _is_common(listed[0]):
             start += own.index(given)  # *Gastspreker Kofi Asamoah*, but *Bertjan Kaan*
             own = plain[start:end]
@@ -217,10 +217,14 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
         yield Cue(start, end, is_sure=False, needs_parse=True)
 
 
-def _is_thing(plain: str, start: int, first: str) -> bool:
-    """Return whether an article before words with a capital shows that they are the name of a thing."""
+def _is_thing(plain: str, start: int, own: str) -> bool:
+    """Return whether an article before a word and a given name shows that they are the name of a thing."""
+    first, *rest = own.split()
+    if not rest or begins_with_given_name(own) or not begins_with_given_name(rest[0]):
+        return False
+    is_word = first.isalpha() and not first.isupper() and not first.endswith(("se", "er"))  # *de Haagse Jan Bos*
     before = last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip())
-    return before in words("lidwoorden") and not is_function(first)
+    return before in words("lidwoorden") and is_word and not is_prefix(first) and not is_function(first)
 
 
 def _goes_on_otherwise(rest: list[str]) -> bool:
@@ -387,7 +391,8 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
 
 
 def _is_acronym_or_brand(word: str) -> bool:
-    return len(word) > 1 and ((word.isupper() and word.isalpha()) or _INNER_CAPITAL.search(word) is not None)
+    acronym = word.partition("-")[0]  # *GV-Noord*
+    return len(acronym) > 1 and ((acronym.isupper() and acronym.isalpha()) or _INNER_CAPITAL.search(word) is not None)
 
 
 def _without_tail(text: str) -> str:

@@ -186,7 +186,7 @@ class PersonFinder:
         return self._says(plain, start, end, parse)
 
     def _is_other_word(self, word: str) -> bool:
-        plain = word.strip("'’.,;:()")
+        plain = word.strip("'’.,;:()-")
         return (
             not plain[:1].isupper()
             or any(sign.isdigit() for sign in plain)
