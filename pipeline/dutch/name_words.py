@@ -66,7 +66,13 @@ def surnames() -> frozenset[str]:
 @cache
 def also_words() -> frozenset[str]:
     """Return the names that are an ordinary word, a place or a product too: *Mark*, *Storm*, *Hoorn*."""
-    return read_lines(Names, "naam-is-woord.txt") | read_lines(Names, "merken.txt")
+    return read_lines(Names, "naam-is-woord.txt")
+
+
+@cache
+def brands() -> frozenset[str]:
+    """Return firms, products and software: *Wehkamp*, *Keycloak*, *Rode Kruis*."""
+    return read_lines(Names, "merken.txt")
 
 
 @cache

@@ -109,6 +109,8 @@ def _is_surname(text: str) -> bool:
     if last.removeprefix("ver") in words("erachter") or text in surnames():
         return True
     first = text.split()[0]
+    if last.endswith(_ends_of_things()):
+        return False  # *Willem-Alexander Kinderziekenhuis*
     return last.endswith(_ends_of_surnames()) and ("." in text or first in given_names() or is_prefix(first))
 
 
@@ -134,6 +136,12 @@ def _titles_at_end() -> re.Pattern[str]:
 @cache
 def _ends_of_surnames() -> tuple[str, ...]:
     return tuple(words("achternaam_op"))
+
+
+@cache
+def _ends_of_things() -> tuple[str, ...]:
+    """Return how names of things end and no surname does: *ziekenhuis*, not *huis*."""
+    return tuple(words("erachter") - words("achternaam_op"))
 
 
 @cache
