@@ -416,7 +416,8 @@ def _without_tail(text: str) -> str:
         is_brand = bool(capitals) and _is_acronym_or_brand(word) and not text.isupper()
         is_other = is_brand or (len(capitals) > 1 and (is_organisation(word) or word in brands() or is_function(word)))
         is_end = is_small or is_other or (is_prefix(word) and word.islower())
-        if not is_end or is_prefix(re.split(r"[\s-]", lead)[-1]):  # *Haanstra-de Boer*
+        is_surname = word[0].isupper() and is_prefix(re.split(r"[\s-]", lead)[-1])  # *Haanstra-de Boer*
+        if not is_end or (is_surname and not is_brand):
             return text
         text = lead
     return text

@@ -103,11 +103,13 @@ class PersonFinder:
             for span in known
             if span.start in ends or not is_part_of_name(plain, span.start, span.end, is_known=True)
         ]
+        nobody = [match.span() for match in nobody_named().finditer(plain)]
+        # *Groen licht* is nobody, whoever is called Groen.
+        known = [span for span in known if not any(start <= span.start and span.end < end for start, end in nobody)]
         cues = [cue for cue in cues_in(plain) if not self._is_numbered(plain, cue)]
         cues += [Cue(*span, is_sure=True, known="persoon") for span in allusions(plain)]
         if parse is not None:
             cues += [Cue(*span, is_sure=False) for span in parse.persons() if self._is_recognised(plain, *span, parse)]
-        nobody = [match.span() for match in nobody_named().finditer(plain)]
         others = [
             span
             for cue in cues
@@ -315,6 +317,9 @@ def _with_ends(
         lead = plain[span.start : over[0].start].rstrip()
         if re.fullmatch(rf"{INITIALS}\s*(?:\([^()\n]{{2,20}}\))?", lead):
             found[found.index(over[0])] = replace(over[0], start=span.start)
-        elif lead and re.split(r"[\s-]", lead)[0] in given_names():
-            found.append(PersonSpan(span.start, span.start + len(lead), None))
+        elif lead and (given := re.split(r"[\s-]", lead)[0]) in given_names():
+            if span.end == over[0].end and fold(given) not in fold(over[0].name or "").split():
+                found[found.index(over[0])] = span  # *Linda Bos* is not the *Melis Bos* who was there
+            else:
+                found.append(PersonSpan(span.start, span.start + len(lead), None))
     return found
