@@ -61,6 +61,7 @@ class AddressWords(Resource):
     additions: Words = key("toevoegingen")
     house_number: Words = key("huisnummer")
     postcode: Words = key("postcode")
+    care_of: Words = key("per_adres")
     place_inside: Words = key("plaats_binnenin")
     after_address: Words = key("erachter")
 
