@@ -156,11 +156,10 @@ def _postcode_end(text: str, start: int, *, of_street: bool) -> int:
     if text[start - 1] == "(" and text[end : end + 1] == ")":
         end += 1
     whole = _with_place(text, end)
-    if match[1].upper() not in _words().no_postcode or match[1].isupper() and (
-        whole > end or (of_street and _ENDS.match(text, end) is not None)
-    ):
+    if match[1].upper() not in _words().no_postcode:
         return whole
-    return 0
+    sure = whole > end or (of_street and _ENDS.match(text, end) is not None)
+    return whole if sure and match[1].isupper() else 0
 
 
 def _with_place(text: str, end: int) -> int:
@@ -247,7 +246,9 @@ def _streets(text: str, start: int, near: Sequence[str]) -> Iterator[Found]:
     if _YEARS.fullmatch(plain) and end == house:
         return
     town = _town_end(text, house) if end == house else 0
-    if of_street or _is_street(text, first, name, before, house, postcode=end > house, town=town > 0):
+    if of_street or (
+        (end > house or town) and _is_street(text, first, name, before, house, postcode=end > house, town=town > 0)
+    ):
         yield first, town or _with_any_place(text, end), "adres"
 
 
