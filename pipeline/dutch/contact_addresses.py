@@ -15,7 +15,7 @@ _SMALL_POSTCODE = re.compile(r"[1-9][0-9]{3}[ \xa0]?([a-z]{2})(?!\w)")
 _WITH_POSTCODE = re.compile(r"[0-9]{1,5}[^\d\n]{0,8}\n?[ ]{0,2}[1-9][0-9]{3}[ \xa0]?[A-Za-z]{2}(?!\w)")
 _PLACE_WORD = r"[A-ZÀ-Ý][\w’'-]{1,30}"
 _ANY_PLACE = re.compile(rf", ({_PLACE_WORD})(?:\s?(?:$|[\n,;|)])|\.(?:\n|$))")
-_ABROAD = re.compile(rf", ?(?:[A-Z]{{1,2}}-|(?!19|20))[1-9][0-9]{{3,4}} {_PLACE_WORD}")
+_ABROAD = re.compile(rf", ?(?:[A-Z]{{1,2}}-|(?!19|20))[1-9][0-9]{{3,4}} ({_PLACE_WORD})")
 _ENDS = re.compile(r"\s{0,2}(?:$|[\n,;.!?)|])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NO_HOUSE = re.compile(r"[.,:][0-9]| ?[%°]")
@@ -261,7 +261,7 @@ def _town_end(text: str, house: int) -> int:
 def _with_any_place(text: str, end: int) -> int:
     """Return where a capitalised word ends that stands alone behind a house number and a comma."""
     abroad = _ABROAD.match(text, end)
-    if abroad:
+    if abroad and abroad[1].casefold() not in _not_counted():
         return abroad.end()
     place = _ANY_PLACE.match(text, end)
     if place is None or is_label(place[1]) or place[1].casefold() in _words().openers:

@@ -14,6 +14,7 @@ from pipeline.dutch.contact_secrets import (
     find_secrets,
     is_common_word,
     is_handle,
+    is_mixed,
     label_pattern,
 )
 from pipeline.dutch.contact_words import Found, OnlineWords, contact_words
@@ -142,7 +143,7 @@ def _labelled(text: str, labels: frozenset[str]) -> Iterator[Found]:
         start, word, sign = label.end(), label[1].casefold(), label[2]
         quoted = QUOTED.match(text, start)
         if quoted:
-            if sign or is_handle(quoted[1]):
+            if sign or is_mixed(quoted[1]):
                 yield *quoted.span(1), "account"
             continue
         match = WORD.match(text, start)
@@ -168,11 +169,14 @@ def _is_account(text: str, label: str, sign: str | None, value: str, end: int) -
     if value.isdigit():
         return sign is not None and label not in words.assigned and not _NEXT_WORD_SMALL.match(text, end)
     if sign is None and not named:
-        return label in words.users and value[0].islower() and "-" not in value and is_handle(value)
-    if is_handle(value):
+        return label in words.users and value[0].islower() and "-" not in value and is_mixed(value)
+    if is_mixed(value) or (named and is_handle(value)):
         return True
-    if label in words.assigned:
-        return value.islower() and _END_OF_CLAUSE.match(text, end) is not None and not is_common_word(value)
+    if is_handle(value):
+        return _END_OF_CLAUSE.match(text, end) is not None
+    if label in words.assigned:  # behind the Dutch words for it a department stands as often
+        small = label.endswith("-by") and value.isalpha() and value.islower()
+        return small and _END_OF_CLAUSE.match(text, end) is not None and not is_common_word(value)
     return named and sign is not None and value.isalnum()
 
 

@@ -40,6 +40,8 @@ def phones(text: str, start: int, end: int) -> Iterator[Found]:
             at = match.start() + 1
             continue
         stop = match.end()
+        if match["belgian"] and not counts_nothing(text, stop):
+            continue
         if match["abroad"]:
             stop = _end_abroad(text, match.start(), stop)
             if not stop:

@@ -21,7 +21,7 @@ _TOKEN_MARGIN = 64
 _REACH_IN_SENTENCE = 160
 _FEWEST_SIGNS = 6
 _TOKEN = re.compile(r"[^\s\[\]<>\"“”„]{4,64}")
-_ENCLOSED = re.compile(r"[(\"“„‘']([^\s()\[\]<>\"“”„]{4,40})[)\"”’']")
+_ENCLOSED = re.compile(r"[(\"“„‘']{1,2}([^\s()\[\]<>\"“”„‘'][^\s()\[\]<>\"“”„]{2,38}[^\s()\[\]<>\"“”„’'])[)\"”’']")
 _END_OF_SENTENCE = re.compile(r"[.!?][\s)]{1,2}[A-Z]|\n\s?\n")
 _LAWS = ("WW", "PW")  # also laws
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -42,7 +42,8 @@ _FEWEST_SIGNS_OF_HANDLE = 4
 NO_SECRET = re.compile(
     r"https?:.*|www\..*|[\w.+-]+@[\w-]+\.[\w.-]+|[\w./()-]+\.[A-Za-z]{2,5}(?:[/?#].*)?|[^/]+/[^/]+/.*"
     r"|v?[0-9]+(?:[.,:/-][0-9]+)*[A-Za-z]{0,5}|[0-9]{1,2}-[A-Za-z]+-[0-9]{2,4}|[0-9-]+T[0-9:.]+Z?"
-    r"|[A-Z]{2,8}[0-9]?-?[A-Z]{0,4}-?[0-9:.]{1,6}(?:-[A-Za-z0-9]{1,5})?|[0-9]+-\w+|[A-Za-z]+[ -]?v?[0-9]+(?:\.[0-9]+)+"
+    r"|[A-Z]{2,8}[0-9]?-?[A-Z]{0,4}-?[0-9:.]{1,6}(?:-[A-Za-z0-9]{1,5})?|[0-9]+-\w+|[A-Z](?:\.[0-9]+)+"
+    r"|[A-Za-z]+[ -]?v?[0-9]+(?:\.[0-9]+)+"
 )
 
 
@@ -208,10 +209,10 @@ def _log_in() -> re.Pattern[str]:
 
 def is_handle(value: str) -> bool:
     """Return whether a word has the form of the name of an account: *lies_83*, *jbakker*."""
-    return _is_mixed(value) or _is_made_of_a_name(value)
+    return is_mixed(value) or _is_made_of_a_name(value)
 
 
-def _is_mixed(value: str) -> bool:
+def is_mixed(value: str) -> bool:
     """Return whether letters stand with digits, an underscore or a dot within them."""
     return (
         len(value) >= _FEWEST_SIGNS_OF_HANDLE
@@ -221,17 +222,17 @@ def _is_mixed(value: str) -> bool:
 
 
 def _is_made_of_a_name(value: str) -> bool:
-    """Return whether initials and a surname are written as one word: *jbakker*, *pvdberg*."""
+    """Return whether an initial and a surname are written as one word: *jbakker*, *pvdberg*."""
     if not (value.isalpha() and value.islower()) or is_common_word(value):
         return False
     return any(value[cut:].capitalize() in plain_surnames() for cut in _cuts(value))
 
 
 def _cuts(value: str) -> Iterator[int]:
-    for initials in (1, 2):
-        for prefix in _glued_prefixes():
-            if value.startswith(prefix, initials) and len(value) - initials - len(prefix) >= _FEWEST_SIGNS_OF_HANDLE:
-                yield initials + len(prefix)
+    for prefix in _glued_prefixes():
+        cut = 1 + len(prefix)
+        if value.startswith(prefix, 1) and len(value) - cut >= _FEWEST_SIGNS_OF_HANDLE + (not prefix):
+            yield cut
 
 
 @cache
