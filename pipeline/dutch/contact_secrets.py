@@ -1,7 +1,7 @@
 """Passwords and codes, also with the names of their accounts, behind a word that says what they are, in Dutch text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.dutch.contact_words import Found, OnlineWords, contact_words
@@ -61,9 +61,10 @@ def find_secrets(text: str, small: str) -> Iterator[Found]:
     direct = any(label in small for label in words.secrets)
     if direct:
         yield from _labelled(text)
-        yield from _enclosed(text)
     if direct or any(label in small for label in words.near_secrets | words.log_in):
-        yield from _nearby(text)
+        labels = list(_any_label().finditer(text))
+        yield from _nearby(text, labels)
+        yield from _enclosed(text, labels)
 
 
 def _words() -> OnlineWords:
@@ -87,15 +88,10 @@ def _any_label() -> re.Pattern[str]:
     )
 
 
-@cache
-def _secret_labels() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){any_of(_words().secrets)}(?![\w-])", re.IGNORECASE)
-
-
-def _nearby(text: str) -> Iterator[Found]:
+def _nearby(text: str, labels: Iterable[re.Match[str]]) -> Iterator[Found]:
     """Yield what looks like a password within some words behind a word for one; each stretch of text is read once."""
     read = 0
-    for label in _any_label().finditer(text):
+    for label in labels:
         start = max(read, label.end())
         read = label.end() + _REACH
         for token in _TOKEN.finditer(text, start, min(len(text), read + _TOKEN_MARGIN)):
@@ -157,11 +153,12 @@ def _is_secret(text: str, label: str, sign: str | None, value: str, end: int, *,
     return not (value.isalpha() and value.islower() and _NEXT_WORD_SMALL.match(text, end))
 
 
-def _enclosed(text: str) -> Iterator[Found]:
+def _enclosed(text: str, labels: Iterable[re.Match[str]]) -> Iterator[Found]:
     """Yield what may be a password and stands alone in brackets or quotes in a sentence that names one before it."""
     read = 0
-    for label in _secret_labels().finditer(text):
-        if label[0] in _LAWS:
+    secrets = _words().secrets
+    for label in labels:
+        if label[0] in _LAWS or label[0].casefold() not in secrets:
             continue
         start = max(read, label.end())
         read = max(read, label.end() + _REACH_IN_SENTENCE)
