@@ -17,7 +17,7 @@ from pipeline.dutch.contact_secrets import (
     is_mixed,
     label_pattern,
 )
-from pipeline.dutch.contact_words import Found, OnlineWords, contact_words
+from pipeline.dutch.contact_words import Found, OnlineWords, contact_words, names_any
 from pipeline.dutch.resource import any_of
 from pipeline.resources import load_csv
 
@@ -132,9 +132,9 @@ def _is_organisation(name: str) -> bool:
 def _accounts(text: str, small: str) -> Iterator[Found]:
     """Yield the names of accounts that stand behind a word for them."""
     words = _words()
-    if any(label in small for label in words.user_names | words.users):
+    if names_any(small, words.user_names, words.users):
         yield from _labelled(text, words.user_names | words.users)
-    if ":" in text and any(label in small for label in words.assigned):
+    if ":" in text and names_any(small, words.assigned):
         yield from _labelled(text, words.assigned)
 
 
@@ -200,7 +200,7 @@ def _profile_pattern() -> re.Pattern[str]:
 
 def _profiles(text: str, small: str) -> Iterator[Found]:
     words = _words()
-    if any(host in small for host in words.profiles):
+    if names_any(small, words.profiles):
         for match in _profile_pattern().finditer(text):
             name = match[2].rstrip(_TAIL).casefold()
             of_project = match[1].lower() in words.with_parts and match[3].strip("/" + _TAIL)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pipeline.dutch.contact_words import Found, OnlineWords, contact_words
+from pipeline.dutch.contact_words import Found, OnlineWords, contact_words, names_any
 from pipeline.dutch.inflection import is_verb
 from pipeline.dutch.lexicon import stop_nouns
 from pipeline.dutch.name_words import function_words, plain_surnames, prefixes
@@ -37,6 +37,7 @@ NUMBER_OR_ADDRESS = re.compile(
 _ALL_QUOTES = "'\"“”‘’"
 _DOT = re.compile(r"\w{2}\.\w|\w\.\w{2}")
 _FEWEST_SIGNS_OF_HANDLE = 4
+_BETWEEN_NAME_AND_SECRET = re.compile(r"[/|]| [-–] ")
 # Letters with digits that are no password: a web or e-mail address or a name of a file, a number with a unit, a date,
 # a code of a norm, words with a number between hyphens that start with a number.
 NO_SECRET = re.compile(
@@ -58,10 +59,10 @@ def find_secrets(text: str, small: str) -> Iterator[Found]:
         The same in small letters.
     """
     words = _words()
-    direct = any(label in small for label in words.secrets)
+    direct = names_any(small, words.secrets)
     if direct:
         yield from _labelled(text)
-    if direct or any(label in small for label in words.near_secrets | words.log_in):
+    if direct or names_any(small, words.near_secrets, words.log_in):
         labels = list(_any_label().finditer(text))
         yield from _nearby(text, labels)
         yield from _enclosed(text, labels)
@@ -171,7 +172,7 @@ def _enclosed(text: str, labels: Iterable[re.Match[str]]) -> Iterator[Found]:
 def find_log_ins(text: str, small: str) -> Iterator[Found]:
     """Yield the names of accounts that stand with their passwords, and these: *inlog (jbakker / Egel77)*."""
     words = _words()
-    if not any(label in small for label in words.user_names | words.log_in):
+    if not names_any(small, words.user_names, words.log_in) or not _BETWEEN_NAME_AND_SECRET.search(text):
         return
     for match in _log_in().finditer(text):
         secret = match["secret"].rstrip(".?!" + _ALL_QUOTES)

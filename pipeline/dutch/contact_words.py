@@ -154,6 +154,21 @@ def is_label(word: str) -> bool:
     return word.casefold() in _labels()
 
 
+def names_any(small: str, *lists: frozenset[str]) -> bool:
+    """Return whether a text in small letters holds a word of some lists, be it within another word."""
+    return any(word in small for word in _without_longer(*lists))
+
+
+@cache
+def _without_longer(*lists: frozenset[str]) -> tuple[str, ...]:
+    """Return the words of some lists that hold no other: where these are not, the others are not either."""
+    shortest: list[str] = []
+    for word in sorted({word for words in lists for word in words}, key=len):
+        if not any(other in word for other in shortest):
+            shortest.append(word)
+    return tuple(shortest)
+
+
 def words_before(text: str, start: int) -> list[str]:
     """Return the words before a place, in small letters."""
     return text[max(0, start - _AROUND) : start].replace("\u2011", "-").casefold().split()
