@@ -54,7 +54,7 @@ def _candidates(text: str) -> Iterator[ContactSpan]:
     if _DIGIT.search(text) is None:
         return
     small, labels = text.lower(), contact_words().labels
-    of_births = "(*" in text or any(word in small for word in labels.birth)
+    of_births = "(*" in text or "(°" in text or any(word in small for word in labels.birth)
     of_plates = any(word in small for word in labels.plate)
     addressed = 0
     for cluster in CLUSTER.finditer(text):
