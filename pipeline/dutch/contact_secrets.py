@@ -59,7 +59,7 @@ def _words() -> OnlineWords:
 def _label(labels: frozenset[str]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])({any_of(labels)})(?:(?:\s(?:van|voor)\s[^:=\n.\[\]]{{1,30}})?\s{{0,2}}([:=])\s{{0,2}}"
-        r"|\s(?:is|was|luidt):?\s|\s)(?=\S)",
+        rf"|\s{any_of(_words().stating)}:?\s|\s)(?=\S)",
         re.IGNORECASE,
     )
 

@@ -39,13 +39,20 @@ __all__ = [
 class WordClasses(Resource):
     """Closed word classes (`woordsoorten.toml`)."""
 
-    articles: Words = key("lidwoorden")
+    definite_articles: Words = key("bepaald")
+    indefinite_articles: Words = key("onbepaald")
     demonstratives: Words = key("aanwijzend")
     ours: Words = key("van_ons")
     first_person: Words = key("eerste_persoon")
     subjects: Words = key("onderwerpen")
     pronominal_adverbs: Words = key("voornaamwoordelijk")
     ordinals: InOrder = key("rangtelwoorden")
+    ordinal_endings: Words = key("rangtelwoord_op")
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """All articles."""
+        return self.definite_articles | self.indefinite_articles
 
 
 @cache
@@ -85,6 +92,7 @@ class Negation(Resource):
     conjunctions: Words = key("voegwoorden")
     relatives: Words = key("betrekkelijk")
     coordinators: Words = key("nevenschikkend")
+    last_of_list: Words = key("slot_van_opsomming")
     infinitive_openers: Words = key("beknopte_bijzin")
     marks: Words = key("leestekens")
     after_comma: Words = key("na_komma")
@@ -151,6 +159,7 @@ class Verbs(Resource):
 
     prepositions: Words = key("voorzetsels")
     ambiguous_particles: Terms = key("dubbelzinnig")
+    unstressed_prefixes: Words = key("voorvoegsels")
     unstressed: Words = key("onbeklemtoond")
     stressed: Words = key("beklemtoond")
     stems: Mapping[str, str] = key("stammen")

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from pipeline.dutch import lexicon
 from pipeline.dutch import name_patterns as patterns
 from pipeline.dutch.inflection import infinitive_of
+from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.name_words import (
     also_words,
     degrees,
@@ -34,7 +36,6 @@ Known = Literal["persoon", "instelling"]
 _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
 _TYPED_SMALL = re.compile(r"[^\S\n]([a-z]{3,})(?=,|[^\S\n]+en[^\S\n]+[^\W\d_a-z]|[^\S\n]*[(|])")
 _FIRST_PART = re.compile(r"[^\s-]+")
-_OF = re.compile(rf"van{patterns.GAP}(?:(?:de|het|een){patterns.GAP})?(?!de[rn])")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def cues_in(plain: str) -> Iterator[Cue]:
     if "\n" in plain:
         for match in patterns.signature().finditer(plain):
             yield Cue(*match.span("name"), is_sure=True)
-    if any(sign in plain for sign in ("mijn", "Mijn", "ik", "Ik", "heet", "heten", "naam", "noem")):
+    if any(sign in plain for sign in _signs_of_introduction()):
         for match in patterns.introduced().finditer(plain):
             if "naam" in match[0].casefold() or not is_no_person(match["name"]):
                 yield Cue(*match.span("name"), is_sure=True)
@@ -104,12 +105,14 @@ def _addressed(plain: str) -> Iterator[Cue]:
 
 def _says_of_what(plain: str, match: re.Match[str]) -> bool:
     """Return whether *van* behind a function says of what it is: *de burgemeester van Amsterdam*."""
-    of = _OF.match(match["name"])
+    of = _of().match(match["name"])
     if match["title"].casefold() in words("zonder_functie"):
         return False
     if of is None:
         return match["name"].startswith("te ") or ends_as_noun(match["name"])  # *notaris te Gulpen*
-    if re.match(r"van\s+(?:de|het|een)\s", match["name"]) and match["title"].casefold() not in words("aanspreekvormen"):
+    if re.match(rf"van\s+{patterns.article()}\s", match["name"]) and match["title"].casefold() not in words(
+        "aanspreekvormen"
+    ):
         rest = match["name"][of.end() :]
         return " " in rest or rest not in surnames()  # *beheerder van de Piet Heinkade*
     before = plain[max(match.start() - LOOK_AROUND, 0) : match.start()]
@@ -266,7 +269,7 @@ def _is_surname_here(plain: str, start: int, own: str) -> bool:
         is_plain = not is_word or is_inside_sentence(plain, start)
         return is_plain and (
             (is_listed and listed[0] not in ("De", "Het"))
-            or (own.split()[0] in ("Ten", "Ter", "Vanden") and not is_word)
+            or (own.split()[0] in words("altijd_achternaam") and not is_word)
         )
     if plain_letters(last) not in plain_surnames() or last in also_words():
         return False
@@ -322,7 +325,7 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
 
 def _without_employer(text: str) -> str:
     """Return a whole name without the organisation behind it: *Thijs Woudstra van Aedes*."""
-    for match in re.finditer(r"\s(?:van|v\.|uit|bij|namens)\s+(?:(?:de|het)\s+)?(?=[^\W\d_a-zß-öø-ÿ])", text):
+    for match in _before_employer().finditer(text):
         lead, rest = text[: match.start()].split(), text[match.end() :].split()
         capitals = [word for word in lead if word[:1].isupper() and not is_prefix(word) and "." not in word]
         is_surname = plain_letters(rest[-1]) in plain_surnames() and not rest[0].isupper()
@@ -340,6 +343,25 @@ def _on_one_line(text: str) -> str:
         if len(lead) > 1 and not is_prefix(lead[-1]) and not lead[-1].endswith("-"):
             return text[: match.start()]
     return text
+
+
+@cache
+def _of() -> re.Pattern[str]:
+    return re.compile(rf"van{patterns.GAP}(?:{patterns.article()}{patterns.GAP})?(?!de[rn])")
+
+
+@cache
+def _before_employer() -> re.Pattern[str]:
+    come_from = any_of(lexicon.persons().come_from, ("v.",))
+    article = any_of(lexicon.word_classes().definite_articles)
+    return re.compile(rf"\s{come_from}\s+(?:{article}\s+)?(?=[^\W\d_a-zß-öø-ÿ])")
+
+
+@cache
+def _signs_of_introduction() -> tuple[str, ...]:
+    """Return the first words of how somebody is introduced: without any of them nobody is."""
+    first = {phrase.split()[0] for phrase in words("zegt_eigen_naam") | words("naamgevend")}
+    return (*first, *(word.capitalize() for word in first))
 
 
 @cache

@@ -21,7 +21,7 @@ from pipeline.dutch.name_cues import (
     nobody_named,
     trimmed,
 )
-from pipeline.dutch.name_patterns import INITIALS, LISTED, one_name
+from pipeline.dutch.name_patterns import INITIALS, between, one_name
 from pipeline.dutch.name_words import also_words, function_words, given_names, is_prefix, straight, surnames, words
 from pipeline.dutch.named_after import LOOK_AROUND, is_part_of_name, last_word
 from pipeline.dutch.names import fold
@@ -265,7 +265,7 @@ class PersonFinder:
 
 @cache
 def _listed() -> re.Pattern[str]:
-    return re.compile(LISTED)
+    return re.compile(between())
 
 
 def _comes_back(name: str, plain: str) -> bool:

@@ -24,10 +24,13 @@ from pipeline.ingest.vocabulary import (
 
 _WORDS = lexicon.persons()
 _INNER_LABEL = re.compile(r"(?:(?<=[.;])\s+(?P<label>[A-Z][^:.;|]{2,60})|\s+(?P<short>[A-Z][a-zë]{3,20})):\s+")
-_YES_OR_NO = re.compile(r"\|\s*(?:ja|nee|n\.?v\.?t\.?|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
-_REPORTED_BY = re.compile(rf"(?=[A-Z])(?i:{any_of(_WORDS.reported_by)})(?:\s*:|\s+(?:was|is|waren))\s+")
+_COLUMNS = lexicon.document_parts().columns
+_YES_OR_NO = re.compile(rf"\|\s*(?:{any_of(_COLUMNS.answers)}|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
+_REPORTED_BY = re.compile(
+    rf"(?=[A-Z])(?i:{any_of(_WORDS.reported_by)})(?:\s*:|\s+{any_of(_WORDS.reported_linking)})\s+"
+)
 _CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")
-_NO = re.compile(r"\s*(?:nee|n\b|-\s*$|–\s*$|afw)", re.IGNORECASE)
+_NO = re.compile(rf"\s*(?:{any_of(_COLUMNS.no)}\b|[–-]\s*$)", re.IGNORECASE)
 _PARTS_OF_NAME = ("voornaam", "tussenvoegsel", "achternaam")
 _MAX_NAME_WORDS = 5
 _NOTHING = ("-", "–", "—", "n.v.t.")

@@ -27,37 +27,38 @@ from pipeline.ingest.records import Participant
 _WORDS = lexicon.persons()
 _LINKING_WORDS = _WORDS.linking
 _EMPLOYED_BY, _COME_FROM = any_of(_WORDS.employed_by), any_of(_WORDS.come_from)
+_ARTICLE, _DEFINITE = any_of(lexicon.word_classes().articles), any_of(lexicon.word_classes().definite_articles)
 _GAP_WORD = re.compile(r"[^\W_][\w’'.-]*")
 _APPOSITION = re.compile(r"\s*(?:[,(|–—:;]|-\s)")
 _PIECE = re.compile(r"[^,()|–—;:]+")
 _SENTENCE_STOP = re.compile(r"(?:(?<=\))|(?<=[^\W\d_]{3}))\.\s+(?=[^\W\d_a-z])(?![^(]*\))")
 _SEMICOLON = re.compile(r";(?![^(]*\))")
-_ARTICLE_END = re.compile(r"(?<!\w)(?:de|het|een)\s+$", re.IGNORECASE)
+_ARTICLE_END = re.compile(rf"(?<!\w){_ARTICLE}\s+$", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:\([^)]*\))?\s*(?:[–—|]|-\s)")
-_OF = re.compile(rf"\s+{_EMPLOYED_BY}\s+(?:(?:de|het|een)\s+)?(?:[a-zà-ÿ-]+\s+)?")
+_OF = re.compile(rf"\s+{_EMPLOYED_BY}\s+(?:{_ARTICLE}\s+)?(?:[a-zà-ÿ-]+\s+)?")
 _AND = re.compile(r"\s*(?:,\s*)?en\s*")
 _NAMED_AFTER_FUNCTION = re.compile(
-    rf"[^,.;()]{{0,40}}?\b{_EMPLOYED_BY}\s+(?:(?:de|het|een)\s+)?(?:[a-zà-ÿ-]+\s+)?"
+    rf"[^,.;()]{{0,40}}?\b{_EMPLOYED_BY}\s+(?:{_ARTICLE}\s+)?(?:[a-zà-ÿ-]+\s+)?"
     rf"(?P<name>[A-ZÀ-Þ][\w&’'-]*(?:\s+(?:(?:{any_of(_WORDS.organisation_linking)}|&)\s+)*[A-ZÀ-Þ][\w&’'-]*)*)"
 )
 _INITIALS_BEFORE = re.compile(rf"(?<!\w)(?:[^\W\d_]\.){{1,5}}\s?(?:{any_of(lexicon.names().prefixes)}\s)*$")
 _ALL_OF = re.compile(
     rf"\b{any_of(_WORDS.all_of_them)}\s+(?P<function>(?!{_COME_FROM}\s)[\w-]+\s+)?"
-    rf"(?:{_COME_FROM}\s+(?:(?:de|het)\s+)?)?",
+    rf"(?:{_COME_FROM}\s+(?:{_DEFINITE}\s+)?)?",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\s*[(,]\s*(?:allebei|beide|beiden)\b")
+_BOTH = re.compile(rf"\s*[(,]\s*{any_of(_WORDS.both_of_them)}\b")
 _AREA = re.compile(r"\s*[^\W\d_a-zß-öø-ÿ][\w-]*(?:\s+(?:(?:en|&)\s+)?[^\W\d_a-zß-öø-ÿ][\w-]*){0,3}\s*")
-_EMPLOYER = re.compile(r"\s+(?:van|bij|namens)\s+(?:(?:de|het)\s+)?(?P<name>[^\W\d_a-zß-öø-ÿ][^,;:.()|]*)")
+_EMPLOYER = re.compile(rf"\s+{_EMPLOYED_BY}\s+(?:{_DEFINITE}\s+)?(?P<name>[^\W\d_a-zß-öø-ÿ][^,;:.()|]*)")
 _GIVEN_NAME_BEFORE = re.compile(r"(?:^|[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_A-Z]+(?:-[^\W\d_]+)?\s$")
 _INITIALS_IN_BRACKETS = re.compile(
     r"(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[\s-]+[^\W\d_’'.]+){1,4})\s\((?P<initials>[^\W\d_]{2,5})(?P<last>\)|,)"
 )
 _MAX_STRETCH, _SEPARATOR = 5000, re.compile(r"(?:\),|[;.])\s")
-_ACTING = re.compile(r"\b(?:plv\.?|plaatsvervangend|waarnemend|wnd\.?|algemeen|loco-)\s*$")
+_ACTING = re.compile(rf"\b{any_of(_WORDS.acting)}\s*$")
 # What opens a sentence, or goes on with *en*, to tell from where the persons behind it came.
-_OPENING_OF = re.compile(rf"(?:^|[;.]|,?\s\ben)\s*{_COME_FROM}\s+(?:(?:de|het)\s+)?$", re.IGNORECASE)
-_ON_BEHALF = re.compile(rf"\b{any_of(_WORDS.on_behalf)}\s+(?:de|het)?\s*$")
+_OPENING_OF = re.compile(rf"(?:^|[;.]|,?\s\ben)\s*{_COME_FROM}\s+(?:{_DEFINITE}\s+)?$", re.IGNORECASE)
+_ON_BEHALF = re.compile(rf"\b{any_of(_WORDS.on_behalf)}\s+{_DEFINITE}?\s*$")
 _AFTER_FUNCTION = re.compile(r"\s*,[^,;:()|]+,\s*")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _MIN_LETTERS_OF_ORGANISATION = 2

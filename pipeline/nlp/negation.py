@@ -167,7 +167,7 @@ def _is_inside_list(comma: Token) -> bool:
     for token in following:
         if token.pos_ in VERBS and token.tag_.startswith(("WW|pv", "WW|inf")):
             return False
-        if token.lower_ in ("en", "of", "noch"):
+        if token.lower_ in lexicon.negation().last_of_list:
             return not _joins_clause(token)
         if token.text in (";", ":", "(", "–"):
             return False
