@@ -110,9 +110,8 @@ def _says_of_what(plain: str, match: re.Match[str]) -> bool:
         return False
     if of is None:
         return match["name"].startswith("te ") or ends_as_noun(match["name"])  # *notaris te Gulpen*
-    if re.match(rf"van\s+{patterns.article()}\s", match["name"]) and match["title"].casefold() not in words(
-        "aanspreekvormen"
-    ):
+    has_article = re.match(rf"van\s+{patterns.article()}\s", match["name"]) is not None
+    if has_article and match["title"].casefold() not in words("aanspreekvormen"):
         rest = match["name"][of.end() :]
         return " " in rest or rest not in surnames()  # *beheerder van de Piet Heinkade*
     before = plain[max(match.start() - LOOK_AROUND, 0) : match.start()]

@@ -9,7 +9,8 @@ from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.listed_names import is_known_given
 from pipeline.dutch.name_words import titles
 from pipeline.dutch.sentences import sentence_spans
-from pipeline.ingest.persons import begins_with_function, find_organisation, function_of, has_any, read_persons
+from pipeline.ingest.person_details import find_organisation, function_of, has_any
+from pipeline.ingest.persons import begins_with_function, read_persons
 from pipeline.ingest.records import Block, Layout, Participant
 from pipeline.ingest.vocabulary import (
     column_kinds,
