@@ -51,6 +51,7 @@ PARTLY_THE_SAME = {
     ): "parts of surnames, and openers of sentences",
     ("namen.plaatsbepaling", "contactgegevens.adres.zinsbegin"): "what leads to a place, and openers of sentences",
     ("documentdelen.reeks.schakels", "contactgegevens.adres.zinsbegin"): "inside names of series; openers of sentences",
+    ("namen.aldus", "namen.naasten"): "of the relatives those who are quoted, with *aldus* and *volgens*",
     ("namen.naamgevend", "namen.naar_wie_iets_heet"): "how somebody is called, and with titles how a thing is",
     ("personen.geen_voornaam", "namen.tussenvoegsels"): "without *Ben* and *Al*, which are given names too",
     ("personen.geen_voornaam", "contactgegevens.adres.tussenvoegsels_straat"): "in names of persons, and of streets",

@@ -25,6 +25,7 @@ from pipeline.dutch.name_words import (
     known_persons,
     plain_letters,
     plain_surnames,
+    surname_words,
     surnames,
     words,
 )
@@ -35,6 +36,7 @@ from pipeline.dutch.other_names import ends_as_noun, is_function, is_no_name, is
 Known = Literal["persoon", "instelling"]
 _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
 _TYPED_SMALL = re.compile(r"[^\S\n]([a-z]{3,})(?=,|[^\S\n]+en[^\S\n]+[^\W\d_a-z]|[^\S\n]*[(|])")
+_INNER_CAPITAL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Van)[a-zß-öø-ÿ][A-Z]|\w\.\w")
 _FIRST_PART = re.compile(r"[^\s-]+")
 
 
@@ -69,6 +71,7 @@ def cues_in(plain: str) -> Iterator[Cue]:
         for match in patterns.introduced().finditer(plain):
             if "naam" in match[0].casefold() or not is_no_person(match["name"]):
                 yield Cue(*match.span("name"), is_sure=True)
+    yield from _told(plain)
     if "20" in plain or "19" in plain or "et al" in plain:
         for match in patterns.cited().finditer(plain):
             yield from _authors(plain, match)
@@ -84,11 +87,25 @@ def cues_in(plain: str) -> Iterator[Cue]:
     yield from _in_runs(plain)
 
 
+def _told(plain: str) -> Iterator[Cue]:
+    for match in patterns.told().finditer(plain):
+        kind = match.lastgroup or ""
+        name = match[kind]
+        if kind == "nicknamed":  # *Gradus ‘Graad’ Peeters*
+            is_name = begins_with_given_name(name) and plain_letters(name.split()[-1]) in plain_surnames()
+        else:
+            is_name = kind == "age" or not (is_no_person(name) or name.split()[0].casefold() in function_words())
+        if is_name:
+            yield Cue(*match.span(kind), is_sure=True)
+
+
 def _addressed(plain: str) -> Iterator[Cue]:
     for match in patterns.address().finditer(plain):
-        if _says_of_what(plain, match):
-            continue
         title = match["title"].casefold()
+        is_one = " " not in match["name"] and title not in words("zonder_functie")
+        if _says_of_what(plain, match) or (is_one and _is_acronym_or_brand(match["name"]) and not match[0].isupper()):
+            continue  # *voorzitter OpenGeoGroep*
+
         # *de Dr. Schaepmanstraat* is a street, *dr. Oosterhuis* is not.
         is_thing = match["title"][0].isupper() and match["name"].casefold().endswith(ends_of_other_names())
         is_sure = title in words("zonder_functie") or (title in words("aanspreekvormen") and not is_thing)
@@ -142,7 +159,10 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in re.finditer(r"[^\S\n]*\n[^\S\n]*", plain[start:end]):
         lead = plain[start : start + match.start()].split()
         last = lead[-1] if lead else ""
-        if not (is_prefix(last) or last.endswith("-") or (len(lead) == 1 and last in given_names())):
+        # *Cees, Mireille* above *Afwezig: Jan*, or above *Chen, Wei*
+        is_apart = plain[:start].rstrip(" ").endswith(",") or re.match(r"[^\W\d_]+[,:]", plain[start + match.end() :])
+        goes_on = is_prefix(last) or last.endswith("-") or (len(lead) == 1 and last in given_names())
+        if not goes_on or is_apart:
             if lead:
                 yield start, start + match.start()
             yield from _pieces(plain, start + match.end(), end)
@@ -152,7 +172,11 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
-    if is_organisation(own) or (own in words("landen_en_volken") and own not in given_names()):
+    if (
+        _is_acronym(plain, start, end)
+        or is_organisation(own)
+        or (own in words("landen_en_volken") and own not in given_names())
+    ):
         return
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
@@ -162,15 +186,17 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     if not own:
         return
     listed = own.split()
+    if len(listed) > 1 and listed[0].casefold() in words("ervoor") and listed[0] not in given_names():
+        return  # *Huize Wilhelmina*, *Gebouw Anna*
     given_inside = False
     if not begins_with_given_name(own):
         given = next((word for word in listed[1:] if begins_with_given_name(word) and word not in also_words()), None)
         is_first = given is not None and plain_letters(listed[0]) not in plain_surnames()
         is_inside = is_inside_sentence(plain, start)  # never half a name: *sprak Trần Thị Mai*
-        if (
-            given is not None and not is_inside and (is_first or given != listed[-1])
-        ):  # *Gastspreker Kofi Asamoah*, *Actiepunt Frank*
-            start += own.index(given)
+        if given is not None and _is_thing(plain, start, listed[0]):
+            return  # *aan boord van de Jonge Jacob*
+        if given is not None and not is_inside and (is_first or given != listed[-1]) and _is_common(listed[0]):
+            start += own.index(given)  # *Gastspreker Kofi Asamoah*, but *Bertjan Kaan*
             own = plain[start:end]
             listed = own.split()
         given_inside = given is not None
@@ -195,6 +221,12 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
         yield Cue(start, end, is_sure=False, needs_parse=True)
 
 
+def _is_thing(plain: str, start: int, first: str) -> bool:
+    """Return whether an article before words with a capital shows that they are the name of a thing."""
+    before = last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip())
+    return before in words("lidwoorden") and not is_function(first)
+
+
 def _goes_on_otherwise(rest: list[str]) -> bool:
     """Return whether what follows a word that may be a given name is no surname."""
     capitals = [word for word in rest if not is_prefix(word)]
@@ -209,6 +241,8 @@ def _length_of_opening(own: str) -> int:
     length = 0
     while (other := patterns.opening().match(own, length)) is not None:
         first = other[0].split()[0].rstrip(".,:")
+        if is_prefix(first) and _goes_on_as_surname(own[length:]):
+            break  # *Van Oudheusden neemt het woord*
         if begins_with_given_name(own[length:]) and not (
             first in words("aanhef") or first.casefold() in function_words()
         ):
@@ -221,6 +255,19 @@ def _length_of_opening(own: str) -> int:
         if is_name and not is_prefix(first) and (_is_verb_or_noun(first) or is_function(first)):
             return length + listed[1].start()
     return length
+
+
+def _goes_on_as_surname(own: str) -> bool:
+    """Return whether what a tussenvoegsel with a capital opens is a surname: not *Van Kees*, *Van Logius*, *Van BZK*."""
+    rest = [word for word in own.split() if not is_prefix(word)]
+    if not rest or own.split()[0] in ("De", "Het") or begins_with_given_name(rest[0]):
+        return False
+    return not (is_no_name(rest[0]) or is_organisation(own) or is_organisation(" ".join(rest)))
+
+
+def _is_common(word: str) -> bool:
+    """Return whether a word that opens a sentence may be an ordinary one."""
+    return word not in surnames() and (_is_verb_or_noun(word) or is_function(word) or word in surname_words())
 
 
 def _is_verb_or_noun(word: str) -> bool:
@@ -270,8 +317,12 @@ def _is_surname_here(plain: str, start: int, own: str) -> bool:
             (is_listed and listed[0] not in ("De", "Het"))
             or (own.split()[0] in words("altijd_achternaam") and not is_word)
         )
-    if plain_letters(last) not in plain_surnames() or last in also_words():
+    if plain_letters(last) not in plain_surnames():
         return False
+    if last in also_words():  # *tot de zomer is dat Riekelien Brink*
+        first = capitals[0]
+        is_other = is_no_name(first) or first in also_words() or first.isupper() or is_organisation(own)
+        return len(capitals) == 2 and not is_other and is_inside_sentence(plain, start) and not is_no_name(last)
     if len(capitals) == 2 and (is_no_name(capitals[0]) or capitals[0] in also_words()):
         return False
     return len(capitals) == 2 or own.isupper() or is_inside_sentence(plain, start) or own.endswith("'s")
@@ -290,15 +341,29 @@ def is_inside_sentence(plain: str, start: int) -> bool:
     """Return whether a word has its capital of its own: it does not open a sentence, a line or a cell."""
     lead = plain[max(start - LOOK_AROUND, 0) : start]
     before = lead.rstrip()
-    return bool(before) and before[-1] not in ".!?\"“':;•*–|(" and "\n" not in lead[len(before) :]
+    return bool(before) and before[-1] not in ".!?\"“':;•*–|(<>" and "\n" not in lead[len(before) :]
+
+
+def _is_acronym(plain: str, start: int, end: int) -> bool:
+    """Return whether one word in capitals stands in a line that has small letters too: *NORA*, not *INGRID PAUW*."""
+    own = plain[start:end]
+    if " " in own or not own.isupper():
+        return False
+    line = plain[plain.rfind("\n", 0, start) + 1 : (plain.find("\n", end) + 1 or len(plain) + 1) - 1]
+    return any(sign.islower() for sign in line) and not plain.startswith(":", end)
 
 
 def is_name_alone(plain: str, start: int, end: int) -> bool:
     """Return whether a given name without a surname is one here, and not the word that it is as well."""
     own = re.sub(r"'?s?$", "", plain[start:end]) if plain[start:end] not in given_names() else plain[start:end]
     lead = plain[max(start - LOOK_AROUND, 0) : start]
-    if last_word(lead.rstrip()) in words("lidwoorden"):
-        return False
+    before = last_word(lead.rstrip())
+    if before in words("lidwoorden") and (own in also_words() or before != "het"):  # *vraag het Olaf*
+        return (
+            bool(re.match(r"[^\S\n]+die(?!\w)", plain[end:])) and own not in also_words()
+        )  # *de Maria die hier stond*
+    if own in also_words() and before in words("plaatsbepaling"):
+        return False  # *in Ada geschreven*
     plain_own = own.capitalize() if own.isupper() and len(own) > 3 else own
     if plain_own not in also_words() and not is_no_person(plain_own):
         return True
@@ -315,11 +380,34 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
         last[1].casefold() in function_words() or last[1] in degrees()
     ):
         text = text[: last.start()]
+    text = _without_tail(text)
     text = re.sub(r"['’]?[\s,.:;()“”\"]+$", "", text) if not re.search(r"\b\w\.$", text) else text.rstrip()
     capitals = [word for word in text.split() if not word[:1].islower() and word.casefold() not in function_words()]
+    if capitals and is_prefix(text.split()[0]) and all(_is_acronym_or_brand(word) for word in capitals):
+        return []  # *de OSGeo*, *Van de FSC*
     if not capitals or text.casefold() in words("geen_naam") or (not is_sure and is_organisation(text)):
         return []
     return [(start, start + len(text))]
+
+
+def _is_acronym_or_brand(word: str) -> bool:
+    return len(word) > 1 and ((word.isupper() and word.isalpha()) or _INNER_CAPITAL.search(word) is not None)
+
+
+def _without_tail(text: str) -> str:
+    """Return a name without what stands behind it: *Cora de OSGeo*, *Frank Bos Geonovum*, *Sjoerd van communicatie*."""
+    while (last := re.search(r"\s+([^\s]+)$", text)) is not None:
+        word, lead = last[1], text[: last.start()]
+        is_small = (
+            word.islower() and not lead.endswith("-") and not is_prefix(word) and word.capitalize() not in surnames()
+        )
+        capitals = [one for one in lead.split() if not is_prefix(one) and one[:1].isupper()]
+        is_brand = bool(capitals) and _is_acronym_or_brand(word) and not text.isupper()
+        is_other = is_brand or (len(capitals) > 1 and is_organisation(word))
+        if not (is_small or is_other or (is_prefix(word) and word.islower())):
+            return text
+        text = lead
+    return text
 
 
 def _without_employer(text: str) -> str:

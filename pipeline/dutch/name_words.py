@@ -70,6 +70,12 @@ def also_words() -> frozenset[str]:
 
 
 @cache
+def surname_words() -> frozenset[str]:
+    """Return the surnames that are ordinary words in small letters: *Mulder*, *Vrolijk*, *Baas*."""
+    return read_lines(Names, "achternaam-is-woord.txt")
+
+
+@cache
 def known_persons() -> frozenset[str]:
     """Return the persons whom readers know from elsewhere, by the name under which they do."""
     return frozenset(straight(name) for name in read_lines(Written, "bekende-personen.txt"))

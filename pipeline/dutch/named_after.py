@@ -10,10 +10,10 @@ from pipeline.dutch.organisations import is_organisation
 LOOK_AROUND = 100  # characters before and behind a name that are looked at: more than a title or a long word has
 _HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
 _WORD_AT_END = re.compile(r"[\w'-]+$")
-_REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b")
+_REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|-(?=\s+(?:en|of)\s)|[^\S\n]?-?(?:MC|UMC)\b")
 _JOINED_AT_END = re.compile(r"[^\W\d_]+\s+(?:en|&)\s+$")
 _MIN_COMPOUND = 7  # letters of a compound that ends in what is called after somebody: sleepschip
-_NEXT_WORD = re.compile(rf"{GAP}(?:[IVX]+\s)?([\w-]+)")
+_NEXT_WORD = re.compile(rf"(?P<gap>{GAP})(?:[IVX]+\s)?([\w-]+)")
 
 
 def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False, is_sure: bool = False) -> bool:
@@ -40,6 +40,8 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
         title = _titles_at_end().search(before)
         before = before[: title.start()] if title is not None else before
         is_addressed = is_sure or (title is not None and _addresses(title[0], before))
+        if title is not None and _is_house(title[0], before, own):
+            return True  # *het Dr. Leo Kannerhuis*, *het ir. D.F. Woudagemaal*
     if _REST_OF_COMPOUND.match(behind):
         return True
     if _HYPHEN_AT_END.search(before):
@@ -59,9 +61,9 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
     if last in words("plaatsbepaling") and not is_known and not is_addressed and is_organisation(own):
         return True
     following = _NEXT_WORD.match(behind)
-    if following is None or not following[1][:1].isupper():
-        return False
-    return following[1].casefold().endswith(ends_of_other_names())
+    if following is None or not following[2][:1].isupper() or (is_addressed and "\n" in following["gap"]):
+        return False  # the street stands on the line below the name
+    return following[2].casefold().endswith(ends_of_other_names())
 
 
 def _is_half_of_firm(before: str, own: str, behind: str) -> bool:
@@ -70,6 +72,15 @@ def _is_half_of_firm(before: str, own: str, behind: str) -> bool:
         return False
     other = re.match(r"[^\S\n]?&[^\S\n]?(\w+)", behind) or re.search(r"(\w+)[^\S\n]?&[^\S\n]?$", before)
     return other is not None and other[1] in surnames() and other[1] not in given_names()
+
+
+def _is_house(title: str, before: str, own: str) -> bool:
+    """Return whether an article before a title and the end of the name show that something is called so."""
+    return (
+        own.casefold().endswith(ends_of_other_names())
+        and _article_at_end().search(before) is not None
+        and title.split()[-1].casefold() not in words("zonder_functie")
+    )
 
 
 def _addresses(title: str, before: str) -> bool:
@@ -86,7 +97,7 @@ def _is_surname(text: str) -> bool:
     *lead, last = text.casefold().split()
     if last in words("erachter"):
         return lead[-1:] != [] and lead[-1] in words("tussenvoegsels")
-    if last.removeprefix("ver") in words("erachter"):
+    if last.removeprefix("ver") in words("erachter") or text in surnames():
         return True
     first = text.split()[0]
     return last.endswith(_ends_of_surnames()) and ("." in text or first in given_names() or is_prefix(first))
