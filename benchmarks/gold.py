@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import tables
-from pipeline.ingest.persons import find_organisation
+from pipeline.ingest.person_details import find_organisation
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"

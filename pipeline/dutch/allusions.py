@@ -126,7 +126,7 @@ def _said_around() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
             re.compile(rf"\s+{_SOME_WORDS}{appearing}(?!\w)"),
         ),
         (
-            re.compile(rf"(?<!\w)(?:staat|stond|stonden)\s+{_SOME_WORDS}{article}", re.IGNORECASE),
+            re.compile(rf"(?<!\w){any_of(words.standing)}\s+{_SOME_WORDS}{article}", re.IGNORECASE),
             re.compile(r"\s+op(?!\w)"),
         ),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.dutch.contact_words import AddressWords, Found, contact_words, is_label, months
-from pipeline.dutch.lexicon import sentence_marks
+from pipeline.dutch.lexicon import sentence_marks, word_classes
 from pipeline.dutch.resource import any_of
 from pipeline.resources import load_csv
 
@@ -22,7 +22,6 @@ _NO_HOUSE = re.compile(r"[.,:][0-9]| ?[%°]")
 _LIST_SIGN = re.compile(r"[.)] ")
 _YEARS = re.compile(rf"(?:19|20)[0-9]{{2}}(?: ?[{_DASH}/] ?(?:[0-9]{{2}}|(?:19|20)[0-9]{{2}}))?")
 _BOX = re.compile(r"[0-9]{1,6}(?!\w)")
-_ORDINAL = re.compile(r"[0-9]{1,2}(?:e|ste|de)")
 _WORD = re.compile(r"\S+")
 _NEXT = re.compile(r"[ \xa0]{0,2}\n?[ \xa0]?([^\s.,;:!?)]{1,20})")
 _MOST_NAME_WORDS = 5
@@ -35,6 +34,11 @@ _MOST_SIGNS_OF_CARE_OF = 9
 @cache
 def _words() -> AddressWords:
     return contact_words().address
+
+
+@cache
+def _ordinal() -> re.Pattern[str]:
+    return re.compile(rf"[0-9]{{1,2}}{any_of(word_classes().ordinal_endings)}")
 
 
 @cache
@@ -289,7 +293,7 @@ def _name_start(text: str, words: list[tuple[int, str]]) -> int:
         folded = stripped.casefold().rstrip(".")
         if folded in particles and stripped[:1].islower():
             continue
-        if _ORDINAL.fullmatch(folded) or (stripped[:1].isupper() and (folded not in starters or folded == "van")):
+        if _ordinal().fullmatch(folded) or (stripped[:1].isupper() and (folded not in starters or folded == "van")):
             first = at + len(word) - len(stripped)
         elif folded not in particles:
             break

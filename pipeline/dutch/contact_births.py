@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.dutch.contact_words import BLANK, DASH, Found, contact_words, months, occasions
+from pipeline.dutch.lexicon import word_classes
 from pipeline.dutch.resource import any_of
 
 DAY_GLUED = re.compile(
@@ -24,7 +25,7 @@ def births(text: str, start: int, words: Sequence[str], label: str, distance: in
     """Yield the date that starts here where the words around it say that somebody was born on it."""
     starred = text[max(0, start - 3) : start].strip().endswith(("(*", "(°"))
     reverse = label != "geboortedatum" and not starred
-    if reverse and (not words or words[-1] not in ("op", "is", "werd")):
+    if reverse and (not words or words[-1] not in contact_words().around.before_birthday):
         return
     if not contact_words().around.no_person.isdisjoint(words) and not starred:
         return
@@ -85,7 +86,7 @@ def _dates() -> re.Pattern[str]:
     year = r"(?:[12][0-9]{3}|['’‘]?[0-9]{2})(?![0-9])"
     return re.compile(
         rf"[12][0-9]{{3}}[{DASH}/.][01]?[0-9][{DASH}/.][0-3]?[0-9](?![0-9])"
-        rf"|[0-3]?[0-9](?:e|ste|de)?{joint}(?:{any_of(months())}\b\.?(?:{joint}{year})?|(?<=[{BLANK}\n{DASH}/.])[01]?[0-9](?=[{BLANK}\n{DASH}/.]){joint}{year})"
+        rf"|[0-3]?[0-9]{any_of(word_classes().ordinal_endings)}?{joint}(?:{any_of(months())}\b\.?(?:{joint}{year})?|(?<=[{BLANK}\n{DASH}/.])[01]?[0-9](?=[{BLANK}\n{DASH}/.]){joint}{year})"
         rf"|(?P<glued>{DAY_GLUED.pattern})(?![0-9])|(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])",
         re.IGNORECASE,
     )

@@ -77,7 +77,7 @@ def label_pattern(labels: frozenset[str]) -> re.Pattern[str]:
     """Return the pattern of a label, with the sign or verb behind it, up to its value; groups: label, sign."""
     return re.compile(
         rf"(?<![\w-])({any_of(labels)})(?:(?:\s(?:van|voor)\s[^:=\n.\[\]]{{1,30}})?\s{{0,2}}([:=])\s{{0,2}}"
-        r"|\s(?:is|was|luidt):?\s|\s)(?=\S)",
+        rf"|\s{any_of(_words().stating)}:?\s|\s)(?=\S)",
         re.IGNORECASE,
     )
 

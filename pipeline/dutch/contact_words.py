@@ -42,6 +42,7 @@ class WordsAround(Resource):
     no_person: Words = key("geen_mens")
     money: Words = key("geld")
     units: Words = key("eenheden")
+    before_birthday: Words = key("voor_geboortedag")
     venues: Words = key("gelegenheid")
 
 
@@ -71,6 +72,7 @@ class OnlineWords(Resource):
 
     secrets: Words = key("geheimen")
     near_secrets: Words = key("bij_geheimen")
+    stating: Words = key("luidt")
     no_secret: Words = key("geen_geheim")
     introducing: Words = key("inleidend")
     user_names: Words = key("gebruikersnamen")

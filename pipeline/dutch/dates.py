@@ -85,12 +85,13 @@ def _pattern() -> re.Pattern[str]:
         for name in sorted(_months(), key=len, reverse=True)
     )
     year = r"(?:19|20)\d\d"
+    ordinal = lexicon.any_of(lexicon.word_classes().ordinal_endings)
     weekdays = "|".join(re.escape(name) for forms in lexicon.calendar().weekdays for name in forms)
     weekday = rf"(?P<weekday_part>\b(?P<weekday>{weekdays})\b\.?,?\s+)?"
     return re.compile(
         rf"""
         {weekday}(?:
-        \b(?P<day1>\d{{1,2}})(?:\s?[eE]|ste|de)?\s+(?P<month1>{names})(?!\w)(?:[\s,]+(?P<year1>{year}\b|[’'‘]\d\d\b))?
+        \b(?P<day1>\d{{1,2}})(?:\s?e|{ordinal})?\s+(?P<month1>{names})(?!\w)(?:[\s,]+(?P<year1>{year}\b|[’'‘]\d\d\b))?
         | \b(?P<year2>{year})-(?P<month2>\d{{2}})-(?P<day2>\d{{2}})\b
         | \b(?P<day3>\d{{1,2}})\s?[-/.]\s?(?P<month3>\d{{1,2}})\s?[-/.]\s?(?P<year3>{year})\b
         | \b(?P<day5>\d{{1,2}})(?P<mark>[-/])(?P<month5>\d{{1,2}})(?P=mark)(?P<year5>\d\d)(?![-/\d])

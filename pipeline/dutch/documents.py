@@ -53,6 +53,8 @@ class Columns(Resource):
     kinds: Mapping[str, Words] = key("soorten")
     actions: Words = key("acties")
     other: Words = key("overig")
+    answers: Words = key("antwoorden")
+    no: Words = key("nee")
 
 
 class NoTitle(Resource):
@@ -87,6 +89,7 @@ class Closing(Resource):
     announcing: Words = key("aankondiging")
     of_one_session: Words = key("van_een_sessie")
     next: Words = key("volgend")
+    determiners: Words = key("bepalers")
     referring: Words = key("verwijzing")
     about: Words = key("over")
     beside_series: Words = key("naast_de_reeks")

@@ -28,7 +28,6 @@ _FOREIGN_PLURALS = {
     "ma": ("mata",),
 }
 _SYLLABLES = re.compile(r"[aeiouy]+")
-_UNSTRESSED_PREFIX = re.compile(r"(her|ont|ver|er|(?:be|ge)(?![iu]))(.+)")
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def _irregular_verb(infinitive: str) -> tuple[str, tuple[str, ...]]:
     listed = lexicon.verbs().strong
     if infinitive in listed:
         return "", listed[infinitive]
-    match = _UNSTRESSED_PREFIX.match(infinitive)
+    match = _unstressed_prefix().match(infinitive)
     if match is not None and match[2] in listed and has_unstressed_prefix(infinitive):
         return match[1], listed[match[2]]
     for particle in lexicon.verbs().ambiguous_particles:
@@ -227,12 +226,18 @@ _OPEN_SYLLABLE = re.compile(r"(?<![aeiou])[aeou][bcdfgklmnprstvz]$")
 _UNSTRESSED_END = re.compile(r"[aeiou][^aeiou]*[^aeiou]e[lrnm]$(?<!eer)")
 
 
+@cache
+def _unstressed_prefix() -> re.Pattern[str]:
+    # Behind *be* and *ge* no i or u: *geit*, *beuk*.
+    return re.compile(rf"({lexicon.any_of(lexicon.verbs().unstressed_prefixes)}(?!(?<=e)[iu]))(.+)")
+
+
 def has_unstressed_prefix(infinitive: str) -> bool:
     """Return whether a verb has a prefix that keeps *ge-* from its participle: `beoordelen`, not `bellen`.
 
     Behind such a prefix stands something that could be a verb itself.
     """
-    match = _UNSTRESSED_PREFIX.match(infinitive)
+    match = _unstressed_prefix().match(infinitive)
     if match is None or infinitive in lexicon.verbs().stressed:
         return False
     rest = match[2]

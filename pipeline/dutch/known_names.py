@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from pipeline.dutch.inflection import infinitive_of
+from pipeline.dutch.lexicon import word_classes
 from pipeline.dutch.name_words import also_words, any_of, function_words, given_names, is_prefix, straight, words
 from pipeline.dutch.named_after import last_word
 from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
@@ -22,8 +23,8 @@ _CELL = re.compile(
     r"(?P<names>[^|()\[\]\n:.]{2,80}?)(?=[|)\]\n.]|$)",
     re.MULTILINE,
 )
-_PIECE = re.compile(r"[^,/&+;\s](?:[^,/&+;]*?[^,/&+;\s])?(?=\s*(?:[,/&+;]|\s(?:en|of|met)\s|$))")
-_JOINT = re.compile(r"\s+(?:en|of|met|[–>-]+)\s+")
+_PIECE = re.compile(rf"[^,/&+;\s](?:[^,/&+;]*?[^,/&+;\s])?(?=\s*(?:[,/&+;]|\s(?:{any_of('tussen_namen')})\s|$))")
+_JOINT = re.compile(rf"\s+(?:{any_of('tussen_namen')}|[–>-]+)\s+")
 _TITLE_AT_END = re.compile(r"(?<![\w-])(?:[A-Z]?[a-z]{1,4}\.)$")  # Dir. Kramer, mr. Prins
 _AND_NAME = re.compile(r"\s+en\s+(?:[a-z]+\s+)?[^\W\d_a-zß-öø-ÿ]")
 _MAX_ALIAS = 4
@@ -207,7 +208,7 @@ class KnownNames:
         before = lead.rstrip()
         is_word = self.is_word(own) or (is_inflected and self.is_word(re.sub(r"'?s?$", "", own)))
         if last_word(before) in words("lidwoorden") and (is_word or not is_inflected):
-            return not is_word and last_word(before) not in ("een", "geen", "elke", "iedere")
+            return not is_word and last_word(before) in word_classes().definite_articles
         if not is_word:
             return True
         if last_word(before) in words("plaatsbepaling"):

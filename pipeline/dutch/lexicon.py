@@ -1,7 +1,8 @@
-"""The Dutch word lists of `pipeline/resources`, one function for each TOML file; `name_words` has the lists of names.
+"""The Dutch word lists of `pipeline/resources`, one function for each TOML file.
 
+`name_words` has the lists of names; `negators` and `contact_words` read a file of their own.
 Every function returns a frozen model that is checked when it is first asked for and then kept, so that a list is had
-by its name: ``word in lexicon.negation().negators``. Patterns are built with `any_of` and kept by who uses them.
+by its name: ``word in lexicon.stop_words().verbs``. Patterns are built with `any_of` and kept by who uses them.
 
 To add a list: a key in the TOML file, one entry a line, and a field for it here. To add a file: a `Resource` with a
 field for each key, and a cached function that reads it. Lists that one file needs of another (the names of months)
@@ -24,8 +25,6 @@ __all__ = [
     "file_words",
     "inflections",
     "names",
-    "negation",
-    "not_listed",
     "opinions",
     "persons",
     "sentence_marks",
@@ -39,13 +38,20 @@ __all__ = [
 class WordClasses(Resource):
     """Closed word classes (`woordsoorten.toml`)."""
 
-    articles: Words = key("lidwoorden")
+    definite_articles: Words = key("bepaald")
+    indefinite_articles: Words = key("onbepaald")
     demonstratives: Words = key("aanwijzend")
     ours: Words = key("van_ons")
     first_person: Words = key("eerste_persoon")
     subjects: Words = key("onderwerpen")
     pronominal_adverbs: Words = key("voornaamwoordelijk")
     ordinals: InOrder = key("rangtelwoorden")
+    ordinal_endings: Words = key("rangtelwoord_op")
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """All articles."""
+        return self.definite_articles | self.indefinite_articles
 
 
 @cache
@@ -76,33 +82,6 @@ class Calendar(Resource):
 def calendar() -> Calendar:
     """Return the names of months and weekdays."""
     return read(Calendar, "kalender.toml")
-
-
-class Negation(Resource):
-    """What negates, and what bounds the scope of a negation (`ontkenning.toml`)."""
-
-    negators: Words = key("ontkenners")
-    conjunctions: Words = key("voegwoorden")
-    relatives: Words = key("betrekkelijk")
-    coordinators: Words = key("nevenschikkend")
-    infinitive_openers: Words = key("beknopte_bijzin")
-    marks: Words = key("leestekens")
-    after_comma: Words = key("na_komma")
-    not_only: Words = key("niet_alleen")
-    main_clause_joiners: Words = key("hoofdzinnen")
-    sentence_openers: Words = key("vooraan")
-
-
-@cache
-def negation() -> Negation:
-    """Return the words of negation."""
-    return read(Negation, "ontkenning.toml")
-
-
-@cache
-def not_listed() -> frozenset[str]:
-    """Return what continues no enumeration behind a comma."""
-    return negation().after_comma | negation().conjunctions | negation().relatives
 
 
 class StopWords(Resource):
@@ -151,6 +130,7 @@ class Verbs(Resource):
 
     prepositions: Words = key("voorzetsels")
     ambiguous_particles: Terms = key("dubbelzinnig")
+    unstressed_prefixes: Words = key("voorvoegsels")
     unstressed: Words = key("onbeklemtoond")
     stressed: Words = key("beklemtoond")
     stems: Mapping[str, str] = key("stammen")

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from pipeline.dutch import lexicon
 from pipeline.dutch import name_patterns as patterns
 from pipeline.dutch.inflection import infinitive_of
+from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.name_words import (
     also_words,
     brands,
@@ -39,7 +41,6 @@ _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
 _TYPED_SMALL = re.compile(r"[^\S\n]([a-z]{3,})(?=,|[^\S\n]+en[^\S\n]+[^\W\d_a-z]|[^\S\n]*[(|])")
 _INNER_CAPITAL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Van)[a-zß-öø-ÿ][A-Z]|(?!IJ)[A-Z]{2}[a-z]|\w\.\w")
 _FIRST_PART = re.compile(r"[^\s-]+")
-_OF = re.compile(rf"van{patterns.GAP}(?:(?:de|het|een){patterns.GAP})?(?!de[rn])")
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,11 @@ def cues_in(plain: str) -> Iterator[Cue]:
     if "\n" in plain:
         for match in patterns.signature().finditer(plain):
             yield Cue(*match.span("name"), is_sure=True)
-    if any(sign in plain for sign in ("mijn", "Mijn", "ik", "Ik", "heet", "heten", "naam", "noem")):
+    if any(sign in plain for sign in _signs_of_introduction()):
         for match in patterns.introduced().finditer(plain):
-            if "naam" in match[0].casefold() or not (is_no_person(match["name"]) or is_acronym(plain, *match.span("name"))):
+            if "naam" in match[0].casefold() or not (
+                is_no_person(match["name"]) or is_acronym(plain, *match.span("name"))
+            ):
                 yield Cue(*match.span("name"), is_sure=True)
     yield from _told(plain)
     if "20" in plain or "19" in plain or "et al" in plain:
@@ -124,12 +127,13 @@ def _addressed(plain: str) -> Iterator[Cue]:
 
 def _says_of_what(plain: str, match: re.Match[str]) -> bool:
     """Return whether *van* behind a function says of what it is: *de burgemeester van Amsterdam*."""
-    of = _OF.match(match["name"])
+    of = _of().match(match["name"])
     if match["title"].casefold() in words("zonder_functie"):
         return False
     if of is None:
         return match["name"].startswith("te ") or ends_as_noun(match["name"])  # *notaris te Gulpen*
-    if re.match(r"van\s+(?:de|het|een)\s", match["name"]) and match["title"].casefold() not in words("aanspreekvormen"):
+    has_article = re.match(rf"van\s+{patterns.article()}\s", match["name"]) is not None
+    if has_article and match["title"].casefold() not in words("aanspreekvormen"):
         rest = match["name"][of.end() :]
         return " " in rest or rest not in surnames()  # *beheerder van de Piet Heinkade*
     before = plain[max(match.start() - LOOK_AROUND, 0) : match.start()]
@@ -173,8 +177,12 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
-    is_place = " " in own and (own in places() or own in brands())  # *Ter Apel*, *Rode Kruis*
-    if is_place or is_acronym(plain, start, end) or is_organisation(own) or (own in words("landen_en_volken") and own not in given_names()):
+    if (
+        is_acronym(plain, start, end)
+        or is_organisation(own)
+        or (" " in own and (own in places() or own in brands()))  # *Ter Apel*, *Rode Kruis*
+        or (own in words("landen_en_volken") and own not in given_names())
+    ):
         return
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
@@ -219,7 +227,9 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     elif len(listed) > 2 and is_prefix(listed[1]) and listed[1][0].isupper() and not is_prefix(listed[0]):
         yield from _in_run(plain, start + own.index(listed[1], len(listed[0])), end)  # *Gezinsvoogd Ter Horst*
     elif _is_surname_here(plain, start, own) or _has_function_before(plain, start, own):
-        yield Cue(start, end, is_sure=False, needs_parse=own in places() or own in brands())  # *Rossum vraagt*, *in Rossum*
+        yield Cue(
+            start, end, is_sure=False, needs_parse=own in places() or own in brands()
+        )  # *Rossum vraagt*, *in Rossum*
     elif (
         len(listed) == 1 and plain_letters(own) in plain_surnames() and own not in also_words() and not is_no_name(own)
     ):
@@ -327,7 +337,7 @@ def _is_surname_here(plain: str, start: int, own: str) -> bool:
         is_plain = not is_word or is_inside_sentence(plain, start)
         return is_plain and (
             (is_listed and listed[0] not in ("De", "Het"))
-            or (own.split()[0] in ("Ten", "Ter", "Vanden") and not is_word)
+            or (own.split()[0] in words("altijd_achternaam") and not is_word)
         )
     if plain_letters(last) not in plain_surnames():
         return False
@@ -373,7 +383,9 @@ def is_name_alone(plain: str, start: int, end: int) -> bool:
     lead = plain[max(start - LOOK_AROUND, 0) : start]
     before = last_word(lead.rstrip())
     if before in words("lidwoorden") and (own in also_words() or before != "het"):  # *vraag het Olaf*
-        return bool(re.match(r"[^\S\n]+die(?!\w)", plain[end:])) and own not in also_words()  # *de Maria die hier stond*
+        return (
+            bool(re.match(r"[^\S\n]+die(?!\w)", plain[end:])) and own not in also_words()
+        )  # *de Maria die hier stond*
     if own in also_words() and before == "in":
         return False  # *in Ada geschreven*
     plain_own = own.capitalize() if own.isupper() and len(own) > 3 else own
@@ -411,7 +423,9 @@ def _without_tail(text: str) -> str:
     """Return a name without what stands behind it: *Cora de OSGeo*, *Frank Bos Geonovum*, *Sjoerd van communicatie*."""
     while (last := re.search(r"\s+([^\s]+)$", text)) is not None:
         word, lead = last[1], text[: last.start()]
-        is_small = word.islower() and not lead.endswith("-") and not is_prefix(word) and word.capitalize() not in surnames()
+        is_small = (
+            word.islower() and not lead.endswith("-") and not is_prefix(word) and word.capitalize() not in surnames()
+        )
         capitals = [one for one in lead.split() if not is_prefix(one) and one[:1].isupper()]
         is_brand = bool(capitals) and _is_acronym_or_brand(word) and not text.isupper()
         is_other = is_brand or (len(capitals) > 1 and (is_organisation(word) or word in brands() or is_function(word)))
@@ -425,7 +439,7 @@ def _without_tail(text: str) -> str:
 
 def _without_employer(text: str) -> str:
     """Return a whole name without the organisation behind it: *Thijs Woudstra van Aedes*."""
-    for match in re.finditer(r"\s(?:van|v\.|uit|bij|namens)\s+(?:(?:de|het)\s+)?(?=[^\W\d_a-zß-öø-ÿ])", text):
+    for match in _before_employer().finditer(text):
         lead, rest = text[: match.start()].split(), text[match.end() :].split()
         capitals = [word for word in lead if word[:1].isupper() and not is_prefix(word) and "." not in word]
         is_surname = plain_letters(rest[-1]) in plain_surnames() and not rest[0].isupper()
@@ -443,6 +457,25 @@ def _on_one_line(text: str) -> str:
         if len(lead) > 1 and not is_prefix(lead[-1]) and not lead[-1].endswith("-"):
             return text[: match.start()]
     return text
+
+
+@cache
+def _of() -> re.Pattern[str]:
+    return re.compile(rf"van{patterns.GAP}(?:{patterns.article()}{patterns.GAP})?(?!de[rn])")
+
+
+@cache
+def _before_employer() -> re.Pattern[str]:
+    come_from = any_of(lexicon.persons().come_from, ("v.",))
+    article = any_of(lexicon.word_classes().definite_articles)
+    return re.compile(rf"\s{come_from}\s+(?:{article}\s+)?(?=[^\W\d_a-zß-öø-ÿ])")
+
+
+@cache
+def _signs_of_introduction() -> tuple[str, ...]:
+    """Return the first words of how somebody is introduced: without any of them nobody is."""
+    first = {phrase.split()[0] for phrase in words("zegt_eigen_naam") | words("naamgevend")}
+    return (*first, *(word.capitalize() for word in first))
 
 
 @cache

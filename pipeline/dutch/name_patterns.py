@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from pipeline.dutch import lexicon, resource
 from pipeline.dutch.name_words import any_of, function_words, straight, words
 
 UPPER = r"[^\W\d_a-zß-öø-ÿ]"
@@ -13,8 +14,24 @@ WORD = (
     rf"{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
 )
 INITIALS = rf"(?:{UPPER}[hj]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
-FORMER = "(?:oud-|ex-|vice-|loco-)?"
-LISTED = rf"(?:,[^\S\n]+|{GAP}?[&/+–]{GAP}?|{GAP}(?:en|of|met){GAP})"
+
+
+@cache
+def former() -> str:
+    """Return a pattern of what may stand before a function: *oud-*."""
+    return rf"(?:{any_of('voor_functie')})?"
+
+
+@cache
+def between() -> str:
+    """Return a pattern of what stands between the names of an enumeration."""
+    return rf"(?:,[^\S\n]+|{GAP}?[&/+–]{GAP}?|{GAP}(?:{any_of('tussen_namen')}){GAP})"
+
+
+@cache
+def article() -> str:
+    """Return a pattern of an article."""
+    return resource.any_of(lexicon.word_classes().articles)
 
 
 @cache
@@ -48,7 +65,7 @@ def address() -> re.Pattern[str]:
     """Return a pattern of a form of address or function with the name behind it."""
     first = rf"(?:{INITIALS}{SPACE})?(?:{prefix()}{GAP})*{WORD}"
     return re.compile(
-        rf"(?<!\w)(?P<title>(?i:{FORMER}(?:{titles()})))(?:[^\S\n]+|(?<=\.){SPACE})"
+        rf"(?<!\w)(?P<title>(?i:{former()}(?:{titles()})))(?:[^\S\n]+|(?<=\.){SPACE})"
         rf"(?P<name>(?P<first>{first})(?:{GAP}(?:{prefix()}{GAP})*{WORD})*)"
     )
 
@@ -58,7 +75,7 @@ def plural_address() -> re.Pattern[str]:
     """Return a pattern of a form of address or function for several persons with the names behind it."""
     return re.compile(
         rf"(?<!\w)(?P<title>(?i:{any_of('meervoudige_aanspreekvormen')})):?{GAP}"
-        rf"(?P<names>(?:{INITIALS}{SPACE})?{surname()}(?:{LISTED}(?:{INITIALS}{SPACE})?{surname()})+)"
+        rf"(?P<names>(?:{INITIALS}{SPACE})?{surname()}(?:{between()}(?:{INITIALS}{SPACE})?{surname()})+)"
     )
 
 
@@ -87,7 +104,8 @@ def opening() -> re.Pattern[str]:
 @cache
 def introduced() -> re.Pattern[str]:
     """Return a pattern of whoever says his own name, or how somebody is called."""
-    before = rf"(?i:mijn{GAP}naam{GAP}is|ik{GAP}(?:ben|heet)|noem{GAP}me|(?:{any_of('naamgevend')}))"
+    own = any_of("zegt_eigen_naam").replace(re.escape(" "), GAP)
+    before = rf"(?i:{own}|(?:{any_of('naamgevend')}))"
     return re.compile(rf"(?<!\w){before}[:,]?{GAP}(?P<name>{name()})")
 
 
@@ -109,7 +127,7 @@ def told() -> re.Pattern[str]:
     one = rf"(?:{prefix()}{GAP})*{WORD}(?:{GAP}(?:{prefix()}{GAP})*{WORD})*"
     return re.compile(
         rf"(?<!\w)(?i:{any_of('naamlabels')}):?[^\S\n]+{quote}?(?P<labelled>{one})"
-        rf"|(?<!\w)(?i:{any_of('naasten')})(?:{GAP}van{GAP}(?:(?:de|het|een|mijn|zijn|haar){GAP})?[a-z]+)?,{GAP}(?P<beside>{one})(?=,)"
+        rf"|(?<!\w)(?i:{any_of('naasten')})(?:{GAP}van{GAP}(?:(?:{any_of('naaste_van')}){GAP})?[a-z]+)?,{GAP}(?P<beside>{one})(?=,)"
         rf"|(?<![^\n])[^\S\n]*(?:{any_of('aanhef')})[^\S\n]+(?P<greeted>{one})[^\S\n]*(?=,?[^\S\n]*(?:\n|$))"
         rf"|{quote}(?P<called>{one}){quote}{GAP}genoemd"
         rf"|(?P<age>(?<![\w.]){UPPER}\.)(?=[^\S\n]*\(\d{{1,2}}(?:{GAP}jaar)?\))"

@@ -3,20 +3,14 @@
 import re
 from functools import cache
 
-from pipeline.dutch.name_patterns import FORMER, GAP, INITIALS, titles
-from pipeline.dutch.name_words import given_names, is_prefix, places, surnames, words
+from pipeline.dutch.name_patterns import GAP, INITIALS, article, former, titles
+from pipeline.dutch.name_words import any_of, given_names, is_prefix, places, surnames, words
 from pipeline.dutch.organisations import is_organisation
 
 LOOK_AROUND = 100  # characters before and behind a name that are looked at: more than a title or a long word has
-_ARTICLE_AT_END = re.compile(r"\b(?:de|het|een)\s+$", re.IGNORECASE)
-_PREFIXES_BEHIND_HYPHEN = re.compile(r"(?<=-)(?:(?:van|de|der|den|ten|ter|te|'t|el|al)\s+)+$", re.IGNORECASE)
 _HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
 _WORD_AT_END = re.compile(r"[\w'-]+$")
 _REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|-(?=\s+(?:en|of)\s)|[^\S\n]?-?(?:MC|UMC)\b")
-_FIRM = re.compile(
-    r"[^\S\n]*&[^\S\n]*(?:(?i:zonen|zn\.?|partners|co\.?|associates|dochters)(?!\w)|[^\n,.;&]{2,30}?(?i:advocaten|notarissen|"
-    r"adviseurs|architecten|consultants|accountants|makelaars)(?!\w))"
-)
 _OPENING_AT_END = re.compile(r"(?<![\w-])([A-Z]\w+)\s+$")
 _JOINED_AT_END = re.compile(r"[^\W\d_]+\s+(?:en|&)\s+$")
 _MIN_COMPOUND = 7  # letters of a compound that ends in what is called after somebody: sleepschip
@@ -39,11 +33,11 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
     """
     before, own = plain[max(start - LOOK_AROUND, 0) : start], plain[start:end]
     behind = plain[end : end + LOOK_AROUND]
-    if not is_known and " " in own and _ARTICLE_AT_END.search(before):
+    if not is_known and " " in own and _article_at_end().search(before):
         return True  # *de Johan de Witt* is a ship
     if (opening := _OPENING_AT_END.search(before)) and f"{opening[1]} {own}" in places():
         return True  # *uit Den Bosch*
-    before = _PREFIXES_BEHIND_HYPHEN.sub("", before)  # *de commissie-Van der Meij*
+    before = _prefixes_behind_hyphen().sub("", before)  # *de commissie-Van der Meij*
     is_addressed = is_sure
     if before.rstrip().casefold().endswith(_ends_of_titles()):
         title = _titles_at_end().search(before)
@@ -65,7 +59,7 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
     joined = _JOINED_AT_END.search(before)
     if joined is not None and last_word(before[: joined.start()].rstrip()) in words("ervoor"):
         return True  # *waterschap Rijn en IJssel*
-    if _FIRM.match(behind) or (not is_known and _is_half_of_firm(before, own, behind)):
+    if _firm().match(behind) or (not is_known and _is_half_of_firm(before, own, behind)):
         return True
     if last in words("plaatsbepaling") and not is_known and not is_addressed and is_organisation(own):
         return True
@@ -87,7 +81,7 @@ def _is_house(title: str, before: str, own: str) -> bool:
     """Return whether an article before a title and the end of the name show that something is called so."""
     return (
         own.casefold().endswith(ends_of_other_names())
-        and _ARTICLE_AT_END.search(before) is not None
+        and _article_at_end().search(before) is not None
         and title.split()[-1].casefold() not in words("zonder_functie")
     )
 
@@ -121,6 +115,23 @@ def last_word(text: str) -> str:
 
 
 @cache
+def _article_at_end() -> re.Pattern[str]:
+    return re.compile(rf"\b{article()}\s+$", re.IGNORECASE)
+
+
+@cache
+def _prefixes_behind_hyphen() -> re.Pattern[str]:
+    return re.compile(rf"(?<=-)(?:(?:{any_of('tussenvoegsels')})\s+)+$", re.IGNORECASE)
+
+
+@cache
+def _firm() -> re.Pattern[str]:
+    return re.compile(
+        rf"[^\S\n]*&[^\S\n]*(?:(?i:{any_of('vennoten')})|[^\n,.;&]{{2,30}}?(?i:{any_of('kantoor_van')}))(?!\w)"
+    )
+
+
+@cache
 def _ends_of_titles() -> tuple[str, ...]:
     """Return what a text can end with that ends in titles, or in initials behind them."""
     listed = words("aanspreekvormen") | words("functies_voor_naam") | words("naamgevend")
@@ -129,7 +140,7 @@ def _ends_of_titles() -> tuple[str, ...]:
 
 @cache
 def _titles_at_end() -> re.Pattern[str]:
-    title = rf"(?<![\w-]){FORMER}(?:{titles()})\s+"
+    title = rf"(?<![\w-]){former()}(?:{titles()})\s+"
     return re.compile(rf"(?:{title})+(?:{INITIALS}\s*)?$", re.IGNORECASE)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pipeline.dutch.resource import Resource, Terms, Words, Written, key
+from pipeline.dutch.resource import Names, Resource, Terms, Words, Written, key
 
 
 class SaidOfSomebody(Resource):
@@ -12,6 +12,7 @@ class SaidOfSomebody(Resource):
     objects: Words = key("voorwerp")
     linking: Words = key("koppelwerkwoorden")
     calling: Words = key("noemen")
+    standing: Words = key("staan")
     appearing: Words = key("opstaan")
 
 
@@ -27,7 +28,9 @@ class NameWords(Resource):
 
     titles: Words = key("aanspreekvormen")
     functions: Written = key("functies_voor_naam")
+    function_prefixes: Words = key("voor_functie")
     naming: Words = key("naamgevend")
+    own_name: Words = key("zegt_eigen_naam")
     plural_titles: Words = key("meervoudige_aanspreekvormen")
     closings: Words = key("slotgroeten")
     known_by_function: Words = key("bekend_door_functie")
@@ -38,17 +41,22 @@ class NameWords(Resource):
     salutations: Written = key("aanhef")
     nobody: Written = key("niemand")
     name_labels: Words = key("naamlabels")
+    of_relatives: Words = key("naaste_van")
     relatives: Words = key("naasten")
     before_who_acts: Words = key("voor_wie_iets_doet")
     no_speakers: Words = key("kopjes")
     namesake_things_before: Words = key("ervoor")
     namesake_things_after: Words = key("erachter")
+    firm_partners: Words = key("vennoten")
+    firm_kinds: Words = key("kantoor_van")
     surname_endings: Words = key("achternaam_op")
     titles_in_names_of_things: Words = key("naar_wie_iets_heet")
     titles_without_function: Words = key("zonder_functie")
     no_names: Words = key("geen_naam")
     prefixes: Words = key("tussenvoegsels")
     prefixes_before_article: Words = key("tussenvoegsels_met_lidwoord")
+    always_surname: Names = key("altijd_achternaam")
+    between_names: Words = key("tussen_namen")
     articles: Words = key("lidwoorden")
     determiners: Words = key("bepalers")
     place_prepositions: Words = key("plaatsbepaling")
@@ -71,6 +79,7 @@ class PersonWords(Resource):
     chairing: Words = key("voorzitten")
     absent: Words = key("afwezig")
     reported_by: Words = key("verslag_door")
+    reported_linking: Words = key("verslag_was")
     no_functions: Words = key("geen_functie")
     organisation_words: Words = key("organisatiewoorden")
     organisation_endings: Words = key("organisatie-uitgangen")
@@ -80,6 +89,8 @@ class PersonWords(Resource):
     on_behalf: Words = key("namens")
     before_place: Words = key("voor_plaats")
     all_of_them: Words = key("allen")
+    both_of_them: Words = key("beiden")
+    acting: Words = key("waarnemend")
     linking: Words = key("verbindingswoorden")
     function_words: Words = key("functiewoorden")
     no_given_names: Words = key("geen_voornaam")

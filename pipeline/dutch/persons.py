@@ -17,13 +17,23 @@ from pipeline.dutch.name_cues import (
     Cue,
     Known,
     begins_with_given_name,
-    is_acronym,
     cues_in,
+    is_acronym,
     nobody_named,
     trimmed,
 )
-from pipeline.dutch.name_patterns import INITIALS, LISTED, one_name
-from pipeline.dutch.name_words import also_words, brands, function_words, given_names, is_prefix, places, straight, surnames, words
+from pipeline.dutch.name_patterns import INITIALS, between, one_name
+from pipeline.dutch.name_words import (
+    also_words,
+    brands,
+    function_words,
+    given_names,
+    is_prefix,
+    places,
+    straight,
+    surnames,
+    words,
+)
 from pipeline.dutch.named_after import LOOK_AROUND, is_part_of_name, last_word
 from pipeline.dutch.names import fold
 from pipeline.dutch.other_names import is_no_name
@@ -172,7 +182,12 @@ class PersonFinder:
         """Return whether what a recogniser takes for a person has something of a name, and nothing of another word."""
         own = plain[start:end].strip()
         listed = [word for word in re.split(r"[\s]+", own) if word]
-        if not listed or self._is_organisation(own) or not own[0].isalpha() or is_acronym(plain, start, start + len(own)):
+        if (
+            not listed
+            or self._is_organisation(own)
+            or not own[0].isalpha()
+            or is_acronym(plain, start, start + len(own))
+        ):
             return False
         if begins_with_given_name(own) and listed[0] not in also_words():
             return len(listed) > 1 or not (parse.opens_sentence(start) and self._is_plain(own))
@@ -272,7 +287,7 @@ class PersonFinder:
 
 @cache
 def _listed() -> re.Pattern[str]:
-    return re.compile(LISTED)
+    return re.compile(between())
 
 
 def _comes_back(name: str, plain: str) -> bool:

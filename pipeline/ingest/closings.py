@@ -61,10 +61,10 @@ def _announcement_pattern() -> re.Pattern[str]:
 @cache
 def _next_of_its_kind() -> re.Pattern[str]:
     closing, verbs = document_parts().closing, any_of(document_parts().closing.of_one_session)
-    turns = any_of(word_classes().ordinals[1:], document_parts().series.turns)
-    return re.compile(
-        rf"\b(?:de|het|onze) volgende \w+ {verbs}\b|\b(?:de|het) {turns} is op\b|\b{any_of(closing.next)} \w+:"
-    )
+    classes = word_classes()
+    turn = f"{any_of(classes.definite_articles)} {any_of(classes.ordinals[1:], document_parts().series.turns)}"
+    next_one = rf"{any_of(closing.determiners)} volgende \w+ {verbs}"
+    return re.compile(rf"\b{next_one}\b|\b{turn} is op\b|\b{any_of(closing.next)} \w+:")
 
 
 @cache

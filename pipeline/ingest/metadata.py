@@ -13,7 +13,6 @@ from pipeline.ingest.closings import announces_session, closing_kind
 from pipeline.ingest.records import Layout, Part
 from pipeline.ingest.vocabulary import field_label, field_name
 
-_NUMBER_IN_SERIES = re.compile(r",\s+(?:\w+(?:de|ste|e)|\d{1,2}e?)\s+\w+$")
 _END_OF_PHRASE = re.compile(r"\sd\.d\.|[.,:;!?()|–“”\"]|\s[’']")
 _MAX_NAME_WORDS, _MAX_OWN_WORDS = 8, 2
 _DATELINE_WORDS = 12
@@ -92,7 +91,7 @@ def _series_of_field(text: str) -> str | None:
         return f"{label} {value}"
     kind, _, rest = value.partition(" ")
     name = rest if kind.casefold() in document_parts().series.fields else value
-    name = _NUMBER_IN_SERIES.sub("", name)
+    name = _number_in_series().sub("", name)
     return name if name[:1].isupper() and len(name.split()) <= _MAX_NAME_WORDS else None
 
 
@@ -205,6 +204,12 @@ def _whole_name(name: str, rest: str, others: Sequence[str]) -> str:
 
 
 @cache
+def _number_in_series() -> re.Pattern[str]:
+    endings = any_of(word_classes().ordinal_endings)
+    return re.compile(rf",\s+(?:\w+{endings}|\d{{1,2}}e?)\s+\w+$")
+
+
+@cache
 def _before_other_date() -> re.Pattern[str]:
     words = any_of(document_parts().dates.before_other)
     return re.compile(rf"\b{words}\s+(?:\w+dag\s+)?$", re.IGNORECASE)
@@ -227,7 +232,7 @@ def _series_patterns() -> tuple[re.Pattern[str], ...]:
             rf"\b(?P<name>{any_of(series.forms)}\s{title})",
             rf"\b(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{any_of(series.compounds)}\s{title})",
             rf"\bde\s+\w*{several}\s+{name}",
-            rf"\b(?i:{any_of(series.openings)})\s+(?:het|de)?\s*[‘“\"']?{name}",
+            rf"\b(?i:{any_of(series.openings)})\s+{any_of(word_classes().definite_articles)}?\s*[‘“\"']?{name}",
             rf"\b(?i:{ordinal})\s+van\s+(?:de|onze)\s+(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{sessions}(?:en|s|ken)\b)",
             rf"^{name},\s+(?i:\w*{sessions})\s+\d{{1,2}}\b",
             rf"^{name}(?:,|\s[–-])\s+(?i:{ordinal})\s+(?i:\w*{sessions})\b",

@@ -9,7 +9,8 @@ from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.listed_names import is_known_given
 from pipeline.dutch.name_words import titles
 from pipeline.dutch.sentences import sentence_spans
-from pipeline.ingest.persons import begins_with_function, find_organisation, function_of, has_any, read_persons
+from pipeline.ingest.person_details import find_organisation, function_of, has_any
+from pipeline.ingest.persons import begins_with_function, read_persons
 from pipeline.ingest.records import Block, Layout, Participant
 from pipeline.ingest.vocabulary import (
     column_kinds,
@@ -24,10 +25,13 @@ from pipeline.ingest.vocabulary import (
 
 _WORDS = lexicon.persons()
 _INNER_LABEL = re.compile(r"(?:(?<=[.;])\s+(?P<label>[A-Z][^:.;|]{2,60})|\s+(?P<short>[A-Z][a-zë]{3,20})):\s+")
-_YES_OR_NO = re.compile(r"\|\s*(?:ja|nee|n\.?v\.?t\.?|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
-_REPORTED_BY = re.compile(rf"(?=[A-Z])(?i:{any_of(_WORDS.reported_by)})(?:\s*:|\s+(?:was|is|waren))\s+")
+_COLUMNS = lexicon.document_parts().columns
+_YES_OR_NO = re.compile(rf"\|\s*(?:{any_of(_COLUMNS.answers)}|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
+_REPORTED_BY = re.compile(
+    rf"(?=[A-Z])(?i:{any_of(_WORDS.reported_by)})(?:\s*:|\s+{any_of(_WORDS.reported_linking)})\s+"
+)
 _CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")
-_NO = re.compile(r"\s*(?:nee|n\b|-\s*$|–\s*$|afw)", re.IGNORECASE)
+_NO = re.compile(rf"\s*(?:{any_of(_COLUMNS.no)}\b|[–-]\s*$)", re.IGNORECASE)
 _PARTS_OF_NAME = ("voornaam", "tussenvoegsel", "achternaam")
 _MAX_NAME_WORDS = 5
 _NOTHING = ("-", "–", "—", "n.v.t.")

@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.inflection import infinitive_of, word_forms
+from pipeline.dutch.negators import negation
 from pipeline.nlp.sentences import before, behind, opens_sentence
 from pipeline.nlp.verbs import VERBS, features, is_finite, lemma_of, split_verbs
 
@@ -86,7 +87,7 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
                 if is_second:
                     clause, has_finite, is_main = [token], True, True
             continue
-        is_joined = is_main and has_finite and token.lower_ in lexicon.negation().main_clause_joiners
+        is_joined = is_main and has_finite and token.lower_ in negation().main_clause_joiners
         if is_joined and _has_finite_ahead(token):
             yield clause
             # *De DG opende de dag en vond dat …*: the subject holds for both.
@@ -115,7 +116,7 @@ def _has_finite_ahead(conjunction: Token) -> bool:
 
 def opens_subordinate(token: Token) -> bool:
     """Return whether a word opens a subordinate clause."""
-    word, words = token.lower_, lexicon.negation()
+    word, words = token.lower_, negation()
     is_conjunction = word in words.conjunctions
     if not is_conjunction and word not in words.relatives and word != "om":
         return False

@@ -17,6 +17,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.inflection import imperative, known_verbs
+from pipeline.dutch.negators import negation
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.matching import Mention
 from pipeline.nlp.sentences import text_of, words_of
@@ -111,7 +112,7 @@ def _of_form(sentence: Span, tokens: Sequence[Token], heading: str | None) -> It
     if any(token.like_num or token.pos_ == "NUM" for token in tokens):
         yield "getal"
     words = words_of(sentence)
-    if not lexicon.negation().negators.isdisjoint(words):
+    if not negation().negators.isdisjoint(words):
         yield "ontkenning"
     if any("comp" in features(token) for token in tokens):
         yield "vergrotende trap"

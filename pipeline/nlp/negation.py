@@ -6,10 +6,11 @@ commas, and a second finite verb.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from pipeline.dutch import lexicon
+from pipeline.dutch.negators import negates, negation, not_listed
 from pipeline.nlp.sentences import before, behind, words_of
 from pipeline.nlp.verbs import VERBS, is_finite
 
@@ -39,21 +40,16 @@ class Negations:
     """
 
     def __init__(self, doc: Doc) -> None:
-        negators = lexicon.negation().negators
+        words = words_of(doc)
         self._scopes = [
             (index, _scope(doc[index]))
-            for index, word in enumerate(words_of(doc))
-            if word in negators and not _is_emphatic(doc[index])
+            for index, (word, following) in enumerate(pairwise((*words, "")))
+            if negates(word, following)
         ]
 
     def cover(self, tokens: tuple[int, ...]) -> bool:
         """Return whether one of some tokens is negated by a word that is not one of them."""
         return any(negator not in tokens and not scope.isdisjoint(tokens) for negator, scope in self._scopes)
-
-
-def _is_emphatic(negator: Token) -> bool:
-    """Return whether *niet* opens *niet alleen … maar ook*, which negates nothing."""
-    return negator.lower_ == "niet" and _next_word(negator) in lexicon.negation().not_only
 
 
 def _next_word(token: Token) -> str:
@@ -103,7 +99,7 @@ def _start_of_clause(token: Token) -> list[Token]:
 
 def _opens_clause(token: Token) -> bool:
     """Return whether a word or sign ends the clause before it and opens another."""
-    words = lexicon.negation()
+    words = negation()
     if token.text in words.marks:
         return True
     if token.lower_ in words.conjunctions:
@@ -153,7 +149,7 @@ def _closes_clause_before(conjunction: Token) -> bool:
 
 
 def _is_subordinating(token: Token) -> bool:
-    words = lexicon.negation()
+    words = negation()
     return token.lower_ in words.conjunctions or (
         token.lower_ in words.relatives and token.tag_.startswith(("VG|onder", "VNW|betr"))
     )
@@ -162,12 +158,12 @@ def _is_subordinating(token: Token) -> bool:
 def _is_inside_list(comma: Token) -> bool:
     """Return whether a comma stands between members of an enumeration: no verb up to *en*, *of* or *noch*."""
     following = list(behind(comma))
-    if not following or following[0].lower_ in lexicon.not_listed():
+    if not following or following[0].lower_ in not_listed():
         return False
     for token in following:
         if token.pos_ in VERBS and token.tag_.startswith(("WW|pv", "WW|inf")):
             return False
-        if token.lower_ in ("en", "of", "noch"):
+        if token.lower_ in negation().last_of_list:
             return not _joins_clause(token)
         if token.text in (";", ":", "(", "–"):
             return False

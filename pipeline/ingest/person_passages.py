@@ -1,0 +1,172 @@
+"""What a line or sentence about persons holds: names, functions and organisations, and what belongs to which name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.dutch import lexicon
+from pipeline.dutch.functions import FunctionSpan, find_functions
+from pipeline.dutch.lexicon import any_of
+from pipeline.dutch.listed_names import NameSpan, find_names
+from pipeline.dutch.name_words import titles
+from pipeline.dutch.organisations import (
+    OrganisationSpan,
+    find_organisations,
+)
+
+_WORDS = lexicon.persons()
+_EMPLOYED_BY, _ARTICLE = any_of(_WORDS.employed_by), any_of(lexicon.word_classes().articles)
+_SENTENCE_STOP = re.compile(r"(?:(?<=\))|(?<=[^\W\d_]{3}))\.\s+(?=[^\W\d_a-z])(?![^(]*\))")
+_SEMICOLON = re.compile(r";(?![^(]*\))")
+_ARTICLE_END = re.compile(rf"(?<!\w){_ARTICLE}\s+$", re.IGNORECASE)
+_DASH = re.compile(r"\s*(?:\([^)]*\))?\s*(?:[–—|]|-\s)")
+_OF = re.compile(rf"\s+{_EMPLOYED_BY}\s+(?:{_ARTICLE}\s+)?(?:[a-zà-ÿ-]+\s+)?")
+_INITIALS_BEFORE = re.compile(rf"(?<!\w)(?:[^\W\d_]\.){{1,5}}\s?(?:{any_of(lexicon.names().prefixes)}\s)*$")
+_AREA = re.compile(r"\s*[^\W\d_a-zß-öø-ÿ][\w-]*(?:\s+(?:(?:en|&)\s+)?[^\W\d_a-zß-öø-ÿ][\w-]*){0,3}\s*")
+_GIVEN_NAME_BEFORE = re.compile(r"(?:^|[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_A-Z]+(?:-[^\W\d_]+)?\s$")
+_INITIALS_IN_BRACKETS = re.compile(
+    r"(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[\s-]+[^\W\d_’'.]+){1,4})\s\((?P<initials>[^\W\d_]{2,5})(?P<last>\)|,)"
+)
+_AFTER_FUNCTION = re.compile(r"\s*,[^,;:()|]+,\s*")
+BRACKETS = re.compile(r"\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A line or sentence with all that was recognised in it."""
+
+    text: str
+    names: tuple[NameSpan, ...]
+    functions: tuple[FunctionSpan, ...]
+    organisations: tuple[OrganisationSpan, ...]
+    is_list: bool
+
+
+def read_passage(text: str, *, is_list: bool, surname_first: bool = False) -> Passage:
+    """Return a text with the names of persons, functions and organisations in it; degrees and own initials are blanked.
+
+    See `persons.read_persons` for the parameters.
+    """
+    text = _degrees().sub(lambda match: " " * len(match.group()), text)
+    text = _INITIALS_IN_BRACKETS.sub(_without_own_initials, text)
+    functions = functions_in(text)
+    organisations = tuple(find_organisations(text))
+    taken = [(span.start, span.end) for span in functions] + [(span.start, span.end) for span in organisations]
+    found = find_names(text, taken, is_list=is_list, surname_first=surname_first)
+    names = _persons_only(text, found, functions, is_list=is_list)
+    return Passage(text, tuple(names), functions, organisations, is_list)
+
+
+def _without_own_initials(match: re.Match[str]) -> str:
+    """Return a name without the initials by which the report calls the person: `Jolanda Evers (JE)`."""
+    initials = [word[0].casefold() for word in re.split(r"[\s-]+", match["name"])]
+    own = [letter.casefold() for letter in match["initials"]]
+    is_own = match["initials"][0].isupper() and own[0] == initials[0] and set(own) <= set(initials)
+    if not is_own:
+        return match.group()
+    blank = " " * (match.end() - match.end("name"))
+    return match["name"] + (blank if match["last"] == ")" else f" ({blank[2:]}")
+
+
+def functions_in(text: str) -> tuple[FunctionSpan, ...]:
+    """Return the functions in a text, but for those that are surnames (`F.M. Dijkgraaf`, `Marloes Dijkgraaf`)."""
+    found: list[FunctionSpan] = []
+    for span in find_functions(text):
+        before = text[: span.start]
+        follows_function = bool(found) and found[-1].end == len(before.rstrip())
+        is_surname = _INITIALS_BEFORE.search(before) or (_GIVEN_NAME_BEFORE.search(before) and not follows_function)
+        if not (text[span.start].isupper() and text[span.start : span.end].istitle() and is_surname):
+            found.append(span)
+    return tuple(found)
+
+
+def without_titles(text: str) -> str:
+    """Return a text without titles and forms of address."""
+    return " ".join(word for word in text.split() if word.casefold() not in titles())
+
+
+def _persons_only(
+    text: str, names: Sequence[NameSpan], functions: Sequence[FunctionSpan], *, is_list: bool
+) -> list[NameSpan]:
+    """Drop what looks like a name and is none.
+
+    That is: in the brackets or a later cell behind a name, after an article, after a function and *van*
+    or *bij*, and in a list in what is said behind a dash.
+    """
+    kept: list[NameSpan] = []
+    for name in names:
+        between = text[kept[-1].end : name.start] if kept else ""
+        is_in_brackets = between.lstrip().startswith("(") and ")" not in between
+        is_after_article = _ARTICLE_END.search(text[: name.start]) is not None and not name.has_title
+        is_employer = any(
+            _OF.fullmatch(text[function.end : name.start]) for function in functions if function.end <= name.start
+        )
+        is_department = any(
+            _without_last_brackets(text, kept[-1].end, function.start, name.end) == ","
+            and not text[function.end : name.start].strip()
+            for function in functions
+            if kept and kept[-1].end <= function.start < name.start and not function.is_plural
+        ) and not any(
+            function.end <= kept[-1].start and not without_titles(text[function.end : kept[-1].start])
+            for function in functions
+        )
+        is_said = is_list and _DASH.match(between) and ";" not in between and not _DASH.match(text[name.end :])
+        is_third = (
+            is_list
+            and _AFTER_FUNCTION.fullmatch(between) is not None
+            and any(kept[-1].end <= function.start < name.start for function in functions)
+        )
+        if not (
+            is_department or is_third or is_in_brackets or "|" in between or is_after_article or is_employer or is_said
+        ):
+            kept.append(name)
+    return kept
+
+
+def _without_last_brackets(text: str, start: int, end: int, last: int) -> str:
+    """Return a stretch without brackets, if what follows it ends the line; else as it stands."""
+    stretch = text[start:end].strip()
+    return stretch if text[last:].strip(" .") else BRACKETS.sub("", stretch).strip()
+
+
+def function_before(passage: Passage, name: NameSpan) -> FunctionSpan | None:
+    """Return the function right in front of a name, titles between them left out."""
+    function = next((span for span in reversed(passage.functions) if span.end <= name.start), None)
+    if function is None:
+        return None
+    rest = without_organisations(passage, function.end, name.start)
+    words = [word for word in rest.split() if word.casefold() not in titles()]
+    names_organisation = rest != passage.text[function.end : name.start]
+    is_right_in_front = not words or (function.is_plural and words in ([":"], ["|"]))
+    is_of_organisation = names_organisation and all(word in _WORDS.linking for word in words)
+    # *directeur Water Piet van Loon*
+    is_of_area = _AREA.fullmatch(rest) is not None and not any(
+        function.end <= other.start < name.start for other in passage.names
+    )
+    return function if is_right_in_front or is_of_organisation or is_of_area else None
+
+
+def end_of_tail(passage: Passage, index: int) -> int:
+    """Return where the words about a name end: at the next name, the function in front of that, or a semicolon."""
+    name, end = passage.names[index], len(passage.text)
+    if index + 1 < len(passage.names):
+        following = passage.names[index + 1]
+        function = function_before(passage, following)
+        end = function.start if function and function.start >= name.end else following.start
+    stops = [pattern.search(passage.text, name.end, end) for pattern in (_SEMICOLON, _SENTENCE_STOP)]
+    return min((stop.start() for stop in stops if stop), default=end)
+
+
+def without_organisations(passage: Passage, start: int, end: int) -> str:
+    """Return a part of the text without the organisations named in it."""
+    text = passage.text[start:end]
+    for span in passage.organisations:
+        if start <= span.start and span.end <= end:
+            text = text.replace(passage.text[span.start : span.end], "")
+    return text
+
+
+@cache
+def _degrees() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[^\W\d_])\s+{any_of(_WORDS.degrees)}(?!\w)")
