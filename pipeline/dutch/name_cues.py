@@ -34,6 +34,9 @@ Known = Literal["persoon", "instelling"]
 _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
 _TYPED_SMALL = re.compile(r"[^\S\n]([a-z]{3,})(?=,|[^\S\n]+en[^\S\n]+[^\W\d_a-z]|[^\S\n]*[(|])")
 _FIRST_PART = re.compile(r"[^\s-]+")
+# What two slow patterns need at the least: most texts do without them.
+_YEAR_OR_OTHERS = re.compile(r"(?:19|20)\d\d[a-z]?[);:,]|et\s+al\b")
+_CAPITAL_BEHIND_COMMA = re.compile(rf",[^\S\n]+(?:[a-z]{{1,3}}['-])?{patterns.UPPER}")
 _OF = re.compile(rf"van{patterns.GAP}(?:(?:de|het|een){patterns.GAP})?(?!de[rn])")
 
 
@@ -68,13 +71,13 @@ def cues_in(plain: str) -> Iterator[Cue]:
         for match in patterns.introduced().finditer(plain):
             if "naam" in match[0].casefold() or not is_no_person(match["name"]):
                 yield Cue(*match.span("name"), is_sure=True)
-    if "20" in plain or "19" in plain or "et al" in plain:
+    if _YEAR_OR_OTHERS.search(plain):
         for match in patterns.cited().finditer(plain):
             yield from _authors(plain, match)
     if not plain.isascii():
         for match in patterns.OTHER_SCRIPT.finditer(plain):
             yield Cue(*match.span(), is_sure=True)
-    for match in patterns.surname_first().finditer(plain):
+    for match in patterns.surname_first().finditer(plain) if _CAPITAL_BEHIND_COMMA.search(plain) else ():
         if match["cell"] is not None:
             if begins_with_given_name(match["given"]):
                 yield Cue(*match.span("cell"), is_sure=True)
