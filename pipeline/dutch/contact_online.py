@@ -39,7 +39,7 @@ def find_online(text: str) -> Iterator[Found]:
     small = text.lower()
     if "@" in text:
         yield from _at_signs(text)
-    if any(sign in small for sign in ("at]", "at)", "at }", "at>", " at ", "at ]", "apenstaart")):
+    if any(map(small.__contains__, ("at]", "at)", "at }", "at>", " at ", "at ]", "apenstaart"))):
         yield from _spelled(text)
     if "/" in text:
         yield from _profiles(text, small)
@@ -131,7 +131,7 @@ def _profile_pattern() -> re.Pattern[str]:
 
 def _profiles(text: str, small: str) -> Iterator[Found]:
     words = _words()
-    if any(host in small for host in words.profiles):
+    if any(map(small.__contains__, words.profiles)):
         for match in _profile_pattern().finditer(text):
             name = match[2].rstrip(_TAIL).casefold()
             of_project = match[1].lower() in words.with_parts and match[3].strip("/" + _TAIL)

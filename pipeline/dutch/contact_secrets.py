@@ -42,12 +42,12 @@ def find_secrets(text: str, small: str) -> Iterator[Found]:
         The same in small letters.
     """
     words = _words()
-    direct = any(label in small for label in words.secrets)
+    direct = any(map(small.__contains__, words.secrets))
     if direct:
         yield from _labelled(text, words.secrets, "wachtwoord")
-    if direct or any(label in small for label in words.near_secrets):
+    if direct or any(map(small.__contains__, words.near_secrets)):
         yield from _nearby(text)
-    if ":" in text and any(label in small for label in words.user_names):
+    if ":" in text and any(map(small.__contains__, words.user_names)):
         yield from _labelled(text, words.user_names, "account")
 
 

@@ -13,12 +13,12 @@ from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_function
 from pipeline.dutch.parse import Parse
+from pipeline.dutch.tokens import marks_of, runs_in
 
 Kind = Literal["full", "surname", "given"]
 
 _KINDS: tuple[Kind, ...] = ("given", "surname", "full")  # what tells least comes first
 _WORDS = re.compile(r"(?:[^\s/@|()\[\]–—+&>-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*|(?<=\b[vV])/(?=[a-z]\b))+(?:@\S*)?")
-_RUN = re.compile(r"\w+")
 _AROUND = re.compile(r"(?:'(?=[dnst]\b))?\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
 _GENITIVES = ("'s", "'", "s", "'en", "en")
 # Where persons stand by the dozen without a capital: *actie: karin en joost*, *(karin)*, a cell of a table.
@@ -71,14 +71,13 @@ def _listed(name: str) -> _Listed:
     folded = {form for kind in _KINDS for form in of_kind[kind]}
     first = {form.split()[0] for form in folded}
     first |= {word.rstrip(".") for word in first}
-    runs = [_RUN.findall(fold(form)) for form in folded | forms.initials]
     return _Listed(
         name,
         {kind: dict.fromkeys(of_kind[kind], (name, kind)) for kind in _KINDS},
         forms.initials,
         parsed.initials,
         frozenset(f"{word}{ending}" for word in first for ending in ("", *_GENITIVES)),
-        frozenset(f"{max(of_form, key=len)}{ending}" for of_form in runs if of_form for ending in ("", "s", "en")),
+        frozenset(f"{run}{ending}" for run in marks_of(folded | forms.initials) for ending in ("", "s", "en")),
         max((form.count(" ") + 1 for form in (*of_kind["full"], *surnames)), default=0),
     )
 
@@ -89,12 +88,6 @@ def _opens_cell() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)  # several lists are looked up in one text
-def _runs_in(plain: str) -> frozenset[str]:
-    """Return the runs of letters of a text, folded."""
-    return frozenset(_RUN.findall(fold(plain)))
-
-
-@lru_cache(maxsize=4)
 def _words_in(plain: str) -> list[tuple[int, int, str, str]]:
     """Return the words of a text without the marks around them: offsets, as it stands, and folded."""
     found = []
@@ -147,7 +140,7 @@ class KnownNames:
         """
         if not self.names:
             return []
-        if self._marks.isdisjoint(_runs_in(plain)):
+        if self._marks.isdisjoint(runs_in(plain)):
             return []
         found = []
         listed = _words_in(plain)
@@ -270,8 +263,7 @@ class KnownNames:
 
     def _in_cells(self, plain: str) -> Iterator[KnownSpan]:
         """Yield the persons in brackets, cells and lists of actions, where they may stand in small letters."""
-        small = plain.casefold()
-        if not any(sign in small for sign in _opens_cell()):
+        if not any(map(plain.casefold().__contains__, _opens_cell())):
             return
         for match in _CELL.finditer(plain):
             start, names = match.start("names"), _JOINT.sub(lambda joint: ",".ljust(len(joint[0])), match["names"])

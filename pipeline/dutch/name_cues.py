@@ -9,7 +9,7 @@ de-identifiers (Menger et al. 2018, DEDUCE).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.dutch import name_patterns as patterns
@@ -29,11 +29,13 @@ from pipeline.dutch.name_words import (
 from pipeline.dutch.named_after import LOOK_AROUND, ends_of_other_names, last_word
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import ends_as_noun, is_function, is_no_name, is_no_person
+from pipeline.dutch.tokens import marks_of, runs_in
 
 Known = Literal["persoon", "instelling"]
 _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
 _TYPED_SMALL = re.compile(r"[^\S\n]([a-z]{3,})(?=,|[^\S\n]+en[^\S\n]+[^\W\d_a-z]|[^\S\n]*[(|])")
 _FIRST_PART = re.compile(r"[^\s-]+")
+_OF_ONESELF = frozenset({"ik", "naam", "noem"})
 # What two slow patterns need at the least: most texts do without them.
 _YEAR_OR_OTHERS = re.compile(r"(?:19|20)\d\d[a-z]?[);:,]|et\s+al\b")
 _CAPITAL_BEHIND_COMMA = re.compile(rf",[^\S\n]+(?:[a-z]{{1,3}}['-])?{patterns.UPPER}")
@@ -64,10 +66,10 @@ def cues_in(plain: str) -> Iterator[Cue]:
         yield Cue(
             match.start(), match.end() if is_double else match.start("more") if match["more"] else match.end(), True
         )
-    if "\n" in plain:
+    if "\n" in plain and _has_any(plain, "slotgroeten"):
         for match in patterns.signature().finditer(plain):
             yield Cue(*match.span("name"), is_sure=True)
-    if any(sign in plain for sign in ("mijn", "Mijn", "ik", "Ik", "heet", "heten", "naam", "noem")):
+    if _has_any(plain, "naamgevend") or not _OF_ONESELF.isdisjoint(runs_in(plain)):
         for match in patterns.introduced().finditer(plain):
             if "naam" in match[0].casefold() or not is_no_person(match["name"]):
                 yield Cue(*match.span("name"), is_sure=True)
@@ -87,7 +89,7 @@ def cues_in(plain: str) -> Iterator[Cue]:
 
 
 def _addressed(plain: str) -> Iterator[Cue]:
-    for match in patterns.address().finditer(plain):
+    for match in patterns.address().finditer(plain) if _has_any(plain, *patterns.TITLES) else ():
         if _says_of_what(plain, match):
             continue
         title = match["title"].casefold()
@@ -98,11 +100,23 @@ def _addressed(plain: str) -> Iterator[Cue]:
         # In a line in capitals only the first word is the name for sure: *MEVROUW JANSEN OPENT*.
         span = match.span("first" if match[0].isupper() else "name")
         yield Cue(*span, is_sure=is_sure, known=known)
+    if not _has_any(plain, "meervoudige_aanspreekvormen"):
+        return
     for match in patterns.plural_address().finditer(plain):
         is_sure = match["title"].casefold() in words("zonder_functie")
         for one in patterns.one_name().finditer(plain, *match.span("names")):
             if is_sure or plain_letters(one[0].split()[-1]) in plain_surnames() or begins_with_given_name(one[0]):
                 yield Cue(*one.span(), is_sure=is_sure)
+
+
+def _has_any(plain: str, *keys: str) -> bool:
+    """Return whether a word of some lists stands in a text: most texts need not be searched for what is around it."""
+    return not _marks(*keys).isdisjoint(runs_in(plain))
+
+
+@cache
+def _marks(*keys: str) -> frozenset[str]:
+    return marks_of(word for key in keys for word in words(key))
 
 
 def _says_of_what(plain: str, match: re.Match[str]) -> bool:
@@ -134,7 +148,7 @@ def _in_runs(plain: str) -> Iterator[Cue]:
     A function before it is evidence as well: *conciërge Bennie Slot*.
     """
     for match in patterns.capitalised().finditer(plain):
-        for start, end in _pieces(plain, *match.span()):
+        for start, end in _pieces(plain, *match.span()) if "\n" in match[0] else (match.span(),):
             yield from _in_run(plain, start, end)
 
 
@@ -228,6 +242,7 @@ def _is_verb_or_noun(word: str) -> bool:
     return word in also_words() or is_no_name(word) or infinitive_of().get(word.casefold()) is not None
 
 
+@lru_cache(maxsize=65536)  # nearly all are the same few words
 def begins_with_given_name(text: str) -> bool:
     """Return whether a text begins with a given name, or the genitive of one."""
     first = _FIRST_PART.match(text)
@@ -241,6 +256,8 @@ def begins_with_given_name(text: str) -> bool:
 def _known_outside(own: str) -> str | None:
     """Return the name at the start of a text of somebody whom readers know from elsewhere."""
     listed = own.split(" ")
+    if listed[0] not in _first_of_known_persons():
+        return None
     for length in range(min(len(listed), _MAX_KNOWN), 0, -1):
         one = " ".join(listed[:length])
         name = re.sub(r"'s$|(?<=[^s])s$|'$", "", one) if one not in known_persons() else one
@@ -248,6 +265,12 @@ def _known_outside(own: str) -> str | None:
             rest = listed[length:]
             return one if not rest or not rest[0][:1].isupper() or rest[0] in also_words() else None
     return None
+
+
+@cache
+def _first_of_known_persons() -> frozenset[str]:
+    firsts = {name.split(" ")[0] for name in known_persons()}
+    return frozenset(f"{first}{ending}" for first in firsts for ending in ("", "s", "'", "'s"))
 
 
 def _is_surname_here(plain: str, start: int, own: str) -> bool:

@@ -106,7 +106,6 @@ class PersonFinder:
         cues += [Cue(*span, is_sure=True, known="persoon") for span in allusions(plain)]
         if parse is not None:
             cues += [Cue(*span, is_sure=False) for span in parse.persons() if self._is_recognised(plain, *span, parse)]
-        nobody = [match.span() for match in nobody_named().finditer(plain)]
         others = [
             span
             for cue in cues
@@ -119,6 +118,7 @@ class PersonFinder:
         )
         others += self._learnt(plain, persons, parse)
         others += self._named_in(plain, self._speakers, parse)
+        nobody = [match.span() for match in nobody_named().finditer(plain)] if others else []
         others = [
             span
             for span in others
