@@ -19,6 +19,7 @@ Kind = Literal["full", "surname", "given"]
 
 _KINDS: tuple[Kind, ...] = ("given", "surname", "full")  # what tells least comes first
 _WORDS = re.compile(r"(?:[^\s/@|()\[\]–—+&>-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*|(?<=\b[vV])/(?=[a-z]\b))+(?:@\S*)?")
+_RUN = re.compile(r"\w+")
 _AROUND = re.compile(r"(?:'(?=[dnst]\b))?\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
 _GENITIVES = ("'s", "'", "s", "'en", "en")
 # Where persons stand by the dozen without a capital: *actie: karin en joost*, *(karin)*, a cell of a table.
@@ -56,6 +57,7 @@ class _Listed:
     own_initials: str | None  # as the list itself gives them
     first: frozenset[str]  # words that a form may begin with
     marks: frozenset[str]  # the longest run of letters of each form
+    reach: Mapping[str, int]  # of how many runs the longest form is that begins with a run; without those of one
     n_words: int
 
 
@@ -71,6 +73,8 @@ def _listed(name: str) -> _Listed:
     folded = {form for kind in _KINDS for form in of_kind[kind]}
     first = {form.split()[0] for form in folded}
     first |= {word.rstrip(".") for word in first}
+    reach: dict[str, int] = {}
+    _widen(reach, ((runs[0], len(runs)) for form in folded if len(runs := _RUN.findall(form)) > 1))
     return _Listed(
         name,
         {kind: dict.fromkeys(of_kind[kind], (name, kind)) for kind in _KINDS},
@@ -78,8 +82,14 @@ def _listed(name: str) -> _Listed:
         parsed.initials,
         frozenset(f"{word}{ending}" for word in first for ending in ("", *_GENITIVES)),
         frozenset(f"{run}{ending}" for run in marks_of(folded | forms.initials) for ending in ("", "s", "en")),
+        reach,
         max((form.count(" ") + 1 for form in (*of_kind["full"], *surnames)), default=0),
     )
+
+
+def _widen(reach: dict[str, int], more: Iterable[tuple[str, int]]) -> None:
+    for run, length in more:
+        reach[run] = max(length, reach.get(run, 0))
 
 
 @cache
@@ -126,11 +136,12 @@ class KnownNames:
                 self._forms.update(one.forms[kind])
         own = {one.own_initials for one in listed}
         taken = words("afkortingen")
-        self._initials = {
-            form: one.name for one in listed for form in one.initials if form in own or form not in taken
-        }
+        self._initials = {form: one.name for one in listed for form in one.initials if form in own or form not in taken}
         self._first = frozenset[str]().union(*(one.first for one in listed))
         self._marks = frozenset[str]().union(*(one.marks for one in listed))
+        self._reach: dict[str, int] = {}
+        for one in listed:
+            _widen(self._reach, one.reach.items())
         self._longest = max((one.n_words for one in listed), default=0)
 
     def find(self, plain: str, parse: Parse | None) -> list[KnownSpan]:
@@ -149,7 +160,9 @@ class KnownNames:
                 found.append(KnownSpan(start, end, self._initials[own], is_given=False))
             if key not in self._first:
                 continue
-            for length in range(min(self._longest, len(listed) - index), 0, -1):
+            start_of_key = _RUN.search(key)
+            reach = self._reach.get(start_of_key[0], 1) if start_of_key is not None else 1
+            for length in range(min(reach, self._longest, len(listed) - index), 0, -1):
                 last = listed[index + length - 1][1]
                 span = self._name_at(plain, start, last, parse)
                 if span is not None:
