@@ -67,14 +67,14 @@ def plural_address() -> re.Pattern[str]:
 def initialled() -> re.Pattern[str]:
     """Return a pattern of initials with the surname behind them."""
     return re.compile(
-        rf"(?<![\w.])(?:{INITIALS}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:(?:{any_of('adellijke_titels')}){GAP})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?"
+        rf"(?<![\w.&])(?:{INITIALS}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:(?:{any_of('adellijke_titels')}){GAP})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?"
     )
 
 
 @cache
 def capitalised() -> re.Pattern[str]:
     """Return a pattern of words with a capital in a row, with a genitive or an initial behind them."""
-    short = rf"(?:v\.?/?d\.?|v\.)?[^\S\n]?{UPPER}(?:\.|(?![\w'-]))"
+    short = rf"(?:(?:v\.?/?d\.?|v\.)?[^\S\n]?|(?:{prefix()}{GAP})+){UPPER}(?:\.|(?![\w'-]))"
     return re.compile(rf"(?<![\w@.-]){name()}(?:'s|'|{GAP}{short}(?!\w))?")
 
 
@@ -104,6 +104,21 @@ def signature() -> re.Pattern[str]:
 
 
 @cache
+def told() -> re.Pattern[str]:
+    """Return a pattern of names that the words around them tell: a label, a relative, a greeting, what one is called."""
+    quote = "[\"“”'‘]"
+    one = rf"(?:{prefix()}{GAP})*{WORD}(?:{GAP}(?:{prefix()}{GAP})*{WORD})*"
+    return re.compile(
+        rf"(?<!\w)(?i:{any_of('naamlabels')}):?[^\S\n]+{quote}?(?P<labelled>{one})"
+        rf"|(?<!\w)(?i:{any_of('naasten')})(?:{GAP}van{GAP}(?:(?:de|het|een|mijn|zijn|haar){GAP})?[a-z]+)?,{GAP}(?P<beside>{one})(?=,)"
+        rf"|(?<![^\n])[^\S\n]*(?:{any_of('aanhef')})[^\S\n]+(?P<greeted>{one})[^\S\n]*(?=,?[^\S\n]*(?:\n|$))"
+        rf"|{quote}(?P<called>{one}){quote}{GAP}genoemd"
+        rf"|(?P<age>(?<![\w.]){UPPER}\.)(?=[^\S\n]*\(\d{{1,2}}(?:{GAP}jaar)?\))"
+        rf"|(?P<nicknamed>{WORD}{GAP}(?:{quote}|\(){WORD}(?:{quote}|\)){GAP}(?:{prefix()}{GAP})*{WORD})"
+    )
+
+
+@cache
 def cited() -> re.Pattern[str]:
     """Return a pattern of an author with a year: *(De Vries, 2019)*, *Jansen en Bos (2021)*, *Jansen et al.*."""
     one = rf"(?:{prefix()}{GAP})*{WORD}"
@@ -117,9 +132,10 @@ def cited() -> re.Pattern[str]:
 def surname_first() -> re.Pattern[str]:
     """Return a pattern of a surname with initials behind it: *Bosma, H.*, *De Vries, H.M.*, *Wit, J. de*."""
     return re.compile(
-        rf"(?<![\w.-])(?:{prefix()}{GAP})*{WORD},[^\S\n]+{INITIALS.replace('{{1,5}}', '{1,5}')}"
-        rf"(?:[^\S\n]*{prefix()})*(?![^\S\n]*(?:{prefix()}[^\S\n]+)*{UPPER}[^\W\d_])"
-        rf"|(?:(?<=[;|\n•(])|^)[^\S\n]*(?P<cell>(?:{prefix()}{GAP})*{WORD},[^\S\n]+(?P<given>{WORD}))[^\S\n]*(?=[;|\n)]|$)"
+        rf"(?<![\w.-])(?:{prefix()}{GAP})*{WORD},[^\S\n]+{INITIALS}"
+        rf"(?:[^\S\n]*{prefix()})*(?![^\S\n]*(?:{prefix()}[^\S\n]+)*{UPPER}[^\W_])(?![^\S\n]*{UPPER}\.)"
+        rf"|(?:(?<=[;|\n•(])|^)[^\S\n]*(?P<cell>(?:{prefix()}[^\S\n]+)*{WORD}(?:[^\S\n]{WORD})?,[^\S\n]+"
+        rf"(?P<given>{WORD}))[^\S\n]*(?=[;|\n)]|$)"
     )
 
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from pipeline.dutch.name_patterns import FORMER, GAP, INITIALS, titles
-from pipeline.dutch.name_words import given_names, is_prefix, surnames, words
+from pipeline.dutch.name_words import given_names, is_prefix, places, surnames, words
 from pipeline.dutch.organisations import is_organisation
 
 LOOK_AROUND = 100  # characters before and behind a name that are looked at: more than a title or a long word has
@@ -12,14 +12,15 @@ _ARTICLE_AT_END = re.compile(r"\b(?:de|het|een)\s+$", re.IGNORECASE)
 _PREFIXES_BEHIND_HYPHEN = re.compile(r"(?<=-)(?:(?:van|de|der|den|ten|ter|te|'t|el|al)\s+)+$", re.IGNORECASE)
 _HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
 _WORD_AT_END = re.compile(r"[\w'-]+$")
-_REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|[^\S\n]?-?(?:MC|UMC)\b")
+_REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|-(?=\s+(?:en|of)\s)|[^\S\n]?-?(?:MC|UMC)\b")
 _FIRM = re.compile(
     r"[^\S\n]*&[^\S\n]*(?:(?i:zonen|zn\.?|partners|co\.?|associates|dochters)(?!\w)|[^\n,.;&]{2,30}?(?i:advocaten|notarissen|"
     r"adviseurs|architecten|consultants|accountants|makelaars)(?!\w))"
 )
+_OPENING_AT_END = re.compile(r"(?<![\w-])([A-Z]\w+)\s+$")
 _JOINED_AT_END = re.compile(r"[^\W\d_]+\s+(?:en|&)\s+$")
 _MIN_COMPOUND = 7  # letters of a compound that ends in what is called after somebody: sleepschip
-_NEXT_WORD = re.compile(rf"{GAP}(?:[IVX]+\s)?([\w-]+)")
+_NEXT_WORD = re.compile(rf"(?P<gap>{GAP})(?:[IVX]+\s)?([\w-]+)")
 
 
 def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False, is_sure: bool = False) -> bool:
@@ -40,6 +41,8 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
     behind = plain[end : end + LOOK_AROUND]
     if not is_known and " " in own and _ARTICLE_AT_END.search(before):
         return True  # *de Johan de Witt* is a ship
+    if (opening := _OPENING_AT_END.search(before)) and f"{opening[1]} {own}" in places():
+        return True  # *uit Den Bosch*
     if "-" in before:
         before = _PREFIXES_BEHIND_HYPHEN.sub("", before)  # *de commissie-Van der Meij*
     is_addressed = is_sure
@@ -47,6 +50,8 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
         title = _titles_at_end().search(before)
         before = before[: title.start()] if title is not None else before
         is_addressed = is_sure or (title is not None and _addresses(title[0], before))
+        if title is not None and _is_house(title[0], before, own):
+            return True  # *het Dr. Leo Kannerhuis*, *het ir. D.F. Woudagemaal*
     if _REST_OF_COMPOUND.match(behind):
         return True
     if "-" in before[-2:] and _HYPHEN_AT_END.search(before):
@@ -66,9 +71,9 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
     if last in words("plaatsbepaling") and not is_known and not is_addressed and is_organisation(own):
         return True
     following = _NEXT_WORD.match(behind)
-    if following is None or not following[1][:1].isupper():
-        return False
-    return following[1].casefold().endswith(ends_of_other_names())
+    if following is None or not following[2][:1].isupper() or (is_addressed and "\n" in following["gap"]):
+        return False  # the street stands on the line below the name
+    return following[2].casefold().endswith(ends_of_other_names())
 
 
 def _is_half_of_firm(before: str, own: str, behind: str) -> bool:
@@ -77,6 +82,15 @@ def _is_half_of_firm(before: str, own: str, behind: str) -> bool:
         return False
     other = re.match(r"[^\S\n]?&[^\S\n]?(\w+)", behind) or re.search(r"(\w+)[^\S\n]?&[^\S\n]?$", before)
     return other is not None and other[1] in surnames() and other[1] not in given_names()
+
+
+def _is_house(title: str, before: str, own: str) -> bool:
+    """Return whether an article before a title and the end of the name show that something is called so."""
+    return (
+        own.casefold().endswith(ends_of_other_names())
+        and _ARTICLE_AT_END.search(before) is not None
+        and title.split()[-1].casefold() not in words("zonder_functie")
+    )
 
 
 def _addresses(title: str, before: str) -> bool:
@@ -93,9 +107,11 @@ def _is_surname(text: str) -> bool:
     *lead, last = text.casefold().split()
     if last in words("erachter"):
         return lead[-1:] != [] and lead[-1] in words("tussenvoegsels")
-    if last.removeprefix("ver") in words("erachter"):
+    if last.removeprefix("ver") in words("erachter") or text in surnames():
         return True
     first = text.split()[0]
+    if last.endswith(_ends_of_things()):
+        return False  # *Willem-Alexander Kinderziekenhuis*
     return last.endswith(_ends_of_surnames()) and ("." in text or first in given_names() or is_prefix(first))
 
 
@@ -121,6 +137,12 @@ def _titles_at_end() -> re.Pattern[str]:
 @cache
 def _ends_of_surnames() -> tuple[str, ...]:
     return tuple(words("achternaam_op"))
+
+
+@cache
+def _ends_of_things() -> tuple[str, ...]:
+    """Return how names of things end and no surname does: *ziekenhuis*, not *huis*."""
+    return tuple(words("erachter") - words("achternaam_op"))
 
 
 @cache

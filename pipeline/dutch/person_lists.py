@@ -37,6 +37,8 @@ class NameWords(Resource):
     noble_titles: Words = key("adellijke_titels")
     salutations: Written = key("aanhef")
     nobody: Written = key("niemand")
+    name_labels: Words = key("naamlabels")
+    relatives: Words = key("naasten")
     before_who_acts: Words = key("voor_wie_iets_doet")
     no_speakers: Words = key("kopjes")
     namesake_things_before: Words = key("ervoor")

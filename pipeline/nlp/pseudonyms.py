@@ -9,12 +9,14 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from pipeline import tables
 from pipeline.dutch.contact import find_contact_data
+from pipeline.dutch.name_cues import begins_with_given_name
 from pipeline.nlp.paths import rename, shown_paths
 from pipeline.nlp.persons import Persons
 
@@ -50,6 +52,9 @@ def pseudonymise(
     """
     rows = {name: tables.records(table) for name, table in data.items()}
     report_of = {row["session_id"]: row["report_id"] for row in rows.get("sessions", [])}
+    for row in rows["participants"]:  # a list that was misread: *deelnemer, Anton Bakker en*
+        if is_named_person(row["organisation"]):
+            row["organisation"] = row["organisation_name"] = None
     labels = pseudonyms_of(rows["participants"])
     replaced = [row for row in rows["entities"] if is_replaced(row, known_names)]
     shown = shown_paths({**rows, "entities": replaced}, texts.values())
@@ -201,6 +206,15 @@ def pseudonyms_of(participants: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         number = f" {used[role, organisation]}" if used[role, organisation] > 1 else ""
         labels[key] = f"[{role}{number}, {organisation}]" if organisation else f"[{role}{number}]"
     return labels
+
+
+@lru_cache(maxsize=4096)  # the same organisations come back in every report
+def is_named_person(organisation: str | None) -> bool:
+    """Return whether what stands for an organisation begins with the full name of a person."""
+    if not organisation or not begins_with_given_name(organisation):
+        return False
+    found = Persons([]).find(organisation)
+    return " " in organisation and any(span.start == 0 and span.known is None for span in found)
 
 
 def name_key(name: str) -> str:
