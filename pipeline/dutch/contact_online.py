@@ -55,7 +55,7 @@ def find_online(text: str) -> Iterator[Found]:
     small = text.lower()
     if "@" in text:
         yield from _at_signs(text)
-    if any(sign in small for sign in ("at]", "at)", "at }", "at>", " at ", "at ]", "apenstaart")):
+    if any(map(small.__contains__, ("at]", "at)", "at }", "at>", " at ", "at ]", "apenstaart"))):
         yield from _spelled(text)
     if "/" in text:
         yield from _profiles(text, small)

@@ -132,6 +132,7 @@ class PersonFinder:
         )
         others += self._learnt(plain, persons, parse)
         others += self._named_in(plain, self._speakers, parse)
+        nobody = [match.span() for match in nobody_named().finditer(plain)] if others else []
         others = [
             span
             for span in others
