@@ -7,12 +7,27 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.dutch.inflection import infinitive_of
-from pipeline.dutch.lexicon import word_classes
-from pipeline.dutch.name_words import also_words, any_of, function_words, given_names, is_prefix, straight, words
+from pipeline.dutch.contact_words import months
+from pipeline.dutch.lexicon import opinions, word_classes
+from pipeline.dutch.name_words import (
+    also_words,
+    any_of,
+    brands,
+    function_words,
+    given_names,
+    is_prefix,
+    places,
+    plain_letters,
+    plain_surnames,
+    straight,
+    surname_words,
+    surnames,
+    words,
+)
 from pipeline.dutch.named_after import last_word
-from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
+from pipeline.dutch.names import fold, forms_of, parse_name, sound_of, without_titles
 from pipeline.dutch.organisations import is_organisation
-from pipeline.dutch.other_names import is_function
+from pipeline.dutch.other_names import is_function, is_no_name
 from pipeline.dutch.parse import Parse
 from pipeline.dutch.tokens import marks_of, runs_in
 
@@ -34,6 +49,9 @@ _JOINT = re.compile(rf"\s+(?:{any_of('tussen_namen')}|[–>-]+)\s+")
 _TITLE_AT_END = re.compile(r"(?<![\w-])(?:[A-Z]?[a-z]{1,4}\.)$")  # Dir. Kramer, mr. Prins
 _AND_NAME = re.compile(r"\s+en\s+(?:[a-z]+\s+)?[^\W\d_a-zß-öø-ÿ]")
 _MAX_ALIAS = 4
+_MIN_SOUND = 6  # letters of a name that is known in another spelling too
+_LONG_NAME = re.compile(r"(?<![\w-])[^\W\d_a-zß-öø-ÿ][^\W\d_]{5,}(?![\w-])")
+_OF_PLACE = re.compile(r"\bvan\s+$")
 _LOOK_BACK = 100  # characters before a name that are looked at
 _ENDS_OF_SENTENCE = ".!?\"“'(:;•*-–|"
 
@@ -56,6 +74,7 @@ class _Listed:
     forms: Mapping[Kind, Mapping[str, tuple[str, Kind]]]
     initials: frozenset[str]
     own_initials: str | None  # as the list itself gives them
+    sounds: frozenset[str]  # of the surname and given names, where they are long enough
     first: frozenset[str]  # words that a form may begin with
     marks: frozenset[str]  # the longest run of letters of each form
     reach: Mapping[str, int]  # of how many runs the longest form is that begins with a run; without those of one
@@ -81,6 +100,7 @@ def _listed(name: str) -> _Listed:
         {kind: dict.fromkeys(of_kind[kind], (name, kind)) for kind in _KINDS},
         forms.initials,
         parsed.initials,
+        frozenset(sound_of(part) for part in (*surnames, *forms.given) if len(part) >= _MIN_SOUND and " " not in part),
         frozenset(f"{word}{ending}" for word in first for ending in ("", *_GENITIVES)),
         frozenset(f"{run}{ending}" for run in marks_of(folded | forms.initials) for ending in ("", "s", "en")),
         reach,
@@ -115,6 +135,17 @@ def _words_in(plain: str) -> list[tuple[int, int, str, str]]:
     return found
 
 
+def _says_or_does(behind: tuple[str, str] | None) -> bool:
+    """Return whether the word behind a name, told by its part of speech and form, says that one person says or does."""
+    infinitive = infinitive_of().get(behind[1]) if behind is not None else None
+    return behind is not None and infinitive is not None and infinitive != behind[1] and infinitive in _sayings()
+
+
+@cache
+def _sayings() -> frozenset[str]:
+    return words("wat_mensen_doen") | frozenset(opinions().verbs.say)
+
+
 class KnownNames:
     """The persons of a list, by all forms of their names.
 
@@ -137,7 +168,10 @@ class KnownNames:
                 self._forms.update(one.forms[kind])
         own = {one.own_initials for one in listed}
         taken = words("afkortingen")
-        self._initials = {form: one.name for one in listed for form in one.initials if form in own or form not in taken}
+        initials = {form: one.name for one in listed for form in one.initials}
+        self._initials = {form: name for form, name in initials.items() if form in own or form not in taken}
+        self._shared = {form: name for form, name in initials.items() if form not in self._initials}
+        self._sounds = {sound: one.name for one in listed for sound in one.sounds}
         self._first = frozenset[str]().union(*(one.first for one in listed))
         self._marks = frozenset[str]().union(*(one.marks for one in listed))
         self._reach: dict[str, int] = {}
@@ -152,13 +186,21 @@ class KnownNames:
         """
         if not self.names:
             return []
+        misspelled = [
+            KnownSpan(*match.span(), self._sounds[sound], is_given=True)
+            for match in _LONG_NAME.finditer(plain)
+            if (sound := sound_of(match[0])) in self._sounds and self._may_be_misspelled(match[0])
+        ]
         if self._marks.isdisjoint(runs_in(plain)):
-            return []
-        found = []
+            return misspelled
+        found = misspelled
         listed = _words_in(plain)
+        has_aliases = any(own in self._initials for _, _, own, _ in listed)
         for index, (start, end, own, key) in enumerate(listed):
             if own in self._initials:
                 found.append(KnownSpan(start, end, self._initials[own], is_given=False))
+            elif own in self._shared and self._is_alias(plain, start, end, parse, has_aliases):
+                found.append(KnownSpan(start, end, self._shared[own], is_given=False))
             if key not in self._first:
                 continue
             start_of_key = _RUN.search(key)
@@ -175,14 +217,31 @@ class KnownNames:
         found += self._in_cells(plain)
         return found
 
+    def _may_be_misspelled(self, word: str) -> bool:
+        """Return whether a word is no other that is known, so that it may be a name in another spelling."""
+        lower = straight(word).casefold()
+        other = word in given_names() or word in surnames() or word in also_words() or word in places() or word in brands()
+        return not (other or lower in self._plain_words or is_no_name(word) or infinitive_of().get(lower) is not None)
+
+    @staticmethod
+    def _is_alias(plain: str, start: int, end: int, parse: Parse | None, has_aliases: bool) -> bool:
+        """Return whether letters that are an abbreviation too stand for somebody: *de rector (IV)*, *PV meldt dat*."""
+        if plain[end : end + 1] == "-" or plain[start - 1 : start] == "-":
+            return False  # *de AR-omgeving*
+        if has_aliases or (plain[:start].endswith("(") and plain.startswith(")", end)):
+            return True
+        return _says_or_does(parse.word_behind(end) if parse is not None else None)
+
     def _joined(self, plain: str, start: int, end: int) -> list[KnownSpan]:
         """Return two persons whom a hyphen joins: *overleg Slagter-Texier*."""
         found = []
-        for match in re.finditer(r"[^-]+", plain[start:end]):
+        parts = list(re.finditer(r"[^-]+", plain[start:end]))
+        for match in parts:
             if match[0].islower():
                 continue  # *het voorstel-Groothuis*
             name, kind, _ = self.lookup(fold(match[0]))
-            if name is None or not match[0][:1].isupper() or self.is_word(match[0]):
+            is_word = self.is_word(match[0]) and not parts[0][0].islower()
+            if name is None or not match[0][:1].isupper() or is_word:
                 return []
             found.append(KnownSpan(start + match.start(), start + match.end(), name, is_given=kind == "given"))
         return found
@@ -199,8 +258,11 @@ class KnownNames:
             return KnownSpan(start, end, name, is_given=False)
         # *De valk* is a bird: the surname itself has its capital.
         last = re.split(r"[\s.-]", text.rstrip("."))[-1]
-        if text.islower() and kind == "given" and text.split("-")[0].capitalize() in given_names() - also_words():
-            return KnownSpan(start, end, name, is_given=True)
+        if text.islower() and text not in months():  # *per jan.*
+            capital = text.split("-")[0].capitalize()
+            is_given = kind == "given" and capital in given_names() and capital not in also_words()
+            if is_given or (kind == "surname" and self._is_small_surname(plain, start, end, parse)):
+                return KnownSpan(start, end, name, is_given=is_given)
         if " " in text.strip() and any(sign.isupper() for sign in last[:3]):
             # *de gedeputeerde van Limburg* governs the province, whoever else is called so.
             before = plain[max(start - _LOOK_BACK, 0) : start].rstrip()
@@ -210,9 +272,26 @@ class KnownNames:
             return KnownSpan(start, end, name, is_given=kind == "given")
         if not any(sign.isupper() for sign in last[:3]):
             return None
+        if " " not in text and is_organisation(text) and _OF_PLACE.search(plain[max(start - _LOOK_BACK, 0) : start]):
+            title = _OF_PLACE.sub("", plain[max(start - _LOOK_BACK, 0) : start])
+            if is_function(last_word(title.rstrip())):
+                return None
         if self.is_name_alone(plain, start, end, parse, is_inflected=is_inflected):
             return KnownSpan(start, end, name, is_given=kind == "given")
         return None
+
+    @staticmethod
+    def _is_small_surname(plain: str, start: int, end: int, parse: Parse | None) -> bool:
+        """Return whether a surname typed small is one: no other word, or one that says something: *mulder vraagt*."""
+        text = plain[start:end]
+        capital = text.split()[-1].capitalize()
+        if plain_letters(capital) in plain_surnames() and capital not in surname_words() and capital not in also_words():
+            return True
+        lead = plain[max(start - _LOOK_BACK, 0) : start].rstrip()
+        opens = not lead or lead[-1] in _ENDS_OF_SENTENCE
+        if opens and _says_or_does(parse.word_behind(end) if parse is not None else None):
+            return True
+        return infinitive_of().get(last_word(lead)) in _sayings() and plain[end : end + 1] in (",", ".")
 
     def lookup(self, key: str) -> tuple[str | None, Kind | Literal[""], bool]:
         """Return the person of a folded form, what kind of form it is, and whether it is a genitive or plural."""
@@ -232,6 +311,7 @@ class KnownNames:
             return False  # *sanne* in small letters is a name all the same
         return (
             word.capitalize() in also_words()
+            or word.capitalize() in surname_words()
             or lower in self._plain_words
             or lower.removesuffix("s") in self._plain_words
             or infinitive_of().get(lower) is not None
@@ -265,12 +345,16 @@ class KnownNames:
         if word is None:
             return parse is None and following in (",", ")", "/", "|", "\n", "")
         part_of_speech, lower = word
+        if parse is not None and parse.part_of_speech(start) in ("ADJ", "ADV") and part_of_speech == "AUX":
+            return False  # *Vrolijk was de sfeer*
         if is_inflected:
             return part_of_speech in ("NOUN", "ADJ")
         if following in (",", ")", "/", "("):
             return True
         is_verb = part_of_speech in ("VERB", "AUX") or (
-            infinitive_of().get(lower) is not None and (part_of_speech not in ("NOUN", "ADJ") or lower.endswith("t"))
+            infinitive_of().get(lower) is not None
+            and part_of_speech not in ("ADP", "DET", "CCONJ", "SCONJ")
+            and (part_of_speech not in ("NOUN", "ADJ") or lower.endswith("t"))
         )
         is_listed = lower == "en" and _AND_NAME.match(plain, end) is not None
         return is_verb or part_of_speech == "PROPN" or is_listed

@@ -434,6 +434,8 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
     ):
         text = text[: last.start()]
     text = _without_tail(text)
+    if text.endswith("-"):
+        return []  # *flora- en faunatoets*
     text = re.sub(r"['’]?[\s,.:;()“”\"]+$", "", text) if not re.search(r"\b\w\.$", text) else text.rstrip()
     capitals = [word for word in text.split() if not word[:1].islower() and word.casefold() not in function_words()]
     if capitals and is_prefix(text.split()[0]) and all(_is_acronym_or_brand(word) for word in capitals):
@@ -474,7 +476,7 @@ def _without_employer(text: str) -> str:
         is_surname = plain_letters(rest[-1]) in plain_surnames() and not rest[0].isupper()
         if len(capitals) > 1 and not is_surname:
             return text[: match.start()]
-        if len(capitals) == 1 and (rest[0].isupper() and len(rest[0]) > 1):
+        if len(capitals) == 1 and (rest[0].isupper() and len(rest[0].rstrip(".")) > 1):
             return text[: match.start()]
     return text
 

@@ -19,6 +19,9 @@ _ELIDED = re.compile(r"(?:[dlst]|'[dst])'(?=\w)", re.IGNORECASE)  # d'Hont
 _MIN_PART = 3  # letters of a part of a double surname that may stand alone
 _MIN_SHORT = 4  # letters of a given name that is cut short: Steph
 _MIN_ALIAS = 2
+# What names are spelled with for one sound; the order matters.
+_SPELLINGS = (("ij", "y"), ("ei", "y"), ("ae", "aa"), ("sch", "sg"), ("ck", "k"), ("ch", "g"), ("gh", "g"), ("ph", "f"),
+              ("th", "t"), ("dt", "t"), ("c", "k"), ("z", "s"), ("uy", "ui"), ("oo", "o"), ("ts", "s"))
 _DIMINUTIVES = ("je", "tje", "pje", "etje")
 
 
@@ -195,7 +198,7 @@ def forms_of(name: Name) -> NameForms:
     whole |= {f"{name.surname}, {name.prefix}"} if name.prefix else set()
     whole |= _with_letter_of_surname(name, prefixes)
     diminutives = {form for one in given for form in _diminutives_of(one)}
-    surnames |= {form for part in parts if len(part) > _MIN_PART for form in _diminutives_of(part)}
+    surnames |= {form for part in parts if len(part) >= _MIN_PART for form in _diminutives_of(part)}
     surnames |= {f"{part}{part[-1]}en" for part in parts if part}  # de Stammen
     shortened = {one[:length] for one in given & given_names() for length in range(_MIN_SHORT, len(one) - 1)}
     return NameForms(
@@ -300,6 +303,19 @@ def surname_of(name: str) -> str:
     ['van der burg', 'de wit', 'bos', 'de vries-van dam']
     """
     return fold(parse_name(name).full_surname)
+
+
+@lru_cache(maxsize=65536)  # nearly all are words
+def sound_of(word: str) -> str:
+    """Return a folded word as it sounds: *Weststrate* and *Weststraate*, *Verdijk* and *Verdyck* are written for one.
+
+    >>> sound_of("Weststraate") == sound_of("Weststrate"), sound_of("Verdyck") == sound_of("Verdijk")
+    (True, True)
+    """
+    sound = fold(word)
+    for written, sounds in _SPELLINGS:
+        sound = sound.replace(written, sounds)
+    return re.sub(r"(.)\1", r"\1", sound)
 
 
 @lru_cache(maxsize=65536)  # nearly all are words

@@ -42,6 +42,7 @@ from pipeline.dutch.parse import Parse
 _PLAIN_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]{3,}(?![\w-])")
 _NUMBERED = re.compile(r"[^\W\d_]{1,2}\.\s*([^\W\d_]+)(?:\s.*)?", re.DOTALL)
 _MIN_NAME = 3
+_SMALL_PREFIXES = re.compile(r"(?<![\w'-])(?:van[^\S\n]+)?([a-z]{2,6})[^\S\n]+$")
 _SPACES = str.maketrans({"\u2011": "-", "\u00a0": " "})
 
 
@@ -163,6 +164,10 @@ class PersonFinder:
                 start = self._without_noun(plain, start, end, parse)
             if not cue.is_sure and self._is_organisation(plain[start:end]):
                 continue
+            if (prefixes := _SMALL_PREFIXES.search(plain[max(start - LOOK_AROUND, 0) : start])) is not None:
+                own = prefixes[1]
+                if is_prefix(own) and own not in function_words() and infinitive_of().get(own) != "zijn":
+                    start -= len(prefixes[0])  # never half a name: *ter Meulen*
             is_part = is_part_of_name(plain, start, end, is_sure=cue.is_sure)
             known = "instelling" if is_part else cue.known
             found.append(PersonSpan(start, end, None, known))
