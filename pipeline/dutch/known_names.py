@@ -197,6 +197,8 @@ class KnownNames:
         listed = _words_in(plain)
         has_aliases = any(own in self._initials for _, _, own, _ in listed)
         for index, (start, end, own, key) in enumerate(listed):
+            if own[-1] == "." and own not in self._initials:  # the end of a sentence
+                own, end = own[:-1], end - 1
             if own in self._initials:
                 found.append(KnownSpan(start, end, self._initials[own], is_given=False))
             elif own in self._shared and self._is_alias(plain, start, end, parse, has_aliases):
@@ -230,7 +232,9 @@ class KnownNames:
             return False  # *de AR-omgeving*
         if has_aliases or (plain[:start].endswith("(") and plain.startswith(")", end)):
             return True
-        return _says_or_does(parse.word_behind(end) if parse is not None else None)
+        behind = parse.word_behind(end) if parse is not None else None
+        is_subject = parse is not None and parse.opens_sentence(start) and behind is not None and behind[0] == "VERB"
+        return is_subject or _says_or_does(behind)
 
     def _joined(self, plain: str, start: int, end: int) -> list[KnownSpan]:
         """Return two persons whom a hyphen joins: *overleg Slagter-Texier*."""
@@ -331,7 +335,8 @@ class KnownNames:
             return True
         if last_word(before) in words("plaatsbepaling"):
             return False  # *in Hoorn* is the town
-        if _TITLE_AT_END.search(before):
+        title = _TITLE_AT_END.search(before)
+        if title is not None and title[0][:-1].casefold() not in function_words():
             return True
         following = plain[end : end + 1]
         if following == ":" or before.endswith(("@", "&")):

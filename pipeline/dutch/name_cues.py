@@ -476,7 +476,7 @@ def _without_employer(text: str) -> str:
         is_surname = plain_letters(rest[-1]) in plain_surnames() and not rest[0].isupper()
         if len(capitals) > 1 and not is_surname:
             return text[: match.start()]
-        if len(capitals) == 1 and (rest[0].isupper() and len(rest[0].rstrip(".")) > 1):
+        if len(capitals) == 1 and (rest[0] in brands() or (rest[0].isupper() and len(rest[0].rstrip(".")) > 1)):
             return text[: match.start()]
     return text
 

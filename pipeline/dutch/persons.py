@@ -269,6 +269,8 @@ class PersonFinder:
         if len(own.split()) > 3 or self._is_organisation(own) or is_part_of_name(plain, *match.span()):
             return False
         capitals = [word for word in own.split() if not is_prefix(word)]
+        if own in given_names() and not self._is_plain(own) and not is_no_name(own):
+            return True  # *Jopie en Wil*
         return bool(capitals) and not any(self._is_other_word(word) for word in capitals)
 
     def _learnt(self, plain: str, others: Sequence[PersonSpan], parse: Parse | None) -> list[PersonSpan]:
