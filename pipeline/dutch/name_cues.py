@@ -18,11 +18,13 @@ from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.name_words import (
     also_words,
+    brands,
     degrees,
     function_words,
     given_names,
     is_prefix,
     known_persons,
+    places,
     plain_letters,
     plain_surnames,
     surname_words,
@@ -34,9 +36,10 @@ from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import ends_as_noun, is_function, is_no_name, is_no_person
 
 Known = Literal["persoon", "instelling"]
+_MIN_NAME_IN_CAPITALS = 6  # letters of a word that stands alone on its line
 _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
 _TYPED_SMALL = re.compile(r"[^\S\n]([a-z]{3,})(?=,|[^\S\n]+en[^\S\n]+[^\W\d_a-z]|[^\S\n]*[(|])")
-_INNER_CAPITAL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Van)[a-zß-öø-ÿ][A-Z]|\w\.\w")
+_INNER_CAPITAL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Van)[a-zß-öø-ÿ][A-Z]|(?!IJ)[A-Z]{2}[a-z]|\w\.\w")
 _FIRST_PART = re.compile(r"[^\s-]+")
 
 
@@ -69,7 +72,7 @@ def cues_in(plain: str) -> Iterator[Cue]:
             yield Cue(*match.span("name"), is_sure=True)
     if any(sign in plain for sign in _signs_of_introduction()):
         for match in patterns.introduced().finditer(plain):
-            if "naam" in match[0].casefold() or not is_no_person(match["name"]):
+            if "naam" in match[0].casefold() or not (is_no_person(match["name"]) or is_acronym(plain, *match.span("name"))):
                 yield Cue(*match.span("name"), is_sure=True)
     yield from _told(plain)
     if "20" in plain or "19" in plain or "et al" in plain:
@@ -172,15 +175,14 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
-    if (
-        _is_acronym(plain, start, end)
-        or is_organisation(own)
-        or (own in words("landen_en_volken") and own not in given_names())
-    ):
+    is_place = " " in own and (own in places() or own in brands())  # *Ter Apel*, *Rode Kruis*
+    if is_place or is_acronym(plain, start, end) or is_organisation(own) or (own in words("landen_en_volken") and own not in given_names()):
         return
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
         return
+    if _is_thing(plain, start, own):
+        return  # *aan boord van de Jonge Jacob*
     skipped = _length_of_opening(own)
     start, own = start + skipped, own[skipped:]
     if not own:
@@ -190,11 +192,16 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
         return  # *Huize Wilhelmina*, *Gebouw Anna*
     given_inside = False
     if not begins_with_given_name(own):
-        given = next((word for word in listed[1:] if begins_with_given_name(word) and word not in also_words()), None)
+        given = next(
+            (
+                word
+                for word in listed[1:]
+                if begins_with_given_name(word) and word not in also_words() and (own.isupper() or not word.isupper())
+            ),
+            None,
+        )
         is_first = given is not None and plain_letters(listed[0]) not in plain_surnames()
         is_inside = is_inside_sentence(plain, start)  # never half a name: *sprak Trần Thị Mai*
-        if given is not None and _is_thing(plain, start, listed[0]):
-            return  # *aan boord van de Jonge Jacob*
         if given is not None and not is_inside and (is_first or given != listed[-1]) and _is_common(listed[0]):
             start += own.index(given)  # *Gastspreker Kofi Asamoah*, but *Bertjan Kaan*
             own = plain[start:end]
@@ -205,7 +212,7 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     if begins_with_given_name(own) or given_inside:
         if len(listed) == 1 and (more := _TYPED_SMALL.match(plain, end)) and more[1].capitalize() in surnames():
             end = more.end(1)  # *Jonas Mat, Anton bakker en Trang Pham*
-        is_alone = len(own.split()) > 1 or is_name_alone(plain, start, end)
+        is_alone = len(own.split()) > 1 or (is_name_alone(plain, start, end) and own not in brands())
         is_word = is_no_name(own) and own not in words("landen_en_volken")  # *Noor vindt*
         if is_alone or (
             not is_word and last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()) not in words("lidwoorden")
@@ -214,17 +221,21 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     elif len(listed) > 2 and is_prefix(listed[1]) and listed[1][0].isupper() and not is_prefix(listed[0]):
         yield from _in_run(plain, start + own.index(listed[1], len(listed[0])), end)  # *Gezinsvoogd Ter Horst*
     elif _is_surname_here(plain, start, own) or _has_function_before(plain, start, own):
-        yield Cue(start, end, is_sure=False)
+        yield Cue(start, end, is_sure=False, needs_parse=own in places() or own in brands())  # *Rossum vraagt*, *in Rossum*
     elif (
         len(listed) == 1 and plain_letters(own) in plain_surnames() and own not in also_words() and not is_no_name(own)
     ):
         yield Cue(start, end, is_sure=False, needs_parse=True)
 
 
-def _is_thing(plain: str, start: int, first: str) -> bool:
-    """Return whether an article before words with a capital shows that they are the name of a thing."""
+def _is_thing(plain: str, start: int, own: str) -> bool:
+    """Return whether an article before a word and a given name shows that they are the name of a thing."""
+    first, *rest = own.split()
+    if not rest or begins_with_given_name(own) or not begins_with_given_name(rest[0]):
+        return False
+    is_word = first.isalpha() and not first.isupper() and not first.endswith(("se", "er"))  # *de Haagse Jan Bos*
     before = last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip())
-    return before in words("lidwoorden") and not is_function(first)
+    return before in words("lidwoorden") and is_word and not is_prefix(first) and not is_function(first)
 
 
 def _goes_on_otherwise(rest: list[str]) -> bool:
@@ -241,7 +252,7 @@ def _length_of_opening(own: str) -> int:
     length = 0
     while (other := patterns.opening().match(own, length)) is not None:
         first = other[0].split()[0].rstrip(".,:")
-        if is_prefix(first) and _goes_on_as_surname(own[length:]):
+        if first.casefold() in words("tussenvoegsels") and _goes_on_as_surname(own[length:]):
             break  # *Van Oudheusden neemt het woord*
         if begins_with_given_name(own[length:]) and not (
             first in words("aanhef") or first.casefold() in function_words()
@@ -252,7 +263,8 @@ def _length_of_opening(own: str) -> int:
     if len(listed) > 1 and not begins_with_given_name(own[length:]):
         first, second = listed[0][0], listed[1][0]
         is_name = begins_with_given_name(second) or plain_letters(second) in plain_surnames()
-        if is_name and not is_prefix(first) and (_is_verb_or_noun(first) or is_function(first)):
+        is_label = first.casefold() in words("kopjes")  # *Actiepunt Tom*
+        if is_name and not is_prefix(first) and (is_label or _is_verb_or_noun(first) or is_function(first)):
             return length + listed[1].start()
     return length
 
@@ -279,6 +291,8 @@ def begins_with_given_name(text: str) -> bool:
     first = _FIRST_PART.match(text)
     if first is None or re.match(r"-[a-z]", text[first.end() : first.end() + 2]):
         return False  # *Roos-score*
+    if first[0].casefold() in function_words() and first[0] not in given_names():
+        return False  # *Van* is no Vân
     # *INGRID PAUW* in a heading; *API* is no name.
     own = first[0].capitalize() if len(first[0]) > 3 and first[0].isupper() else first[0]
     return plain_letters(own) in _given_names_and_genitives()
@@ -322,7 +336,8 @@ def _is_surname_here(plain: str, start: int, own: str) -> bool:
     if last in also_words():  # *tot de zomer is dat Riekelien Brink*
         first = capitals[0]
         is_other = is_no_name(first) or first in also_words() or first.isupper() or is_organisation(own)
-        return len(capitals) == 2 and not is_other and is_inside_sentence(plain, start) and not is_no_name(last)
+        is_text = last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip()).isalpha()
+        return len(capitals) == 2 and not is_other and is_text and not is_no_name(last)
     if len(capitals) == 2 and (is_no_name(capitals[0]) or capitals[0] in also_words()):
         return False
     return len(capitals) == 2 or own.isupper() or is_inside_sentence(plain, start) or own.endswith("'s")
@@ -341,16 +356,17 @@ def is_inside_sentence(plain: str, start: int) -> bool:
     """Return whether a word has its capital of its own: it does not open a sentence, a line or a cell."""
     lead = plain[max(start - LOOK_AROUND, 0) : start]
     before = lead.rstrip()
-    return bool(before) and before[-1] not in ".!?\"“':;•*–|(<>" and "\n" not in lead[len(before) :]
+    return bool(before) and before[-1] not in ".!?\"“':;•*–|(<>\uf0b7▪●○‣◦" and "\n" not in lead[len(before) :]
 
 
-def _is_acronym(plain: str, start: int, end: int) -> bool:
+def is_acronym(plain: str, start: int, end: int) -> bool:
     """Return whether one word in capitals stands in a line that has small letters too: *NORA*, not *INGRID PAUW*."""
     own = plain[start:end]
     if " " in own or not own.isupper():
         return False
     line = plain[plain.rfind("\n", 0, start) + 1 : (plain.find("\n", end) + 1 or len(plain) + 1) - 1]
-    return any(sign.islower() for sign in line) and not plain.startswith(":", end)
+    is_short = len(own) < _MIN_NAME_IN_CAPITALS and any(map(str.islower, plain))
+    return (is_short or any(map(str.islower, line))) and not plain.startswith(":", end)
 
 
 def is_name_alone(plain: str, start: int, end: int) -> bool:
@@ -359,10 +375,8 @@ def is_name_alone(plain: str, start: int, end: int) -> bool:
     lead = plain[max(start - LOOK_AROUND, 0) : start]
     before = last_word(lead.rstrip())
     if before in words("lidwoorden") and (own in also_words() or before != "het"):  # *vraag het Olaf*
-        return (
-            bool(re.match(r"[^\S\n]+die(?!\w)", plain[end:])) and own not in also_words()
-        )  # *de Maria die hier stond*
-    if own in also_words() and before in words("plaatsbepaling"):
+        return bool(re.match(r"[^\S\n]+die(?!\w)", plain[end:])) and own not in also_words()  # *de Maria die hier stond*
+    if own in also_words() and before == "in":
         return False  # *in Ada geschreven*
     plain_own = own.capitalize() if own.isupper() and len(own) > 3 else own
     if plain_own not in also_words() and not is_no_person(plain_own):
@@ -391,20 +405,20 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
 
 
 def _is_acronym_or_brand(word: str) -> bool:
-    return len(word) > 1 and ((word.isupper() and word.isalpha()) or _INNER_CAPITAL.search(word) is not None)
+    acronym = word.partition("-")[0]  # *GV-Noord*
+    return len(acronym) > 1 and ((acronym.isupper() and acronym.isalpha()) or _INNER_CAPITAL.search(word) is not None)
 
 
 def _without_tail(text: str) -> str:
     """Return a name without what stands behind it: *Cora de OSGeo*, *Frank Bos Geonovum*, *Sjoerd van communicatie*."""
     while (last := re.search(r"\s+([^\s]+)$", text)) is not None:
         word, lead = last[1], text[: last.start()]
-        is_small = (
-            word.islower() and not lead.endswith("-") and not is_prefix(word) and word.capitalize() not in surnames()
-        )
+        is_small = word.islower() and not lead.endswith("-") and not is_prefix(word) and word.capitalize() not in surnames()
         capitals = [one for one in lead.split() if not is_prefix(one) and one[:1].isupper()]
         is_brand = bool(capitals) and _is_acronym_or_brand(word) and not text.isupper()
-        is_other = is_brand or (len(capitals) > 1 and is_organisation(word))
-        if not (is_small or is_other or (is_prefix(word) and word.islower())):
+        is_other = is_brand or (len(capitals) > 1 and (is_organisation(word) or word in brands() or is_function(word)))
+        is_end = is_small or is_other or (is_prefix(word) and word.islower())
+        if not is_end or is_prefix(re.split(r"[\s-]", lead)[-1]):  # *Haanstra-de Boer*
             return text
         text = lead
     return text

@@ -70,6 +70,18 @@ def also_words() -> frozenset[str]:
 
 
 @cache
+def brands() -> frozenset[str]:
+    """Return firms, products and software: *Wehkamp*, *Keycloak*, *Rode Kruis*."""
+    return read_lines(Names, "merken.txt")
+
+
+@cache
+def places() -> frozenset[str]:
+    """Return towns, waters and regions; many are surnames too: *Rossum*, *Maas*, *De Bilt*."""
+    return read_lines(Names, "plaatsen.txt")
+
+
+@cache
 def surname_words() -> frozenset[str]:
     """Return the surnames that are ordinary words in small letters: *Mulder*, *Vrolijk*, *Baas*."""
     return read_lines(Names, "achternaam-is-woord.txt")

@@ -4,13 +4,14 @@ import re
 from functools import cache
 
 from pipeline.dutch.name_patterns import GAP, INITIALS, article, former, titles
-from pipeline.dutch.name_words import any_of, given_names, is_prefix, surnames, words
+from pipeline.dutch.name_words import any_of, given_names, is_prefix, places, surnames, words
 from pipeline.dutch.organisations import is_organisation
 
 LOOK_AROUND = 100  # characters before and behind a name that are looked at: more than a title or a long word has
 _HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
 _WORD_AT_END = re.compile(r"[\w'-]+$")
 _REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|-(?=\s+(?:en|of)\s)|[^\S\n]?-?(?:MC|UMC)\b")
+_OPENING_AT_END = re.compile(r"(?<![\w-])([A-Z]\w+)\s+$")
 _JOINED_AT_END = re.compile(r"[^\W\d_]+\s+(?:en|&)\s+$")
 _MIN_COMPOUND = 7  # letters of a compound that ends in what is called after somebody: sleepschip
 _NEXT_WORD = re.compile(rf"(?P<gap>{GAP})(?:[IVX]+\s)?([\w-]+)")
@@ -34,6 +35,8 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
     behind = plain[end : end + LOOK_AROUND]
     if not is_known and " " in own and _article_at_end().search(before):
         return True  # *de Johan de Witt* is a ship
+    if (opening := _OPENING_AT_END.search(before)) and f"{opening[1]} {own}" in places():
+        return True  # *uit Den Bosch*
     before = _prefixes_behind_hyphen().sub("", before)  # *de commissie-Van der Meij*
     is_addressed = is_sure
     if before.rstrip().casefold().endswith(_ends_of_titles()):
@@ -100,6 +103,8 @@ def _is_surname(text: str) -> bool:
     if last.removeprefix("ver") in words("erachter") or text in surnames():
         return True
     first = text.split()[0]
+    if last.endswith(_ends_of_things()):
+        return False  # *Willem-Alexander Kinderziekenhuis*
     return last.endswith(_ends_of_surnames()) and ("." in text or first in given_names() or is_prefix(first))
 
 
@@ -142,6 +147,12 @@ def _titles_at_end() -> re.Pattern[str]:
 @cache
 def _ends_of_surnames() -> tuple[str, ...]:
     return tuple(words("achternaam_op"))
+
+
+@cache
+def _ends_of_things() -> tuple[str, ...]:
+    """Return how names of things end and no surname does: *ziekenhuis*, not *huis*."""
+    return tuple(words("erachter") - words("achternaam_op"))
 
 
 @cache

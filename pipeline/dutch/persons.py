@@ -17,12 +17,13 @@ from pipeline.dutch.name_cues import (
     Cue,
     Known,
     begins_with_given_name,
+    is_acronym,
     cues_in,
     nobody_named,
     trimmed,
 )
 from pipeline.dutch.name_patterns import INITIALS, between, one_name
-from pipeline.dutch.name_words import also_words, function_words, given_names, is_prefix, straight, surnames, words
+from pipeline.dutch.name_words import also_words, brands, function_words, given_names, is_prefix, places, straight, surnames, words
 from pipeline.dutch.named_after import LOOK_AROUND, is_part_of_name, last_word
 from pipeline.dutch.names import fold
 from pipeline.dutch.other_names import is_no_name
@@ -129,16 +130,17 @@ class PersonFinder:
         given = {(span.start, span.end) for span in known if span.is_given}
         return _without_overlap([*spans, *others], plain, lambda span: (span.start, span.end) in given)
 
-    @staticmethod
-    def _reads_as_name(plain: str, cue: Cue, parse: Parse | None) -> bool:
+    def _reads_as_name(self, plain: str, cue: Cue, parse: Parse | None) -> bool:
         """Return whether a word that opens a sentence is a name there: the parser says so, or a verb follows."""
         if parse is None:
             return False
+        own = plain[cue.start : cue.end]
+        if own in places() or own in brands() or own in also_words():
+            return self._says(plain, cue.start, cue.end, parse)  # *Mark de datum*
         behind = parse.word_behind(cue.end)
         if behind is not None and behind[0] in ("VERB", "AUX"):
             return True
-        own = plain[cue.start : cue.end]  # *Mark de datum*
-        return own not in also_words() and parse.part_of_speech(cue.start) == "PROPN"
+        return parse.part_of_speech(cue.start) == "PROPN"
 
     def _checked(self, plain: str, cue: Cue, parse: Parse | None) -> list[PersonSpan]:
         """Return what is left of a cue without titles; nothing if it is no person."""
@@ -168,7 +170,7 @@ class PersonFinder:
         """Return whether what a recogniser takes for a person has something of a name, and nothing of another word."""
         own = plain[start:end].strip()
         listed = [word for word in re.split(r"[\s]+", own) if word]
-        if not listed or self._is_organisation(own) or not own[0].isalpha():
+        if not listed or self._is_organisation(own) or not own[0].isalpha() or is_acronym(plain, start, start + len(own)):
             return False
         if begins_with_given_name(own) and listed[0] not in also_words():
             return len(listed) > 1 or not (parse.opens_sentence(start) and self._is_plain(own))
@@ -185,13 +187,14 @@ class PersonFinder:
         return self._says(plain, start, end, parse)
 
     def _is_other_word(self, word: str) -> bool:
-        plain = word.strip("'’.,;:()")
+        plain = word.strip("'’.,;:()-")
         return (
             not plain[:1].isupper()
             or any(sign.isdigit() for sign in plain)
             or self._is_plain(plain)
             or is_no_name(plain)
             or plain in words("afkortingen")
+            or plain in brands()
             or plain.capitalize() in also_words()
             or infinitive_of().get(plain.casefold()) is not None
         )
@@ -206,7 +209,9 @@ class PersonFinder:
         behind = parse.word_behind(end)
         infinitive = infinitive_of().get(behind[1]) if behind is not None else None
         before = last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip())
-        if infinitive in words("wat_mensen_doen") or before in words("aldus"):
+        # One person does not *vragen*: *Monitoring Digimelding faciliteren*.
+        is_finite = behind is not None and infinitive != behind[1]
+        if (is_finite and infinitive in words("wat_mensen_doen")) or before in words("aldus"):
             return True
         # A whole name beside the verb: *daarna heeft Silva Horman het woord*.
         return " " in plain[start:end].strip() and infinitive_of().get(before) is not None

@@ -214,7 +214,7 @@ def is_named_person(organisation: str | None) -> bool:
     if not organisation or not begins_with_given_name(organisation):
         return False
     found = Persons([]).find(organisation)
-    return any(span.start == 0 and span.known is None and " " in organisation[: span.end] for span in found)
+    return " " in organisation and any(span.start == 0 and span.known is None for span in found)
 
 
 def name_key(name: str) -> str:
