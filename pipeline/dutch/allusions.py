@@ -14,6 +14,7 @@ from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.name_patterns import GAP, UPPER, name, titles
 from pipeline.dutch.named_after import last_word
 from pipeline.dutch.other_names import is_no_person
+from pipeline.dutch.tokens import marks_of, runs_in
 
 _AROUND = 100  # characters around a name in which its cue stands
 _END_OF_SENTENCE = re.compile(r"[.!?;:]\s")
@@ -24,6 +25,8 @@ _SOME_WORDS = r"(?:[\w'-]+\s+){0,3}?"
 
 def allusions(plain: str) -> Iterator[tuple[int, int]]:
     """Yield the half-open offsets of the names that such a cue shows to be names of persons."""
+    if _marks().isdisjoint(runs_in(plain)):
+        return
     for start, end in (*_owners(plain), *_namesakes(plain)):
         if not is_no_person(plain[start:end]):
             yield start, end
@@ -60,6 +63,13 @@ def _namesakes(plain: str) -> Iterator[tuple[int, int]]:
         own = _name_at_end().search(lead)
         if own is not None and re.search(rf"\b{_article()}$", lead[: own.start()], re.IGNORECASE):
             yield match.start() - len(own[0]), match.start()
+
+
+@cache
+def _marks() -> frozenset[str]:
+    """Return the words of which one stands in every allusion."""
+    listed = lexicon.names()
+    return marks_of((*listed.of_a_person, *listed.namesake_adjectives, *listed.our_time.periods, "nu", "vandaag"))
 
 
 @cache

@@ -54,8 +54,8 @@ def _candidates(text: str) -> Iterator[ContactSpan]:
     if _DIGIT.search(text) is None:
         return
     small, labels = text.lower(), contact_words().labels
-    of_births = "(*" in text or any(word in small for word in labels.birth)
-    of_plates = any(word in small for word in labels.plate)
+    of_births = "(*" in text or "(°" in text or any(map(small.__contains__, labels.birth))
+    of_plates = any(map(small.__contains__, labels.plate))
     addressed = 0
     for cluster in CLUSTER.finditer(text):
         start, end = cluster.span()

@@ -15,6 +15,9 @@ _SMALL_POSTCODE = re.compile(r"[1-9][0-9]{3}[ \xa0]?([a-z]{2})(?!\w)")
 _WITH_POSTCODE = re.compile(r"[0-9]{1,5}[^\d\n]{0,8}\n?[ ]{0,2}[1-9][0-9]{3}[ \xa0]?[A-Za-z]{2}(?!\w)")
 _PLACE_WORD = r"[A-ZÀ-Ý][\w’'-]{1,30}"
 _ANY_PLACE = re.compile(rf", ({_PLACE_WORD})(?:\s?(?:$|[\n,;|)])|\.(?:\n|$))")
+_ABROAD = re.compile(rf", ?(?:[A-Z]{{1,2}}-|(?!19|20))[1-9][0-9]{{3,4}} ({_PLACE_WORD})")
+_ENDS = re.compile(r"\s{0,2}(?:$|[\n,;.!?)|])")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NO_HOUSE = re.compile(r"[.,:][0-9]| ?[%°]")
 _LIST_SIGN = re.compile(r"[.)] ")
 _YEARS = re.compile(rf"(?:19|20)[0-9]{{2}}(?: ?[{_DASH}/] ?(?:[0-9]{{2}}|(?:19|20)[0-9]{{2}}))?")
@@ -25,6 +28,7 @@ _MOST_NAME_WORDS = 5
 _MOST_WORDS_NEAR = 6
 _LETTERS_OF_POSTCODE = 2
 _AROUND = 80
+_MOST_SIGNS_OF_CARE_OF = 9
 
 
 @cache
@@ -43,7 +47,7 @@ def _house() -> re.Pattern[str]:
     return re.compile(
         rf"[0-9]{{1,5}}(?:[{_DASH}]?[A-Za-z](?!\w)|[ \xa0](?:[abcdfgh]|[A-H])(?![\w’'.]))?"
         rf"(?:[ \xa0{_DASH}]?{addition})?"
-        rf"(?:[ ]?[{_DASH}/][ ]?[0-9]{{1,4}}[A-Za-z]?(?![\w{_DASH}]))?"
+        rf"(?:[ ]?[{_DASH}/][ ]?[0-9]{{1,4}}(?! ?[A-Z]{{2}}(?!\w))[A-Za-z]?(?![\w{_DASH}]))?"
         rf"(?:[ ]?(?:en|t/m)[ ][0-9]{{1,4}}[A-Za-z]?(?![\w.:,%][0-9]|\w))?(?!\w)"
     )
 
@@ -90,7 +94,8 @@ def _evidence() -> frozenset[str]:
 @cache
 def _to_postcode() -> re.Pattern[str]:
     called = rf"(?:{any_of(_words().postcode)}:? )?"
-    return re.compile(rf"[ ,\xa0]{{0,3}}\n?[ ]{{0,2}}{called}(?=[1-9][0-9]{{3}}[ \xa0]?[A-Za-z]{{2}}(?!\w))")
+    joint = rf"(?:[ ,\xa0]{{0,3}}\n?[ ]{{0,2}}|[ ]?[{_DASH}/|(][ ]?)"
+    return re.compile(rf"{joint}{called}(?=[1-9][0-9]{{3}}[ \xa0]?[A-Za-z]{{2}}(?!\w))")
 
 
 @cache
@@ -106,13 +111,25 @@ def _towns() -> re.Pattern[str]:
 
 
 @cache
+def _care_of() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){any_of(_words().care_of)}:?\s{{1,2}}$", re.I)
+
+
+@cache
 def _between_number_and_street() -> re.Pattern[str]:
     inside = any_of(_words().particles)
     return re.compile(rf"(?:{inside} ){{1,2}}((?:[A-Z][\w’'-]{{1,30}} ){{0,3}}[A-Z][\w’'-]{{1,30}})")
 
 
 def addresses_at(text: str, start: int, end: int, words: Sequence[str]) -> Iterator[Found]:
-    """Yield the address that the digits from start to end are part of."""
+    """Yield the address that the digits from start to end are part of, with the *p/a* before it."""
+    for first, last, kind in _addresses(text, start, end, words):
+        offset = max(0, first - _MOST_SIGNS_OF_CARE_OF)
+        care_of = _care_of().search(text[offset:first])
+        yield (offset + care_of.start() if care_of else first), last, kind
+
+
+def _addresses(text: str, start: int, end: int, words: Sequence[str]) -> Iterator[Found]:
     last = end - 4
     if last >= start and text[last:end].isdigit() and not text[last - 1 : last].isalnum():
         yield from _postcodes(text, last)
@@ -130,11 +147,23 @@ def _number_in_street(text: str, start: int) -> Iterator[Found]:
         yield start, street.end(), "adres"
 
 
-def _postcode_end(text: str, start: int, *, small: bool = False) -> int:
-    match = _POSTCODE.match(text, start) or (_SMALL_POSTCODE.match(text, start) if small else None)
-    if match is None or match[1].upper() in _words().no_postcode:
+def _postcode_end(text: str, start: int, *, of_street: bool) -> int:
+    """Return where the postcode ends, with its place, that starts here behind a house number; 0 where none does.
+
+    Letters that may be a unit too (*5421 KM*) make a postcode before a place, and where the number is that of a street
+    also at the end of a clause.
+    """
+    match = _POSTCODE.match(text, start) or _SMALL_POSTCODE.match(text, start)
+    if match is None:
         return 0
-    return _with_place(text, match.end())
+    end = match.end()
+    if text[start - 1] == "(" and text[end : end + 1] == ")":
+        end += 1
+    whole = _with_place(text, end)
+    if match[1].upper() not in _words().no_postcode:
+        return whole
+    sure = whole > end or (of_street and _ENDS.match(text, end) is not None)
+    return whole if sure and match[1].isupper() else 0
 
 
 def _with_place(text: str, end: int) -> int:
@@ -148,7 +177,12 @@ def _postcodes(text: str, start: int) -> Iterator[Found]:
     left = text[max(0, start - 20) : start].casefold().split()
     labelled = bool(left) and left[-1].strip("(:") in _words().postcode
     match = _POSTCODE.match(text, start) or (_SMALL_POSTCODE.match(text, start) if labelled else None)
-    if match is None or (match[1].upper() in _words().no_postcode and not labelled):
+    if match is None:
+        return
+    if match[1].upper() in _words().no_postcode and not labelled:
+        town = 0 if _YEAR.match(text, start) else _town_end(text, match.end())
+        if town:
+            yield start, town, "adres"
         return
     if text[max(0, start - 2) : start].strip() in ("€", "$"):
         return
@@ -201,21 +235,24 @@ def _streets(text: str, start: int, near: Sequence[str]) -> Iterator[Found]:
     if folded in _words().boxes:
         match = _BOX.match(text, start)
         if match:
-            yield at, _with_postcode(text, match.end()), "adres"
+            yield at, _with_postcode(text, match.end(), of_street=True), "adres"
         return
     if folded in _words().no_street:
         return
     house = _house_end(text, start)
     if not house:
         return
-    end = _with_postcode(text, house)
+    first = _name_start(text, words)
+    before = [word.casefold().strip("(,:.") for position, word in words if position < first]
+    of_street = _is_street(text, first, name, before, house, postcode=False, town=False)
+    end = _with_postcode(text, house, of_street=of_street)
     plain = text[start:house]
     if _YEARS.fullmatch(plain) and end == house:
         return
-    first = _name_start(text, words)
-    before = [word.casefold().strip("(,:.") for position, word in words if position < first]
     town = _town_end(text, house) if end == house else 0
-    if _is_street(text, first, name, before, house, postcode=end > house, town=town > 0):
+    if of_street or (
+        (end > house or town) and _is_street(text, first, name, before, house, postcode=end > house, town=town > 0)
+    ):
         yield first, town or _with_any_place(text, end), "adres"
 
 
@@ -227,15 +264,18 @@ def _town_end(text: str, house: int) -> int:
 
 def _with_any_place(text: str, end: int) -> int:
     """Return where a capitalised word ends that stands alone behind a house number and a comma."""
+    abroad = _ABROAD.match(text, end)
+    if abroad and abroad[1].casefold() not in _not_counted():
+        return abroad.end()
     place = _ANY_PLACE.match(text, end)
     if place is None or is_label(place[1]) or place[1].casefold() in _words().openers:
         return end
     return end if f"{place[1]}." in sentence_marks().abbreviations else place.end(1)
 
 
-def _with_postcode(text: str, end: int) -> int:
+def _with_postcode(text: str, end: int, *, of_street: bool) -> int:
     joint = _to_postcode().match(text, end)
-    return (joint and _postcode_end(text, joint.end(), small=True)) or end
+    return (joint and _postcode_end(text, joint.end(), of_street=of_street)) or end
 
 
 def _name_start(text: str, words: list[tuple[int, str]]) -> int:

@@ -23,7 +23,7 @@ _THEN_BORN = re.compile(r"[^.;\n\[\]]{0,40}?\bgeboren\b")
 
 def births(text: str, start: int, words: Sequence[str], label: str, distance: int) -> Iterator[Found]:
     """Yield the date that starts here where the words around it say that somebody was born on it."""
-    starred = text[max(0, start - 3) : start].strip().endswith("(*")
+    starred = text[max(0, start - 3) : start].strip().endswith(("(*", "(°"))
     reverse = label != "geboortedatum" and not starred
     if reverse and (not words or words[-1] not in contact_words().around.before_birthday):
         return
@@ -86,7 +86,7 @@ def _dates() -> re.Pattern[str]:
     year = r"(?:[12][0-9]{3}|['’‘]?[0-9]{2})(?![0-9])"
     return re.compile(
         rf"[12][0-9]{{3}}[{DASH}/.][01]?[0-9][{DASH}/.][0-3]?[0-9](?![0-9])"
-        rf"|[0-3]?[0-9]{any_of(word_classes().ordinal_endings)}?{joint}(?:{any_of(months())}\b\.?(?:{joint}{year})?|[01]?[0-9]{joint}{year})"
+        rf"|[0-3]?[0-9]{any_of(word_classes().ordinal_endings)}?{joint}(?:{any_of(months())}\b\.?(?:{joint}{year})?|(?<=[{BLANK}\n{DASH}/.])[01]?[0-9](?=[{BLANK}\n{DASH}/.]){joint}{year})"
         rf"|(?P<glued>{DAY_GLUED.pattern})(?![0-9])|(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])",
         re.IGNORECASE,
     )

@@ -47,7 +47,8 @@ def numbers_at(
     hyphen = (token < start and text[start - 1] in HYPHENS) or text[end : end + 1] in HYPHENS
     glued = start - token >= 2
     short = end - start < 3
-    if short and not (of_births or of_plates or hyphen or glued):
+    after_country = text[max(0, start - 3) : start - 1].upper() == "NL" and text[start - 1] in BLANK
+    if short and not (of_births or of_plates or hyphen or glued or after_country):
         return
     label, distance = label_before(words)
     if not label and token < start:
@@ -60,6 +61,8 @@ def numbers_at(
         yield from births(text, start, words, label, distance)
     if glued:
         yield from ibans(text, start - 2, label)
+    elif after_country:
+        yield from ibans(text, start - 3, label)
     if short:
         return
     code = list(labelled_number(text, token, start)) if label == "nummer" else []

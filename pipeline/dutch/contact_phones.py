@@ -14,6 +14,7 @@ _PHONES = re.compile(
     rf"(?<![0-9A-Za-z])(?<![0-9][.,:{DASH}])(?:"
     rf"(?P<dutch>\(?0{_JOINT}[1-9](?:{_JOINT}[0-9]){{8}})"
     rf"|(?P<service>0(?:800|90[069]){_JOINT}[0-9]{{4}}(?:[ ]?[0-9]{{3}})?)"
+    rf"|(?P<belgian>(?:0[2349][ ./]{{1,2}}[0-9]{{3}}|0[1-8][0-9][ /]{{1,2}}[0-9]{{2}})(?:[ .][0-9]{{2}}){{2}})"
     rf"|(?P<abroad>(?:\(?\+{_JOINT}|00)[1-9][0-9]{{0,2}}(?:{_JOINT}[0-9]){{6,12}})"
     rf")(?![0-9])"
 )
@@ -39,6 +40,8 @@ def phones(text: str, start: int, end: int) -> Iterator[Found]:
             at = match.start() + 1
             continue
         stop = match.end()
+        if match["belgian"] and not counts_nothing(text, stop):
+            continue
         if match["abroad"]:
             stop = _end_abroad(text, match.start(), stop)
             if not stop:
@@ -46,6 +49,7 @@ def phones(text: str, start: int, end: int) -> Iterator[Found]:
         extension = _extension().match(text, stop)
         if extension:
             stop = extension.end()
+            stop += "(" in extension[0] and text[stop : stop + 1] == ")"
             at = max(at, stop)
         yield match.start() + (value.startswith("(") and not _CLOSED.match(value)), stop, "telefoonnummer"
 
@@ -82,6 +86,8 @@ def _is_dutch(value: str) -> bool:
     first, digits = groups[0], "".join(groups)
     if digits.startswith("06"):
         return first == "06" or len(first) > 2 or all(len(group) == 1 for group in groups)
+    if digits[:2] == "04" and len(first) == 4 and digits[2] in "6789":  # a Belgian mobile number
+        return True
     codes = contact_words().phone.area_codes
     if digits[:3] not in codes and digits[:4] not in codes:
         return False

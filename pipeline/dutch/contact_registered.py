@@ -27,6 +27,10 @@ _LABELLED_BSN = [
 _LABELLED_ACCOUNT = re.compile(rf"[0-9](?:{_ONE}?[0-9]){{5,10}}(?![0-9])")
 _IBAN_SIGNS = re.compile(rf"[A-Za-z]{{2}}[0-9]{{2}}(?:(?:{_ONE}{{1,2}}+)?+[A-Za-z0-9]){{10,30}}")
 _FAULTY_IBAN = re.compile(rf"[A-Z]{{2}}[0-9]{{2}}(?:{_ONE}?[A-Z]{{4}})?(?:{_ONE}?[0-9]){{6,16}}(?![0-9])", re.I)
+_SIGNS_BETWEEN = rf"{_ONE}{{0,2}}+"
+_DUTCH_ACCOUNT = re.compile(
+    rf"NL{_SIGNS_BETWEEN}[0-9]{{2}}{_SIGNS_BETWEEN}[A-Z]{{4}}(?:{_SIGNS_BETWEEN}[0-9]){{10}}(?![0-9A-Za-z])", re.I
+)
 _CODE = re.compile(rf"[A-Za-z]{{0,3}}[{DASH} ]?[0-9](?:{_ONE}?[0-9]){{2,15}}[A-Za-z]?(?!\w)")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
@@ -65,7 +69,10 @@ def labelled_number(text: str, token: int, start: int) -> Iterator[Found]:
 
 
 def ibans(text: str, start: int, label: str) -> Iterator[Found]:
-    """Yield the IBAN that starts here; one that fails its check only where a word before it says what it is."""
+    """Yield the IBAN that starts here.
+
+    One that fails its check is known by the form of Dutch ones, or by a word before it that says what it is.
+    """
     country = text[start : start + 2].upper()
     if text[max(0, start - 1) : start].isalnum() or not country.isascii():
         return
@@ -76,7 +83,7 @@ def ibans(text: str, start: int, label: str) -> Iterator[Found]:
         if end and _passes_97_test(text[start:end]):
             yield start, end, "IBAN"
             return
-    faulty = _FAULTY_IBAN.match(text, start) if label == "iban" else None
+    faulty = _DUTCH_ACCOUNT.match(text, start) or (_FAULTY_IBAN.match(text, start) if label == "iban" else None)
     if faulty:
         yield *faulty.span(), "IBAN"
 

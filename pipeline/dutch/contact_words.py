@@ -62,6 +62,7 @@ class AddressWords(Resource):
     additions: Words = key("toevoegingen")
     house_number: Words = key("huisnummer")
     postcode: Words = key("postcode")
+    care_of: Words = key("per_adres")
     place_inside: Words = key("plaats_binnenin")
     after_address: Words = key("erachter")
 
@@ -72,9 +73,14 @@ class OnlineWords(Resource):
     secrets: Words = key("geheimen")
     near_secrets: Words = key("bij_geheimen")
     stating: Words = key("luidt")
+    joining: Words = key("verbonden_met")
     no_secret: Words = key("geen_geheim")
     introducing: Words = key("inleidend")
     user_names: Words = key("gebruikersnamen")
+    users: Words = key("gebruikers")
+    assigned: Words = key("toegewezen")
+    log_in: Words = key("inloggen")
+    no_handle: Words = key("geen_gebruiker")
     no_account: Words = key("geen_account")
     organisation_starts: Terms = key("organisatie_begint")
     profiles: Words = key("profielen")
@@ -149,6 +155,21 @@ def _far_reaching() -> frozenset[str]:
 def is_label(word: str) -> bool:
     """Return whether a number may stand behind a word that says what it is."""
     return word.casefold() in _labels()
+
+
+def names_any(small: str, *lists: frozenset[str]) -> bool:
+    """Return whether a text in small letters holds a word of some lists, be it within another word."""
+    return any(word in small for word in _without_longer(*lists))
+
+
+@cache
+def _without_longer(*lists: frozenset[str]) -> tuple[str, ...]:
+    """Return the words of some lists that hold no other: where these are not, the others are not either."""
+    shortest: list[str] = []
+    for word in sorted({word for words in lists for word in words}, key=len):
+        if not any(other in word for other in shortest):
+            shortest.append(word)
+    return tuple(shortest)
 
 
 def words_before(text: str, start: int) -> list[str]:

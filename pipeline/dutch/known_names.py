@@ -1,8 +1,10 @@
 """Where the persons of a list are named in a text, in every form of their names."""
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
 
 from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.lexicon import word_classes
@@ -12,7 +14,11 @@ from pipeline.dutch.names import fold, forms_of, parse_name, without_titles
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_function
 from pipeline.dutch.parse import Parse
+from pipeline.dutch.tokens import marks_of, runs_in
 
+Kind = Literal["full", "surname", "given"]
+
+_KINDS: tuple[Kind, ...] = ("given", "surname", "full")  # what tells least comes first
 _WORDS = re.compile(r"(?:[^\s/@|()\[\]–—+&>-]+|-(?![^\S\n]*\n)|-[^\S\n]*\n[^\S\n]*|(?<=\b[vV])/(?=[a-z]\b))+(?:@\S*)?")
 _RUN = re.compile(r"\w+")
 _AROUND = re.compile(r"(?:'(?=[dnst]\b))?\w(?:.*(?:(?<![^\W_]{2})\w\.|\w'?))?", re.DOTALL)
@@ -42,6 +48,73 @@ class KnownSpan:
     is_given: bool
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """One name of a list with its forms by kind, and what shows at once that a text has none of them."""
+
+    name: str
+    forms: Mapping[Kind, Mapping[str, tuple[str, Kind]]]
+    initials: frozenset[str]
+    own_initials: str | None  # as the list itself gives them
+    first: frozenset[str]  # words that a form may begin with
+    marks: frozenset[str]  # the longest run of letters of each form
+    reach: Mapping[str, int]  # of how many runs the longest form is that begins with a run; without those of one
+    n_words: int
+
+
+@lru_cache(maxsize=4096)  # those who took part come back in every text and session
+def _listed(name: str) -> _Listed:
+    parsed = parse_name(name)
+    forms = forms_of(parsed)
+    whole = {fold(" ".join(without_titles(name.split())))} if parsed.given else set()
+    # *de API* is nobody's surname, whoever wrote *Frank API*.
+    is_acronym = len(parsed.surname) > 1 and parsed.surname.isupper() and not name.isupper()
+    surnames = frozenset() if is_acronym else forms.surnames
+    of_kind: dict[Kind, Set[str]] = {"full": forms.full | whole, "surname": surnames, "given": forms.given}
+    folded = {form for kind in _KINDS for form in of_kind[kind]}
+    first = {form.split()[0] for form in folded}
+    first |= {word.rstrip(".") for word in first}
+    reach: dict[str, int] = {}
+    _widen(reach, ((runs[0], len(runs)) for form in folded if len(runs := _RUN.findall(form)) > 1))
+    return _Listed(
+        name,
+        {kind: dict.fromkeys(of_kind[kind], (name, kind)) for kind in _KINDS},
+        forms.initials,
+        parsed.initials,
+        frozenset(f"{word}{ending}" for word in first for ending in ("", *_GENITIVES)),
+        frozenset(f"{run}{ending}" for run in marks_of(folded | forms.initials) for ending in ("", "s", "en")),
+        reach,
+        max((form.count(" ") + 1 for form in (*of_kind["full"], *surnames)), default=0),
+    )
+
+
+def _widen(reach: dict[str, int], more: Iterable[tuple[str, int]]) -> None:
+    for run, length in more:
+        reach[run] = max(length, reach.get(run, 0))
+
+
+@cache
+def _opens_cell() -> tuple[str, ...]:
+    return ("|", "(", "[", *words("voor_wie_iets_doet"))
+
+
+@lru_cache(maxsize=4)  # several lists are looked up in one text
+def _words_in(plain: str) -> list[tuple[int, int, str, str]]:
+    """Return the words of a text without the marks around them: offsets, as it stands, and folded."""
+    found = []
+    for match in _WORDS.finditer(plain):
+        start, end = match.span()
+        word = match[0]
+        if not word.isalnum():
+            own = _AROUND.search(word)
+            if own is None:
+                continue
+            start, end = start + own.start(), start + own.end()
+            word = plain[start:end]
+        found.append((start, end, word, fold(word)))
+    return found
+
+
 class KnownNames:
     """The persons of a list, by all forms of their names.
 
@@ -56,43 +129,21 @@ class KnownNames:
     def __init__(self, names: Iterable[str], plain_words: Set[str] = frozenset()) -> None:
         self._plain_words = plain_words
         self.names = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
-        self._full: dict[str, str] = {}
-        self._surnames: dict[str, str] = {}
-        self._given: dict[str, str] = {}
-        self._initials: dict[str, str] = {}
-        listed: set[str] = set()
-        for name in self.names:
-            parsed = parse_name(name)
-            forms = forms_of(parsed)
-            whole = fold(" ".join(without_titles(name.split())))
-            for form in forms.full | ({whole} if parsed.given else set()):
-                self._full.setdefault(form, name)
-            # *de API* is nobody's surname, whoever wrote *Frank API*.
-            is_acronym = len(parsed.surname) > 1 and parsed.surname.isupper() and not name.isupper()
-            surnames = frozenset() if is_acronym else forms.surnames
-            for kept, of_kind in ((self._surnames, surnames), (self._given, forms.given)):
-                for form in of_kind:
-                    kept.setdefault(form, name)
-            for form in forms.initials:
-                self._initials.setdefault(form, name)
-            if parsed.initials:
-                listed.add(parsed.initials)
-        taken = words("afkortingen") - listed
-        self._initials = {form: name for form, name in self._initials.items() if form not in taken}
-        self._first = self._first_words()
-        self._marks = self._longest_runs()
-        self._longest = max((form.count(" ") + 1 for form in (*self._full, *self._surnames)), default=0)
-
-    def _first_words(self) -> frozenset[str]:
-        forms = {form.split()[0] for kept in (self._full, self._surnames, self._given) for form in kept}
-        forms |= {word.rstrip(".") for word in forms}
-        return frozenset(f"{word}{ending}" for word in forms for ending in ("", *_GENITIVES))
-
-    def _longest_runs(self) -> frozenset[str]:
-        """Return the longest run of letters of each form: a text without any of them has no form."""
-        forms = (*self._full, *self._surnames, *self._given, *self._initials)
-        longest = {max(runs, key=len) for form in forms if (runs := _RUN.findall(fold(form)))}
-        return frozenset(f"{run}{ending}" for run in longest for ending in ("", "s", "en"))
+        # Of two persons the first on the list counts, and of the kinds the one that tells most.
+        listed = [_listed(name) for name in reversed(self.names)]
+        self._forms: dict[str, tuple[str, Kind]] = {}
+        for kind in _KINDS:
+            for one in listed:
+                self._forms.update(one.forms[kind])
+        own = {one.own_initials for one in listed}
+        taken = words("afkortingen")
+        self._initials = {form: one.name for one in listed for form in one.initials if form in own or form not in taken}
+        self._first = frozenset[str]().union(*(one.first for one in listed))
+        self._marks = frozenset[str]().union(*(one.marks for one in listed))
+        self._reach: dict[str, int] = {}
+        for one in listed:
+            _widen(self._reach, one.reach.items())
+        self._longest = max((one.n_words for one in listed), default=0)
 
     def find(self, plain: str, parse: Parse | None) -> list[KnownSpan]:
         """Return where the persons are named in a text with straight apostrophes; spans may overlap.
@@ -101,17 +152,18 @@ class KnownNames:
         """
         if not self.names:
             return []
-        folded = fold(plain)
-        if self._marks.isdisjoint(_RUN.findall(folded)):
+        if self._marks.isdisjoint(runs_in(plain)):
             return []
         found = []
-        listed = list(self._words(plain))
+        listed = _words_in(plain)
         for index, (start, end, own, key) in enumerate(listed):
             if own in self._initials:
                 found.append(KnownSpan(start, end, self._initials[own], is_given=False))
             if key not in self._first:
                 continue
-            for length in range(min(self._longest, len(listed) - index), 0, -1):
+            start_of_key = _RUN.search(key)
+            reach = self._reach.get(start_of_key[0], 1) if start_of_key is not None else 1
+            for length in range(min(reach, self._longest, len(listed) - index), 0, -1):
                 last = listed[index + length - 1][1]
                 span = self._name_at(plain, start, last, parse)
                 if span is not None:
@@ -134,20 +186,6 @@ class KnownNames:
                 return []
             found.append(KnownSpan(start + match.start(), start + match.end(), name, is_given=kind == "given"))
         return found
-
-    @staticmethod
-    def _words(plain: str) -> Iterator[tuple[int, int, str, str]]:
-        """Yield the words of a text without the marks around them: offsets, as it stands, and folded."""
-        for match in _WORDS.finditer(plain):
-            start, end = match.span()
-            word = match[0]
-            if not word.isalnum():
-                own = _AROUND.search(word)
-                if own is None:
-                    continue
-                start, end = start + own.start(), start + own.end()
-                word = plain[start:end]
-            yield start, end, word, fold(word)
 
     def _name_at(self, plain: str, start: int, end: int, parse: Parse | None) -> KnownSpan | None:
         text = plain[start:end]
@@ -176,15 +214,15 @@ class KnownNames:
             return KnownSpan(start, end, name, is_given=kind == "given")
         return None
 
-    def lookup(self, key: str) -> tuple[str | None, str, bool]:
+    def lookup(self, key: str) -> tuple[str | None, Kind | Literal[""], bool]:
         """Return the person of a folded form, what kind of form it is, and whether it is a genitive or plural."""
-        for ending in ("", *_GENITIVES):
-            if ending and not key.endswith(ending):
-                continue
-            form = key.removesuffix(ending)
-            for kind, kept in (("full", self._full), ("surname", self._surnames), ("given", self._given)):
-                if form in kept:
-                    return kept[form], kind, bool(ending)
+        if key in self._forms:
+            return *self._forms[key], False
+        if key.endswith(_GENITIVES):
+            for ending in _GENITIVES:
+                form = key.removesuffix(ending)
+                if form != key and form in self._forms:
+                    return *self._forms[form], True
         return None, "", False
 
     def is_word(self, word: str) -> bool:
@@ -239,6 +277,8 @@ class KnownNames:
 
     def _in_cells(self, plain: str) -> Iterator[KnownSpan]:
         """Yield the persons in brackets, cells and lists of actions, where they may stand in small letters."""
+        if not any(map(plain.casefold().__contains__, _opens_cell())):
+            return
         for match in _CELL.finditer(plain):
             start, names = match.start("names"), _JOINT.sub(lambda joint: ",".ljust(len(joint[0])), match["names"])
             pieces = [(piece.start() + start, piece.end() + start) for piece in _PIECE.finditer(names)]
@@ -249,12 +289,3 @@ class KnownNames:
                 own = plain[first:last]
                 if name is not None and own.casefold() not in function_words():
                     yield KnownSpan(first, last, name, is_given=False)
-
-    def of_mail(self, local: str) -> str | None:
-        """Return the person whose surname stands in the part of an e-mail address before the @."""
-        letters = re.sub(r"[\W\d_]", "", fold(local))
-        for name in self.names:
-            surname = re.sub(r"[\W_]", "", fold(parse_name(name).full_surname))
-            if len(surname) > 2 and surname in letters:
-                return name
-        return None

@@ -9,7 +9,7 @@ de-identifiers (Menger et al. 2018, DEDUCE).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.dutch import lexicon
@@ -34,6 +34,7 @@ from pipeline.dutch.name_words import (
 from pipeline.dutch.named_after import LOOK_AROUND, ends_of_other_names, last_word
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import ends_as_noun, is_function, is_no_name, is_no_person
+from pipeline.dutch.tokens import marks_of, runs_in
 
 Known = Literal["persoon", "instelling"]
 _MIN_NAME_IN_CAPITALS = 6  # letters of a word that stands alone on its line
@@ -41,6 +42,10 @@ _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
 _TYPED_SMALL = re.compile(r"[^\S\n]([a-z]{3,})(?=,|[^\S\n]+en[^\S\n]+[^\W\d_a-z]|[^\S\n]*[(|])")
 _INNER_CAPITAL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Van)[a-zß-öø-ÿ][A-Z]|(?!IJ)[A-Z]{2}[a-z]|\w\.\w")
 _FIRST_PART = re.compile(r"[^\s-]+")
+# What slow patterns need at the least: most texts do without them.
+_YEAR_OR_OTHERS = re.compile(r"(?:19|20)\d\d[a-z]?[);:,]|et\s+al\b")
+_SET_APART = re.compile(r"[\"“”'‘(]")
+_CAPITAL_BEHIND_COMMA = re.compile(rf",[^\S\n]+(?:[a-z]{{1,3}}['-])?{patterns.UPPER}")
 
 
 @dataclass(frozen=True)
@@ -67,21 +72,23 @@ def cues_in(plain: str) -> Iterator[Cue]:
         yield Cue(
             match.start(), match.end() if is_double else match.start("more") if match["more"] else match.end(), True
         )
-    if "\n" in plain:
+    if "\n" in plain and _has_any(plain, "slotgroeten"):
         for match in patterns.signature().finditer(plain):
             yield Cue(*match.span("name"), is_sure=True)
-    if any(sign in plain for sign in _signs_of_introduction()):
+    if not _first_words_of_introduction().isdisjoint(runs_in(plain)):
         for match in patterns.introduced().finditer(plain):
-            if "naam" in match[0].casefold() or not (is_no_person(match["name"]) or is_acronym(plain, *match.span("name"))):
+            if "naam" in match[0].casefold() or not (
+                is_no_person(match["name"]) or is_acronym(plain, *match.span("name"))
+            ):
                 yield Cue(*match.span("name"), is_sure=True)
     yield from _told(plain)
-    if "20" in plain or "19" in plain or "et al" in plain:
+    if _YEAR_OR_OTHERS.search(plain):
         for match in patterns.cited().finditer(plain):
             yield from _authors(plain, match)
     if not plain.isascii():
         for match in patterns.OTHER_SCRIPT.finditer(plain):
             yield Cue(*match.span(), is_sure=True)
-    for match in patterns.surname_first().finditer(plain):
+    for match in patterns.surname_first().finditer(plain) if _CAPITAL_BEHIND_COMMA.search(plain) else ():
         if match["cell"] is not None:
             if begins_with_given_name(match["given"]):
                 yield Cue(*match.span("cell"), is_sure=True)
@@ -91,6 +98,8 @@ def cues_in(plain: str) -> Iterator[Cue]:
 
 
 def _told(plain: str) -> Iterator[Cue]:
+    if not (_has_any(plain, "naamlabels", "naasten", "aanhef") or _SET_APART.search(plain)):
+        return
     for match in patterns.told().finditer(plain):
         kind = match.lastgroup or ""
         name = match[kind]
@@ -103,7 +112,7 @@ def _told(plain: str) -> Iterator[Cue]:
 
 
 def _addressed(plain: str) -> Iterator[Cue]:
-    for match in patterns.address().finditer(plain):
+    for match in patterns.address().finditer(plain) if _has_any(plain, *patterns.TITLES) else ():
         title = match["title"].casefold()
         is_one = " " not in match["name"] and title not in words("zonder_functie")
         if _says_of_what(plain, match) or (is_one and _is_acronym_or_brand(match["name"]) and not match[0].isupper()):
@@ -116,11 +125,23 @@ def _addressed(plain: str) -> Iterator[Cue]:
         # In a line in capitals only the first word is the name for sure: *MEVROUW JANSEN OPENT*.
         span = match.span("first" if match[0].isupper() else "name")
         yield Cue(*span, is_sure=is_sure, known=known)
+    if not _has_any(plain, "meervoudige_aanspreekvormen"):
+        return
     for match in patterns.plural_address().finditer(plain):
         is_sure = match["title"].casefold() in words("zonder_functie")
         for one in patterns.one_name().finditer(plain, *match.span("names")):
             if is_sure or plain_letters(one[0].split()[-1]) in plain_surnames() or begins_with_given_name(one[0]):
                 yield Cue(*one.span(), is_sure=is_sure)
+
+
+def _has_any(plain: str, *keys: str) -> bool:
+    """Return whether a word of some lists stands in a text: most texts need not be searched for what is around it."""
+    return not _marks(*keys).isdisjoint(runs_in(plain))
+
+
+@cache
+def _marks(*keys: str) -> frozenset[str]:
+    return marks_of(word for key in keys for word in words(key))
 
 
 def _says_of_what(plain: str, match: re.Match[str]) -> bool:
@@ -153,7 +174,7 @@ def _in_runs(plain: str) -> Iterator[Cue]:
     A function before it is evidence as well: *conciërge Bennie Slot*.
     """
     for match in patterns.capitalised().finditer(plain):
-        for start, end in _pieces(plain, *match.span()):
+        for start, end in _pieces(plain, *match.span()) if "\n" in match[0] else (match.span(),):
             yield from _in_run(plain, start, end)
 
 
@@ -176,7 +197,12 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
     is_place = " " in own and (own in places() or own in brands())  # *Ter Apel*, *Rode Kruis*
-    if is_place or is_acronym(plain, start, end) or is_organisation(own) or (own in words("landen_en_volken") and own not in given_names()):
+    if (
+        is_place
+        or is_acronym(plain, start, end)
+        or is_organisation(own)
+        or (own in words("landen_en_volken") and own not in given_names())
+    ):
         return
     if known := _known_outside(own):
         yield Cue(start, start + len(known), is_sure=False, known="persoon")
@@ -221,7 +247,9 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     elif len(listed) > 2 and is_prefix(listed[1]) and listed[1][0].isupper() and not is_prefix(listed[0]):
         yield from _in_run(plain, start + own.index(listed[1], len(listed[0])), end)  # *Gezinsvoogd Ter Horst*
     elif _is_surname_here(plain, start, own) or _has_function_before(plain, start, own):
-        yield Cue(start, end, is_sure=False, needs_parse=own in places() or own in brands())  # *Rossum vraagt*, *in Rossum*
+        yield Cue(
+            start, end, is_sure=False, needs_parse=own in places() or own in brands()
+        )  # *Rossum vraagt*, *in Rossum*
     elif (
         len(listed) == 1 and plain_letters(own) in plain_surnames() and own not in also_words() and not is_no_name(own)
     ):
@@ -286,6 +314,7 @@ def _is_verb_or_noun(word: str) -> bool:
     return word in also_words() or is_no_name(word) or infinitive_of().get(word.casefold()) is not None
 
 
+@lru_cache(maxsize=65536)  # nearly all are the same few words
 def begins_with_given_name(text: str) -> bool:
     """Return whether a text begins with a given name, or the genitive of one."""
     first = _FIRST_PART.match(text)
@@ -301,6 +330,8 @@ def begins_with_given_name(text: str) -> bool:
 def _known_outside(own: str) -> str | None:
     """Return the name at the start of a text of somebody whom readers know from elsewhere."""
     listed = own.split(" ")
+    if listed[0] not in _first_of_known_persons():
+        return None
     for length in range(min(len(listed), _MAX_KNOWN), 0, -1):
         one = " ".join(listed[:length])
         name = re.sub(r"'s$|(?<=[^s])s$|'$", "", one) if one not in known_persons() else one
@@ -308,6 +339,12 @@ def _known_outside(own: str) -> str | None:
             rest = listed[length:]
             return one if not rest or not rest[0][:1].isupper() or rest[0] in also_words() else None
     return None
+
+
+@cache
+def _first_of_known_persons() -> frozenset[str]:
+    firsts = {name.split(" ")[0] for name in known_persons()}
+    return frozenset(f"{first}{ending}" for first in firsts for ending in ("", "s", "'", "'s"))
 
 
 def _is_surname_here(plain: str, start: int, own: str) -> bool:
@@ -375,7 +412,9 @@ def is_name_alone(plain: str, start: int, end: int) -> bool:
     lead = plain[max(start - LOOK_AROUND, 0) : start]
     before = last_word(lead.rstrip())
     if before in words("lidwoorden") and (own in also_words() or before != "het"):  # *vraag het Olaf*
-        return bool(re.match(r"[^\S\n]+die(?!\w)", plain[end:])) and own not in also_words()  # *de Maria die hier stond*
+        return (
+            bool(re.match(r"[^\S\n]+die(?!\w)", plain[end:])) and own not in also_words()
+        )  # *de Maria die hier stond*
     if own in also_words() and before == "in":
         return False  # *in Ada geschreven*
     plain_own = own.capitalize() if own.isupper() and len(own) > 3 else own
@@ -413,12 +452,15 @@ def _without_tail(text: str) -> str:
     """Return a name without what stands behind it: *Cora de OSGeo*, *Frank Bos Geonovum*, *Sjoerd van communicatie*."""
     while (last := re.search(r"\s+([^\s]+)$", text)) is not None:
         word, lead = last[1], text[: last.start()]
-        is_small = word.islower() and not lead.endswith("-") and not is_prefix(word) and word.capitalize() not in surnames()
+        is_small = (
+            word.islower() and not lead.endswith("-") and not is_prefix(word) and word.capitalize() not in surnames()
+        )
         capitals = [one for one in lead.split() if not is_prefix(one) and one[:1].isupper()]
         is_brand = bool(capitals) and _is_acronym_or_brand(word) and not text.isupper()
         is_other = is_brand or (len(capitals) > 1 and (is_organisation(word) or word in brands() or is_function(word)))
         is_end = is_small or is_other or (is_prefix(word) and word.islower())
-        if not is_end or is_prefix(re.split(r"[\s-]", lead)[-1]):  # *Haanstra-de Boer*
+        is_surname = word[0].isupper() and is_prefix(re.split(r"[\s-]", lead)[-1])  # *Haanstra-de Boer*
+        if not is_end or (is_surname and not is_brand):
             return text
         text = lead
     return text
@@ -459,10 +501,9 @@ def _before_employer() -> re.Pattern[str]:
 
 
 @cache
-def _signs_of_introduction() -> tuple[str, ...]:
+def _first_words_of_introduction() -> frozenset[str]:
     """Return the first words of how somebody is introduced: without any of them nobody is."""
-    first = {phrase.split()[0] for phrase in words("zegt_eigen_naam") | words("naamgevend")}
-    return (*first, *(word.capitalize() for word in first))
+    return marks_of(phrase.split()[0] for phrase in words("zegt_eigen_naam") | words("naamgevend"))
 
 
 @cache

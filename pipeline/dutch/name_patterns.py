@@ -14,6 +14,7 @@ WORD = (
     rf"{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
 )
 INITIALS = rf"(?:{UPPER}[hj]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
+TITLES = ("aanspreekvormen", "functies_voor_naam", "naamgevend")  # lists of words
 
 
 @cache
@@ -57,7 +58,7 @@ def surname() -> str:
 @cache
 def titles() -> str:
     """Return a pattern of every form of address and function that is written before names."""
-    return any_of("aanspreekvormen", "functies_voor_naam", "naamgevend")
+    return any_of(*TITLES)
 
 
 @cache

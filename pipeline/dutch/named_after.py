@@ -37,7 +37,8 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
         return True  # *de Johan de Witt* is a ship
     if (opening := _OPENING_AT_END.search(before)) and f"{opening[1]} {own}" in places():
         return True  # *uit Den Bosch*
-    before = _prefixes_behind_hyphen().sub("", before)  # *de commissie-Van der Meij*
+    if "-" in before:
+        before = _prefixes_behind_hyphen().sub("", before)  # *de commissie-Van der Meij*
     is_addressed = is_sure
     if before.rstrip().casefold().endswith(_ends_of_titles()):
         title = _titles_at_end().search(before)
@@ -47,7 +48,7 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
             return True  # *het Dr. Leo Kannerhuis*, *het ir. D.F. Woudagemaal*
     if _REST_OF_COMPOUND.match(behind):
         return True
-    if _HYPHEN_AT_END.search(before):
+    if "-" in before[-2:] and _HYPHEN_AT_END.search(before):
         # *de commissie-Remkes* is called after him, *het voorstel-Groothuis* is hers.
         lead = last_word(before.rstrip("-"))
         return lead.endswith(_starts_of_other_names()) or not before.rstrip("-")[-len(lead) :].islower()
@@ -56,7 +57,7 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
     last = last_word(before.rstrip())
     if last.endswith(_starts_of_other_names()) and " " in before[-2:] and not is_addressed:
         return last in words("ervoor") or len(last) > _MIN_COMPOUND
-    joined = _JOINED_AT_END.search(before)
+    joined = _JOINED_AT_END.search(before) if before.rstrip().endswith(("en", "&")) else None
     if joined is not None and last_word(before[: joined.start()].rstrip()) in words("ervoor"):
         return True  # *waterschap Rijn en IJssel*
     if _firm().match(behind) or (not is_known and _is_half_of_firm(before, own, behind)):
@@ -71,7 +72,7 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
 
 def _is_half_of_firm(before: str, own: str, behind: str) -> bool:
     """Return whether & joins two surnames: *Lemmens & Roks*."""
-    if " " in own or own not in surnames() or own in given_names():
+    if "&" not in before[-3:] + behind[:2] or " " in own or own not in surnames() or own in given_names():
         return False
     other = re.match(r"[^\S\n]?&[^\S\n]?(\w+)", behind) or re.search(r"(\w+)[^\S\n]?&[^\S\n]?$", before)
     return other is not None and other[1] in surnames() and other[1] not in given_names()

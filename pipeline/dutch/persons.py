@@ -17,13 +17,23 @@ from pipeline.dutch.name_cues import (
     Cue,
     Known,
     begins_with_given_name,
-    is_acronym,
     cues_in,
+    is_acronym,
     nobody_named,
     trimmed,
 )
 from pipeline.dutch.name_patterns import INITIALS, between, one_name
-from pipeline.dutch.name_words import also_words, brands, function_words, given_names, is_prefix, places, straight, surnames, words
+from pipeline.dutch.name_words import (
+    also_words,
+    brands,
+    function_words,
+    given_names,
+    is_prefix,
+    places,
+    straight,
+    surnames,
+    words,
+)
 from pipeline.dutch.named_after import LOOK_AROUND, is_part_of_name, last_word
 from pipeline.dutch.names import fold
 from pipeline.dutch.other_names import is_no_name
@@ -103,11 +113,13 @@ class PersonFinder:
             for span in known
             if span.start in ends or not is_part_of_name(plain, span.start, span.end, is_known=True)
         ]
+        nobody = [match.span() for match in nobody_named().finditer(plain)]
+        # *Groen licht* is nobody, whoever is called Groen.
+        known = [span for span in known if not any(start <= span.start and span.end < end for start, end in nobody)]
         cues = [cue for cue in cues_in(plain) if not self._is_numbered(plain, cue)]
         cues += [Cue(*span, is_sure=True, known="persoon") for span in allusions(plain)]
         if parse is not None:
             cues += [Cue(*span, is_sure=False) for span in parse.persons() if self._is_recognised(plain, *span, parse)]
-        nobody = [match.span() for match in nobody_named().finditer(plain)]
         others = [
             span
             for cue in cues
@@ -120,6 +132,7 @@ class PersonFinder:
         )
         others += self._learnt(plain, persons, parse)
         others += self._named_in(plain, self._speakers, parse)
+        nobody = [match.span() for match in nobody_named().finditer(plain)] if others else []
         others = [
             span
             for span in others
@@ -170,7 +183,12 @@ class PersonFinder:
         """Return whether what a recogniser takes for a person has something of a name, and nothing of another word."""
         own = plain[start:end].strip()
         listed = [word for word in re.split(r"[\s]+", own) if word]
-        if not listed or self._is_organisation(own) or not own[0].isalpha() or is_acronym(plain, start, start + len(own)):
+        if (
+            not listed
+            or self._is_organisation(own)
+            or not own[0].isalpha()
+            or is_acronym(plain, start, start + len(own))
+        ):
             return False
         if begins_with_given_name(own) and listed[0] not in also_words():
             return len(listed) > 1 or not (parse.opens_sentence(start) and self._is_plain(own))
@@ -315,6 +333,9 @@ def _with_ends(
         lead = plain[span.start : over[0].start].rstrip()
         if re.fullmatch(rf"{INITIALS}\s*(?:\([^()\n]{{2,20}}\))?", lead):
             found[found.index(over[0])] = replace(over[0], start=span.start)
-        elif lead and re.split(r"[\s-]", lead)[0] in given_names():
-            found.append(PersonSpan(span.start, span.start + len(lead), None))
+        elif lead and (given := re.split(r"[\s-]", lead)[0]) in given_names():
+            if span.end == over[0].end and fold(given) not in fold(over[0].name or "").split():
+                found[found.index(over[0])] = span  # *Linda Bos* is not the *Melis Bos* who was there
+            else:
+                found.append(PersonSpan(span.start, span.start + len(lead), None))
     return found

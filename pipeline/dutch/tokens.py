@@ -1,12 +1,17 @@
 """Words and signs of a text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.dutch.name_words import titles
+from pipeline.dutch.names import fold
 
 INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?:-(?:[^\W\d_]\.)+)*|[’'][^\W\d_]{1,2}\b|[^\W_]+(?:[’'-][^\W_]+)*\.?|[^\w\s]")
+
+_RUN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -30,3 +35,14 @@ def tokenise(text: str) -> list[Token]:
         else:
             tokens.append(Token(word, start, end))
     return tokens
+
+
+@lru_cache(maxsize=4)  # one text is asked about many lists of words
+def runs_in(text: str) -> frozenset[str]:
+    """Return the runs of letters in a text, folded."""
+    return frozenset(_RUN.findall(fold(text)))
+
+
+def marks_of(forms: Iterable[str]) -> frozenset[str]:
+    """Return the longest run of letters of each form, folded: a text with none of them in `runs_in` has no form."""
+    return frozenset(max(runs, key=len) for form in forms if (runs := _RUN.findall(fold(form))))

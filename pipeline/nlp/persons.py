@@ -72,4 +72,5 @@ class _SpacyParse:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [token.idx for token in self._doc]
+        starts: list[int] = self._doc.to_array("IDX").tolist()
+        return starts

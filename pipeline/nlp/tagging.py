@@ -35,7 +35,8 @@ _BARE = ("statements", "theme_mentions", "role_mentions")
 _REPORT_KEYS = ("insight_id", "session_id", "report_id")
 _PARTICIPANT = ("name", "function", "role")
 _ORGANISATION = ("organisation", "organisation_name")
-_LISTED = ("name", "start_char", "end_char", "text")
+_PLACE = ("start_char", "end_char", "text")
+_BLOCK = ("report_id", "insight_id", "part", "is_list_item", *_PLACE)
 
 Rows = dict[str, list[dict[str, Any]]]  # by table
 
@@ -85,12 +86,12 @@ def tag_report(report: Mapping[str, pd.DataFrame], *, language_model: str, codeb
         The rows of the tables `statements`, `theme_mentions`, `role_mentions` and `entities`. They become tables
         with those of all reports: a table for each report would cost a twentieth of reading its language.
     """
-    blocks = tables.records(report["blocks"])
+    blocks = tables.records(report["blocks"], _BLOCK)
     passages = list(passages_of(report["insights"], blocks))
-    participants = tables.records(report["participants"], (*_PARTICIPANT, *_ORGANISATION))
+    participants = tables.records(report["participants"], (*_PARTICIPANT, *_ORGANISATION, *_PLACE))
     rows = _code(passages, participants, language_model, codebook)
     rows["entities"] += _persons_elsewhere(blocks, rows["entities"], participants)
-    rows["entities"] += _as_listed(tables.records(report["participants"], _LISTED), blocks)
+    rows["entities"] += _as_listed(participants, blocks)
     rows["entities"].sort(key=lambda row: (row["start_char"], row["end_char"], row["label"]))
     return rows
 
