@@ -70,6 +70,7 @@ ALLOWED_IN_PYTHON = {
     ("tables.py", "minister"): "codes of the data contract",
     ("tables.py", "uitkomst"): "codes of the data contract",
     ("dutch/contact_births.py", "burgerservicenummer"): "kinds of contact data",
+    ("dutch/contact_secrets.py", "be"): "endings of web addresses and names of files",
     ("dutch/organisations.py", "gemeente"): "codes in the column `soort` of organisaties.csv",
     ("ingest/overrides.py", "bestand"): "names of the columns of the user's own file",
     ("ingest/participants.py", "voornaam"): "kinds of columns, which documentdelen.toml names",

@@ -196,7 +196,7 @@ def _is_log_in(name: str, secret: str, *, both: bool) -> bool:
 def _log_in() -> re.Pattern[str]:
     words = _words()
     value = r"[^\s()\[\]/|,;:]{2,40}"
-    both = rf"(?P<both>\s?(?:en|met|plus|[/&+,])\s?{any_of(words.secrets)})?"
+    both = rf"(?P<both>\s?(?:{any_of(words.joining)}|[/&+,])\s?{any_of(words.secrets)})?"
     return re.compile(
         rf"(?<![\w-]){any_of(words.user_names, words.log_in)}{both}"
         rf"(?:\s?[:=]\s?\(?|[^.:;()\n\[\]]{{0,40}}\()"

@@ -73,6 +73,7 @@ class OnlineWords(Resource):
     secrets: Words = key("geheimen")
     near_secrets: Words = key("bij_geheimen")
     stating: Words = key("luidt")
+    joining: Words = key("verbonden_met")
     no_secret: Words = key("geen_geheim")
     introducing: Words = key("inleidend")
     user_names: Words = key("gebruikersnamen")
