@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.contact_words import months
+from pipeline.dutch.inflection import infinitive_of
 from pipeline.dutch.lexicon import opinions, word_classes
 from pipeline.dutch.name_words import (
     also_words,
@@ -51,6 +51,7 @@ _AND_NAME = re.compile(r"\s+en\s+(?:[a-z]+\s+)?[^\W\d_a-zß-öø-ÿ]")
 _MAX_ALIAS = 4
 _MIN_SOUND = 6  # letters of a name that is known in another spelling too
 _LONG_NAME = re.compile(r"(?<![\w-])[^\W\d_a-zß-öø-ÿ][^\W\d_]{5,}(?![\w-])")
+_OPENING_NOUN = re.compile(r"(?:^|[.!?:]\s+)([A-Z][a-zß-öø-ÿ]+)$")
 _OF_PLACE = re.compile(r"\bvan\s+$")
 _LOOK_BACK = 100  # characters before a name that are looked at
 _ENDS_OF_SENTENCE = ".!?\"“'(:;•*-–|"
@@ -222,7 +223,9 @@ class KnownNames:
     def _may_be_misspelled(self, word: str) -> bool:
         """Return whether a word is no other that is known, so that it may be a name in another spelling."""
         lower = straight(word).casefold()
-        other = word in given_names() or word in surnames() or word in also_words() or word in places() or word in brands()
+        other = (
+            word in given_names() or word in surnames() or word in also_words() or word in places() or word in brands()
+        )
         return not (other or lower in self._plain_words or is_no_name(word) or infinitive_of().get(lower) is not None)
 
     @staticmethod
@@ -289,7 +292,11 @@ class KnownNames:
         """Return whether a surname typed small is one: no other word, or one that says something: *mulder vraagt*."""
         text = plain[start:end]
         capital = text.split()[-1].capitalize()
-        if plain_letters(capital) in plain_surnames() and capital not in surname_words() and capital not in also_words():
+        if (
+            plain_letters(capital) in plain_surnames()
+            and capital not in surname_words()
+            and capital not in also_words()
+        ):
             return True
         lead = plain[max(start - _LOOK_BACK, 0) : start].rstrip()
         opens = not lead or lead[-1] in _ENDS_OF_SENTENCE
@@ -331,10 +338,13 @@ class KnownNames:
         is_word = self.is_word(own) or (is_inflected and self.is_word(re.sub(r"'?s?$", "", own)))
         if last_word(before) in words("lidwoorden") and (is_word or not is_inflected):
             return not is_word and last_word(before) in word_classes().definite_articles
-        if not is_word:
+        if not is_word and own not in places():
             return True
         if last_word(before) in words("plaatsbepaling"):
             return False  # *in Hoorn* is the town
+        opening = _OPENING_NOUN.search(before) if own in places() else None
+        if opening is not None and opening[1] not in given_names() and not is_function(opening[1]):
+            return False  # *Waterstand Maas*
         title = _TITLE_AT_END.search(before)
         if title is not None and title[0][:-1].casefold() not in function_words():
             return True

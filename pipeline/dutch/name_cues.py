@@ -41,6 +41,7 @@ _MIN_NAME_IN_CAPITALS = 6  # letters of a word that stands alone on its line
 _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
 _TYPED_SMALL = re.compile(r"[^\S\n]([a-z]{3,})(?=,|[^\S\n]+en[^\S\n]+[^\W\d_a-z]|[^\S\n]*[(|])")
 _INNER_CAPITAL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Van)[a-zß-öø-ÿ][A-Z]|(?!IJ)[A-Z]{2}[a-z]|\w\.\w")
+_SMALL_AT_START = re.compile(r"(?:^|(?<=[.!?:] ))(?:[-*•][^\S\n]+)?([a-z]{4,})(?=[^\S\n]+[a-z])", re.MULTILINE)
 _FIRST_PART = re.compile(r"[^\s-]+")
 # What slow patterns need at the least: most texts do without them.
 _YEAR_OR_OTHERS = re.compile(r"(?:19|20)\d\d[a-z]?[);:,]|et\s+al\b")
@@ -77,6 +78,8 @@ def cues_in(plain: str) -> Iterator[Cue]:
             yield Cue(*match.span("name"), is_sure=True)
     if not _first_words_of_introduction().isdisjoint(runs_in(plain)):
         for match in patterns.introduced().finditer(plain):
+            if last_word(plain[max(match.start() - LOOK_AROUND, 0) : match.start()].rstrip()) in words("ervoor"):
+                continue  # *mijn hond heet Pluis*
             if "naam" in match[0].casefold() or not (
                 is_no_person(match["name"]) or is_acronym(plain, *match.span("name"))
             ):
@@ -94,7 +97,17 @@ def cues_in(plain: str) -> Iterator[Cue]:
                 yield Cue(*match.span("cell"), is_sure=True)
         elif not is_no_person(match[0].partition(",")[0]):
             yield Cue(*match.span(), is_sure=True)
+    for match in _SMALL_AT_START.finditer(plain):  # *- maartje niet*
+        if _is_name_typed_small(match[1]):
+            yield Cue(*match.span(1), is_sure=False)
     yield from _in_runs(plain)
+
+
+def _is_name_typed_small(word: str) -> bool:
+    name = word.capitalize()
+    if name not in given_names() or name in also_words() or name in brands() or is_no_name(name):
+        return False
+    return infinitive_of().get(word) is None and word not in function_words()
 
 
 def _told(plain: str) -> Iterator[Cue]:
@@ -214,15 +227,19 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     if not own:
         return
     listed = own.split()
-    if len(listed) > 1 and listed[0].casefold() in words("ervoor") and listed[0] not in given_names():
-        return  # *Huize Wilhelmina*, *Gebouw Anna*
+    is_called = len(listed) > 1 and listed[0].casefold() in words("ervoor")
+    if is_called and (listed[0] not in given_names() or plain_letters(listed[1]) not in plain_surnames()):
+        return  # *Huize Wilhelmina*, *Gebouw Anna*, but *Storm Hulshof*
     given_inside = False
     if not begins_with_given_name(own):
         given = next(
             (
                 word
                 for word in listed[1:]
-                if begins_with_given_name(word) and word not in also_words() and (own.isupper() or not word.isupper())
+                if begins_with_given_name(word)
+                and word not in also_words()
+                and word not in places()
+                and (own.isupper() or not word.isupper())
             ),
             None,
         )
@@ -298,7 +315,7 @@ def _length_of_opening(own: str) -> int:
 
 
 def _goes_on_as_surname(own: str) -> bool:
-    """Return whether what a tussenvoegsel with a capital opens is a surname: not *Van Kees*, *Van Logius*, *Van BZK*."""
+    """Return whether what a tussenvoegsel with a capital opens is a surname: not *Van Kees*, *Van Logius*."""
     rest = [word for word in own.split() if not is_prefix(word)]
     if not rest or own.split()[0] in ("De", "Het") or begins_with_given_name(rest[0]):
         return False
@@ -377,6 +394,8 @@ def _is_surname_here(plain: str, start: int, own: str) -> bool:
         return len(capitals) == 2 and not is_other and is_text and not is_no_name(last)
     if len(capitals) == 2 and (is_no_name(capitals[0]) or capitals[0] in also_words()):
         return False
+    if len(capitals) == 2 and last in places() and not is_inside_sentence(plain, start):
+        return False  # *Waterstand Maas*
     return len(capitals) == 2 or own.isupper() or is_inside_sentence(plain, start) or own.endswith("'s")
 
 
@@ -418,7 +437,7 @@ def is_name_alone(plain: str, start: int, end: int) -> bool:
     if own in also_words() and before == "in":
         return False  # *in Ada geschreven*
     plain_own = own.capitalize() if own.isupper() and len(own) > 3 else own
-    if plain_own not in also_words() and not is_no_person(plain_own):
+    if plain_own not in also_words() and plain_own not in surname_words() and not is_no_person(plain_own):
         return True
     return is_inside_sentence(plain, start) and own not in words("afkortingen") and not own.isupper()
 
@@ -438,6 +457,8 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
         return []  # *flora- en faunatoets*
     text = re.sub(r"['’]?[\s,.:;()“”\"]+$", "", text) if not re.search(r"\b\w\.$", text) else text.rstrip()
     capitals = [word for word in text.split() if not word[:1].islower() and word.casefold() not in function_words()]
+    if text.islower() and text.capitalize() in given_names():
+        capitals = [text]  # *- maartje niet*
     if capitals and is_prefix(text.split()[0]) and all(_is_acronym_or_brand(word) for word in capitals):
         return []  # *de OSGeo*, *Van de FSC*
     if not capitals or text.casefold() in words("geen_naam") or (not is_sure and is_organisation(text)):

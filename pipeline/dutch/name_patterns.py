@@ -123,7 +123,7 @@ def signature() -> re.Pattern[str]:
 
 @cache
 def told() -> re.Pattern[str]:
-    """Return a pattern of names that the words around them tell: a label, a relative, a greeting, what one is called."""
+    """Return a pattern of names that are told: by a label, a relative, a greeting, by what one is called."""
     quote = "[\"“”'‘]"
     one = rf"(?:{prefix()}{GAP})*{WORD}(?:{GAP}(?:{prefix()}{GAP})*{WORD})*"
     return re.compile(

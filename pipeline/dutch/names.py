@@ -20,8 +20,23 @@ _MIN_PART = 3  # letters of a part of a double surname that may stand alone
 _MIN_SHORT = 4  # letters of a given name that is cut short: Steph
 _MIN_ALIAS = 2
 # What names are spelled with for one sound; the order matters.
-_SPELLINGS = (("ij", "y"), ("ei", "y"), ("ae", "aa"), ("sch", "sg"), ("ck", "k"), ("ch", "g"), ("gh", "g"), ("ph", "f"),
-              ("th", "t"), ("dt", "t"), ("c", "k"), ("z", "s"), ("uy", "ui"), ("oo", "o"), ("ts", "s"))
+_SPELLINGS = (
+    ("ij", "y"),
+    ("ei", "y"),
+    ("ae", "aa"),
+    ("sch", "sg"),
+    ("ck", "k"),
+    ("ch", "g"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dt", "t"),
+    ("c", "k"),
+    ("z", "s"),
+    ("uy", "ui"),
+    ("oo", "o"),
+    ("ts", "s"),
+)
 _DIMINUTIVES = ("je", "tje", "pje", "etje")
 
 
