@@ -147,6 +147,12 @@ def _sayings() -> frozenset[str]:
     return words("wat_mensen_doen") | frozenset(opinions().verbs.say)
 
 
+@lru_cache(maxsize=4)  # several lists are looked up in one text
+def _sounds_in(plain: str) -> list[tuple[int, int, str]]:
+    """Return the long words with a capital in a text: offsets, and how they sound."""
+    return [(*match.span(), sound_of(match[0])) for match in _LONG_NAME.finditer(plain)]
+
+
 class KnownNames:
     """The persons of a list, by all forms of their names.
 
@@ -188,15 +194,15 @@ class KnownNames:
         if not self.names:
             return []
         misspelled = [
-            KnownSpan(*match.span(), self._sounds[sound], is_given=True)
-            for match in _LONG_NAME.finditer(plain)
-            if (sound := sound_of(match[0])) in self._sounds and self._may_be_misspelled(match[0])
+            KnownSpan(start, end, self._sounds[sound], is_given=True)
+            for start, end, sound in _sounds_in(plain)
+            if sound in self._sounds and self._may_be_misspelled(plain[start:end])
         ]
         if self._marks.isdisjoint(runs_in(plain)):
             return misspelled
         found = misspelled
         listed = _words_in(plain)
-        has_aliases = any(own in self._initials for _, _, own, _ in listed)
+        has_aliases = bool(self._shared) and any(own in self._initials for _, _, own, _ in listed)
         for index, (start, end, own, key) in enumerate(listed):
             if own[-1] == "." and own not in self._initials:  # the end of a sentence
                 own, end = own[:-1], end - 1

@@ -529,10 +529,28 @@ def _first_words_of_introduction() -> frozenset[str]:
     return marks_of(phrase.split()[0] for phrase in words("zegt_eigen_naam") | words("naamgevend"))
 
 
+@lru_cache(maxsize=4)
+def nobody_named(plain: str) -> tuple[tuple[int, int], ...]:
+    """Return where names of firms, sayings and figures stand that look like names of persons: half-open offsets."""
+    if not _has_any(plain, "niemand"):
+        return ()
+    found = []
+    for match in re.finditer(r"\w+", plain):
+        for phrase in _nobody().get(match[0], ()):
+            end = match.start() + len(phrase)
+            if plain.startswith(phrase, match.start()) and not plain[end : end + 1].isalnum():
+                found.append((match.start(), end))
+                break
+    return tuple(found)
+
+
 @cache
-def nobody_named() -> re.Pattern[str]:
-    """Return a pattern of names of firms, sayings and figures that look like names of persons."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, words('niemand')), reverse=True))})(?!\w)")
+def _nobody() -> dict[str, list[str]]:
+    """Return what is nobody's name by its first word, the longest first."""
+    by_first: dict[str, list[str]] = {}
+    for phrase in sorted(words("niemand"), key=lambda phrase: (-len(phrase), phrase)):
+        by_first.setdefault(re.match(r"\w+", phrase)[0], []).append(phrase)
+    return by_first
 
 
 @cache

@@ -114,9 +114,10 @@ class PersonFinder:
             for span in known
             if span.start in ends or not is_part_of_name(plain, span.start, span.end, is_known=True)
         ]
-        nobody = [match.span() for match in nobody_named().finditer(plain)]
-        # *Groen licht* is nobody, whoever is called Groen.
-        known = [span for span in known if not any(start <= span.start and span.end < end for start, end in nobody)]
+        if known:
+            # *Groen licht* is nobody, whoever is called Groen.
+            nobody = nobody_named(plain)
+            known = [span for span in known if not any(start <= span.start and span.end < end for start, end in nobody)]
         cues = [cue for cue in cues_in(plain) if not self._is_numbered(plain, cue)]
         cues += [Cue(*span, is_sure=True, known="persoon") for span in allusions(plain)]
         if parse is not None:
@@ -133,7 +134,7 @@ class PersonFinder:
         )
         others += self._learnt(plain, persons, parse)
         others += self._named_in(plain, self._speakers, parse)
-        nobody = [match.span() for match in nobody_named().finditer(plain)] if others else []
+        nobody = nobody_named(plain) if others else ()
         others = [
             span
             for span in others
