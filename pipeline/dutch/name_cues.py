@@ -29,6 +29,7 @@ from pipeline.dutch.name_words import (
     plain_surnames,
     surname_words,
     surnames,
+    titles,
     words,
 )
 from pipeline.dutch.named_after import LOOK_AROUND, ends_of_other_names, last_word
@@ -42,6 +43,7 @@ _MAX_KNOWN, _MAX_SURNAMES = 5, 3  # words
 _TYPED_SMALL = re.compile(r"[^\S\n]([a-z]{3,})(?=,|[^\S\n]+en[^\S\n]+[^\W\d_a-z]|[^\S\n]*[(|])")
 _INNER_CAPITAL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Van)[a-zß-öø-ÿ][A-Z]|(?!IJ)[A-Z]{2}[a-z]|\w\.\w")
 _SMALL_AT_START = re.compile(r"(?:^|(?<=[.!?:] ))(?:[-*•][^\S\n]+)?([a-z]{4,})(?=[^\S\n]+[a-z])", re.MULTILINE)
+_VERSION = re.compile(r"[^\S\n]+v?\d+(?:\.\d+)+")
 _FIRST_PART = re.compile(r"[^\s-]+")
 # What slow patterns need at the least: most texts do without them.
 _YEAR_OR_OTHERS = re.compile(r"(?:19|20)\d\d[a-z]?[);:,]|et\s+al\b")
@@ -68,6 +70,8 @@ def cues_in(plain: str) -> Iterator[Cue]:
     """Yield what shows names in a text with straight apostrophes; cues may overlap."""
     yield from _addressed(plain)
     for match in patterns.initialled().finditer(plain):
+        if _ends_other_sentence(plain, match):
+            continue
         # *S. Oedit Doebé* has two surnames, *J. Bos Directeur* one.
         is_double = match["more"] is not None and "\n" not in match["more"] and not is_no_person(match["more"].strip())
         yield Cue(
@@ -103,6 +107,14 @@ def cues_in(plain: str) -> Iterator[Cue]:
     yield from _in_runs(plain)
 
 
+def _ends_other_sentence(plain: str, match: re.Match[str]) -> bool:
+    """Return whether one letter with a point ends a sentence, and a given name begins the next: *optie B. Rob zegt*."""
+    single = re.match(r"\w\.\s+(?=(\w+))", match[0])
+    before = last_word(plain[max(match.start() - LOOK_AROUND, 0) : match.start()].rstrip())
+    is_noun = before.isalpha() and plain[: match.start()].rstrip()[-1:].islower() and before not in function_words()
+    return single is not None and is_noun and begins_with_given_name(single[1]) and before not in titles()
+
+
 def _is_name_typed_small(word: str) -> bool:
     name = word.capitalize()
     if name not in given_names() or name in also_words() or name in brands() or is_no_name(name):
@@ -111,12 +123,17 @@ def _is_name_typed_small(word: str) -> bool:
 
 
 def _told(plain: str) -> Iterator[Cue]:
-    if not (_has_any(plain, "naamlabels", "naasten", "aanhef") or _SET_APART.search(plain)):
+    if not (
+        _has_any(plain, "naamlabels", "naamlabels_met_dubbele_punt", "naasten", "aanhef") or _SET_APART.search(plain)
+    ):
         return
     for match in patterns.told().finditer(plain):
         kind = match.lastgroup or ""
         name = match[kind]
-        if kind == "nicknamed":  # *Gradus ‘Graad’ Peeters*
+        if kind == "responsible":  # *Verslag: Bas*
+            last = plain_letters(name.split()[-1])
+            is_name = (begins_with_given_name(name) or last in plain_surnames()) and not is_no_person(name)
+        elif kind == "nicknamed":  # *Gradus ‘Graad’ Peeters*
             is_name = begins_with_given_name(name) and plain_letters(name.split()[-1]) in plain_surnames()
         else:
             is_name = kind == "age" or not (is_no_person(name) or name.split()[0].casefold() in function_words())
@@ -222,7 +239,7 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
         return
     if _is_thing(plain, start, own):
         return  # *aan boord van de Jonge Jacob*
-    skipped = _length_of_opening(own)
+    skipped = _length_of_opening(own, is_inside_sentence(plain, start))
     start, own = start + skipped, own[skipped:]
     if not own:
         return
@@ -252,6 +269,8 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
         given_inside = given is not None
     elif len(listed) > 1 and listed[0] in also_words() and _goes_on_otherwise(listed[1:]):
         return  # *Min BZK*, *Dag van de Zorg*
+    if (begins_with_given_name(own) or given_inside) and _VERSION.match(plain, end):
+        return  # *Testrapport Karin 2.0*
     if begins_with_given_name(own) or given_inside:
         if len(listed) == 1 and (more := _TYPED_SMALL.match(plain, end)) and more[1].capitalize() in surnames():
             end = more.end(1)  # *Jonas Mat, Anton bakker en Trang Pham*
@@ -292,12 +311,12 @@ def _goes_on_otherwise(rest: list[str]) -> bool:
     return is_apart or is_no_name(capitals[0]) or is_organisation(" ".join(rest))
 
 
-def _length_of_opening(own: str) -> int:
+def _length_of_opening(own: str, is_inside: bool) -> int:
     """Return the length of what has a capital before a name: *Vraag van Karel*, *Ook Piet*, *Bel Hamza*."""
     length = 0
     while (other := patterns.opening().match(own, length)) is not None:
         first = other[0].split()[0].rstrip(".,:")
-        if first.casefold() in words("tussenvoegsels") and _goes_on_as_surname(own[length:]):
+        if first.casefold() in words("tussenvoegsels") and _goes_on_as_surname(own[length:], is_inside and not length):
             break  # *Van Oudheusden neemt het woord*
         if begins_with_given_name(own[length:]) and not (
             first in words("aanhef") or first.casefold() in function_words()
@@ -314,11 +333,14 @@ def _length_of_opening(own: str) -> int:
     return length
 
 
-def _goes_on_as_surname(own: str) -> bool:
+def _goes_on_as_surname(own: str, is_inside: bool) -> bool:
     """Return whether what a tussenvoegsel with a capital opens is a surname: not *Van Kees*, *Van Logius*."""
     rest = [word for word in own.split() if not is_prefix(word)]
-    if not rest or own.split()[0] in ("De", "Het") or begins_with_given_name(rest[0]):
+    if not rest or begins_with_given_name(rest[0]):
         return False
+    if own.split()[0] in ("De", "Het"):  # *van De Graaf*
+        is_other = own in places() or own in brands() or is_organisation(own)
+        return is_inside and plain_letters(rest[0]) in plain_surnames() and not is_other
     return not (is_no_name(rest[0]) or is_organisation(own) or is_organisation(" ".join(rest)))
 
 
@@ -381,8 +403,9 @@ def _is_surname_here(plain: str, start: int, own: str) -> bool:
         is_listed = plain_letters(last) in plain_surnames()
         is_word = listed[0].islower() and (capitals[0] in also_words() or is_no_name(capitals[0]))
         is_plain = not is_word or is_inside_sentence(plain, start)
+        is_inside = is_inside_sentence(plain, start) and own not in places() and own not in brands()
         return is_plain and (
-            (is_listed and listed[0] not in ("De", "Het"))
+            (is_listed and (listed[0] not in ("De", "Het") or is_inside))  # *van De Graaf*
             or (own.split()[0] in words("altijd_achternaam") and not is_word)
         )
     if plain_letters(last) not in plain_surnames():

@@ -84,14 +84,14 @@ def plural_address() -> re.Pattern[str]:
 def initialled() -> re.Pattern[str]:
     """Return a pattern of initials with the surname behind them."""
     return re.compile(
-        rf"(?<![\w.&])(?:{INITIALS}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:(?:{any_of('adellijke_titels')}){GAP})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?"
+        rf"(?<![\w.&])(?:{INITIALS}|(?i:{any_of('afgekorte_voornamen')}){GAP}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:(?:{any_of('adellijke_titels')}){GAP})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?"
     )
 
 
 @cache
 def capitalised() -> re.Pattern[str]:
     """Return a pattern of words with a capital in a row, with a genitive or an initial behind them."""
-    short = rf"(?:(?:v\.?/?d\.?|v\.)?[^\S\n]?|(?:{prefix()}{GAP})+){UPPER}(?:\.|(?![\w'-]))"
+    short = rf"(?:(?:v\.?/?d\.?|v\.)?[^\S\n]?|(?:{prefix()}{GAP})+){UPPER}(?:\.(?!{UPPER}\.)|(?![\w.'-]))"
     return re.compile(rf"(?<![\w@.-]){name()}(?:'s|'|{GAP}{short}(?!\w))?")
 
 
@@ -128,6 +128,7 @@ def told() -> re.Pattern[str]:
     one = rf"(?:{prefix()}{GAP})*{WORD}(?:{GAP}(?:{prefix()}{GAP})*{WORD})*"
     return re.compile(
         rf"(?<!\w)(?i:{any_of('naamlabels')}):?[^\S\n]+{quote}?(?P<labelled>{one})"
+        rf"|(?<!\w)(?i:{any_of('naamlabels_met_dubbele_punt')}):[^\S\n]+(?P<responsible>{one})(?=[^\S\n]*(?:$|[.,;|/(\n]))"
         rf"|(?<!\w)(?i:{any_of('naasten')})(?:{GAP}van{GAP}(?:(?:{any_of('naaste_van')}){GAP})?[a-z]+)?,{GAP}(?P<beside>{one})(?=,)"
         rf"|(?<![^\n])[^\S\n]*(?i:{any_of('aanhef')})[^\S\n]+(?P<greeted>{one})[^\S\n]*(?=,?[^\S\n]*(?:\n|$))"
         rf"|{quote}(?P<called>{one}){quote}{GAP}genoemd"

@@ -40,6 +40,8 @@ class NameWords(Resource):
     noble_titles: Words = key("adellijke_titels")
     salutations: Written = key("aanhef")
     nobody: Written = key("niemand")
+    short_given_names: Written = key("afgekorte_voornamen")
+    name_labels_with_colon: Words = key("naamlabels_met_dubbele_punt")
     name_labels: Words = key("naamlabels")
     of_relatives: Words = key("naaste_van")
     relatives: Words = key("naasten")

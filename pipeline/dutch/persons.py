@@ -196,7 +196,7 @@ class PersonFinder:
             or is_acronym(plain, start, start + len(own))
         ):
             return False
-        if begins_with_given_name(own) and listed[0] not in also_words():
+        if begins_with_given_name(own) and listed[0] not in also_words() and own not in brands():
             return len(listed) > 1 or not (parse.opens_sentence(start) and self._is_plain(own))
         capitals = [word for word in listed if not is_prefix(word) and not re.fullmatch(INITIALS, word)]
         if len(capitals) == 1 and self._is_plain(own) and not is_no_name(own):
@@ -204,7 +204,9 @@ class PersonFinder:
         if not capitals or any(self._is_other_word(word) for word in capitals):
             return False
         last = capitals[-1].rstrip(".,;:")
-        if (last in surnames() and last not in also_words()) or is_prefix(listed[0]):
+        if (last in surnames() and last not in also_words()) or (
+            is_prefix(listed[0]) and (len(listed) > 2 or listed[0][0].isupper())
+        ):
             return True
         if parse.opens_sentence(start) and len(listed) == 1 and parse.part_of_speech(start) not in ("PROPN", "X"):
             return False
@@ -251,13 +253,13 @@ class PersonFinder:
 
     def _listed_with(self, plain: str, found: Sequence[tuple[int, int]]) -> list[PersonSpan]:
         """Return who stands in a row with persons, told by their offsets: *Esra, Wytske en Durk*."""
-        more: list[PersonSpan] = []
+        more = self._listed_before(plain, found)
         starts, ends = {start for start, _ in found}, {end for _, end in found}
         for _, last in found:
             end = last
             while (joint := _listed().match(plain, end)) and joint.end() not in starts:
                 other = one_name().match(plain, joint.end())
-                if other is None or other.end() in ends or not self._may_be_listed(plain, other):
+                if other is None or other.end() in ends or not self._may_be_listed(plain, *other.span()):
                     break
                 more.append(PersonSpan(*other.span(), None))
                 starts.add(other.start())
@@ -265,10 +267,28 @@ class PersonFinder:
                 end = other.end()
         return more
 
-    def _may_be_listed(self, plain: str, match: re.Match[str]) -> bool:
-        own = match[0]
-        if len(own.split()) > 3 or self._is_organisation(own) or is_part_of_name(plain, *match.span()):
+    def _listed_before(self, plain: str, found: Sequence[tuple[int, int]]) -> list[PersonSpan]:
+        """Return who stands right before a person in a row: *Sem, Fenna en Youssef*, *De Wit, Kevin*."""
+        more = []
+        ends = {end for _, end in found}
+        for start, _ in found:
+            match = _listed_at_end().search(plain[max(start - LOOK_AROUND, 0) : start])
+            if match is None:
+                continue
+            shift = max(start - LOOK_AROUND, 0)
+            first, last = match.start("name") + shift, match.end("name") + shift
+            own = plain[first:last]
+            is_name = own in given_names() or own.split()[-1] in surnames()
+            if last not in ends and is_name and self._may_be_listed(plain, first, last):
+                more.append(PersonSpan(first, last, None))
+        return more
+
+    def _may_be_listed(self, plain: str, start: int, end: int) -> bool:
+        own = plain[start:end]
+        if len(own.split()) > 3 or self._is_organisation(own) or is_part_of_name(plain, start, end):
             return False
+        if is_prefix(own.split()[0]) and own.split()[-1] in surnames() and own not in places():
+            return True
         capitals = [word for word in own.split() if not is_prefix(word)]
         if own in given_names() and not self._is_plain(own) and not is_no_name(own):
             return True  # *Jopie en Wil*
@@ -292,6 +312,11 @@ class PersonFinder:
             if not is_part_of_name(plain, span.start, span.end)
             and not self._is_organisation(plain[span.start : span.end])
         ]
+
+
+@cache
+def _listed_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?P<name>{one_name().pattern}){between()}$")
 
 
 @cache
