@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline.dutch.contact_words import AddressWords, Found, contact_words, is_label, months
 from pipeline.dutch.lexicon import sentence_marks, word_classes
+from pipeline.dutch.name_words import places
 from pipeline.dutch.resource import any_of
 from pipeline.resources import load_csv
 
@@ -107,7 +108,8 @@ def _place() -> re.Pattern[str]:
 @cache
 def _towns() -> re.Pattern[str]:
     rows = (row for row in load_csv("organisaties.csv") if row["soort"] == "gemeente")
-    return re.compile(rf",? {any_of(tuple(row['naam'].partition(' ')[2] for row in rows))}(?![\w’'-])")
+    names = {row["naam"].partition(" ")[2] for row in rows} | places()
+    return re.compile(rf",? {any_of(tuple(names))}(?![\w’'-])")
 
 
 @cache

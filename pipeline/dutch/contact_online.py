@@ -169,7 +169,9 @@ def _is_account(text: str, label: str, sign: str | None, value: str, end: int) -
     if value.isdigit():
         return sign is not None and label not in words.assigned and not _NEXT_WORD_SMALL.match(text, end)
     if sign is None and not named:
-        return label in words.users and value[0].islower() and "-" not in value and is_mixed(value)
+        # *het account adm-jbakker*, not *een account-manager*
+        of_person = "-" in value and any(is_handle(part) for part in value.split("-"))
+        return label in words.users and value[0].islower() and (of_person or ("-" not in value and is_mixed(value)))
     if is_mixed(value) or (named and is_handle(value)):
         return True
     if is_handle(value):

@@ -450,7 +450,9 @@ def is_acronym(plain: str, start: int, end: int) -> bool:
 
 def is_name_alone(plain: str, start: int, end: int) -> bool:
     """Return whether a given name without a surname is one here, and not the word that it is as well."""
-    own = re.sub(r"'?s?$", "", plain[start:end]) if plain[start:end] not in given_names() else plain[start:end]
+    own = plain[start:end]
+    if not (own in given_names() or own in surname_words() or own in also_words() or own in brands()):
+        own = re.sub(r"'?s?$", "", own)  # *Mo's*, but *Mos*
     lead = plain[max(start - LOOK_AROUND, 0) : start]
     before = last_word(lead.rstrip())
     if before in words("lidwoorden") and (own in also_words() or before != "het"):  # *vraag het Olaf*
@@ -561,7 +563,8 @@ def nobody_named(plain: str) -> tuple[tuple[int, int], ...]:
     for match in re.finditer(r"\w+", plain):
         for phrase in _nobody().get(match[0], ()):
             end = match.start() + len(phrase)
-            if plain.startswith(phrase, match.start()) and not plain[end : end + 1].isalnum():
+            is_here = plain[match.start() : end].casefold() == phrase.casefold()  # *Bos en Hei* is a park
+            if is_here and not plain[end : end + 1].isalnum():
                 found.append((match.start(), end))
                 break
     return tuple(found)

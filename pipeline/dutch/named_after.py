@@ -80,8 +80,9 @@ def _is_half_of_firm(before: str, own: str, behind: str) -> bool:
 
 def _is_house(title: str, before: str, own: str) -> bool:
     """Return whether an article before a title and the end of the name show that something is called so."""
+    is_short = title.rstrip().endswith(".")  # nobody is *de ds. Talma*
     return (
-        own.casefold().endswith(ends_of_other_names())
+        (is_short or own.casefold().endswith(ends_of_other_names()))
         and _article_at_end().search(before) is not None
         and title.split()[-1].casefold() not in words("zonder_functie")
     )

@@ -31,6 +31,7 @@ from pipeline.dutch.name_words import (
     is_prefix,
     places,
     straight,
+    surname_words,
     surnames,
     words,
 )
@@ -150,7 +151,7 @@ class PersonFinder:
         if parse is None:
             return False
         own = plain[cue.start : cue.end]
-        if own in places() or own in brands() or own in also_words():
+        if own in places() or own in brands() or own in also_words() or own in surname_words():
             return self._says(plain, cue.start, cue.end, parse)  # *Mark de datum*
         behind = parse.word_behind(cue.end)
         if behind is not None and behind[0] in ("VERB", "AUX"):
