@@ -6,57 +6,46 @@ import pytest
 
 from benchmarks import privacy
 
-# The aim is nobody who took part, and a fiftieth of all else; what is not reached yet is named below.
-MAX_WRONG = {"deelnemers": 0.02, "buitenstaanders": 0.04, "gegevens": 0.02, "geen_personen": 0.05}
+# Nobody who took part, and a fiftieth of all else.
+MAX_WRONG = {"deelnemers": 0.0, "buitenstaanders": 0.02, "gegevens": 0.02, "geen_personen": 0.02}
 KNOWN_MISSES: dict[str, set[tuple[str, str]]] = {
     "dialogues.jsonl": {
-        ("I", "Dr. Leo Kannerhuis"),
-        ("N", "Bos en Hei"),
-        ("N", "Gebouw Anna"),
-        ("N", "Groen licht"),
-        ("N", "Jong en Oud"),
-        ("N", "Jonge Jacob"),
-        ("N", "Limburg"),
-        ("N", "Pluis"),
         ("N", "Roos, Linde en Iris"),
         ("N", "Storm Poly"),
-        ("N", "Ter Apel"),
-        ("P", "Dees"),
-        ("P", "Vosje"),
-        ("P", "de lange"),
-        ("P", "prins"),
         ("X", "DINGEMANSE"),
-        ("X", "Graad"),
         ("X", "Herfst"),
         ("X", "JB"),
         ("X", "Maria"),
         ("X", "Roefie"),
         ("X", "Scheepers"),
-        ("X", "Sushila Ramkhelawan-Biharie"),
-        ("X", "maartje"),
-        ("adres", "p/a Postweg 12, 3711 BC Austerlitz"),
+    },
+    "everyday.jsonl": {
+        ("N", "Digibeet Dirk"),
+        ("N", "Drukke Debbie"),
+        ("N", "Hugo"),
+        ("N", "Mike"),
+        ("X", "Van Nispen tot Sevenaer"),
+        ("X", "Wil"),
+        ("X", "Zwart"),
     },
     "minutes.jsonl": {
-        ("N", "Ada"),
-        ("N", "Aken"),
         ("N", "Alice"),
         ("N", "Bob"),
-        ("N", "Pascal"),
-        ("P", "IV"),
     },
     "mixed.jsonl": {
-        ("N", "Den Bosch"),
-        ("N", "Kempen"),
         ("N", "Lemmens & Roks"),
-        ("P", "PV"),
-        ("P", "Weststraate"),
         ("X", "Abspoel"),
-        ("X", "Conchita"),
         ("X", "De Bruin"),
-        ("X", "Ottoline"),
-        ("X", "Van Oudheusden"),
-        ("X", "Van Vugt"),
-        ("adres", "Molenstraat 112b, 5421 KM Gemert"),
+    },
+    "varied.jsonl": {
+        ("I", "Gebr. Van der Lee"),
+        ("N", "Anita"),
+        ("N", "Marjolein"),
+        ("N", "Pondera"),
+        ("N", "Victoria"),
+        ("account", "gsanders"),
+        ("adres", "Meidoornhof 7"),
+        ("wachtwoord", "Welkom-Pianoo7"),
     },
 }
 """By set the places that go wrong, as kind and text; whoever mends one takes it out."""

@@ -355,7 +355,7 @@ class KnownNames:
         if title is not None and title[0][:-1].casefold() not in function_words():
             return True
         following = plain[end : end + 1]
-        if following == ":" or plain.startswith(" (", end) or before.endswith(("@", "&")):
+        if following == ":" or (plain.startswith(" (", end) and own not in places()) or before.endswith(("@", "&")):
             return True
         if before and before[-1] not in _ENDS_OF_SENTENCE and "\n" not in lead[len(before) :]:
             return not own.isupper() or len(own) > 3 or not before.isupper()
