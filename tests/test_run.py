@@ -140,6 +140,20 @@ def test_the_same_report_twice_counts_once(analyse_files: Callable[..., Run]) ->
     assert list(run.data["reports"]["path"]) == ["a.txt"]
 
 
+def test_white_space_in_a_heading_moves_no_offset(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files({"a.txt": REPORT.replace("2. Wachttijden", "2. De  wachttijd \t volgens Piet  Visser   nu")})
+    (heading,) = run.data["insights"]["heading"]
+    assert heading == "De wachttijd volgens Piet Visser nu"
+    (mention,) = [row for row in tables.records(run.data["theme_mentions"]) if row["statement_id"] is None]
+    assert mention["text"] == "wachttijd"
+    text = run.text(mention["report_id"])
+    assert {text[row["start_char"] : row["end_char"]] for row in tables.records(run.data["entities"])} >= {
+        "Piet  Visser"
+    }
+    shown = (run.reports / "data" / "insights.csv").read_text(encoding="utf-8")
+    assert "De wachttijd volgens [manager, UWV] nu" in shown
+
+
 def test_links_and_devices_are_not_followed(analyse_files: Callable[..., Run], tmp_path: Path) -> None:
     analyse_files({"a.txt": REPORT})
     raw = tmp_path / "raw"
