@@ -1,7 +1,7 @@
 """The command line: arguments, progress, messages and exit codes, all in Dutch.
 
-Exit codes: 0 success, 1 no usable report or a result that could not be written or still named somebody, 2 a wrong
-option, setting or codebook, 3 rejected files with `--strict`.
+Exit codes: 0 success, 1 no usable report or too few, or a result that could not be written or still named somebody,
+2 a wrong option, setting or codebook, 3 rejected files with `--strict`.
 """
 
 import sys
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.errors import RodeDraadError
+from pipeline.errors import RodeDraadError, UnconfirmedError
 from pipeline.reporting.labels import unit_words
 
 if TYPE_CHECKING:
@@ -104,20 +104,31 @@ def command() -> None:
 @_folder_option("--reports", "reports", "Map voor het rapport en de figuren")
 @_config_option("Instellingen in TOML; zonder dit bestand gelden de standaarden.")
 @click.option("--strict", is_flag=True, help="Stop met code 3 als een bestand niet kon worden gebruikt.")
-def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | None, strict: bool) -> int:
+@click.option(
+    "--akkoord",
+    is_flag=True,
+    help="Ga door als er geen bruikbaar verslag is, of als meer dan de helft van de vorige verslagen weg is.",
+)
+def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | None, strict: bool, akkoord: bool) -> int:
     """Lees alle verslagen in een map, codeer ze, groepeer de dilemma’s en maak figuren en rapport.
 
-    Wat sinds de vorige keer niet is veranderd, wordt niet opnieuw gedaan.
+    Wat sinds de vorige keer niet is veranderd, wordt niet opnieuw gedaan. Is er geen bruikbaar verslag, of is
+    meer dan de helft van de vorige verslagen weg, dan wordt er niets geschreven of verwijderd zonder --akkoord.
 
-    Code bij afloop: 0 gelukt; 1 geen bruikbaar verslag, niet te schrijven of nog een naam erin;
-    2 verkeerde optie, instelling of codeboek; 3 met --strict: een bestand is niet gebruikt.
+    Code bij afloop: 0 gelukt; 1 geen bruikbaar verslag, te veel verslagen weg, niet te schrijven of nog een
+    naam erin; 2 verkeerde optie, instelling of codeboek; 3 met --strict: een bestand is niet gebruikt.
     """
     from pipeline.config import load_settings
     from pipeline.progress import progress_for_standard_error
     from pipeline.run import analyse  # takes a second to load: not for --help
 
     settings = load_settings(config)
-    summary = analyse(raw, processed, reports, settings, progress_for_standard_error())
+    try:
+        summary = analyse(raw, processed, reports, settings, progress_for_standard_error(), agreed=akkoord)
+    except UnconfirmedError as error:
+        for path, message in error.unused:
+            click.echo(f"  {path}: {message}", err=True)
+        raise
     _report(summary, processed, reports)
     if summary.n_rows["reports"] == 0:
         click.echo(
