@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline import tables
+from pipeline.dutch.wording import out_of
 from pipeline.errors import UnconfirmedError
 from pipeline.ingest.files import RawFile
 from pipeline.ingest.records import Rejection
@@ -71,7 +72,8 @@ def check_files(files: Iterable[RawFile], former: Sequence[Mapping[str, str]], r
         If more than half are gone: neither a file of that path nor one with that content is left.
     """
     present = [(file.path, file.sha256) for file in files]
-    _check_loss(present, [], former, raw)
+    if present:  # without any, `check_used` has more to say
+        _check_loss(present, [], former, raw)
 
 
 def check_used(coded: Mapping[str, tuple[str, CodedReport]], former: Sequence[Mapping[str, str]], raw: Path) -> None:
@@ -107,8 +109,9 @@ def _check_loss(
     n_gone = sum(row["path"] not in found and row["sha256"] not in found for row in former)
     if 2 * n_gone > len(former):
         raise UnconfirmedError(
-            f"Van de {len(former)} verslagen van de vorige analyse zijn er {n_gone} niet meer bruikbaar of weg, en "
-            f"{_NOTHING_DONE}; controleer de map {raw}, of geef --akkoord als dat klopt.",
+            f"{out_of(n_gone, len(former), 'verslag', 'verslagen')} van de vorige analyse "
+            f"{'is' if n_gone == 1 else 'zijn'} weg of niet meer bruikbaar, en {_NOTHING_DONE}; "
+            f"controleer de map {raw}, of geef --akkoord als dat klopt.",
             unused,
         )
 
