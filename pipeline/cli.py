@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.errors import RodeDraadError, UnconfirmedError
-from pipeline.reporting.labels import unit_words
+from pipeline.errors import RodeDraadError, SettingError, UnconfirmedError
+from pipeline.reporting.labels import part_name, unit_words
 
 if TYPE_CHECKING:
     from pipeline.run import MadeReport, Summary
 
 _OPTIONS, _COMMANDS, _USAGE = "Opties", "Opdrachten", "Gebruik: "
 _HELP = "Toon deze uitleg en stop."
+_TOLD_OF_SESSION = (("Titel", "title"), ("Datum", "date"), ("Volgende datum", "next_date"), ("Reeks", "series"))
 
 
 class _DutchHelp(click.Command):
@@ -182,6 +183,35 @@ def report_command(
         until=tot,
     )
     _tell_report(made)
+    return 0
+
+
+@command.command(name="uitleg", short_help="Laat bij elke regel van een verslag zien waarvoor zij is aangezien.")
+@click.argument("bestand", metavar="BESTAND", type=click.Path(path_type=Path))
+def explain_command(bestand: Path) -> int:
+    """Laat bij elke regel van een verslag zien waarvoor zij is aangezien, en door welke regel.
+
+    Code bij afloop: 0 gelukt; 1 dit verslag wordt niet gebruikt; 2 het bestand is niet te lezen.
+    """
+    from pipeline.ingest.explain import explain
+
+    try:
+        data = bestand.read_bytes()
+    except OSError as error:
+        raise SettingError(
+            f"{bestand} is niet te lezen ({error.strerror}); controleer de naam en de rechten."
+        ) from None
+    explanation = explain(bestand.name, data)
+    for session in explanation.sessions:
+        for name, column in _TOLD_OF_SESSION:
+            click.echo(f"{name}: {session[column] or 'niet gevonden'}")
+    for line in explanation.lines:
+        click.echo(
+            f"{line.number:>4} | {' | '.join([part_name(line.part), '; '.join(line.reasons), line.text.strip()])}"
+        )
+    if explanation.rejection is not None:
+        click.echo(f"Niet gebruikt: {explanation.rejection.message}", err=True)
+        return 1
     return 0
 
 

@@ -49,7 +49,7 @@ def run_all(
     again: list[Task] = []
     limited = partial(_limited, function, prepare, seconds)
     for task, outcome in _run(limited, tasks, n_workers):
-        if isinstance(outcome, ProcessExpired):
+        if isinstance(outcome, (ProcessExpired, TimeoutError)):
             again.append(task)
         else:
             yield task, outcome

@@ -100,7 +100,7 @@ def test_an_introduction_that_is_copied_into_every_report_is_of_no_topic(analyse
     run = analyse_files(files, min_dilemmas=4)
     statements = run.data["statements"]
     copied = set(statements[statements["text"] == STANDARD]["statement_id"])
-    rows = [row for row in tables.records(run.data["topic_assignments"])]
+    rows = tables.records(run.data["topic_assignments"])
     assert len(copied) == 5
     assert {row["status"] for row in rows if row["statement_id"] in copied} == {"los"}
     assert {row["status"] for row in rows if row["statement_id"] not in copied} == {"ingedeeld"}
