@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline import tables
+from pipeline.run.versions import Version, doubles
 from pipeline.topics.units import is_standard
 from tests.conftest import Run
 from tests.test_run import reasons
@@ -75,6 +76,12 @@ def test_other_sessions_and_other_groups_are_reports_of_their_own(
     run = analyse_files({"een.txt": one, "twee.txt": other})
     assert len(run.data["reports"]) == 2
     assert reasons(run) == {}
+
+
+def test_of_two_formats_the_one_with_marked_headings_counts() -> None:
+    sessions = [{"date": "2023-09-12", "title": "Verslag werkgroep Dijken", "series": None}]
+    found = doubles(Version(path, POINTS, sessions) for path in ("a.pdf", "b.docx", "c.txt"))
+    assert found == {"a.pdf": ("b.docx", True), "c.txt": ("b.docx", True)}
 
 
 STANDARD = "In deze reeks spreken partijen over de vraag waarom samenwerken zo moeilijk is terwijl iedereen het wil."

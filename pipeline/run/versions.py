@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.dutch.lexicon import any_of, document_parts
 
 _RUN = 3  # words
-_ALIKE = 0.6  # the share of all runs of words that two versions have in common
+_ALIKE = 0.5  # the share of all runs of words that two versions have in common
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class Version:
         return self._may_be(other) and self._likeness(other) >= _ALIKE
 
     @property
-    def rank(self) -> tuple[int, tuple[int, ...]]:
-        """How far the report is on its way, by what its name and title say of that."""
+    def rank(self) -> tuple[int, tuple[int, ...], bool]:
+        """How far the report is on its way by its name and title; of two alike, a PDF tells less of headings."""
         words = [*self._name.split(), *" ".join(self._titles).casefold().split()]
         said = document_parts().versions
         finality = any(word in said.final for word in words) - any(_is_draft(word) for word in words)
-        return finality, self._number
+        return finality, self._number, not self.path.casefold().endswith(".pdf")
 
     def _may_be(self, other: "Version") -> bool:
         if self._dates != other._dates and None not in (*self._dates, *other._dates):
@@ -95,8 +95,8 @@ class Version:
 def doubles(versions: Iterable[Version]) -> dict[str, tuple[str, bool]]:
     """Return the paths of the reports that do not count, each with that of the one that does.
 
-    Of versions the final one counts, or the one with the highest number; otherwise the first by path. With the path
-    goes whether both are the same to the word.
+    Of versions the final one counts, or the one with the highest number; otherwise the first by path, PDF last. With
+    the path goes whether both are the same to the word.
     """
     kept: list[Version] = []
     found: dict[str, tuple[str, bool]] = {}
