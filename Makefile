@@ -4,6 +4,7 @@ RAW ?= data/raw
 PROCESSED ?= data/processed
 REPORTS ?= reports
 CONFIG ?=
+AKKOORD ?=
 THEMA ?=
 ROL ?=
 SERIE ?=
@@ -28,8 +29,8 @@ help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
-analyse: .venv/installed ## Lees de verslagen in RAW, en maak tabellen en rapport
-	@$(BIN)/python -m pipeline analyse --raw "$(RAW)" --processed "$(PROCESSED)" --reports "$(REPORTS)" $(if $(CONFIG),--config "$(CONFIG)")
+analyse: .venv/installed ## Lees de verslagen in RAW, en maak tabellen en rapport; AKKOORD=ja als er veel weg mag zijn
+	@$(BIN)/python -m pipeline analyse --raw "$(RAW)" --processed "$(PROCESSED)" --reports "$(REPORTS)" $(if $(CONFIG),--config "$(CONFIG)") $(if $(AKKOORD),--akkoord)
 
 report: .venv/installed ## Maak het rapport opnieuw, desgewenst over een deel: THEMA= ROL= SERIE= VANAF= TOT=
 	@$(BIN)/python -m pipeline report --processed "$(PROCESSED)" --reports "$(REPORTS)" $(if $(CONFIG),--config "$(CONFIG)") \

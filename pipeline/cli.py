@@ -1,7 +1,7 @@
 """The command line: arguments, progress, messages and exit codes, all in Dutch.
 
-Exit codes: 0 success, 1 no usable report or a result that could not be written or still named somebody, 2 a wrong
-option, setting or codebook, 3 rejected files with `--strict`.
+Exit codes: 0 success, 1 no usable report or too few, or a result that could not be written or still named somebody,
+2 a wrong option, setting or codebook, 3 rejected files with `--strict`.
 """
 
 import sys
@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.errors import RodeDraadError
-from pipeline.reporting.labels import unit_words
+from pipeline.errors import RodeDraadError, SettingError, UnconfirmedError
+from pipeline.reporting.labels import part_name, unit_words
 
 if TYPE_CHECKING:
     from pipeline.run import MadeReport, Summary
 
 _OPTIONS, _COMMANDS, _USAGE = "Opties", "Opdrachten", "Gebruik: "
 _HELP = "Toon deze uitleg en stop."
+_TOLD_OF_SESSION = (("Titel", "title"), ("Datum", "date"), ("Volgende datum", "next_date"), ("Reeks", "series"))
 
 
 class _DutchHelp(click.Command):
@@ -104,20 +105,31 @@ def command() -> None:
 @_folder_option("--reports", "reports", "Map voor het rapport en de figuren")
 @_config_option("Instellingen in TOML; zonder dit bestand gelden de standaarden.")
 @click.option("--strict", is_flag=True, help="Stop met code 3 als een bestand niet kon worden gebruikt.")
-def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | None, strict: bool) -> int:
+@click.option(
+    "--akkoord",
+    is_flag=True,
+    help="Ga door als er geen bruikbaar verslag is, of als meer dan de helft van de vorige verslagen weg is.",
+)
+def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | None, strict: bool, akkoord: bool) -> int:
     """Lees alle verslagen in een map, codeer ze, groepeer de dilemma’s en maak figuren en rapport.
 
-    Wat sinds de vorige keer niet is veranderd, wordt niet opnieuw gedaan.
+    Wat sinds de vorige keer niet is veranderd, wordt niet opnieuw gedaan. Is er geen bruikbaar verslag, of is
+    meer dan de helft van de vorige verslagen weg, dan wordt er niets geschreven of verwijderd zonder --akkoord.
 
-    Code bij afloop: 0 gelukt; 1 geen bruikbaar verslag, niet te schrijven of nog een naam erin;
-    2 verkeerde optie, instelling of codeboek; 3 met --strict: een bestand is niet gebruikt.
+    Code bij afloop: 0 gelukt; 1 geen bruikbaar verslag, te veel verslagen weg, niet te schrijven of nog een
+    naam erin; 2 verkeerde optie, instelling of codeboek; 3 met --strict: een bestand is niet gebruikt.
     """
     from pipeline.config import load_settings
     from pipeline.progress import progress_for_standard_error
     from pipeline.run import analyse  # takes a second to load: not for --help
 
     settings = load_settings(config)
-    summary = analyse(raw, processed, reports, settings, progress_for_standard_error())
+    try:
+        summary = analyse(raw, processed, reports, settings, progress_for_standard_error(), agreed=akkoord)
+    except UnconfirmedError as error:
+        for path, message in error.unused:
+            click.echo(f"  {path}: {message}", err=True)
+        raise
     _report(summary, processed, reports)
     if summary.n_rows["reports"] == 0:
         click.echo(
@@ -171,6 +183,35 @@ def report_command(
         until=tot,
     )
     _tell_report(made)
+    return 0
+
+
+@command.command(name="uitleg", short_help="Laat bij elke regel van een verslag zien waarvoor zij is aangezien.")
+@click.argument("bestand", metavar="BESTAND", type=click.Path(path_type=Path))
+def explain_command(bestand: Path) -> int:
+    """Laat bij elke regel van een verslag zien waarvoor zij is aangezien, en door welke regel.
+
+    Code bij afloop: 0 gelukt; 1 dit verslag wordt niet gebruikt; 2 het bestand is niet te lezen.
+    """
+    from pipeline.ingest.explain import explain
+
+    try:
+        data = bestand.read_bytes()
+    except OSError as error:
+        raise SettingError(
+            f"{bestand} is niet te lezen ({error.strerror}); controleer de naam en de rechten."
+        ) from None
+    explanation = explain(bestand.name, data)
+    for session in explanation.sessions:
+        for name, column in _TOLD_OF_SESSION:
+            click.echo(f"{name}: {session[column] or 'niet gevonden'}")
+    for line in explanation.lines:
+        click.echo(
+            f"{line.number:>4} | {' | '.join([part_name(line.part), '; '.join(line.reasons), line.text.strip()])}"
+        )
+    if explanation.rejection is not None:
+        click.echo(f"Niet gebruikt: {explanation.rejection.message}", err=True)
+        return 1
     return 0
 
 

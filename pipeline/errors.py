@@ -1,5 +1,7 @@
 """The errors that a user may meet, each one Dutch sentence that says what to do."""
 
+from collections.abc import Sequence
+
 
 class RodeDraadError(Exception):
     """A run cannot go on; the message is one Dutch sentence with a remedy.
@@ -29,10 +31,20 @@ class ResourceError(RodeDraadError):
     """A resource file that cannot be used; the message names the file and the entry."""
 
 
-class NoUsableReportError(RodeDraadError):
-    """The raw folder holds no report that could be used."""
+class UnconfirmedError(RodeDraadError):
+    """A run stopped before it wrote or removed anything: its result would replace a fuller one, and nobody said so.
+
+    Attributes
+    ----------
+    unused
+        The path of each file that could not be used, with what to do about it.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str, unused: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.unused = tuple(unused)
 
 
 class EmptySelectionError(RodeDraadError):

@@ -148,6 +148,11 @@ class Storage:
         files = (self.read_manifest() or {}).get("rapport")
         return files if isinstance(files, dict) else {}
 
+    def used_reports(self) -> list[dict[str, str]]:
+        """Return `path` and `sha256` of each report that the last run used, none if there was no run."""
+        reports = (self.read_manifest() or {}).get("invoer")
+        return reports if isinstance(reports, list) else []
+
     def former_topics(self) -> dict[str, Any] | None:
         """Return what the last run kept of its topics, None if there was no run or the file is damaged."""
         return _read_checked(self._root / "onderwerpen.json")

@@ -29,7 +29,7 @@ FUNCTIONS = (
 )  # fmt: skip
 REJECTION_REASONS = (
     "empty", "unsupported_format", "unreadable", "encrypted", "no_text", "too_large", "encoding",
-    "not_dutch", "duplicate", "no_insights", "date_conflict",
+    "not_dutch", "duplicate", "no_insights", "internal_error", "date_conflict",
 )  # fmt: skip
 PART_KINDS = (
     "title", "metadata", "attendance", "agenda", "introduction", "heading", "body", "procedural",
@@ -351,6 +351,28 @@ def check_offsets(data: pd.DataFrame, texts: Mapping[str, str], report_of_row: p
             continue
         if texts[report_id][start:end] != text:
             raise OffsetError(f"{report_id}[{start}:{end}] is not {text!r}")
+
+
+def check_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]], text: str) -> None:
+    """Check that every text in the rows of one report stands where its offsets say.
+
+    Parameters
+    ----------
+    rows
+        The rows of each table.
+    text
+        The normalised text of the report.
+
+    Raises
+    ------
+    OffsetError
+        For the first that does not; it says where, but not what stands there, which may be a name.
+    """
+    for table, of_table in rows.items():
+        for row in of_table:
+            start, end = row.get("start_char"), row.get("end_char")
+            if start is not None and text[start:end] != row["text"]:
+                raise OffsetError(f"{table} {start}–{end}")
 
 
 def check_all_offsets(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> None:

@@ -39,10 +39,10 @@ class Run:
         return Storage(self.processed).read_text(report_id)
 
 
-def run_once(raw: Path, target: Path, settings: Settings | None = None) -> Run:
+def run_once(raw: Path, target: Path, settings: Settings | None = None, *, agreed: bool = False) -> Run:
     """Analyse a folder into `target`."""
     processed, reports = target / "processed", target / "reports"
-    summary = analyse(raw, processed, reports, settings or Settings(workers=1), Silent())
+    summary = analyse(raw, processed, reports, settings or Settings(workers=1), Silent(), agreed=agreed)
     return Run(processed, reports, summary)
 
 
@@ -59,14 +59,14 @@ def _one_by_one(function, tasks, **_):  # type: ignore[no-untyped-def]
 def in_this_process() -> Iterator[None]:
     """Read reports in this process, but where a test asks for `processes`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.run.analysis.run_all", _one_by_one)
+        patch.setattr("pipeline.run.coding.run_all", _one_by_one)
         yield
 
 
 @pytest.fixture
 def processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read reports in processes of their own, as the product does."""
-    monkeypatch.setattr("pipeline.run.analysis.run_all", executors.run_all)
+    monkeypatch.setattr("pipeline.run.coding.run_all", executors.run_all)
 
 
 @pytest.fixture(scope="session")
@@ -79,14 +79,14 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def analyse_files(tmp_path: Path) -> Callable[..., Run]:
     """Analyse files given as path → content."""
 
-    def run(files: Mapping[str, str | bytes], **options: object) -> Run:
+    def run(files: Mapping[str, str | bytes], *, agreed: bool = False, **options: object) -> Run:
         raw = tmp_path / "raw"
         raw.mkdir(exist_ok=True)
         for name, content in files.items():
             path = raw / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return run_once(raw, tmp_path, Settings(workers=1, **options))
+        return run_once(raw, tmp_path, Settings(workers=1, **options), agreed=agreed)
 
     return run
 

@@ -140,6 +140,20 @@ def test_the_same_report_twice_counts_once(analyse_files: Callable[..., Run]) ->
     assert list(run.data["reports"]["path"]) == ["a.txt"]
 
 
+def test_white_space_in_a_heading_moves_no_offset(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files({"a.txt": REPORT.replace("2. Wachttijden", "2. De  wachttijd \t volgens Piet  Visser   nu")})
+    (heading,) = run.data["insights"]["heading"]
+    assert heading == "De wachttijd volgens Piet Visser nu"
+    (mention,) = [row for row in tables.records(run.data["theme_mentions"]) if row["statement_id"] is None]
+    assert mention["text"] == "wachttijd"
+    text = run.text(mention["report_id"])
+    assert {text[row["start_char"] : row["end_char"]] for row in tables.records(run.data["entities"])} >= {
+        "Piet  Visser"
+    }
+    shown = (run.reports / "data" / "insights.csv").read_text(encoding="utf-8")
+    assert "De wachttijd volgens [manager, UWV] nu" in shown
+
+
 def test_links_and_devices_are_not_followed(analyse_files: Callable[..., Run], tmp_path: Path) -> None:
     analyse_files({"a.txt": REPORT})
     raw = tmp_path / "raw"
@@ -207,8 +221,8 @@ def test_no_folder_is_a_wrong_setting(tmp_path: Path) -> None:
         analyse(tmp_path / "niets", tmp_path / "p", tmp_path / "r", Settings(), Silent())
 
 
-def test_an_empty_folder_still_makes_tables_and_report(analyse_files: Callable[..., Run]) -> None:
-    run = analyse_files({})
+def test_an_empty_folder_makes_tables_and_report_if_told(analyse_files: Callable[..., Run]) -> None:
+    run = analyse_files({}, agreed=True)
     assert all(len(table) == 0 for table in run.data.values())
     assert (run.reports / "rapport.html").is_file()
 
@@ -218,7 +232,7 @@ def test_a_figure_that_is_made_no_more_is_removed(analyse_files: Callable[..., R
     made = {path.name for path in (run.reports / "figuren").iterdir()}
     (run.reports / "figuren" / "eigen.png").write_bytes(b"van de gebruiker")
     (run.processed.parent / "raw" / "a.txt").unlink()
-    analyse_files({})
+    analyse_files({}, agreed=True)
     assert made
     assert {path.name for path in (run.reports / "figuren").iterdir()} == {"eigen.png"}
 
@@ -254,7 +268,7 @@ def _misbehave(number: int) -> int:
 
 @pytest.mark.parametrize("n_workers", [1, 2])
 def test_what_raises_dies_or_hangs_takes_no_other_task_along(n_workers: int) -> None:
-    outcomes = dict(executors.run_all(_misbehave, range(8), n_workers=n_workers, seconds=3))
+    outcomes = dict(executors.run_all(_misbehave, range(8), n_workers=n_workers, seconds=0.5))
     assert isinstance(outcomes.pop(2), ValueError)
     assert isinstance(outcomes.pop(3), ProcessExpired)
     assert isinstance(outcomes.pop(4), TimeoutError)
@@ -278,7 +292,9 @@ def test_tasks_are_taken_as_there_is_room() -> None:
 @pytest.mark.usefixtures("processes")
 def test_a_file_that_takes_too_long_is_named_with_a_remedy(analyse_files: Callable[..., Run]) -> None:
     run = analyse_files(
-        {"lang.txt": REPORT.replace("De wachttijd", "De wachttijd, ook die van ons, " * 200_000)}, max_file_seconds=1
+        {"lang.txt": REPORT.replace("De wachttijd", "De wachttijd, ook die van ons, " * 200_000)},
+        max_file_seconds=1,
+        agreed=True,
     )
     assert reasons(run) == {"lang.txt": "too_large"}
     (message,) = run.data["rejections"]["message"]

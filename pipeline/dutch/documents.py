@@ -142,6 +142,14 @@ class Subject(Resource):
     also_title: Words = key("ook_titel")
 
 
+class Versions(Resource):
+    """How a name or title says which version of a report it is."""
+
+    draft: Words = key("concept")
+    final: Words = key("definitief")
+    before_number: Words = key("voor_nummer")
+
+
 class DocumentParts(Resource):
     """The words by which the parts of a report are known (`documentdelen.toml`)."""
 
@@ -162,6 +170,7 @@ class DocumentParts(Resource):
     series: Series = key("reeks")
     dates: Dates = key("datums")
     subject: Subject = key("onderwerp")
+    versions: Versions = key("versies")
 
 
 class MessageWords(Resource):

@@ -1,5 +1,6 @@
 """The passages of a report that are coded: headings and paragraphs, each with where it begins in the text."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,8 +50,10 @@ def passages_of(insights: pd.DataFrame, blocks: Sequence[Mapping[str, Any]]) -> 
     for insight in tables.records(insights, (*_KEYS, "heading", "heading_start_char")):
         keys = {name: insight[name] for name in _KEYS}
         heading = insight["heading"]
-        if insight["heading_start_char"] is not None:
-            yield Passage(**keys, text=heading, start=insight["heading_start_char"], heading=heading, is_heading=True)
+        start = insight["heading_start_char"]
+        text = None if start is None else _printed_heading(blocks, start, heading)
+        if text is not None:
+            yield Passage(**keys, text=text, start=start, heading=heading, is_heading=True)
         for block in bodies.get(insight["insight_id"], []):
             yield Passage(
                 **keys,
@@ -59,3 +62,22 @@ def passages_of(insights: pd.DataFrame, blocks: Sequence[Mapping[str, Any]]) -> 
                 heading=heading,
                 is_list_item=block["is_list_item"],
             )
+
+
+def _printed_heading(blocks: Sequence[Mapping[str, Any]], start: int, heading: str) -> str | None:
+    """Return a heading as the report prints it: where it begins, and with its own white space."""
+    for block in blocks:
+        if block["start_char"] <= start < block["end_char"]:
+            first = start - block["start_char"]
+            last = end_of_heading(block["text"], first, heading)
+            return None if last is None else block["text"][first:last]
+    return None
+
+
+def end_of_heading(text: str, start: int, heading: str) -> int | None:
+    """Return where a heading ends in the text that it begins in; None if it does not stand there.
+
+    The table of insights has it on one line with single spaces, the text as it was typed.
+    """
+    match = re.compile(r"\s+".join(map(re.escape, heading.split()))).match(text, start)
+    return match.end() if match is not None else None

@@ -17,6 +17,8 @@ import pandas as pd
 from pipeline import tables
 from pipeline.dutch.contact import find_contact_data
 from pipeline.dutch.name_cues import begins_with_given_name
+from pipeline.dutch.wording import collapse
+from pipeline.nlp.passages import end_of_heading
 from pipeline.nlp.paths import rename, shown_paths
 from pipeline.nlp.persons import Persons
 
@@ -136,6 +138,10 @@ class _Moves:
             return self._ends[index] + self._shifts[index + 1]
         return offset + self._shifts[index + 1]
 
+    def end_of_heading(self, start: int, heading: str) -> int:
+        """Return where a heading ended that began at an offset."""
+        return end_of_heading(self._before, start, heading) or start + len(heading)
+
     def replaced_words(self, start: int, end: int) -> set[str]:
         """Return the words of the names that stood in a stretch, in lower case."""
         first, last = bisect_right(self._ends, start), bisect_right(self._starts, end - 1)
@@ -152,8 +158,9 @@ def _move(table: str, row: dict[str, Any], moves: _Moves) -> bool:
     """Move the offsets of a row; return False for a mention that is gone with the name it stood in."""
     if row.get("heading_start_char") is not None:
         start = row["heading_start_char"]
-        first, last = moves.start(start), moves.end(start + len(row["heading"]))
-        row["heading_start_char"], row["heading"] = first, moves.text[first:last]
+        end = moves.end_of_heading(start, row["heading"])
+        row["heading_start_char"] = moves.start(start)
+        row["heading"] = collapse(moves.text[row["heading_start_char"] : moves.end(end)])
     if row.get("start_char") is None:
         return True
     start, end = row["start_char"], row["end_char"]

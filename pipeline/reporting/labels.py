@@ -54,6 +54,11 @@ def kind_name(kind: str) -> str:
     return str(_labels()["soorten"].get(kind, kind))
 
 
+def part_name(part: str | None) -> str:
+    """Return the name of a part of a report, and of what is none."""
+    return "overgeslagen" if part is None else str(_labels()["delen"].get(part, part))
+
+
 def rejection_name(reason: str) -> str:
     """Return the name of a reason for not using a file."""
     return str(_labels()["redenen"].get(reason, reason))

@@ -1,80 +1,42 @@
 """The whole path once, from reports to tables and report.
 
-What is done for one report alone is `code_report`, a pure function that runs through an executor
-and whose result is kept; what needs all reports (topics, the report) follows from those results.
+What is done for one report alone is in `coding`, and which reports are used in `acceptance`; what needs all reports
+(topics, the report) follows from those.
 """
 
-import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.config import Settings
 from pipeline.corpus import without_names
 from pipeline.dutch.wording import upper_first
-from pipeline.errors import RodeDraadError, SettingError
-from pipeline.executors import run_all
+from pipeline.errors import SettingError
 from pipeline.ingest.files import find_files
-from pipeline.ingest.overrides import Override, load_overrides
-from pipeline.ingest.records import Rejection
+from pipeline.ingest.overrides import load_overrides
 from pipeline.manifest import language_model_version, versions
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
 from pipeline.reporting.labels import unit_words
+from pipeline.run.acceptance import accept, check_files, check_used
+from pipeline.run.coding import CodedReport, code_reports
 from pipeline.run.report import make_files, shown_settings
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import check_embedding, embed
-from pipeline.topics.units import of_statements, units, with_passages
+from pipeline.topics.units import is_standard, of_statements, units, with_standard
 
 if TYPE_CHECKING:
     from pipeline.nlp.codebook_tools import Candidate
     from pipeline.nlp.left_over import Shown
 
-_REPORT_TABLES = (
-    "reports", "sessions", "participants", "insights", "blocks", "statements", "theme_mentions", "role_mentions",
-    "entities", "rejections",
-)  # fmt: skip
-
-
 _TOPIC_TABLES = ("topics", "topic_assignments", "topic_figures", "topic_changes")
-
-
-@dataclass(frozen=True)
-class ReportTask:
-    """One report to read, code and embed, with all that decides the result."""
-
-    path: str
-    location: Path
-    sha256: str
-    override: Override | None
-    language_model: str
-    codebook: Codebook
-    embedding: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class CodedReport:
-    """What one report yields: its text and the records of each table, or why it was rejected.
-
-    `embeddings` has a row for each unit that is clustered, in order (see `topics.units`).
-    """
-
-    value: Mapping[str, Any]
-    embeddings: NDArray[np.float32]
-
-    @property
-    def rejection(self) -> Mapping[str, Any] | None:
-        """Why the report was not used, or None."""
-        return self.value.get("rejection")
 
 
 @dataclass(frozen=True)
@@ -114,7 +76,9 @@ class Summary:
     files: Sequence[str]
 
 
-def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progress: Progress) -> Summary:
+def analyse(
+    raw: Path, processed: Path, reports: Path, settings: Settings, progress: Progress, *, agreed: bool = False
+) -> Summary:
     """Read all reports in a folder and write tables, charts and report.
 
     Parameters
@@ -125,6 +89,8 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         The settings of the run.
     progress
         Is told how far the run is.
+    agreed
+        Whether to write even if no report can be used, or more than half of those of the last run are gone.
 
     Raises
     ------
@@ -132,6 +98,8 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         If the raw folder does not exist or the language model is not there.
     CodebookError
         If the codebook is wrong.
+    UnconfirmedError
+        If it takes `agreed` to go on.
     """
     started = datetime.now(UTC)
     clock = time.monotonic()
@@ -156,23 +124,24 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     }
     seconds: dict[str, float] = {}
 
-    coded, n_reused = _code_reports(raw, settings, codebook, base, storage, progress)
-    accepted, rejections = _accept(coded)
+    files = list(find_files(raw, max_bytes=settings.max_file_megabytes * 1_000_000))
+    overrides = load_overrides(raw, {file.path for file in files}, {role.code for role in codebook.roles})
+    former = storage.used_reports()
+    if not agreed:
+        check_files(files, former, raw)
+    coded, n_reused = code_reports(files, overrides, settings, codebook, base, storage, progress)
+    if not agreed:
+        check_used(coded, former, raw)
+    accepted = accept(coded)
     seconds["verslagen"] = time.monotonic() - clock
     clock = time.monotonic()
 
-    data = {
-        name: tables.frame(name, [row for _, report in accepted for row in report.value["tables"][name]])
-        for name in _REPORT_TABLES
-    }
-    rejections = sorted([*tables.records(data["rejections"]), *rejections], key=lambda row: row["path"])
-    data["rejections"] = tables.frame("rejections", rejections)
-    texts = {report.value["report_id"]: report.value["text"] for _, report in accepted}
+    data, texts = accepted.tables, accepted.texts
     topics_key = digest(
         {
             "step": "topics",
             **base,
-            "reports": [key for key, _ in accepted],
+            "reports": list(accepted.keys),
             "min": settings.min_dilemmas,
             "n_topics": settings.n_topics,
             "fineness": settings.fineness,
@@ -180,12 +149,11 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
             "keep": settings.keep_topics,
         }
     )
-    topics = _topics(data, [report for _, report in accepted], topics_key, settings, storage, progress)
+    topics = _topics(data, accepted.reports, topics_key, settings, storage, progress)
     data |= {name: tables.frame(name, topics[name]) for name in _TOPIC_TABLES}
     seconds["dilemma’s"] = time.monotonic() - clock
     clock = time.monotonic()
 
-    tables.check_all_offsets(data, texts)
     unused = data["rejections"]  # as whoever has the files knows them
     shown = None
     if settings.names == "nergens":
@@ -200,7 +168,12 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
     clock = time.monotonic()
 
     report_key = digest(
-        {"step": "report", "topics": digest(topics), "rejections": rejections, "settings": shown_settings(settings)}
+        {
+            "step": "report",
+            "topics": digest(topics),
+            "rejections": tables.records(unused),
+            "settings": shown_settings(settings),
+        }
     )
     made = _report(data, texts, shown, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
     seconds["rapport"] = time.monotonic() - clock
@@ -255,135 +228,6 @@ def suggest_terms(processed: Path, *, n_sessions: int, limit: int) -> "list[Cand
     return suggest(statements, mentions, Settings().language_model, n_sessions=n_sessions, limit=limit)
 
 
-# One report
-
-
-def code_report(task: ReportTask) -> CodedReport:
-    """Read, code and embed one report; depends on nothing but the task and the file it names."""
-    from pipeline.ingest.report import IngestedReport, read_report
-    from pipeline.nlp.tagging import tag_report  # loads spaCy
-
-    try:
-        data = task.location.read_bytes()
-    except OSError as error:
-        return _rejected(Rejection("unreadable", "Controleer de leesrechten van dit bestand.", error.strerror))
-    if hashlib.sha256(data).hexdigest() != task.sha256:
-        message = "Draai de analyse opnieuw; dit bestand veranderde terwijl het werd gelezen."
-        return _rejected(Rejection("unreadable", message))
-    read = read_report(task.path, data, task.override)
-    if not isinstance(read, IngestedReport):
-        return _rejected(read)
-    rows = {
-        **{name: tables.records(table) for name, table in read.tables.items()},
-        **tag_report(read.tables, language_model=task.language_model, codebook=task.codebook),
-    }
-    insights = read.tables["insights"]
-    chosen = units(tables.frame("statements", rows["statements"]), insights, task.unit)
-    value = {
-        "report_id": read.report_id,
-        "text": read.text,
-        "tables": {name: rows[name] for name in _REPORT_TABLES},
-    }
-    return CodedReport(value, embed(*with_passages(chosen, insights), task.embedding))
-
-
-def _rejected(rejection: Rejection) -> CodedReport:
-    value = {"rejection": {"reason": rejection.reason, "message": rejection.message, "detail": rejection.detail}}
-    return CodedReport(value, embed([], []))
-
-
-# All reports
-
-
-def _code_reports(
-    raw: Path,
-    settings: Settings,
-    codebook: Codebook,
-    base: Mapping[str, Any],
-    storage: Storage,
-    progress: Progress,
-) -> tuple[dict[str, tuple[str, CodedReport]], int]:
-    """Return for each path the key and result of its report, and how many results were kept from before."""
-    max_bytes = settings.max_file_megabytes * 1_000_000
-    results: dict[str, tuple[str, CodedReport]] = {}
-    tasks: dict[str, ReportTask] = {}
-    n_reused = 0
-    files = list(find_files(raw, max_bytes=max_bytes))
-    overrides = load_overrides(raw, {file.path for file in files}, {role.code for role in codebook.roles})
-    for file in files:
-        if file.rejection is not None:
-            results[file.path] = ("", _rejected(file.rejection))
-            continue
-        override = overrides.get(file.path)
-        added = asdict(override) if override else None
-        key = digest({"step": "report", **base, "path": file.path, "sha256": file.sha256, "override": added})
-        kept = _kept(storage, key) if settings.names != "nergens" else None
-        if kept is not None:
-            results[file.path] = (key, kept)
-            n_reused += 1
-        else:
-            own = (file.path, file.location, file.sha256, override)
-            tasks[key] = ReportTask(*own, settings.language_model, codebook, settings.embedding, settings.unit)
-    progress.start("Verslagen lezen en coderen", len(tasks))
-    keys = {task.path: key for key, task in tasks.items()}
-    n_workers = min(settings.n_workers, max(1, len(tasks) // 2))
-    seconds = settings.max_file_seconds
-    for task, outcome in run_all(code_report, tasks.values(), n_workers=n_workers, seconds=seconds):
-        if isinstance(outcome, RodeDraadError):
-            raise outcome
-        if isinstance(outcome, Exception):
-            results[task.path] = ("", _rejected(_failure(outcome, seconds)))
-        else:
-            if settings.names != "nergens":
-                _keep(storage, keys[task.path], outcome)
-            results[task.path] = (keys[task.path], outcome)
-        progress.advance()
-    progress.finish()
-    return dict(sorted(results.items())), n_reused
-
-
-def _failure(error: Exception, seconds: int) -> Rejection:
-    if isinstance(error, TimeoutError):
-        message = f"Splits dit bestand of verhoog de instelling maximale_seconden_per_bestand (nu {seconds})."
-        return Rejection("too_large", message)
-    message = "Sla dit bestand op in een ander formaat; de lezer liep erop vast. Meld het ook aan de makers."
-    return Rejection("unreadable", message, f"{type(error).__name__}: {error}")
-
-
-def _duplicate(path: str) -> Rejection:
-    return Rejection("duplicate", f"Verwijder een van beide: dit verslag is hetzelfde als {path}.", path)
-
-
-def _kept(storage: Storage, key: str) -> CodedReport | None:
-    value, embeddings = storage.cached(key), storage.cached_array(key)
-    return None if value is None or embeddings is None else CodedReport(value, embeddings)
-
-
-def _keep(storage: Storage, key: str, report: CodedReport) -> None:
-    storage.keep_array(key, report.embeddings)
-    storage.keep(key, report.value)
-
-
-def _accept(
-    coded: Mapping[str, tuple[str, CodedReport]],
-) -> tuple[list[tuple[str, CodedReport]], list[dict[str, Any]]]:
-    """Return the reports to use with their keys, and a row for every file that is not used."""
-    accepted: list[tuple[str, CodedReport]] = []
-    rejections: list[dict[str, Any]] = []
-    first_with: dict[str, str] = {}
-    for path, (key, report) in coded.items():
-        rejection = report.rejection
-        if rejection is None:
-            words = digest(report.value["text"].split())
-            if words not in first_with:
-                first_with[words] = path
-                accepted.append((key, report))
-                continue
-            rejection = _rejected(_duplicate(first_with[words])).rejection
-        rejections.append({"path": path, "report_id": None, **(rejection or {})})
-    return accepted, rejections
-
-
 def _topics(
     data: Mapping[str, pd.DataFrame],
     accepted: Sequence[CodedReport],
@@ -426,7 +270,10 @@ def _new_topics(
     embeddings = np.concatenate(some) if some else embed([], [])
     statements = data["statements"]
     previous = None if former is None else continuity.from_record(former)
-    known = (units(statements, data["insights"], settings.unit), data["insights"], statements, embeddings)
+    all_units = units(statements, data["insights"], settings.unit)
+    is_own = ~is_standard(all_units).to_numpy(dtype=bool)
+    embeddings = embeddings[is_own]
+    known = (all_units[is_own].reset_index(drop=True), data["insights"], statements, embeddings)
     found = None
     if settings.keep_topics and previous is not None and previous.unit == settings.unit:
         found = assign(*known, previous.topics, previous.assignments, embedding=settings.embedding, seed=settings.seed)
@@ -441,7 +288,8 @@ def _new_topics(
             seed=settings.seed,
         )
     current = continuity.describe(found.topics, found.assignments, embeddings, settings.embedding, settings.unit)
-    topics, assignments = of_statements(found.topics, found.assignments, statements, settings.unit)
+    assignments = with_standard(found.assignments, all_units)
+    topics, assignments = of_statements(found.topics, assignments, statements, settings.unit)
     current = replace(current, topics=topics, assignments=assignments)
     if previous is not None:
         words = continuity.words_of(data["insights"], statements)

@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline import tables
 
 DILEMMAS, STATEMENTS, INSIGHTS = "dilemmas", "uitspraken", "inzichten"
+_MIN_SESSIONS_OF_STANDARD, _MIN_WORDS_OF_STANDARD = 3, 8
 _WORDS = ("lemmas", "nouns", "phrases", "phrase_lemmas")
 COLUMNS = ("statement_id", "insight_id", "session_id", "text", *_WORDS)
 
@@ -64,6 +65,32 @@ def headings_above(rows: pd.DataFrame, insights: pd.DataFrame) -> list[str | Non
     """Return the heading of the insight of each unit, None where it has none."""
     heading_of = dict(zip(insights["insight_id"], insights["heading"], strict=True))
     return [None if pd.isna(heading) else heading for heading in map(heading_of.get, rows["insight_id"])]
+
+
+def is_standard(rows: pd.DataFrame) -> pd.Series:
+    """Return of each unit whether it is standard text: a whole sentence that several sessions have word for word.
+
+    An introduction that is copied from report to report says nothing of what was on people's minds each time.
+    """
+    plain = rows["text"].map(lambda text: " ".join(text.casefold().split()))
+    in_sessions = rows.groupby(plain)["session_id"].transform("nunique")
+    is_long = plain.str.count(" ") + 1 >= _MIN_WORDS_OF_STANDARD
+    return (in_sessions >= _MIN_SESSIONS_OF_STANDARD) & is_long
+
+
+def with_standard(assignments: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the assignments of the other units and, in the order of all units, those of standard text: to nothing."""
+    known = {row["statement_id"]: row for row in tables.records(assignments)}
+    too_few = not known or any(row["status"] == "te_weinig" for row in known.values())
+    nothing = {
+        "topic_id": None,
+        "strength": 0.0,
+        "is_representative": False,
+        "status": "te_weinig" if too_few else "los",
+        "nearest_topic_id": None,
+    }
+    found = [known.get(statement, {"statement_id": statement, **nothing}) for statement in rows["statement_id"]]
+    return tables.frame("topic_assignments", found)
 
 
 def of_statements(

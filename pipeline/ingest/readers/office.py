@@ -38,7 +38,9 @@ def read_office(data: bytes, format_name: str) -> Source:
     Raises
     ------
     OfficeError
-        If pandoc cannot read it, in time and in memory.
+        If pandoc cannot read it, or not in memory.
+    TimeoutError
+        If pandoc takes too long.
     """
     if format_name == "docx":
         data = word.make_explicit(data)
@@ -63,6 +65,8 @@ def _run_pandoc(data: bytes, pandoc_format: str) -> Node:
     command = [pypandoc.get_pandoc_path(), *_MEMORY, "--sandbox", "-f", pandoc_format, "-t", "json"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
+    except subprocess.TimeoutExpired as error:  # no fault of the document: the machine may be busy
+        raise TimeoutError from error
     except (subprocess.SubprocessError, OSError) as error:
         raise OfficeError(type(error).__name__) from error
     try:
