@@ -38,6 +38,7 @@ class Absence(Resource):
 
     words: Words = key("woorden")
     also_as_field: Words = key("ook_als_veld")
+    and_presence: Words = key("en_aanwezigheid")
 
 
 class Caption(Resource):

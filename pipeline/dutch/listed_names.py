@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.dutch import lexicon
-from pipeline.dutch.name_words import degrees, function_words, given_names, is_prefix, surnames, titles
+from pipeline.dutch.name_words import degrees, function_words, given_names, is_prefix, places, surnames, titles, words
 from pipeline.dutch.tokens import INITIALS, Token, tokenise
 
 _SENTENCE_END = (".", "!", "?", ":")
 _ENTRY_START, _ENTRY_LINK = frozenset(";|:–—-("), (",", "en")
+_NAME_ENDS = frozenset("(),;:–—-.") | {"en"}
 _MAX_SURNAME_WORDS, _MAX_AREA_WORDS = 3, 4
 _JOINED_PREFIX = re.compile(r"(?:[a-z]{1,2}[’']|[a-z]{2}-)(?=[^\W\d_a-zß-öø-ÿ])")  # d’Hont, al-Khatib
+_TURNED_CALLED = re.compile(
+    r"(?P<surname>[^,()]+),\s+(?:[^\s()]+\s+)?[^\s()]+\s+\((?P<called>[^()]+)\)(?:\s+(?P<prefix>[^()]+))?"
+)
+_CALLED = re.compile(rf"{INITIALS.pattern}\s+\((?P<called>[^()]+)\)\s+(?P<surname>[^()]+)")
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,12 @@ class NameSpan:
 
 
 def find_names(
-    text: str, taken: Sequence[tuple[int, int]] = (), *, is_list: bool = False, surname_first: bool = False
+    text: str,
+    taken: Sequence[tuple[int, int]] = (),
+    *,
+    is_list: bool = False,
+    surname_first: bool = False,
+    given_only: bool = False,
 ) -> list[NameSpan]:
     """Return the names in a text, left to right.
 
@@ -44,6 +54,8 @@ def find_names(
         Whether it is a list, in which the surname may stand first (*Jansen, Piet*).
     surname_first
         Whether it is known to stand first, so that given names that are not known count too.
+    given_only
+        Whether an entry of the list may be a given name alone.
     """
     tokens = tokenise(text)
     is_taken = bytearray(len(text))
@@ -56,7 +68,9 @@ def find_names(
         span = None
         if is_list and _starts_entry(tokens, position, names):
             span = _turned_at(tokens, blocked, position, is_certain=surname_first)
-        span = span or _name_at(tokens, blocked, position)
+        span = span or _name_at(tokens, blocked, position, is_list=is_list)
+        if span is None and given_only and _is_given_alone(tokens, blocked, position):
+            span = position, position, False
         if span is None:
             position += 1
             continue
@@ -67,7 +81,9 @@ def find_names(
     return names
 
 
-def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) -> tuple[int, int, bool] | None:
+def _name_at(
+    tokens: Sequence[Token], blocked: Sequence[bool], position: int, *, is_list: bool = False
+) -> tuple[int, int, bool] | None:
     first = position
     while first < len(tokens) and tokens[first].text.casefold() in titles() and not blocked[first]:
         first += 1
@@ -90,6 +106,7 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
     is_joined = n_given > 0 and index < len(tokens) and _JOINED_PREFIX.match(tokens[index].text) is not None
     if index > after_given or is_joined or (n_given and INITIALS.fullmatch(tokens[after_given - 1].text)):
         is_surname = index < len(tokens) and not blocked[index] and _is_surname(tokens[index].text)
+        is_surname = is_surname or (is_list and n_given > 0 and _is_small_surname(tokens, blocked, index))
         # Behind a whole name *van* may lead to an organisation: *Koos Schuijt van de Bewonersraad*.
         are_letters = all(_is_letters(token.text) for token in tokens[first:after_given])
         is_employer = n_given >= 2 and is_surname and _names_organisation(tokens[index].text)
@@ -100,6 +117,8 @@ def _name_at(tokens: Sequence[Token], blocked: Sequence[bool], position: int) ->
                 has_title,
             )
         index = after_given
+    if is_list and n_given == 1 and is_known_given(tokens[first].text) and _is_small_surname(tokens, blocked, index):
+        return first, index, has_title
     if n_given >= 2 or (n_given == 1 and has_title and not INITIALS.fullmatch(tokens[first].text)):
         return first, after_given - 1, has_title
     return None
@@ -139,6 +158,25 @@ def _end_of_double(tokens: Sequence[Token], blocked: Sequence[bool], last: int) 
     # Behind *van* an employer may stand.
     is_part = word in surnames() if index > last + 1 else _is_capitalised(word) and not _is_letters(word)
     return index if is_part and not _names_organisation(word) and word.casefold() not in function_words() else last
+
+
+def _is_small_surname(tokens: Sequence[Token], blocked: Sequence[bool], index: int) -> bool:
+    """Return whether a surname typed in small letters ends an entry of a list here: *Jan van gent (UWV)*."""
+    if index >= len(tokens) or blocked[index] or not tokens[index].text.islower():
+        return False
+    name = tokens[index].text.capitalize()
+    return (name in surnames() or name in places()) and _ends_name(tokens, index + 1)
+
+
+def _is_given_alone(tokens: Sequence[Token], blocked: Sequence[bool], index: int) -> bool:
+    """Return whether an entry of a list is a given name and nothing else: *Sanne (notulen), Noor en Thijs*."""
+    starts_entry = index == 0 or tokens[index - 1].text in (*_ENTRY_START - {"("}, *_ENTRY_LINK, ")")
+    is_name = is_known_given(tokens[index].text) and tokens[index].text.casefold() not in _no_given_names()
+    return starts_entry and not blocked[index] and is_name and _ends_name(tokens, index + 1)
+
+
+def _ends_name(tokens: Sequence[Token], index: int) -> bool:
+    return index >= len(tokens) or tokens[index].text in _NAME_ENDS
 
 
 def _goes_on(tokens: Sequence[Token], index: int) -> bool:
@@ -189,6 +227,19 @@ def _turned_at(
     if last == end and _is_call_name(tokens, last):
         last += 3
     return first, last - 1, first > position
+
+
+def in_natural_order(name: str) -> str:
+    """Return a name with the name by which somebody is called in front: *Van Dam, P.J. (Piet)* is *Piet van Dam*."""
+    turned = _TURNED_CALLED.fullmatch(name)
+    if turned:
+        surname = turned["surname"].split()
+        behind = (turned["prefix"] or "").split()
+        while surname[:-1] and surname[0].casefold() in words("tussenvoegsels_klein"):
+            behind.append(surname.pop(0).casefold())
+        return " ".join([turned["called"], *behind, *surname])
+    called = _CALLED.fullmatch(name)
+    return f"{called['called']} {called['surname']}" if called else name
 
 
 def _lists_bare_names(tokens: Sequence[Token], blocked: Sequence[bool], index: int, *, is_given: bool) -> bool:

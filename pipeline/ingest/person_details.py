@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.dutch import lexicon
 from pipeline.dutch.functions import FunctionSpan, find_functions
 from pipeline.dutch.lexicon import any_of
-from pipeline.dutch.listed_names import NameSpan
+from pipeline.dutch.listed_names import NameSpan, in_natural_order
 from pipeline.dutch.organisations import (
     Organisation,
     find_organisations,
@@ -81,7 +81,7 @@ def person_of(passage: Passage, name: NameSpan, end: int) -> Participant:
     function = _function_behind(passage, name, end)
     organisation = _organisation_behind(passage, name, end, function)
     pieces = said_of(tail, is_list=passage.is_list)
-    person = Participant(name=name.text, start=name.start, end=name.end)
+    person = Participant(name=in_natural_order(name.text), start=name.start, end=name.end)
     if organisation is None:
         organisation = _unknown_organisation(pieces)
     if organisation is None and function is not None:

@@ -43,7 +43,7 @@ class Passage:
     is_list: bool
 
 
-def read_passage(text: str, *, is_list: bool, surname_first: bool = False) -> Passage:
+def read_passage(text: str, *, is_list: bool, surname_first: bool = False, given_only: bool = False) -> Passage:
     """Return a text with the names of persons, functions and organisations in it; degrees and own initials are blanked.
 
     See `persons.read_persons` for the parameters.
@@ -53,7 +53,7 @@ def read_passage(text: str, *, is_list: bool, surname_first: bool = False) -> Pa
     functions = functions_in(text)
     organisations = tuple(find_organisations(text))
     taken = [(span.start, span.end) for span in functions] + [(span.start, span.end) for span in organisations]
-    found = find_names(text, taken, is_list=is_list, surname_first=surname_first)
+    found = find_names(text, taken, is_list=is_list, surname_first=surname_first, given_only=given_only)
     names = _persons_only(text, found, functions, is_list=is_list)
     return Passage(text, tuple(names), functions, organisations, is_list)
 
