@@ -56,6 +56,7 @@ class Columns(Resource):
     other: Words = key("overig")
     answers: Words = key("antwoorden")
     no: Words = key("nee")
+    members: Words = key("vaste_leden")
 
 
 class NoTitle(Resource):

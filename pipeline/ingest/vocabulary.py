@@ -14,6 +14,7 @@ _CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _WORDS_OF_NEXT = 2  # *Volgend beraad*, whatever it is called
 _MAX_LABEL_WORDS, _MAX_CLOSING_WORDS, _MAX_AFTER_PHRASE, _MAX_WORDS_BEFORE_LIST = 9, 5, 3, 3
 _ANNOUNCED = ("attendance", "action_list", "next_session")
+_KINDS_OF_COLUMN = ("attendance", "metadata", "next_session")
 _MAX_CAPTION_WORDS = 30
 _WROTE = re.compile(r"Op .{6,60} schreef .{2,80}:")
 
@@ -45,7 +46,7 @@ def field_label(text: str) -> tuple[str, int] | None:
     if has_colon and words and len(words) <= _MAX_LABEL_WORDS and words[0] in _field_labels()["attendance"]:
         return "attendance", match.end()
     is_list = bool(words) and words[-1] in document_parts().headings["attendance"]  # *Online aanwezig:*
-    if has_colon and is_list and len(words) <= _MAX_WORDS_BEFORE_LIST:
+    if ":" in (match["end"] or "") and is_list and len(words) <= _MAX_WORDS_BEFORE_LIST:
         return "attendance", match.end()
     # In *Herman Dekens (afwezig) | …* the label is a name.
     is_plain = match["label"][1:] == match["label"][1:].lower()
@@ -210,6 +211,29 @@ def is_caption(text: str) -> bool:
         any(folded.startswith(opening) for opening in caption.openings)
         or any(closing in folded for closing in caption.anywhere)
     )
+
+
+def label_row(text: str) -> list[str] | None:
+    """Return the labels of a row that holds nothing else, one of them of attendance: `Datum | Aanwezig | Afwezig`."""
+    labels = [cell.strip() for cell in text.split("|")]
+    if len(labels) < 2 or is_attendance_header(text):
+        return None
+    actions = document_parts().columns.actions
+    kinds = [field_label(f"{label.rstrip(': ')}:") if label.casefold() not in actions else None for label in labels]
+    is_row = all(kind is not None and kind[0] in _KINDS_OF_COLUMN for kind in kinds)
+    return labels if is_row and any(map(tells_presence, labels)) else None
+
+
+def tells_presence(label: str) -> bool:
+    """Return whether a label or heading says of those it names that they were there, or that they were not."""
+    return names_absentees(label) or any(
+        _heading_word_kind(word) == "attendance" for word in _plain_label(label).split()
+    )
+
+
+def names_members(row: str) -> bool:
+    """Return whether the header of a table tells that it lists standing members: `Leden | Departement`."""
+    return any(cell.strip(" :").casefold() in document_parts().columns.members for cell in row.split("|"))
 
 
 def column_kinds(header: str) -> list[str | None]:
