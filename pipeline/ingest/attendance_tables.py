@@ -9,6 +9,7 @@ from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.listed_names import is_known_given
 from pipeline.ingest.person_details import find_organisation, function_of, has_any
+from pipeline.ingest.person_identity import is_bare
 from pipeline.ingest.persons import read_persons
 from pipeline.ingest.records import Block, Participant
 from pipeline.ingest.vocabulary import tells_presence
@@ -55,6 +56,8 @@ def read_row(text: str, columns: Sequence[str | None]) -> list[Participant] | No
     is_built_so = len(spans) <= len(columns) and (are_parts or "naam" in cells)
     if not is_built_so or (has_both and not are_parts and "organisatie" not in cells):
         return None
+    if not are_parts and not has_both and (person := _alone_in_row(text, places)):
+        return [replace(person, present=person.present and not _is_missed(cells))]
     named = (_joined_name if are_parts else _whole_name)(text, places)
     if named is None:
         return None if are_parts or has_both else []
@@ -79,6 +82,16 @@ def read_row(text: str, columns: Sequence[str | None]) -> list[Participant] | No
             present=named.present and read.present and not _is_missed(cells),
         )
     ]
+
+
+def _alone_in_row(text: str, places: Mapping[str | None, tuple[int, int]]) -> Participant | None:
+    """Return the person of a row that names one, if told of as in a line."""
+    for kind in ("aanwezig", "afwezig"):
+        start, end = places.get(kind, (0, 0))
+        text = text[:start] + " " * (end - start) + text[end:]
+    found = read_persons(text, is_list=True)
+    start, end = places["naam"]
+    return found[0] if len(found) == 1 and start <= found[0].start < end and not is_bare(found[0]) else None
 
 
 def _whole_name(text: str, spans: Mapping[str | None, tuple[int, int]]) -> Participant | None:

@@ -28,6 +28,7 @@ from pipeline.ingest.vocabulary import (
     heading_kind,
     is_open_question_round,
     leaves_nothing_said,
+    opens_attendance_list,
     opens_letter,
 )
 
@@ -149,6 +150,8 @@ def _classify(sections: list[_Section]) -> list[_Section]:
             kinds.append("introduction" if len(sections) > 1 else None)
             continue
         kind = heading_kind(section.heading.text)
+        if kind is None and opens_attendance_list(section.heading.text):
+            kind = "attendance"
         if kind is None and is_numbered and section.heading.number is None:
             kind = "introduction" if index < numbered[0] else "boilerplate" if index > numbered[-1] else None
         kinds.append(kind)

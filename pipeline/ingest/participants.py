@@ -117,7 +117,7 @@ def _read_stretch(
         return
     if label is not None:
         found.label = label
-        found.is_of_members = False
+        found.is_of_members = found.is_of_members and not label
     found.is_of_members = found.is_of_members and "|" in text
     row = read_row(text, found.columns) if found.columns else None
     is_awaited = found.is_awaited() and not found.is_of_members
@@ -155,6 +155,10 @@ def _read_line(line: str, *, surname_first: bool, is_awaited: bool) -> list[Part
     return read_persons(line, is_list=True, surname_first=True) if surname_first or is_unread else found
 
 
+def _begins_with_name(line: str) -> bool:
+    return is_known_given(line.split()[0])
+
+
 def _opens_cell(person: Participant, cell: str) -> bool:
     """Return whether a cell begins with a person, whom the given name or what is said behind it shows to be one."""
     is_shown = is_known_given(person.name.split()[0]) or not is_bare(person)
@@ -168,8 +172,10 @@ def _labelled(block: Block) -> Iterator[tuple[int, str | None, str]]:
     if label is not None and block.marker is not None and label[0] != "attendance":
         label = None
     start = 0
-    # A line of its own with another label is another field.
-    name = "" if label is None and block.indent == 0 and block.marker is None and length_of_label(text) else None
+    # A line of its own with another label is another field, but for a row that begins with a name.
+    length = length_of_label(text) if label is None and block.indent == 0 and block.marker is None else 0
+    opens_with_name = "|" in text[:length] and _begins_with_name(text)
+    name = "" if length and not opens_with_name else None
     if label is not None or heading_kind(text) == "attendance" or is_role_in_session(text):
         start = label[1] if label else len(text)
         name = text[:start]

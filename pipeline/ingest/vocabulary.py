@@ -127,6 +127,12 @@ def opens_attendance(paragraph: str) -> bool:
     return any(folded.startswith(phrase) and not folded[len(phrase) :][:1].isalpha() for phrase in phrases)
 
 
+def opens_attendance_list(line: str) -> bool:
+    """Return whether a line is nothing but the label of a list of who were there: `Afwezig met bericht:`, `Wie zijn er`."""
+    is_label = field_label(line) == ("attendance", len(line))
+    return label_row(line) is not None or (is_label and (" " in line.strip() or line.rstrip().endswith(":")))
+
+
 def announces_part(line: str) -> bool:
     """Return whether a line is a heading by its words alone: `AANWEZIG`, `Wie zaten er aan tafel?`, `Hoe verder?`."""
     kind = heading_kind(line)
