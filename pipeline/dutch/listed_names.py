@@ -172,8 +172,9 @@ def _is_given_alone(tokens: Sequence[Token], blocked: Sequence[bool], index: int
     """Return whether an entry of a list is a given name and nothing else: *Sanne (notulen), Noor en Thijs*."""
     starts_entry = index == 0 or tokens[index - 1].text in (*_ENTRY_START - {"("}, *_ENTRY_LINK, ")")
     is_name = is_known_given(tokens[index].text) and tokens[index].text.casefold() not in _no_given_names()
-    is_label = index + 1 < len(tokens) and tokens[index + 1].text == ":"
-    return starts_entry and not blocked[index] and is_name and not is_label and _ends_name(tokens, index + 1)
+    ahead = [token.text for token in tokens[index + 1 : index + 3]]
+    goes_on = ahead[:1] == [":"] or (ahead[:1] == ["en"] and not is_known_given(ahead[-1]))  # *Rijk en regio*
+    return starts_entry and not blocked[index] and is_name and not goes_on and _ends_name(tokens, index + 1)
 
 
 def _ends_name(tokens: Sequence[Token], index: int) -> bool:

@@ -53,7 +53,7 @@ def read_row(text: str, columns: Sequence[str | None]) -> list[Participant] | No
     cells = {kind: text[start:end].strip() for kind, (start, end) in places.items() if kind}
     are_parts = "achternaam" in columns
     has_both = "functie" in columns and "organisatie" in columns
-    is_built_so = len(spans) <= len(columns) and (are_parts or "naam" in cells)
+    is_built_so = 1 < len(spans) <= len(columns) and (are_parts or "naam" in cells)
     if not is_built_so or (has_both and not are_parts and "organisatie" not in cells):
         return None
     if not are_parts and not has_both and (person := _alone_in_row(text, places)):
@@ -78,7 +78,7 @@ def read_row(text: str, columns: Sequence[str | None]) -> list[Participant] | No
             organisation=organisation,
             organisation_name=name,
             role=read.role or named.role,
-            is_chair=named.is_chair or read.is_chair,
+            is_chair=named.is_chair or read.is_chair or has_any(cells.get("aanwezig", ""), _WORDS.chair),
             present=named.present and read.present and not _is_missed(cells),
         )
     ]

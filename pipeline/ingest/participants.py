@@ -101,7 +101,7 @@ def _from_attendance(layout: Layout) -> list[Participant]:
             del parts[: len(rows)]
             for start, label, text in stretches_of_grid(labels, rows):
                 found.label = label
-                found.add(_read_line(as_cells(text), surname_first=False, is_awaited=False), start)
+                found.add(_read_line(_as_cells(text), surname_first=False, is_awaited=False), start)
             continue
         for start, label, text in _labelled(block):
             _read_stretch(found, block, start, label, text, are_ticked=are_ticked)
@@ -111,18 +111,20 @@ def _from_attendance(layout: Layout) -> list[Participant]:
 def _read_stretch(
     found: _Attendance, block: Block, start: int, label: str | None, text: str, *, are_ticked: bool
 ) -> None:
-    if is_attendance_header(text) or ("|" in block.text and names_members(block.text)):
-        found.columns = column_kinds(text) if is_attendance_header(text) else None
-        found.is_of_members = names_members(block.text)
+    cells = _with_columns(text)
+    is_of_members = "|" in block.text and names_members(block.text) and not read_persons(text, is_list=True)
+    if is_attendance_header(text) or is_of_members:
+        found.columns = column_kinds(cells) if is_attendance_header(text) else None
+        found.is_of_members = is_of_members
         return
     if label is not None:
         found.label = label
         found.is_of_members = found.is_of_members and not label
     found.is_of_members = found.is_of_members and "|" in text
-    row = read_row(text, found.columns) if found.columns else None
+    row = read_row(cells, found.columns) if found.columns else None
     is_awaited = found.is_awaited() and not found.is_of_members
     persons = (
-        _read_line(as_cells(text), surname_first=found.surname_first, is_awaited=is_awaited) if row is None else row
+        _read_line(_as_cells(text), surname_first=found.surname_first, is_awaited=is_awaited) if row is None else row
     )
     found.surname_first = found.surname_first or any(
         "," in block.text[p.start + start : p.end + start] for p in persons
@@ -190,9 +192,14 @@ def _labelled(block: Block) -> Iterator[tuple[int, str | None, str]]:
     yield start, name, text[start:]
 
 
-def as_cells(text: str) -> str:
+def _with_columns(text: str) -> str:
+    """Return a line with its columns as cells, not a character moved."""
+    return _COLUMN_GAP.sub(lambda gap: " |".ljust(len(gap.group())), text)
+
+
+def _as_cells(text: str) -> str:
     """Return a line with its columns as cells and without yes and no, not a character moved."""
-    text = _COLUMN_GAP.sub(lambda gap: " |".ljust(len(gap.group())), text)
+    text = _with_columns(text)
     return _YES_OR_NO.sub(lambda cell: "|".ljust(len(cell.group())), text)
 
 
