@@ -9,6 +9,7 @@ class Attendance(Resource):
     """How a report says who were there."""
 
     openings: Words = key("aanhef")
+    qualifiers: Words = key("bepalingen")
     headings: Words = key("koppen")
     fields: Words = key("velden")
 

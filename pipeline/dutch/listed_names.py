@@ -165,7 +165,9 @@ def _is_small_surname(tokens: Sequence[Token], blocked: Sequence[bool], index: i
     if index >= len(tokens) or blocked[index] or not tokens[index].text.islower():
         return False
     name = tokens[index].text.capitalize()
-    return (name in surnames() or name in places()) and _ends_name(tokens, index + 1)
+    is_known = name in surnames() or name in places()
+    is_shown = index + 1 < len(tokens) and tokens[index + 1].text == "(" and name.casefold() not in _no_surnames()
+    return (is_known and _ends_name(tokens, index + 1)) or is_shown
 
 
 def _is_given_alone(tokens: Sequence[Token], blocked: Sequence[bool], index: int) -> bool:
@@ -322,6 +324,17 @@ def _names_organisation(word: str) -> bool:
 def _is_kind_of_organisation(word: str) -> bool:
     """Return whether the last part of a word says that an organisation is named: *Woonstichting*, *Zorggroep*."""
     return word.endswith(tuple(lexicon.persons().organisation_endings))
+
+
+@cache
+def _no_surnames() -> frozenset[str]:
+    words_of_persons = lexicon.persons()
+    return (
+        words_of_persons.function_words
+        | words_of_persons.no_functions
+        | words_of_persons.linking
+        | words_of_persons.chair
+    )
 
 
 @cache

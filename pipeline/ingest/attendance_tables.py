@@ -98,7 +98,8 @@ def _whole_name(text: str, spans: Mapping[str | None, tuple[int, int]]) -> Parti
     if "naam" not in spans:
         return None
     start, end = spans["naam"]
-    named = read_persons(text[start:end], is_list=True, given_only=True)
+    cell = text[start:end]
+    named = read_persons(cell, is_list=True, given_only=True, surname_first="," in cell)
     words = text[start:end].split()
     if not named and 1 < len(words) <= _MAX_NAME_WORDS and is_known_given(words[0]) and words[-1][0].isupper():
         name = text[start:end].strip()  # *Dan Meppel*: only this column tells that it is no place

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.lexicon import any_of
@@ -14,7 +14,7 @@ from pipeline.ingest.attendance_tables import CELL, read_row, stretches_of_grid
 from pipeline.ingest.person_details import has_any
 from pipeline.ingest.person_identity import is_bare, one_each, told_on_next_line
 from pipeline.ingest.persons import begins_with_function, read_persons
-from pipeline.ingest.records import Block, Layout, Participant
+from pipeline.ingest.records import Block, Layout, Part, Participant
 from pipeline.ingest.vocabulary import (
     column_kinds,
     field_label,
@@ -37,6 +37,8 @@ _REPORTED_BY = re.compile(
     rf"(?=[A-Z])(?i:{any_of(_WORDS.reported_by)})(?:\s*:|\s+{any_of(_WORDS.reported_linking)})\s+"
 )
 _TICKED, _UNTICKED = re.compile(r"\s*(?:\[[xXvV]\]|[☑☒✓✔✅])"), re.compile(r"\s*(?:\[ ?\]|☐)")
+_TICK = re.compile(rf"{_TICKED.pattern}|{_UNTICKED.pattern}")
+_GLUED = re.compile(r"(?<=[^\W\d_]|[)\]])(?P<name>[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]+)(?=\s)")
 _KINDS_OF_GRID = ("attendance", "metadata")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}| *\t+ *)(?=\S)")
 
@@ -79,7 +81,8 @@ class _Attendance:
                     is_chair=person.is_chair or has_any(self.label, _WORDS.chair),
                 )
             )
-            self.is_labelled = self.is_labelled or (tells_presence(self.label) and not self.is_of_members)
+            is_told = tells_presence(self.label) and not names_absentees(self.label)
+            self.is_labelled = self.is_labelled or (is_told and not self.is_of_members)
 
 
 def _from_attendance(layout: Layout) -> list[Participant]:
@@ -97,14 +100,15 @@ def _from_attendance(layout: Layout) -> list[Participant]:
             continue
         labels = label_row(block.text)
         if labels:
-            rows = list(takewhile(_is_row_of_grid, (part.block for part in parts if part.kind in _KINDS_OF_GRID)))
+            rows = [part.block for part in takewhile(_is_row_of_grid, parts)]
             del parts[: len(rows)]
             for start, label, text in stretches_of_grid(labels, rows):
                 found.label = label
                 found.add(_read_line(_as_cells(text), surname_first=False, is_awaited=False), start)
             continue
         for start, label, text in _labelled(block):
-            _read_stretch(found, block, start, label, text, are_ticked=are_ticked)
+            for cut, entry in _unglued(text):
+                _read_stretch(found, block, start + cut, None if cut else label, entry, are_ticked=are_ticked)
     return found.persons if found.is_labelled else [*found.members, *found.persons]
 
 
@@ -112,7 +116,7 @@ def _read_stretch(
     found: _Attendance, block: Block, start: int, label: str | None, text: str, *, are_ticked: bool
 ) -> None:
     cells = _with_columns(text)
-    is_of_members = "|" in block.text and names_members(block.text) and not read_persons(text, is_list=True)
+    is_of_members = names_members(block.text) and not read_persons(text, is_list=True)
     if is_attendance_header(text) or is_of_members:
         found.columns = column_kinds(cells) if is_attendance_header(text) else None
         found.is_of_members = is_of_members
@@ -120,33 +124,38 @@ def _read_stretch(
     if label is not None:
         found.label = label
         found.is_of_members = found.is_of_members and not label
-    found.is_of_members = found.is_of_members and "|" in text
-    row = read_row(cells, found.columns) if found.columns else None
+    is_missed = are_ticked and _UNTICKED.match(text) is not None
+    text = _TICK.sub(lambda tick: " " * len(tick.group()), text)
     is_awaited = found.is_awaited() and not found.is_of_members
-    persons = (
-        _read_line(_as_cells(text), surname_first=found.surname_first, is_awaited=is_awaited) if row is None else row
-    )
-    found.surname_first = found.surname_first or any(
-        "," in block.text[p.start + start : p.end + start] for p in persons
-    )
+    row = read_row(cells, found.columns) if found.columns else None
+    persons = row
+    if persons is None:
+        persons = _read_line(_as_cells(text), surname_first=found.surname_first, is_awaited=is_awaited)
+    found.surname_first = found.surname_first or any("," in text[person.start : person.end] for person in persons)
     is_more = not persons or (label is None and begins_with_function(text))
     if is_more and is_awaited and row is None:
         found.persons[-1] = told_on_next_line(found.persons[-1], text)
         return
-    is_missed = are_ticked and _UNTICKED.match(text) is not None
     found.add((replace(one, present=False) if is_missed else one for one in persons), block.start + start)
 
 
-def _is_row_of_grid(block: Block) -> bool:
-    return label_row(block.text) is None and (field_label(block.text) is None or block.indent > 0)
+def _is_row_of_grid(part: Part) -> bool:
+    is_label = label_row(part.block.text) is not None or field_label(part.block.text) is not None
+    return part.kind in _KINDS_OF_GRID and (part.block.indent > 0 or not is_label)
+
+
+def _unglued(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the entries of a list whose lines were joined without a sign: *Anna Bos, LogiusPiet Smit, UWVKim Prins*."""
+    cuts = [match.start("name") for match in _GLUED.finditer(text) if is_known_given(match["name"])]
+    cuts = cuts if len(cuts) > 1 else []
+    for start, end in pairwise([0, *cuts, len(text)]):
+        yield start, text[start:end]
 
 
 def _read_line(line: str, *, surname_first: bool, is_awaited: bool) -> list[Participant]:
     """Return the persons of a line of a list: one or more behind each other, or one in each of its columns."""
-    cells = [
-        (match.start(), read_persons(match.group(), is_list=True, given_only=True)) for match in CELL.finditer(line)
-    ]
-    cells = [(start, found) for start, found in cells if found or line[start:].partition("|")[0].strip()]
+    spans = [match.span() for match in CELL.finditer(line) if match.group().strip()]
+    cells = [(start, read_persons(line[start:end], is_list=True, given_only=True)) for start, end in spans]
     if len(cells) > 1 and all(
         found and _opens_cell(found[0], line[start:].partition("|")[0]) for start, found in cells
     ):

@@ -12,7 +12,7 @@ _DATE_WORD = re.compile(r"v?\d[\d.-]*")
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\W*$")
 _CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _WORDS_OF_NEXT = 2  # *Volgend beraad*, whatever it is called
-_MAX_LABEL_WORDS, _MAX_CLOSING_WORDS, _MAX_AFTER_PHRASE, _MAX_WORDS_BEFORE_LIST = 9, 5, 3, 3
+_MAX_LABEL_WORDS, _MAX_CLOSING_WORDS, _MAX_AFTER_PHRASE = 9, 5, 3
 _ANNOUNCED = ("attendance", "action_list", "next_session")
 _KINDS_OF_COLUMN = ("attendance", "metadata", "next_session")
 _MAX_CAPTION_WORDS = 30
@@ -45,8 +45,9 @@ def field_label(text: str) -> tuple[str, int] | None:
         return "next_session", match.end()
     if has_colon and words and len(words) <= _MAX_LABEL_WORDS and words[0] in _field_labels()["attendance"]:
         return "attendance", match.end()
-    is_list = bool(words) and words[-1] in document_parts().headings["attendance"]  # *Online aanwezig:*
-    if ":" in (match["end"] or "") and is_list and len(words) <= _MAX_WORDS_BEFORE_LIST:
+    attendance = document_parts().attendance
+    is_list = len(words) > 1 and words[-1] in document_parts().headings["attendance"]  # *Online aanwezig:*
+    if ":" in (match["end"] or "") and is_list and attendance.qualifiers.issuperset(words[:-1]):
         return "attendance", match.end()
     # In *Herman Dekens (afwezig) | …* the label is a name.
     is_plain = match["label"][1:] == match["label"][1:].lower()
@@ -128,7 +129,7 @@ def opens_attendance(paragraph: str) -> bool:
 
 
 def opens_attendance_list(line: str) -> bool:
-    """Return whether a line is nothing but the label of a list of who were there: `Afwezig met bericht:`, `Wie zijn er`."""
+    """Return whether a line is nothing but the label of an attendance list: `Afwezig met bericht:`, `Wie zijn er`."""
     is_label = field_label(line) == ("attendance", len(line))
     return label_row(line) is not None or (is_label and (" " in line.strip() or line.rstrip().endswith(":")))
 
@@ -232,9 +233,8 @@ def label_row(text: str) -> list[str] | None:
 
 def tells_presence(label: str) -> bool:
     """Return whether a label or heading says of those it names that they were there, or that they were not."""
-    return names_absentees(label) or any(
-        _heading_word_kind(word) == "attendance" for word in _plain_label(label).split()
-    )
+    kinds = map(_heading_word_kind, _plain_label(_bare_label(label)).split())
+    return names_absentees(label) or "attendance" in kinds
 
 
 def names_members(row: str) -> bool:
