@@ -18,6 +18,7 @@ _ENTRY_START, _ENTRY_LINK = frozenset(";|:–—-("), (",", "en")
 _NAME_ENDS = frozenset("(),;:–—-.") | {"en"}
 _MAX_SURNAME_WORDS, _MAX_AREA_WORDS = 3, 4
 _JOINED_PREFIX = re.compile(r"(?:[a-z]{1,2}[’']|[a-z]{2}-)(?=[^\W\d_a-zß-öø-ÿ])")  # d’Hont, al-Khatib
+_CAPITALS = re.compile(r"(?<![\w.])[^\W\d_a-zß-öø-ÿ]{2,}(?:[ -][^\W\d_a-zß-öø-ÿ]{2,})+(?!\w)")
 _TURNED_CALLED = re.compile(
     r"(?P<surname>[^,()]+),\s+(?:[^\s()]+\s+)?[^\s()]+\s+\((?P<called>[^()]+)\)(?:\s+(?P<prefix>[^()]+))?"
 )
@@ -57,7 +58,7 @@ def find_names(
     given_only
         Whether an entry of the list may be a given name alone.
     """
-    tokens = tokenise(text)
+    tokens = tokenise(_CAPITALS.sub(_with_small_letters, text) if is_list else text)
     is_taken = bytearray(len(text))
     for start, end in taken:
         is_taken[start:end] = b"\1" * (end - start)
@@ -79,6 +80,11 @@ def find_names(
         names.append(NameSpan(start, end, text[start:end], has_title))
         position = last + 1
     return names
+
+
+def _with_small_letters(match: re.Match[str]) -> str:
+    """Return a name in capitals as names are written: *ANNA DE WIT* as *Anna De Wit*."""
+    return match.group().title() if is_known_given(match.group().split()[0].capitalize()) else match.group()
 
 
 def _name_at(
@@ -119,6 +125,10 @@ def _name_at(
         index = after_given
     if is_list and n_given == 1 and is_known_given(tokens[first].text) and _is_small_surname(tokens, blocked, index):
         return first, index, has_title
+    # *directeur-generaal Langdurige Zorg*
+    is_area = n_given >= 2 and tokens[index - 1].text.casefold() in _organisation_words()
+    if is_area and not has_title and not is_known_given(tokens[first].text):
+        return None
     if n_given >= 2 or (n_given == 1 and has_title and not INITIALS.fullmatch(tokens[first].text)):
         return first, after_given - 1, has_title
     return None
@@ -324,6 +334,11 @@ def _names_organisation(word: str) -> bool:
 def _is_kind_of_organisation(word: str) -> bool:
     """Return whether the last part of a word says that an organisation is named: *Woonstichting*, *Zorggroep*."""
     return word.endswith(tuple(lexicon.persons().organisation_endings))
+
+
+@cache
+def _organisation_words() -> frozenset[str]:
+    return lexicon.persons().organisation_words | lexicon.persons().organisation_endings
 
 
 @cache

@@ -67,7 +67,8 @@ def read_row(text: str, columns: Sequence[str | None]) -> list[Participant] | No
         text[start:end].strip() for start, end in spans if (start, end) not in unsaid and not start <= named.start < end
     ]
     told = [value for value in others if value and value not in _NOTHING]
-    (read, *_) = read_persons(f"{named.name} ({', '.join(told)})", is_list=True) or [named]
+    line = f"{named.name} ({', '.join(told)})"
+    (read, *_) = read_persons(line, is_list=True, surname_first="," in named.name) or [named]
     of_cell = find_organisation(cells.get("organisatie", "")) if has_both or are_parts else None
     organisation = of_cell.code if of_cell else named.organisation or read.organisation
     name = of_cell.name if of_cell else named.organisation_name or read.organisation_name

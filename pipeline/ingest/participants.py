@@ -30,7 +30,9 @@ from pipeline.ingest.vocabulary import (
 )
 
 _WORDS = lexicon.persons()
-_INNER_LABEL = re.compile(r"(?:(?<=[.;])\s+(?P<label>[A-Z][^:.;|]{2,60})|\s+(?P<short>[A-Z][a-zë]{3,20})):\s+")
+_INNER_LABEL = re.compile(
+    r"(?:(?:(?<=[.;])\s+|\n\s*)(?P<label>[A-Z][^:.;|]{2,60})|\s+(?P<short>[A-Z][a-zë]{3,20})):\s+"
+)
 _COLUMNS = lexicon.document_parts().columns
 _YES_OR_NO = re.compile(rf"\|\s*(?:{any_of(_COLUMNS.answers)}|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
 _REPORTED_BY = re.compile(

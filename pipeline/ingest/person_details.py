@@ -153,7 +153,10 @@ def _unknown_organisation(pieces: Sequence[str]) -> Organisation | None:
     """Return the organisation of a piece that is none we know of, as printed; a bare place is a municipality."""
     for piece in pieces:
         name = _without_function(piece.strip().rstrip("."))
-        if name and name != name.lower() and name[0].isalpha() and not has_any(name, _WORDS.chair | _WORDS.absent):
+        # *via Skype*, *vanaf 10 uur in Zwolle*
+        tells_how = name.split()[:1] != [] and name.split()[0] in _WORDS.no_functions
+        is_name = name != name.lower() and name[:1].isalpha() and not tells_how
+        if is_name and not has_any(name, _WORDS.chair | _WORDS.absent):
             return organisation_by_name(name)
     return None
 
