@@ -53,7 +53,11 @@ def field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | Non
         elif allowed is None and is_attendance_header(block.text):
             open_field, awaits_value = "attendance", True
             parts.append(Part(block, open_field))
-        elif open_field is not None and (awaits_value or _continues_field(block, parts[-1].block)):
+        elif open_field is not None and (
+            awaits_value
+            or _continues_field(block, parts[-1].block)
+            or (allowed is None and open_field == "attendance" and lists_only_persons(block.text))
+        ):
             awaits_value = False
             parts.append(Part(block, "metadata" if is_grid and find_dates(block.text) else open_field))
         else:
