@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.dutch import lexicon
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of
-from pipeline.dutch.listed_names import is_known_given
+from pipeline.dutch.name_parts import is_known_given
 from pipeline.ingest.person_details import find_organisation, function_of, has_any
 from pipeline.ingest.person_identity import is_bare
 from pipeline.ingest.persons import read_persons

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.lexicon import any_of
-from pipeline.dutch.listed_names import is_known_given
+from pipeline.dutch.name_parts import is_known_given
 from pipeline.dutch.name_words import titles
 from pipeline.dutch.sentences import sentence_spans
 from pipeline.ingest.attendance_tables import CELL, read_row, stretches_of_grid
@@ -104,8 +104,8 @@ def _from_attendance(layout: Layout) -> list[Participant]:
         if labels:
             rows = [part.block for part in takewhile(_is_row_of_grid, parts)]
             del parts[: len(rows)]
-            for start, label, text in stretches_of_grid(labels, rows):
-                found.label = label
+            for start, of_column, text in stretches_of_grid(labels, rows):
+                found.label = of_column
                 found.add(_read_line(_as_cells(text), surname_first=False, is_awaited=False), start)
             continue
         for start, label, text in _labelled(block):

@@ -8,12 +8,13 @@ from functools import cache
 from pipeline.dutch import lexicon
 from pipeline.dutch.functions import FunctionSpan, find_functions
 from pipeline.dutch.lexicon import any_of
-from pipeline.dutch.listed_names import NameSpan, in_natural_order
+from pipeline.dutch.listed_names import NameSpan
 from pipeline.dutch.organisations import (
     Organisation,
     find_organisations,
     organisation_by_name,
 )
+from pipeline.dutch.turned_names import in_natural_order
 from pipeline.ingest.person_passages import (
     Passage,
     without_organisations,

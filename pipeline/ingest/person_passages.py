@@ -8,7 +8,8 @@ from functools import cache
 from pipeline.dutch import lexicon
 from pipeline.dutch.functions import FunctionSpan, find_functions
 from pipeline.dutch.lexicon import any_of
-from pipeline.dutch.listed_names import NameSpan, find_names, is_known_given
+from pipeline.dutch.listed_names import NameSpan, find_names
+from pipeline.dutch.name_parts import is_known_given
 from pipeline.dutch.name_words import titles
 from pipeline.dutch.organisations import (
     OrganisationSpan,
