@@ -8,11 +8,11 @@ from pipeline.dutch import lexicon
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.name_parts import is_known_given
+from pipeline.ingest.attendance_labels import tells_presence
 from pipeline.ingest.person_details import find_organisation, function_of, has_any
 from pipeline.ingest.person_identity import is_bare
 from pipeline.ingest.persons import read_persons
 from pipeline.ingest.records import Block, Participant
-from pipeline.ingest.vocabulary import tells_presence
 
 _WORDS = lexicon.persons()
 CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")

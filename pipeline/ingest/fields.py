@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.dutch.dates import find_dates
+from pipeline.ingest.attendance_labels import label_row
 from pipeline.ingest.persons import is_name, lists_only_persons, names_persons
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (
@@ -11,7 +12,6 @@ from pipeline.ingest.vocabulary import (
     is_caption,
     is_label_inside,
     is_role_in_session,
-    label_row,
     length_of_label,
     opens_attendance,
 )

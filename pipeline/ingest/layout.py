@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.sentences import sentences
+from pipeline.ingest.attendance_labels import opens_attendance_list
 from pipeline.ingest.closings import (
     announces_session,
     closing_kind,
@@ -28,7 +29,6 @@ from pipeline.ingest.vocabulary import (
     heading_kind,
     is_open_question_round,
     leaves_nothing_said,
-    opens_attendance_list,
     opens_letter,
 )
 

@@ -10,6 +10,7 @@ from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.name_parts import is_known_given
 from pipeline.dutch.name_words import titles
 from pipeline.dutch.sentences import sentence_spans
+from pipeline.ingest.attendance_labels import label_row, names_members, tells_presence
 from pipeline.ingest.attendance_tables import CELL, read_row, stretches_of_grid
 from pipeline.ingest.person_details import has_any
 from pipeline.ingest.person_identity import is_bare, one_each, told_on_next_line
@@ -21,12 +22,9 @@ from pipeline.ingest.vocabulary import (
     heading_kind,
     is_attendance_header,
     is_role_in_session,
-    label_row,
     length_of_label,
     names_absentees,
-    names_members,
     opens_attendance,
-    tells_presence,
 )
 
 _WORDS = lexicon.persons()

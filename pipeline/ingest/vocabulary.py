@@ -14,7 +14,6 @@ _CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _WORDS_OF_NEXT = 2  # *Volgend beraad*, whatever it is called
 _MAX_LABEL_WORDS, _MAX_CLOSING_WORDS, _MAX_AFTER_PHRASE = 9, 5, 3
 _ANNOUNCED = ("attendance", "action_list", "next_session")
-_KINDS_OF_COLUMN = ("attendance", "metadata", "next_session")
 _MAX_CAPTION_WORDS = 30
 _WROTE = re.compile(r"Op .{6,60} schreef .{2,80}:")
 
@@ -128,12 +127,6 @@ def opens_attendance(paragraph: str) -> bool:
     return any(folded.startswith(phrase) and not folded[len(phrase) :][:1].isalpha() for phrase in phrases)
 
 
-def opens_attendance_list(line: str) -> bool:
-    """Return whether a line is nothing but the label of an attendance list: `Afwezig met bericht:`, `Wie zijn er`."""
-    is_label = field_label(line) == ("attendance", len(line))
-    return label_row(line) is not None or (is_label and (" " in line.strip() or line.rstrip().endswith(":")))
-
-
 def announces_part(line: str) -> bool:
     """Return whether a line is a heading by its words alone: `AANWEZIG`, `Wie zaten er aan tafel?`, `Hoe verder?`."""
     kind = heading_kind(line)
@@ -218,28 +211,6 @@ def is_caption(text: str) -> bool:
         any(folded.startswith(opening) for opening in caption.openings)
         or any(closing in folded for closing in caption.anywhere)
     )
-
-
-def label_row(text: str) -> list[str] | None:
-    """Return the labels of a row that holds nothing else, one of them of attendance: `Datum | Aanwezig | Afwezig`."""
-    labels = [cell.strip() for cell in text.split("|")]
-    if len(labels) < 2 or is_attendance_header(text):
-        return None
-    actions = document_parts().columns.actions
-    kinds = [field_label(f"{label.rstrip(': ')}:") if label.casefold() not in actions else None for label in labels]
-    is_row = all(kind is not None and kind[0] in _KINDS_OF_COLUMN for kind in kinds)
-    return labels if is_row and any(map(tells_presence, labels)) else None
-
-
-def tells_presence(label: str) -> bool:
-    """Return whether a label or heading says of those it names that they were there, or that they were not."""
-    kinds = map(_heading_word_kind, _plain_label(_bare_label(label)).split())
-    return names_absentees(label) or "attendance" in kinds
-
-
-def names_members(row: str) -> bool:
-    """Return whether the header of a table tells that it lists standing members: `Leden | Departement`."""
-    return any(cell.strip(" :").casefold() in document_parts().columns.members for cell in row.split("|"))
 
 
 def column_kinds(header: str) -> list[str | None]:
