@@ -55,7 +55,6 @@ class NameWords(Resource):
     no_names: Words = key("geen_naam")
     prefixes: Words = key("tussenvoegsels")
     prefixes_before_article: Words = key("tussenvoegsels_met_lidwoord")
-    small_prefixes: Words = key("tussenvoegsels_klein")
     always_surname: Names = key("altijd_achternaam")
     between_names: Words = key("tussen_namen")
     articles: Words = key("lidwoorden")

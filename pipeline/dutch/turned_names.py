@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from pipeline.dutch import lexicon
 from pipeline.dutch.name_parts import (
     ENTRY_LINK,
     behind_titles,
@@ -13,7 +14,7 @@ from pipeline.dutch.name_parts import (
     is_surname,
     names_organisation,
 )
-from pipeline.dutch.name_words import is_prefix, surnames, words
+from pipeline.dutch.name_words import is_prefix, surnames
 from pipeline.dutch.tokens import INITIALS, Token
 
 _MAX_SURNAME_WORDS = 3
@@ -84,8 +85,9 @@ def in_natural_order(name: str) -> str:
     turned = _TURNED_CALLED.fullmatch(name)
     if turned:
         surname = turned["surname"].split()
+        small = lexicon.persons().no_given_names | lexicon.names().prefixes_before_article
         behind = (turned["prefix"] or "").split()
-        while surname[:-1] and surname[0].casefold() in words("tussenvoegsels_klein"):
+        while surname[:-1] and surname[0].casefold() in small:
             behind.append(surname.pop(0).casefold())
         return " ".join([turned["called"], *behind, *surname])
     called = _CALLED.fullmatch(name)

@@ -18,6 +18,7 @@ _WORDS = lexicon.persons()
 CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")
 _NO = re.compile(rf"\s*(?:{any_of(lexicon.document_parts().columns.no)}\b|[–-]\s*$)", re.IGNORECASE)
 _PARTS_OF_NAME = ("voornaam", "tussenvoegsel", "achternaam")
+_PRESENCE = ("aanwezig", "afwezig")
 _MAX_NAME_WORDS = 5
 _NOTHING = ("-", "–", "—", "?", "n.v.t.")
 
@@ -62,10 +63,8 @@ def read_row(text: str, columns: Sequence[str | None]) -> list[Participant] | No
     if named is None:
         return None if are_parts or has_both else []
     # What the cells say is read as it would be in brackets behind the name.
-    unsaid = [places[kind] for kind in ("aanwezig", "afwezig") if kind in places]
-    others = [
-        text[start:end].strip() for start, end in spans if (start, end) not in unsaid and not start <= named.start < end
-    ]
+    apart = [places[kind] for kind in (*_PARTS_OF_NAME, "naam", *_PRESENCE) if kind in places]
+    others = [text[start:end].strip() for start, end in spans if (start, end) not in apart]
     told = [value for value in others if value and value not in _NOTHING]
     line = f"{named.name} ({', '.join(told)})"
     (read, *_) = read_persons(line, is_list=True, surname_first="," in named.name) or [named]
@@ -87,7 +86,7 @@ def read_row(text: str, columns: Sequence[str | None]) -> list[Participant] | No
 
 def _alone_in_row(text: str, places: Mapping[str | None, tuple[int, int]]) -> Participant | None:
     """Return the person of a row that names one, if told of as in a line."""
-    for kind in ("aanwezig", "afwezig"):
+    for kind in _PRESENCE:
         start, end = places.get(kind, (0, 0))
         text = text[:start] + " " * (end - start) + text[end:]
     found = read_persons(text, is_list=True)
