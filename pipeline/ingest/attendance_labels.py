@@ -31,6 +31,12 @@ def tells_presence(label: str) -> bool:
     return names_absentees(label) or any(heading_kind(word) == "attendance" for word in words)
 
 
+def names_attendants(label: str) -> bool:
+    """Return whether those under a label took part or were to: `Aanwezig`, `Notulist`, and not `Kopie aan`."""
+    kind = field_label(f"{label.rstrip(': ')}:")
+    return kind is not None and kind[0] == "attendance"
+
+
 def names_members(row: str) -> bool:
     """Return whether the header of a table tells that it lists standing members: `Leden | Departement`."""
     return any(cell.strip(" :").casefold() in document_parts().columns.members for cell in row.split("|"))

@@ -8,7 +8,7 @@ from pipeline.dutch import lexicon
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.name_parts import is_known_given
-from pipeline.ingest.attendance_labels import tells_presence
+from pipeline.ingest.attendance_labels import names_attendants, tells_presence
 from pipeline.ingest.person_details import find_organisation, function_of, has_any
 from pipeline.ingest.person_identity import is_bare
 from pipeline.ingest.persons import read_persons
@@ -40,8 +40,9 @@ def stretches_of_grid(labels: Sequence[str], rows: Sequence[Block]) -> Iterator[
         first = len(labels) - 1 if row.indent and len(spans) == 1 else 0
         for index, (start, end) in enumerate(spans):
             # Of the cells *Anna | UWV | Piet | SVB* two stand under each of two labels.
-            place = first + index * len(labels) // max(len(spans), len(labels))
-            yield row.start + start, labels[place], row.text[start:end]
+            label = labels[first + index * len(labels) // max(len(spans), len(labels))]
+            if names_attendants(label):
+                yield row.start + start, label, row.text[start:end]
 
 
 def read_row(text: str, columns: Sequence[str | None]) -> list[Participant] | None:

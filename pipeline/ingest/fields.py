@@ -8,6 +8,7 @@ from pipeline.ingest.persons import is_name, lists_only_persons, names_persons
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (
     field_label,
+    heading_kind,
     is_attendance_header,
     is_caption,
     is_label_inside,
@@ -40,6 +41,8 @@ def field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | Non
             label = None
         if label is not None and allowed is None and label[0] == "metadata" and _names_attendants(block, label[1]):
             label = ("attendance", label[1])
+        if label is None and kind in _OUTSIDE_PASSAGES and heading_kind(block.text) == "attendance":
+            label = ("attendance", len(block.text))
         if label is not None and (allowed is None or label[0] in allowed):
             awaits_value = label[1] >= len(block.text)
             open_field, is_grid = label[0], label_row(block.text) is not None
