@@ -69,13 +69,15 @@ def read_row(text: str, columns: Sequence[str | None]) -> list[Participant] | No
     told = [value for value in others if value and value not in _NOTHING]
     line = f"{named.name} ({', '.join(told)})"
     (read, *_) = read_persons(line, is_list=True, surname_first="," in named.name) or [named]
+    # *enable-u* in the column of organisations is no function.
+    is_told = has_both or (read.function == "overig" and told == [cells.get("organisatie")])
     of_cell = find_organisation(cells.get("organisatie", "")) if has_both or are_parts else None
     organisation = of_cell.code if of_cell else named.organisation or read.organisation
     name = of_cell.name if of_cell else named.organisation_name or read.organisation_name
     return [
         replace(
             named,
-            function=function_of(cells.get("functie", "")) or named.function or (None if has_both else read.function),
+            function=function_of(cells.get("functie", "")) or named.function or (None if is_told else read.function),
             organisation=organisation,
             organisation_name=name,
             role=read.role or named.role,

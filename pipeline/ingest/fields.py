@@ -41,7 +41,8 @@ def field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | Non
             label = None
         if label is not None and allowed is None and label[0] == "metadata" and _names_attendants(block, label[1]):
             label = ("attendance", label[1])
-        if label is None and kind in _OUTSIDE_PASSAGES and heading_kind(block.text) == "attendance":
+        is_heading = kind in _OUTSIDE_PASSAGES and "|" not in block.text and heading_kind(block.text) == "attendance"
+        if label is None and is_heading:
             label = ("attendance", len(block.text))
         if label is not None and (allowed is None or label[0] in allowed):
             awaits_value = label[1] >= len(block.text)
