@@ -181,7 +181,7 @@ ANNA_AND_PIET = [("Anna de Bos", None, "VNG", ""), ("Piet Smit", None, "UWV", ""
         ),
         (
             "Smit, P. (Piet) - IenW; Prins, mr. K. de - UWV",
-            [("Smit, P. (Piet)", None, "IenW", ""), ("Prins, mr. K. de", None, "UWV", "")],
+            [("Piet Smit", None, "IenW", ""), ("Prins, mr. K. de", None, "UWV", "")],
         ),
         (
             "Anna Bos, Piet Smit en Kim de Wit",

@@ -53,6 +53,7 @@ PARTLY_THE_SAME = {
     ("documentdelen.reeks.schakels", "contactgegevens.adres.zinsbegin"): "inside names of series; openers of sentences",
     ("namen.aldus", "namen.naasten"): "of the relatives those who are quoted, with *aldus* and *volgens*",
     ("namen.naamgevend", "namen.naar_wie_iets_heet"): "how somebody is called, and with titles how a thing is",
+    ("documentdelen.afwezigheid.ook_als_veld", "documentdelen.velden.attendance"): "the labels of who was not there",
     ("personen.geen_voornaam", "namen.tussenvoegsels"): "without *Ben* and *Al*, which are given names too",
     ("personen.geen_voornaam", "contactgegevens.adres.tussenvoegsels_straat"): "in names of persons, and of streets",
     (
@@ -73,7 +74,7 @@ ALLOWED_IN_PYTHON = {
     ("dutch/contact_secrets.py", "be"): "endings of web addresses and names of files",
     ("dutch/organisations.py", "gemeente"): "codes in the column `soort` of organisaties.csv",
     ("ingest/overrides.py", "bestand"): "names of the columns of the user's own file",
-    ("ingest/participants.py", "voornaam"): "kinds of columns, which documentdelen.toml names",
+    ("ingest/attendance_tables.py", "voornaam"): "kinds of columns, which documentdelen.toml names",
     ("ingest/readers/pdf.py", "bold"): "parts of names of fonts",
     ("nlp/antecedents.py", "'s"): "endings",
     ("nlp/phrases.py", "e"): "endings",

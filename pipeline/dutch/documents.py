@@ -9,6 +9,7 @@ class Attendance(Resource):
     """How a report says who were there."""
 
     openings: Words = key("aanhef")
+    qualifiers: Words = key("bepalingen")
     headings: Words = key("koppen")
     fields: Words = key("velden")
 
@@ -38,6 +39,7 @@ class Absence(Resource):
 
     words: Words = key("woorden")
     also_as_field: Words = key("ook_als_veld")
+    and_presence: Words = key("en_aanwezigheid")
 
 
 class Caption(Resource):
@@ -55,6 +57,7 @@ class Columns(Resource):
     other: Words = key("overig")
     answers: Words = key("antwoorden")
     no: Words = key("nee")
+    members: Words = key("vaste_leden")
 
 
 class NoTitle(Resource):

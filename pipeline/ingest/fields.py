@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from pipeline.dutch.dates import find_dates
+from pipeline.ingest.attendance_labels import label_row
 from pipeline.ingest.persons import is_name, lists_only_persons, names_persons
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (
     field_label,
+    heading_kind,
     is_attendance_header,
     is_caption,
     is_label_inside,
@@ -25,9 +28,11 @@ def field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | Non
     """
     parts: list[Part] = []
     open_field: str | None = None
-    awaits_value = False
+    awaits_value = is_grid = False
     for block in blocks:
         label = field_label(block.text) if block.marker is None else None
+        if label is not None and label_row(block.text):
+            label = ("attendance", len(block.text))
         if allowed is not None and _belongs_beside(block, blocks, len(parts)):
             open_field, awaits_value = None, False
             parts.append(Part(block, "heading" if is_label_inside(block.text) else "caption"))
@@ -36,9 +41,12 @@ def field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | Non
             label = None
         if label is not None and allowed is None and label[0] == "metadata" and _names_attendants(block, label[1]):
             label = ("attendance", label[1])
+        is_heading = kind in _OUTSIDE_PASSAGES and "|" not in block.text and heading_kind(block.text) == "attendance"
+        if label is None and is_heading:
+            label = ("attendance", len(block.text))
         if label is not None and (allowed is None or label[0] in allowed):
             awaits_value = label[1] >= len(block.text)
-            open_field = label[0]
+            open_field, is_grid = label[0], label_row(block.text) is not None
             parts.append(Part(block, open_field))
         elif opens_attendance(block.text) and names_persons(block.text, is_list=False):
             open_field, awaits_value = None, False
@@ -49,9 +57,13 @@ def field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | Non
         elif allowed is None and is_attendance_header(block.text):
             open_field, awaits_value = "attendance", True
             parts.append(Part(block, open_field))
-        elif open_field is not None and (awaits_value or _continues_field(block, parts[-1].block)):
+        elif open_field is not None and (
+            awaits_value
+            or _continues_field(block, parts[-1].block)
+            or (allowed is None and open_field == "attendance" and lists_only_persons(block.text))
+        ):
             awaits_value = False
-            parts.append(Part(block, open_field))
+            parts.append(Part(block, "metadata" if is_grid and find_dates(block.text) else open_field))
         else:
             open_field = None
             parts.append(Part(block, kind))
@@ -91,5 +103,5 @@ def _continues_field(block: Block, previous: Block) -> bool:
     if block.after_gap:
         return False
     label = field_label(previous.text) if previous.marker is None else None
-    has_value = label is not None and label[1] < len(previous.text)
+    has_value = label is not None and not label_row(previous.text) and label[1] < len(previous.text)
     return not has_value or block.indent > previous.indent

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.sentences import sentences
+from pipeline.ingest.attendance_labels import opens_attendance_list
 from pipeline.ingest.closings import (
     announces_session,
     closing_kind,
@@ -149,6 +150,8 @@ def _classify(sections: list[_Section]) -> list[_Section]:
             kinds.append("introduction" if len(sections) > 1 else None)
             continue
         kind = heading_kind(section.heading.text)
+        if kind is None and opens_attendance_list(section.heading.text):
+            kind = "attendance"
         if kind is None and is_numbered and section.heading.number is None:
             kind = "introduction" if index < numbered[0] else "boilerplate" if index > numbered[-1] else None
         kinds.append(kind)

@@ -1,17 +1,21 @@
 """Who was there, and who was missed: attendance lists and tables, or the sentences of an introduction."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.lexicon import any_of
-from pipeline.dutch.listed_names import is_known_given
+from pipeline.dutch.name_parts import is_known_given
 from pipeline.dutch.name_words import titles
 from pipeline.dutch.sentences import sentence_spans
-from pipeline.ingest.person_details import find_organisation, function_of, has_any
+from pipeline.ingest.attendance_labels import label_row, names_members, tells_presence
+from pipeline.ingest.attendance_tables import CELL, read_row, stretches_of_grid
+from pipeline.ingest.person_details import has_any
+from pipeline.ingest.person_identity import is_bare, one_each, told_on_next_line
 from pipeline.ingest.persons import begins_with_function, read_persons
-from pipeline.ingest.records import Block, Layout, Participant
+from pipeline.ingest.records import Block, Layout, Part, Participant
 from pipeline.ingest.vocabulary import (
     column_kinds,
     field_label,
@@ -24,17 +28,18 @@ from pipeline.ingest.vocabulary import (
 )
 
 _WORDS = lexicon.persons()
-_INNER_LABEL = re.compile(r"(?:(?<=[.;])\s+(?P<label>[A-Z][^:.;|]{2,60})|\s+(?P<short>[A-Z][a-zë]{3,20})):\s+")
+_INNER_LABEL = re.compile(
+    r"(?:(?:(?<=[.;])\s+|\n\s*)(?P<label>[A-Z][^:.;|]{2,60})|\s+(?P<short>[A-Z][a-zë]{3,20})):\s+"
+)
 _COLUMNS = lexicon.document_parts().columns
 _YES_OR_NO = re.compile(rf"\|\s*(?:{any_of(_COLUMNS.answers)}|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
 _REPORTED_BY = re.compile(
     rf"(?=[A-Z])(?i:{any_of(_WORDS.reported_by)})(?:\s*:|\s+{any_of(_WORDS.reported_linking)})\s+"
 )
-_CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")
-_NO = re.compile(rf"\s*(?:{any_of(_COLUMNS.no)}\b|[–-]\s*$)", re.IGNORECASE)
-_PARTS_OF_NAME = ("voornaam", "tussenvoegsel", "achternaam")
-_MAX_NAME_WORDS = 5
-_NOTHING = ("-", "–", "—", "n.v.t.")
+_TICKED, _UNTICKED = re.compile(r"\s*(?:\[[xXvV]\]|[☑☒✓✔✅])"), re.compile(r"\s*(?:\[ ?\]|☐)")
+_TICK = re.compile(rf"{_TICKED.pattern}|{_UNTICKED.pattern}")
+_GLUED = re.compile(r"(?<=[^\W\d_]|[)\]])(?P<name>[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]+)(?=\s)")
+_KINDS_OF_GRID = ("attendance", "metadata")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}| *\t+ *)(?=\S)")
 
 
@@ -45,164 +50,130 @@ def find_participants(layout: Layout) -> tuple[Participant, ...]:
     there a name counts when the text says what the person is.
     """
     listed = _from_attendance(layout)
-    participants = [*listed, *_from_introduction(layout, is_listed=bool(listed))]
-    unique: dict[str, Participant] = {}
-    for participant in participants:
-        known = unique.get(participant.name)
-        unique[participant.name] = participant if known is None else _merge(known, participant)
-    return tuple(unique.values())
+    return one_each([*listed, *_from_introduction(layout, is_listed=bool(listed))])
 
 
-def _merge(known: Participant, again: Participant) -> Participant:
-    return replace(
-        known,
-        function=known.function or again.function,
-        organisation=known.organisation or again.organisation,
-        organisation_name=known.organisation_name or again.organisation_name,
-        role=known.role or again.role,
-        is_chair=known.is_chair or again.is_chair,
-    )
+@dataclass
+class _Attendance:
+    """What holds while the attendance is read, line by line."""
+
+    label: str = ""
+    surname_first: bool = False
+    columns: list[str | None] | None = None
+    is_of_members: bool = False  # a table of who belongs to the group
+    persons: list[Participant] = field(default_factory=list)
+    members: list[Participant] = field(default_factory=list)
+    is_labelled: bool = False  # some were said to be there, or not
+
+    def is_awaited(self) -> bool:
+        """Return whether the last person was named and no more, so that the next line may say what the person is."""
+        return bool(self.persons) and is_bare(self.persons[-1])
+
+    def add(self, persons: Iterable[Participant], start: int) -> None:
+        """Take over the persons of a stretch of the text with what the label above them says."""
+        for person in persons:
+            (self.members if self.is_of_members else self.persons).append(
+                replace(
+                    person,
+                    start=person.start + start,
+                    end=person.end + start,
+                    present=person.present and not names_absentees(self.label),
+                    is_chair=person.is_chair or has_any(self.label, _WORDS.chair),
+                )
+            )
+            is_told = tells_presence(self.label) and not names_absentees(self.label)
+            self.is_labelled = self.is_labelled or (is_told and not self.is_of_members)
 
 
 def _from_attendance(layout: Layout) -> list[Participant]:
-    participants: list[Participant] = []
-    absent = is_chair_field = surname_first = False
-    columns: list[str | None] | None = None
-    for part in layout.parts:
+    found = _Attendance()
+    parts = list(layout.parts)
+    are_ticked = any(_TICKED.match(part.block.text) for part in parts if part.kind == "attendance")
+    while parts:
+        part = parts.pop(0)
+        block = part.block
         if part.kind != "attendance":
-            absent = is_chair_field = surname_first = False
-            columns = None
+            found.label, found.surname_first, found.columns, found.is_of_members = "", False, None, False
             continue
-        if opens_attendance(part.block.text):
-            participants.extend(_from_prose(part.block))
+        if opens_attendance(block.text):
+            found.persons.extend(_from_prose(block))
             continue
-        for start, label, text in _labelled(part.block):
-            if label is not None:
-                absent = names_absentees(label)
-                is_chair_field = has_any(label, _WORDS.chair)
-            if is_attendance_header(text):
-                columns = column_kinds(text)
-                continue
-            row = _read_row(text, columns) if columns else None
-            is_awaited = bool(participants) and _is_bare(participants[-1])
-            found = [row] if row else _read_line(_as_cells(text), surname_first=surname_first, is_awaited=is_awaited)
-            surname_first = surname_first or any("," in person.name for person in found)
-            is_more = not found or (label is None and begins_with_function(text))
-            if is_more and is_awaited:
-                participants[-1] = _told_on_next_line(participants[-1], text)
-                continue
-            participants.extend(
-                replace(
-                    person,
-                    start=person.start + part.block.start + start,
-                    end=person.end + part.block.start + start,
-                    present=person.present and not absent,
-                    is_chair=person.is_chair or is_chair_field,
-                )
-                for person in found
-            )
-    return participants
+        labels = label_row(block.text)
+        if labels:
+            rows = [part.block for part in takewhile(_is_row_of_grid, parts)]
+            del parts[: len(rows)]
+            for start, of_column, text in stretches_of_grid(labels, rows):
+                found.label = of_column
+                found.add(_read_line(_as_cells(text), surname_first=False, is_awaited=False), start)
+            continue
+        for start, label, text in _labelled(block):
+            for cut, entry in _unglued(text):
+                _read_stretch(found, block, start + cut, None if cut else label, entry, are_ticked=are_ticked)
+    return found.persons if found.is_labelled else [*found.members, *found.persons]
+
+
+def _read_stretch(
+    found: _Attendance, block: Block, start: int, label: str | None, text: str, *, are_ticked: bool
+) -> None:
+    cells = _with_columns(text)
+    is_of_members = names_members(block.text) and not read_persons(text, is_list=True)
+    if is_attendance_header(text) or is_of_members:
+        found.columns = column_kinds(cells) if is_attendance_header(text) else None
+        found.is_of_members = is_of_members
+        return
+    if label is not None:
+        found.label = label
+        found.is_of_members = found.is_of_members and not label
+    is_missed = are_ticked and _UNTICKED.match(text) is not None
+    text = _TICK.sub(lambda tick: " " * len(tick.group()), text)
+    is_awaited = found.is_awaited() and not found.is_of_members
+    row = read_row(cells, found.columns) if found.columns else None
+    persons = row
+    if persons is None:
+        persons = _read_line(_as_cells(text), surname_first=found.surname_first, is_awaited=is_awaited)
+    found.surname_first = found.surname_first or any("," in text[person.start : person.end] for person in persons)
+    is_more = not persons or (label is None and begins_with_function(text))
+    if is_more and is_awaited and row is None:
+        found.persons[-1] = told_on_next_line(found.persons[-1], text)
+        return
+    found.add((replace(one, present=False) if is_missed else one for one in persons), block.start + start)
+
+
+def _is_row_of_grid(part: Part) -> bool:
+    is_label = label_row(part.block.text) is not None or field_label(part.block.text) is not None
+    return part.kind in _KINDS_OF_GRID and (part.block.indent > 0 or not is_label)
+
+
+def _unglued(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the entries of a list whose lines were joined without a sign: *Anna Bos, LogiusPiet Smit, UWVKim Prins*."""
+    cuts = [match.start("name") for match in _GLUED.finditer(text) if is_known_given(match["name"])]
+    cuts = cuts if len(cuts) > 1 else []
+    for start, end in pairwise([0, *cuts, len(text)]):
+        yield start, text[start:end]
 
 
 def _read_line(line: str, *, surname_first: bool, is_awaited: bool) -> list[Participant]:
     """Return the persons of a line of a list: one or more behind each other, or one in each of its columns."""
-    cells = [(match.start(), read_persons(match.group(), is_list=True)) for match in _CELL.finditer(line)]
-    cells = [(start, found) for start, found in cells if found or line[start:].partition("|")[0].strip()]
+    spans = [match.span() for match in CELL.finditer(line) if match.group().strip()]
+    cells = [(start, read_persons(line[start:end], is_list=True, given_only=True)) for start, end in spans]
     if len(cells) > 1 and all(
         found and _opens_cell(found[0], line[start:].partition("|")[0]) for start, found in cells
     ):
         return [replace(one, start=one.start + start, end=one.end + start) for start, found in cells for one in found]
-    found = read_persons(line, is_list=True)
+    found = read_persons(line, is_list=True, given_only=True)
     # A line that gives nobody may have the surname first and a given name that is not known.
     is_unread = not found and not is_awaited
     return read_persons(line, is_list=True, surname_first=True) if surname_first or is_unread else found
 
 
+def _begins_with_name(line: str) -> bool:
+    return is_known_given(line.split()[0])
+
+
 def _opens_cell(person: Participant, cell: str) -> bool:
     """Return whether a cell begins with a person, whom the given name or what is said behind it shows to be one."""
-    is_shown = is_known_given(person.name.split()[0]) or not _is_bare(person)
+    is_shown = is_known_given(person.name.split()[0]) or not is_bare(person)
     return is_shown and all(word.casefold() in titles() for word in cell[: person.start].split())
-
-
-def _is_bare(person: Participant) -> bool:
-    return person.function is None and person.organisation is None
-
-
-def _told_on_next_line(person: Participant, line: str) -> Participant:
-    """Return a person whose line held the name only, with what the line below it says."""
-    (read, *_) = read_persons(f"{person.name}, {line}", is_list=True) or [person]
-    return replace(
-        person,
-        function=read.function,
-        organisation=read.organisation,
-        organisation_name=read.organisation_name,
-        is_chair=person.is_chair or read.is_chair,
-        present=person.present and read.present,
-    )
-
-
-def _read_row(text: str, columns: list[str | None]) -> Participant | None:
-    """Return the person of a row of a table with a header, each column read for what it holds.
-
-    Rows that are not built as the header says are left to be read as a line.
-    """
-    spans = [(match.start(), match.end()) for match in _CELL.finditer(text)]
-    if len(spans) > len(columns):
-        return None
-    cells = {kind: text[start:end].strip() for kind, (start, end) in zip(columns, spans, strict=False) if kind}
-    are_parts = "achternaam" in columns
-    if not are_parts and (cells.get("functie") is None or cells.get("organisatie") is None):
-        return None  # the two may share a column
-    named = (_joined_name if are_parts else _whole_name)(text, dict(zip(columns, spans, strict=False)))
-    if named is None:
-        return None
-    function, organisation = cells.get("functie") or "", cells.get("organisatie") or ""
-    # What the cells say is read as it would be in brackets behind the name.
-    others = [text[start:end].strip() for start, end in spans if not named.start <= start < named.end]
-    told = [value for value in others if value and value not in _NOTHING]
-    (read, *_) = read_persons(f"{named.name} ({', '.join(told)})", is_list=True) or [named]
-    of_cell = find_organisation(organisation)
-    return replace(
-        named,
-        function=function_of(function) or named.function or (read.function if are_parts else None),
-        organisation=of_cell.code if of_cell else named.organisation,
-        organisation_name=of_cell.name if of_cell else named.organisation_name,
-        role=read.role or named.role,
-        is_chair=named.is_chair or read.is_chair,
-        present=named.present and read.present and not _is_missed(cells),
-    )
-
-
-def _whole_name(text: str, spans: Mapping[str | None, tuple[int, int]]) -> Participant | None:
-    if "naam" not in spans:
-        return None
-    start, end = spans["naam"]
-    named = read_persons(text[start:end], is_list=True)
-    words = text[start:end].split()
-    if not named and 1 < len(words) <= _MAX_NAME_WORDS and is_known_given(words[0]) and words[-1][0].isupper():
-        name = text[start:end].strip()  # *Dan Meppel*: only this column tells that it is no place
-        start = text.index(name, start)
-        return Participant(name=name, start=start, end=start + len(name))
-    return replace(named[0], start=named[0].start + start, end=named[0].end + start) if len(named) == 1 else None
-
-
-def _joined_name(text: str, spans: Mapping[str | None, tuple[int, int]]) -> Participant | None:
-    """Return the person whose name stands in more cells than one, with the given name first."""
-    places = [spans[part] for part in _PARTS_OF_NAME if part in spans]
-    filled = [(start, end) for start, end in places if text[start:end].strip(" -–—")]
-    last = spans.get("achternaam")
-    if last not in filled:
-        return None
-    stretch = text[min(start for start, _ in filled) : max(end for _, end in filled)]
-    start = min(start for start, _ in filled) + len(stretch) - len(stretch.lstrip())
-    name = " ".join(" ".join(text[start:end].split()) for start, end in filled)
-    return Participant(name=name, start=start, end=start + len(stretch.strip()))
-
-
-def _is_missed(cells: Mapping[str, str]) -> bool:
-    said = cells.get("aanwezig")
-    is_out = said is not None and (_NO.match(said) is not None or has_any(said, _WORDS.absent))
-    return is_out or bool(cells.get("afwezig") and not _NO.match(cells["afwezig"]))
 
 
 def _labelled(block: Block) -> Iterator[tuple[int, str | None, str]]:
@@ -212,8 +183,10 @@ def _labelled(block: Block) -> Iterator[tuple[int, str | None, str]]:
     if label is not None and block.marker is not None and label[0] != "attendance":
         label = None
     start = 0
-    # A line of its own with another label is another field.
-    name = "" if label is None and block.indent == 0 and block.marker is None and length_of_label(text) else None
+    # A line of its own with another label is another field, but for a row that begins with a name.
+    length = length_of_label(text) if label is None and block.indent == 0 and block.marker is None else 0
+    opens_with_name = "|" in text[:length] and _begins_with_name(text)
+    name = "" if length and not opens_with_name else None
     if label is not None or heading_kind(text) == "attendance" or is_role_in_session(text):
         start = label[1] if label else len(text)
         name = text[:start]
@@ -228,9 +201,14 @@ def _labelled(block: Block) -> Iterator[tuple[int, str | None, str]]:
     yield start, name, text[start:]
 
 
+def _with_columns(text: str) -> str:
+    """Return a line with its columns as cells, not a character moved."""
+    return _COLUMN_GAP.sub(lambda gap: " |".ljust(len(gap.group())), text)
+
+
 def _as_cells(text: str) -> str:
     """Return a line with its columns as cells and without yes and no, not a character moved."""
-    text = _COLUMN_GAP.sub(lambda gap: " |".ljust(len(gap.group())), text)
+    text = _with_columns(text)
     return _YES_OR_NO.sub(lambda cell: "|".ljust(len(cell.group())), text)
 
 

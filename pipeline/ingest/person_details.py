@@ -14,6 +14,7 @@ from pipeline.dutch.organisations import (
     find_organisations,
     organisation_by_name,
 )
+from pipeline.dutch.turned_names import in_natural_order
 from pipeline.ingest.person_passages import (
     Passage,
     without_organisations,
@@ -81,7 +82,7 @@ def person_of(passage: Passage, name: NameSpan, end: int) -> Participant:
     function = _function_behind(passage, name, end)
     organisation = _organisation_behind(passage, name, end, function)
     pieces = said_of(tail, is_list=passage.is_list)
-    person = Participant(name=name.text, start=name.start, end=name.end)
+    person = Participant(name=in_natural_order(name.text), start=name.start, end=name.end)
     if organisation is None:
         organisation = _unknown_organisation(pieces)
     if organisation is None and function is not None:
@@ -153,7 +154,10 @@ def _unknown_organisation(pieces: Sequence[str]) -> Organisation | None:
     """Return the organisation of a piece that is none we know of, as printed; a bare place is a municipality."""
     for piece in pieces:
         name = _without_function(piece.strip().rstrip("."))
-        if name and name != name.lower() and name[0].isalpha() and not has_any(name, _WORDS.chair | _WORDS.absent):
+        # *via Skype*, *vanaf 10 uur in Zwolle*
+        tells_how = name.split()[:1] != [] and name.split()[0] in _WORDS.no_functions
+        is_name = name != name.lower() and name[:1].isalpha() and not tells_how
+        if is_name and not has_any(name, _WORDS.chair | _WORDS.absent):
             return organisation_by_name(name)
     return None
 

@@ -9,6 +9,7 @@ from pipeline.dutch import lexicon
 from pipeline.dutch.functions import FunctionSpan, find_functions
 from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.listed_names import NameSpan, find_names
+from pipeline.dutch.name_parts import is_known_given
 from pipeline.dutch.name_words import titles
 from pipeline.dutch.organisations import (
     OrganisationSpan,
@@ -21,12 +22,15 @@ _SENTENCE_STOP = re.compile(r"(?:(?<=\))|(?<=[^\W\d_]{3}))\.\s+(?=[^\W\d_a-z])(?
 _SEMICOLON = re.compile(r";(?![^(]*\))")
 _ARTICLE_END = re.compile(rf"(?<!\w){_ARTICLE}\s+$", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:\([^)]*\))?\s*(?:[–—|]|-\s)")
+_SIGN = re.compile(r"\s*[–—-]\s*")
 _OF = re.compile(rf"\s+{_EMPLOYED_BY}\s+(?:{_ARTICLE}\s+)?(?:[a-zà-ÿ-]+\s+)?")
 _INITIALS_BEFORE = re.compile(rf"(?<!\w)(?:[^\W\d_]\.){{1,5}}\s?(?:{any_of(lexicon.names().prefixes)}\s)*$")
 _AREA = re.compile(r"\s*[^\W\d_a-zß-öø-ÿ][\w-]*(?:\s+(?:(?:en|&)\s+)?[^\W\d_a-zß-öø-ÿ][\w-]*){0,3}\s*")
 _GIVEN_NAME_BEFORE = re.compile(r"(?:^|[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_A-Z]+(?:-[^\W\d_]+)?\s$")
+_INITIALS_IN_HOOKS = re.compile(r"\s\[[^\W\d_]{1,5}\]")  # *Anna Bos (UWV) [AB]*
 _INITIALS_IN_BRACKETS = re.compile(
-    r"(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[\s-]+[^\W\d_’'.]+){1,4})\s\((?P<initials>[^\W\d_]{2,5})(?P<last>\)|,)"
+    r"(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[\s-]+[^\W\d_](?:[^\W_]|[’'.]\w?)*){1,4})"
+    r"\s\((?P<initials>[^\W\d_]{2,5})(?P<last>\)|,)"
 )
 _AFTER_FUNCTION = re.compile(r"\s*,[^,;:()|]+,\s*")
 BRACKETS = re.compile(r"\([^)]*\)")
@@ -43,17 +47,18 @@ class Passage:
     is_list: bool
 
 
-def read_passage(text: str, *, is_list: bool, surname_first: bool = False) -> Passage:
+def read_passage(text: str, *, is_list: bool, surname_first: bool = False, given_only: bool = False) -> Passage:
     """Return a text with the names of persons, functions and organisations in it; degrees and own initials are blanked.
 
     See `persons.read_persons` for the parameters.
     """
     text = _degrees().sub(lambda match: " " * len(match.group()), text)
     text = _INITIALS_IN_BRACKETS.sub(_without_own_initials, text)
+    text = _INITIALS_IN_HOOKS.sub(lambda match: " " * len(match.group()), text)
     functions = functions_in(text)
     organisations = tuple(find_organisations(text))
     taken = [(span.start, span.end) for span in functions] + [(span.start, span.end) for span in organisations]
-    found = find_names(text, taken, is_list=is_list, surname_first=surname_first)
+    found = find_names(text, taken, is_list=is_list, surname_first=surname_first, given_only=given_only)
     names = _persons_only(text, found, functions, is_list=is_list)
     return Passage(text, tuple(names), functions, organisations, is_list)
 
@@ -111,6 +116,7 @@ def _persons_only(
             function.end <= kept[-1].start and not without_titles(text[function.end : kept[-1].start])
             for function in functions
         )
+        is_next = _SIGN.fullmatch(between) is not None and is_known_given(name.text.split()[0])
         is_said = is_list and _DASH.match(between) and ";" not in between and not _DASH.match(text[name.end :])
         is_third = (
             is_list
@@ -118,7 +124,13 @@ def _persons_only(
             and any(kept[-1].end <= function.start < name.start for function in functions)
         )
         if not (
-            is_department or is_third or is_in_brackets or "|" in between or is_after_article or is_employer or is_said
+            is_department
+            or is_third
+            or is_in_brackets
+            or "|" in between
+            or is_after_article
+            or is_employer
+            or (is_said and not is_next)
         ):
             kept.append(name)
     return kept

@@ -48,7 +48,9 @@ _MAX_STRETCH, _SEPARATOR = 5000, re.compile(r"(?:\),|[;.])\s")
 _MAX_LOOSE = 0.3  # of the words in a list of persons, those that are no name, function or organisation
 
 
-def read_persons(text: str, *, is_list: bool, surname_first: bool = False) -> list[Participant]:
+def read_persons(
+    text: str, *, is_list: bool, surname_first: bool = False, given_only: bool = False
+) -> list[Participant]:
     """Return the persons in a text, in order, with offsets in that text.
 
     Parameters
@@ -60,11 +62,13 @@ def read_persons(text: str, *, is_list: bool, surname_first: bool = False) -> li
         the text says what the person is.
     surname_first
         Whether it is known that the list prints the surname first.
+    given_only
+        Whether who is named in the list may be named by given name alone.
     """
     return [
         replace(person, start=person.start + start, end=person.end + start)
         for start, stretch in _stretches(text)
-        for person in _read_stretch(stretch, is_list=is_list, surname_first=surname_first)
+        for person in _read_stretch(stretch, is_list=is_list, surname_first=surname_first, given_only=given_only)
     ]
 
 
@@ -79,8 +83,8 @@ def _stretches(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _read_stretch(text: str, *, is_list: bool, surname_first: bool) -> list[Participant]:
-    passage = read_passage(text, is_list=is_list, surname_first=surname_first)
+def _read_stretch(text: str, *, is_list: bool, surname_first: bool, given_only: bool) -> list[Participant]:
+    passage = read_passage(text, is_list=is_list, surname_first=surname_first, given_only=given_only)
     text = passage.text
     persons: list[Participant] = []
     carried: str | None = None

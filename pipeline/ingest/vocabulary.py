@@ -44,6 +44,10 @@ def field_label(text: str) -> tuple[str, int] | None:
         return "next_session", match.end()
     if has_colon and words and len(words) <= _MAX_LABEL_WORDS and words[0] in _field_labels()["attendance"]:
         return "attendance", match.end()
+    attendance = document_parts().attendance
+    is_list = len(words) > 1 and words[-1] in document_parts().headings["attendance"]  # *Online aanwezig:*
+    if ":" in (match["end"] or "") and is_list and attendance.qualifiers.issuperset(words[:-1]):
+        return "attendance", match.end()
     # In *Herman Dekens (afwezig) | …* the label is a name.
     is_plain = match["label"][1:] == match["label"][1:].lower()
     if has_colon and is_plain and len(words) <= _MAX_CLOSING_WORDS and _absence_in_label().search(label):
@@ -84,8 +88,10 @@ def is_attendance_header(text: str) -> bool:
     cells = [cell for cell in cells if cell]
     if any(word in columns.actions for cell in cells for word in cell.split()):
         return False
-    known = [cell for cell in cells if cell in parts or cell.split()[0] in columns.other]
-    return len(cells) > 1 and any(cell in names for cell in cells) and 2 * len(known) > len(cells)
+    are_names = [all(word in parts for word in cell.split()) for cell in cells]  # *Naam*, *Voornaam Achternaam*
+    known = [cell.split()[0].strip("?") in columns.other for cell in cells]
+    holds_name = any(is_name and cell.split()[-1] in names for cell, is_name in zip(cells, are_names, strict=True))
+    return len(cells) > 1 and holds_name and 2 * (sum(are_names) + sum(known)) > len(cells)
 
 
 def says_only_what_it_is(line: str) -> bool:
@@ -158,8 +164,9 @@ def is_open_question_round(heading: str) -> bool:
 
 
 def names_absentees(label: str) -> bool:
-    """Return whether an attendance label or heading announces those who are not there."""
-    return _absence_pattern().search(label.casefold()) is not None
+    """Return whether an attendance label or heading announces those who are not there, and no others."""
+    label = label.casefold()
+    return _absence_pattern().search(label) is not None and _both_pattern().search(label) is None
 
 
 def heading_kind(heading: str) -> str | None:
@@ -211,7 +218,7 @@ def column_kinds(header: str) -> list[str | None]:
     columns = document_parts().columns.kinds
     kinds: list[str | None] = []
     for cell in header.casefold().split("|"):
-        words = cell.split()
+        words = cell.strip().rstrip("?").split()
         name = next(
             (kind for kind in columns if words and (words[0] in columns[kind] or " ".join(words) in columns[kind])),
             None,
@@ -241,6 +248,11 @@ def _plain_label(label: str) -> str:
 def _absence_pattern() -> re.Pattern[str]:
     absence = document_parts().absence
     return re.compile(rf"\b{any_of(absence.words, absence.also_as_field)}")
+
+
+@cache
+def _both_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){any_of(document_parts().absence.and_presence)}")
 
 
 @cache

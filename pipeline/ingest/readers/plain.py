@@ -102,7 +102,7 @@ def _had_no_room(line: _Line, following: _Line, width: int) -> bool:
 def _continues(line: _Line, following: _Line, width: int | None) -> bool:
     if width is None or following.is_empty or LIST_MARKER.match(following.text.lstrip()):
         return False
-    if len(line.text) > width and opens_field(following.text):
+    if opens_field(following.text) and (len(line.text) > width or opens_field(line.text)):
         return False
     return _had_no_room(line, following, width)
 
