@@ -133,6 +133,7 @@ class Dates(Resource):
     letter_fields: Words = key("brief")
     before_other: Words = key("andere_dag")
     clock: Words = key("tijd")
+    up_to: Words = key("tot_en_met")
 
 
 class Subject(Resource):
