@@ -65,7 +65,7 @@ def date_of_file(name: str) -> str | None:
     month = _month_of_file().search(spaced)
     if month is None:
         return None
-    return f"20{month['year'][-2:]}-{_months()[month['month'].casefold()]:02d}"
+    return f"{month['year'] or '20' + month['short']}-{_months()[month['month'].casefold()]:02d}"
 
 
 def _date(match: re.Match[str]) -> str | None:
@@ -95,7 +95,7 @@ def _months() -> dict[str, int]:
 @cache
 def _month_of_file() -> re.Pattern[str]:
     names = lexicon.any_of(frozenset(_months()))
-    return re.compile(rf"(?<![^\W_])(?P<month>{names})[\s-]?(?P<year>20\d\d|\d\d)(?!\d)", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_])(?P<month>{names})(?:[\s-]?(?P<year>20\d\d)|(?P<short>\d\d))(?!\d)", re.IGNORECASE)
 
 
 @cache

@@ -129,6 +129,16 @@ class Dates(Resource):
     """Where the date of the session stands, and what dates are of something else."""
 
     session_fields: Words = key("sessie")
+    next_labels: Words = key("volgende_sessie")
+    plain: Words = key("datum")
+    plain_openings: Words = key("datum_aanhef")
+    previous: Words = key("vorige")
+    document: Words = key("stuk")
+    document_labels: Words = key("stuk_achter_datum")
+    states: Words = key("stand_van_stuk")
+    reports: Words = key("verslag")
+    in_phrase: Words = key("in_zin")
+    held: Words = key("gehouden")
     sent_fields: Words = key("verzending")
     letter_fields: Words = key("brief")
     before_other: Words = key("andere_dag")

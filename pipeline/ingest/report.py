@@ -14,11 +14,12 @@ from pipeline.dutch.dates import PrintedDate, date_of_file, wrong_weekday
 from pipeline.dutch.edtf import contradict, has_year_of
 from pipeline.ingest.language import detect_language
 from pipeline.ingest.layout import analyse_sessions
-from pipeline.ingest.metadata import next_session_date, series_name, session_date
 from pipeline.ingest.overrides import Override
 from pipeline.ingest.participants import find_participants
 from pipeline.ingest.readers import read_source
 from pipeline.ingest.records import Insight, Layout, Rejection, Source
+from pipeline.ingest.series import series_name
+from pipeline.ingest.session_dates import next_session_date, session_date
 
 _MAX_SLUG = 80
 
@@ -162,8 +163,8 @@ class _Dates:
 
 
 def _dates(layout: Layout, path: str, override: Override) -> _Dates:
-    printed = session_date(layout)
     of_file = date_of_file(PurePosixPath(path).stem)
+    printed = session_date(layout, of_file)
     edtf = printed.edtf if printed else override.date or of_file
     if edtf is not None and of_file is not None and has_year_of(edtf, of_file):
         edtf = of_file  # the same day, with its year

@@ -1,0 +1,120 @@
+"""Which series a session belongs to."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.dutch.lexicon import any_of, document_parts, word_classes
+from pipeline.ingest.records import Layout
+from pipeline.ingest.vocabulary import field_label, field_name
+
+_END_OF_PHRASE = re.compile(r"\sd\.d\.|[.,:;!?()|–“”\"]|\s[’']")
+_MAX_NAME_WORDS, _MAX_OWN_WORDS = 8, 2
+
+
+def series_name(layout: Layout) -> str | None:
+    """Return the programme or series that a report says its session belongs to.
+
+    The surest ways of naming one come first: a field, *spoor 4*, *het programma X*, *Dialoogtafels X*,
+    *onderdeel van X*; then *X, dialoogtafel 3*, *de derde regietafel X* and *stuurgroep X*.
+    """
+    parts = (*layout.parts, *layout.around)
+    for part in parts:
+        name = _series_of_field(part.block.text) if part.kind == "metadata" else None
+        if name is not None:
+            return name
+    texts = [" ".join(part.block.text.split()) for part in parts if part.kind not in ("body", "agenda")]
+    found = (_first(pattern, texts, index) for pattern in _series_patterns() for index in range(len(texts)))
+    return next((name for name in found if name is not None), None)
+
+
+def _series_of_field(text: str) -> str | None:
+    """Return the series of a field such as `Programma: Verbonden Gegevens` or `Spoor: 4`."""
+    field, label = field_label(text), field_name(text)
+    if field is None or label is None or label.casefold() not in document_parts().series.fields:
+        return None
+    value = re.split(r"\s*[|;]\s*|\s\(", text[field[1] :].strip().rstrip("."))[0]
+    if value.isdigit():
+        return f"{label} {value}"
+    kind, _, rest = value.partition(" ")
+    name = rest if kind.casefold() in document_parts().series.fields else value
+    name = _number_in_series().sub("", name)
+    return name if name[:1].isupper() and len(name.split()) <= _MAX_NAME_WORDS else None
+
+
+def _first(pattern: re.Pattern[str], texts: Sequence[str], index: int) -> str | None:
+    text = texts[index]
+    match = pattern.search(text)
+    if match is None:
+        return None
+    name = _whole_name(match["name"], text[match.end("name") :], [*texts[:index], *texts[index + 1 :]])
+    kind = match.groupdict().get("kind")
+    if kind is None:
+        return name
+    # A kind with a capital inside a sentence is part of the name, and so is a compound anywhere.
+    is_plain = kind.casefold() in document_parts().series.nouns
+    is_inside = text[: match.start("kind")].rstrip()[-1:].isalpha()
+    whole = f"{kind} {name}"
+    is_inside = (
+        is_inside or text == whole or any(re.search(rf"[^\W\d_] {re.escape(whole)}\b", other) for other in texts)
+    )
+    is_in_name = kind[0].isupper() and (is_inside or not is_plain)
+    return whole if is_in_name else name
+
+
+def _whole_name(name: str, rest: str, others: Sequence[str]) -> str:
+    """Return a name with the words in small letters that belong to it: *Kansen in de klas*, *Verbetering pgb*.
+
+    They do if the phrase ends with them, or if the name stands so elsewhere in the report.
+    """
+    phrase = _END_OF_PHRASE.split(rest, maxsplit=1)[0]
+    words = phrase.split()
+    if not phrase.startswith(" ") or not words or name[-1].isdigit():
+        return name
+    links = document_parts().series.links | document_parts().series.links_of_small
+    n_own = sum(word not in links for word in words)
+    is_whole = (
+        n_own <= _MAX_OWN_WORDS
+        and not any(word in document_parts().series.verbs for word in words)
+        and words[-1] not in links
+    )
+    if is_whole and len(words) <= _MAX_NAME_WORDS and all(word.islower() for word in words):
+        return f"{name} {' '.join(words)}"
+    for length in range(min(len(words), _MAX_NAME_WORDS), 0, -1):
+        longer = f"{name} {' '.join(words[:length])}"
+        if any(re.search(rf"{re.escape(longer)}\s*(?:[.,:;!?()|–]|$)", other) for other in others):
+            return longer
+    return name
+
+
+@cache
+def _number_in_series() -> re.Pattern[str]:
+    endings = any_of(word_classes().ordinal_endings)
+    return re.compile(rf",\s+(?:\w+{endings}|\d{{1,2}}e?)\s+\w+$")
+
+
+@cache
+def _series_patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the ways in which a series is named, the surest first."""
+    series = document_parts().series
+    word = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
+    title = rf"{word}(?:\s+(?:{any_of(series.links, series.links_of_capitals)}\s+){{0,2}}(?:{word}|\d{{1,4}}\b))*"
+    name, sessions = rf"(?P<name>{title})", any_of(series.sessions)
+    several = any_of(series.sessions_plural)
+    ordinal = rf"(?:\d{{1,2}}e|{any_of(word_classes().ordinals, series.turns)})"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"\b(?P<name>{any_of(series.numbered)}\s\d{{1,2}})\b",
+            rf"\b(?P<kind>\w*(?i:{any_of(series.nouns)}))\s+[‘“\"']?{name}",
+            rf"\b(?P<name>{any_of(series.forms)}\s{title})",
+            rf"\b(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{any_of(series.compounds)}\s{title})",
+            rf"\bde\s+\w*{several}\s+{name}",
+            rf"\b(?i:{any_of(series.openings)})\s+{any_of(word_classes().definite_articles)}?\s*[‘“\"']?{name}",
+            rf"\b(?i:{ordinal})\s+van\s+(?:de|onze)\s+(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{sessions}(?:en|s|ken)\b)",
+            rf"^{name},\s+(?i:\w*{sessions})\s+\d{{1,2}}\b",
+            rf"^{name}(?:,|\s[–-])\s+(?i:{ordinal})\s+(?i:\w*{sessions})\b",
+            rf"\b(?i:{ordinal})\s+(?P<kind>\w*(?i:{sessions}))\s+{name}",
+            rf"\b(?i:{any_of(series.groups)})\s+{name}",
+        )
+    )

@@ -1,0 +1,154 @@
+"""When a session was and when the next one is, by what the report says of each date."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.dutch.dates import PrintedDate, date_of_file, find_dates, wrong_weekday
+from pipeline.dutch.edtf import contradict, has_year, is_before, is_full, roll_back, roll_over
+from pipeline.dutch.lexicon import any_of, document_parts
+from pipeline.dutch.sentences import sentences
+from pipeline.ingest.closings import announces_session, closing_kind, names_session
+from pipeline.ingest.records import Layout, Part
+from pipeline.ingest.told_dates import ToldDate, told_dates
+from pipeline.ingest.vocabulary import field_label, field_name
+
+_DATELINE_WORDS, _FIELD_WORDS = 12, 60
+_OUTSIDE = ("metadata", "attendance", "introduction", "procedural", "next_session", "boilerplate")
+_FRONT_PARTS = 40  # parts among which stands what heads a report
+
+
+def session_date(layout: Layout, of_file: str | None = None) -> PrintedDate | None:
+    """Return the date of the session: of a field that says so, the title, a date field or line, the introduction.
+
+    Parameters
+    ----------
+    layout
+        The session.
+    of_file
+        The date in the name of the file: it comes before a date in a sentence that does not say when the session was.
+    """
+    told = told_dates([*_head(layout), *layout.around])
+    for is_sure, dates in _by_trust(layout, told):
+        full = [date for date in dates if is_full(date.edtf)]
+        if dates:
+            chosen = (full or dates)[0]
+            if not is_sure and of_file is not None and contradict(chosen.edtf, of_file):
+                return None
+            return _with_year(chosen, layout, told)
+    return None
+
+
+def next_session_date(layout: Layout, session: str | None) -> PrintedDate | None:
+    """Return the date of the next session; without a year it is the first such day after the session."""
+    parts = (*layout.parts, *layout.around)
+    for date in _next_dates(parts):
+        if session is None:
+            return date
+        if not is_before(date.edtf, session):
+            return PrintedDate(roll_over(date.edtf, session), date.text, date.start)
+    return None
+
+
+def _head(layout: Layout) -> list[Part]:
+    """Return the parts that may say when the session was: all outside the passages, and the first lines of any kind."""
+    return [
+        part
+        for index, part in enumerate(layout.parts)
+        if part.kind in ("metadata", "introduction", "title", "attendance")
+        or (index < _FRONT_PARTS and part.kind in ("body", "boilerplate", "procedural", "heading"))
+    ]
+
+
+def _by_trust(layout: Layout, told: Sequence[ToldDate]) -> Iterator[tuple[bool, list[PrintedDate]]]:
+    """Yield dates that may be that of the session, the surest first, each with whether it is sure to be of a session."""
+    own = [one for one in told if one.meaning not in ("next", "document")]
+    metadata = [one for one in own if one.part.kind == "metadata"]
+    introduction = [one for one in own if one.part.kind == "introduction"]
+    yield True, [one.date for one in own if one.meaning == "session" and one.part.kind != "title"]
+    if layout.is_published or any(_starts_with_field(part, document_parts().dates.letter_fields) for part in layout.parts):
+        # A letter, memo or news item has a date of its own: the session's is in its first sentences.
+        yield True, _of_sentences([one for one in introduction if not _is_dateline(one)])
+        yield True, [one.date for one in metadata if _starts_with_field(one.part, document_parts().subject.fields)]
+    yield True, _of_title(layout)
+    yield True, [one.date for one in own if one.meaning == "date"]
+    yield True, [one.date for one in introduction if _is_dateline(one)]
+    yield True, _of_sentences([one for one in introduction if _says_it_was_held(one)])
+    yield False, _of_sentences(introduction)
+    yield False, [one.date for one in metadata]
+
+
+def _of_title(layout: Layout) -> list[PrintedDate]:
+    title = layout.title or ""
+    parts = [part for part in layout.parts if part.kind == "title"]
+    found = [one.date for one in told_dates(parts) if one.meaning not in ("next", "document")]
+    if not parts:
+        found = find_dates(title)
+    return found
+
+
+def _is_dateline(told: ToldDate) -> bool:
+    return len(told.part.block.text.split()) <= _DATELINE_WORDS
+
+
+def _says_it_was_held(told: ToldDate) -> bool:
+    return _held().search(told.sentence) is not None
+
+
+def _of_sentences(told: Iterable[ToldDate]) -> list[PrintedDate]:
+    """Return dates in sentences, those first that are said to be a day on which something was."""
+    dates = [
+        one.date
+        for one in told
+        if closing_kind(one.sentence) != "next_session" and not _before_other_date().search(one.before)
+    ]
+    return sorted(dates, key=lambda date: not (date.weekday or is_full(date.edtf)))
+
+
+def _with_year(date: PrintedDate, layout: Layout, told: Sequence[ToldDate]) -> PrintedDate:
+    """Give a day without a year that of the letter, version or page that tells of it: the last such day before it.
+
+    The day of the week, where it is printed, has to agree.
+    """
+    if has_year(date.edtf):
+        return date
+    known = [one.date.edtf for one in told if one.meaning == "document"]
+    known += [layout.published] if layout.published is not None else []
+    for other in known:
+        if is_full(other) and has_year(other):
+            dated = replace(date, edtf=roll_back(date.edtf, other))
+            if wrong_weekday(dated) is None:
+                return dated
+    return date
+
+
+def _next_dates(parts: Sequence[Part]) -> Iterator[PrintedDate]:
+    """Yield dates that may be that of the next session, the surest first."""
+    yield from (one.date for one in told_dates(parts) if one.meaning == "next" and one.part.kind != "action_list")
+    fields = [part.block.text for part in parts if part.kind == "next_session" and field_label(part.block.text)]
+    announced = [
+        sentence
+        # What is said of it where it is due comes before what stands in older messages and the like.
+        for part in sorted(parts, key=lambda part: part.kind == "next_session")
+        for sentence in sentences(part.block.text)
+        if closing_kind(sentence) == "next_session" or (part.kind in _OUTSIDE and announces_session(sentence))
+    ]
+    others = [sentence for part in parts if part.kind == "next_session" for sentence in sentences(part.block.text)]
+    yield from (date for sentence in (*fields, *reversed(announced), *others) for date in find_dates(sentence))
+
+
+def _starts_with_field(part: Part, names: frozenset[str]) -> bool:
+    name = field_name(part.block.text) if part.kind == "metadata" else None
+    return name is not None and name.casefold() in names
+
+
+@cache
+def _held() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(document_parts().dates.held)}\b", re.IGNORECASE)
+
+
+@cache
+def _before_other_date() -> re.Pattern[str]:
+    words = any_of(document_parts().dates.before_other)
+    return re.compile(rf"\b{words}\s+(?:\w+dag\s+)?$", re.IGNORECASE)
