@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.dutch.dates import PrintedDate, date_of_file, find_dates, wrong_weekday
-from pipeline.dutch.edtf import contradict, has_year, is_before, is_full, roll_back, roll_over
+from pipeline.dutch.dates import PrintedDate, find_dates, wrong_weekday
+from pipeline.dutch.edtf import contradict, has_year, has_year_of, is_before, is_full, roll_back, roll_over
 from pipeline.dutch.lexicon import any_of, document_parts
 from pipeline.dutch.sentences import sentences
 from pipeline.ingest.closings import announces_session, closing_kind, names_session
@@ -30,13 +30,13 @@ def session_date(layout: Layout, of_file: str | None = None) -> PrintedDate | No
         The date in the name of the file: it comes before a date in a sentence that does not say when the session was.
     """
     told = told_dates([*_head(layout), *layout.around])
-    for is_sure, dates in _by_trust(layout, told):
-        full = [date for date in dates if is_full(date.edtf)]
-        if dates:
-            chosen = (full or dates)[0]
-            if not is_sure and of_file is not None and contradict(chosen.edtf, of_file):
+    for candidates in _by_trust(layout, told):
+        full = [one for one in candidates if is_full(one.date.edtf)]
+        if candidates:
+            chosen = (full or candidates)[0]
+            if of_file is not None and _is_of_something_else(chosen) and contradict(chosen.date.edtf, of_file):
                 return None
-            return _with_year(chosen, layout, told)
+            return _with_year(chosen.date, layout, told)
     return None
 
 
@@ -61,49 +61,41 @@ def _head(layout: Layout) -> list[Part]:
     ]
 
 
-def _by_trust(layout: Layout, told: Sequence[ToldDate]) -> Iterator[tuple[bool, list[PrintedDate]]]:
-    """Yield dates that may be that of the session, the surest first, each with whether it is sure to be of a session."""
+def _by_trust(layout: Layout, told: Sequence[ToldDate]) -> Iterator[list[ToldDate]]:
+    """Yield dates that may be that of the session, the surest first."""
     own = [one for one in told if one.meaning not in ("next", "document")]
     metadata = [one for one in own if one.part.kind == "metadata"]
     introduction = [one for one in own if one.part.kind == "introduction"]
-    yield True, [one.date for one in own if one.meaning == "session" and one.part.kind != "title"]
+    yield [one for one in own if one.meaning == "session"]
     if layout.is_published or any(_starts_with_field(part, document_parts().dates.letter_fields) for part in layout.parts):
-        # A letter, memo or news item has a date of its own: the session's is in its first sentences.
-        yield True, _of_sentences([one for one in introduction if not _is_dateline(one)])
-        yield True, [one.date for one in metadata if _starts_with_field(one.part, document_parts().subject.fields)]
-    yield True, _of_title(layout)
-    yield True, [one.date for one in own if one.meaning == "date"]
-    yield True, [one.date for one in introduction if _is_dateline(one)]
-    yield True, _of_sentences([one for one in introduction if _says_it_was_held(one)])
-    yield False, _of_sentences(introduction)
-    yield False, [one.date for one in metadata]
-
-
-def _of_title(layout: Layout) -> list[PrintedDate]:
-    title = layout.title or ""
-    parts = [part for part in layout.parts if part.kind == "title"]
-    found = [one.date for one in told_dates(parts) if one.meaning not in ("next", "document")]
-    if not parts:
-        found = find_dates(title)
-    return found
+        # A letter, memo or news item has a date of its own: the session's is in its subject or first sentences.
+        yield [one for one in metadata if _starts_with_field(one.part, document_parts().subject.fields)]
+        yield _of_sentences([one for one in introduction if not _is_dateline(one)])
+    yield [one for one in own if one.part.kind == "title"]
+    yield [one for one in own if one.meaning == "date"]
+    yield [one for one in introduction if _is_dateline(one)]
+    yield _of_sentences(introduction)
+    yield metadata
 
 
 def _is_dateline(told: ToldDate) -> bool:
     return len(told.part.block.text.split()) <= _DATELINE_WORDS
 
 
-def _says_it_was_held(told: ToldDate) -> bool:
-    return _held().search(told.sentence) is not None
+def _is_of_something_else(told: ToldDate) -> bool:
+    """Return whether a date stands in a sentence that does not say that the session was then."""
+    is_sentence = told.part.kind != "title" and told.meaning is None and not _is_dateline(told)
+    return is_sentence and _held().search(told.sentence) is None
 
 
-def _of_sentences(told: Iterable[ToldDate]) -> list[PrintedDate]:
+def _of_sentences(told: Iterable[ToldDate]) -> list[ToldDate]:
     """Return dates in sentences, those first that are said to be a day on which something was."""
     dates = [
-        one.date
+        one
         for one in told
         if closing_kind(one.sentence) != "next_session" and not _before_other_date().search(one.before)
     ]
-    return sorted(dates, key=lambda date: not (date.weekday or is_full(date.edtf)))
+    return sorted(dates, key=lambda one: not (one.date.weekday or is_full(one.date.edtf)))
 
 
 def _with_year(date: PrintedDate, layout: Layout, told: Sequence[ToldDate]) -> PrintedDate:
@@ -113,6 +105,9 @@ def _with_year(date: PrintedDate, layout: Layout, told: Sequence[ToldDate]) -> P
     """
     if has_year(date.edtf):
         return date
+    same = next((one.date.edtf for one in told if has_year_of(date.edtf, one.date.edtf)), None)
+    if same is not None:
+        return replace(date, edtf=same)
     known = [one.date.edtf for one in told if one.meaning == "document"]
     known += [layout.published] if layout.published is not None else []
     for other in known:

@@ -14,7 +14,8 @@ from pipeline.ingest.closings import names_session
 from pipeline.ingest.records import Part
 
 Meaning = Literal["session", "next", "document", "date"]
-_CELL = re.compile(r"\s*\|\s*|\t+")
+_CELL = re.compile(r"\s*\|\s*")
+_FIELD = re.compile(r":\W*(?:\w+\W*)?$")  # a day of the week may stand behind the colon
 _MAX_LABEL_WORDS, _MAX_WORDS_BETWEEN = 5, 7
 
 
@@ -55,36 +56,45 @@ def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
     cells = _cells(part.block.text)
     headers = [] if any(find_dates(cell) for cell in above) else above
     for index, cell in enumerate(cells):
-        for start, end in sentence_spans(cell):
-            sentence = cell[start:end]
-            last = 0
-            for date in find_dates(sentence):
-                before = sentence[last : date.start]
-                last = date.start + len(date.text)
-                meaning = _meaning_inside(before)
-                if meaning is None and not _words(sentence[: date.start]) and start == 0:
-                    labels = [cells[index - 1]] if index else []
-                    labels += [headers[index]] if index < len(headers) else []
-                    meaning = next((found for label in labels if (found := meaning_of_label(label))), None)
-                yield ToldDate(date, part, sentence, sentence[: date.start], meaning)
+        last = 0
+        for date in find_dates(cell):
+            end = date.start + len(date.text)
+            start, stop = next(span for span in reversed(sentence_spans(cell)) if span[0] <= date.start)
+            before = cell[max(start, last) : date.start]
+            last = end
+            meaning = _meaning_inside(before)
+            if meaning is None and not _words(cell[: date.start]):
+                labels = [meaning_of_label(cells[index - 1])] if index else []
+                if index < len(headers):
+                    labels.append(meaning_of_label(headers[index], is_sure=len(headers) > 1))
+                meaning = next(filter(None, labels), None)
+            yield ToldDate(date, part, cell[start : max(stop, end)], cell[start : date.start], meaning)
 
 
-def meaning_of_label(label: str) -> Meaning | None:
-    """Return what a label says that its date is: `Datum overleg`, `Volgende keer`, `Vastgesteld`, `Datum`."""
+def meaning_of_label(label: str, *, is_sure: bool = True) -> Meaning | None:
+    """Return what a label says that its date is: `Datum overleg`, `Volgende keer`, `Vastgesteld`, `Datum`.
+
+    What stands before a date without a colon or cell between them may be no label (not `is_sure`): it has to begin
+    as one.
+    """
     words = _words(label)
     if not words or len(words) > _MAX_LABEL_WORDS:
         return None
     dates = document_parts().dates
-    if any(word in document_parts().closing.next or word in dates.next_labels for word in words):
+    opens = words[0]
+    is_next = opens in document_parts().closing.next or opens in dates.next_labels
+    if is_next or (is_sure and any(word in document_parts().closing.next for word in words)):
         return "next"
     if any(word.startswith((*dates.document, *dates.states)) for word in words) or dates.previous & {*words}:
         return "document"
-    is_date = any(word in dates.plain or word.startswith(tuple(dates.plain_openings)) for word in words)
-    if is_date and dates.document_labels & {*words}:
+    is_date = [word in dates.plain or word.startswith(tuple(dates.plain_openings)) for word in words]
+    if any(is_date) and dates.document_labels & {*words}:
         return "document"
+    if not (is_sure or is_date[0] or opens in dates.session_fields):
+        return None
     if any(word in dates.session_fields for word in words) or names_session(" ".join(words)):
         return "session"
-    return "date" if is_date else None
+    return "date" if any(is_date) else None
 
 
 def _meaning_inside(before: str) -> Meaning | None:
@@ -92,14 +102,11 @@ def _meaning_inside(before: str) -> Meaning | None:
     if _is_of_document(before):
         return "document"
     label = re.split(r"[.;,(]\s", before)[-1]
-    is_label = label.rstrip().endswith(":") or (label == before and not _is_in_phrase(before))
-    return meaning_of_label(label) if is_label else None
-
-
-def _is_in_phrase(before: str) -> bool:
-    """Return whether the words before a date are the start of a sentence rather than a label."""
-    words = _words(before)
-    return not words or words[-1] in document_parts().dates.in_phrase
+    is_sure = bool(_FIELD.search(label))
+    words = _words(label)
+    if not is_sure and (label != before or not words or words[-1] in document_parts().dates.in_phrase):
+        return None
+    return meaning_of_label(label, is_sure=is_sure)
 
 
 def _cells(text: str) -> list[str]:
@@ -107,7 +114,7 @@ def _cells(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    words = re.findall(r"[^\W_][^\s:;,()]*", text.casefold())
+    words = re.findall(r"[^\W_][^\s:;,()/]*", text.casefold())
     return [word for word in words if word not in _weekdays()]
 
 
