@@ -209,6 +209,7 @@ class MarkdownWords(Resource):
     """Fields above a text in Markdown."""
 
     title: Words = key("titel")
+    date: Words = key("datum")
 
 
 class FileWords(Resource):

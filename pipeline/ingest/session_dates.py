@@ -10,7 +10,7 @@ from pipeline.dutch.edtf import contradict, has_year, has_year_of, is_before, is
 from pipeline.dutch.lexicon import any_of, document_parts
 from pipeline.dutch.sentences import sentences
 from pipeline.ingest.closings import announces_session, closing_kind, names_session
-from pipeline.ingest.records import Layout, Part
+from pipeline.ingest.records import FRONT_MATTER, Layout, Part
 from pipeline.ingest.told_dates import ToldDate, told_dates
 from pipeline.ingest.vocabulary import field_label, field_name
 
@@ -76,6 +76,7 @@ def _by_trust(layout: Layout, told: Sequence[ToldDate]) -> Iterator[list[ToldDat
     yield [one for one in introduction if _is_dateline(one)]
     yield _of_sentences(introduction)
     yield metadata
+    yield [one for one in told if one.part.block.style == FRONT_MATTER]
 
 
 def _is_dateline(told: ToldDate) -> bool:
@@ -84,7 +85,7 @@ def _is_dateline(told: ToldDate) -> bool:
 
 def _is_of_something_else(told: ToldDate) -> bool:
     """Return whether a date stands in a sentence that does not say that the session was then."""
-    is_sentence = told.part.kind != "title" and told.meaning is None and not _is_dateline(told)
+    is_sentence = told.part.kind in ("introduction", "body") and told.meaning is None and not _is_dateline(told)
     return is_sentence and _held().search(told.sentence) is None
 
 

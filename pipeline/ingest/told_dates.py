@@ -11,7 +11,7 @@ from pipeline.dutch.dates import PrintedDate, find_dates
 from pipeline.dutch.lexicon import any_of, calendar, document_parts
 from pipeline.dutch.sentences import sentence_spans
 from pipeline.ingest.closings import names_session
-from pipeline.ingest.records import Part
+from pipeline.ingest.records import FRONT_MATTER, Part
 
 Meaning = Literal["session", "next", "document", "date"]
 _CELL = re.compile(r"\s*\|\s*")
@@ -68,6 +68,8 @@ def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
                 if index < len(headers):
                     labels.append(meaning_of_label(headers[index], is_sure=len(headers) > 1))
                 meaning = next(filter(None, labels), None)
+            if part.block.style == FRONT_MATTER and meaning != "session":
+                meaning = "document"
             yield ToldDate(date, part, cell[start : max(stop, end)], cell[start : date.start], meaning)
 
 
@@ -92,7 +94,9 @@ def meaning_of_label(label: str, *, is_sure: bool = True) -> Meaning | None:
         return "document"
     if not (is_sure or is_date[0] or opens in dates.session_fields):
         return None
-    if any(word in dates.session_fields for word in words) or names_session(" ".join(words)):
+    if any(word in dates.session_fields for word in words) or names_session(_without_report(words)):
+        return "session"
+    if opens in dates.reports and words[-1] in dates.in_phrase:  # *Verslag van: …*
         return "session"
     return "date" if any(is_date) else None
 
@@ -107,6 +111,10 @@ def _meaning_inside(before: str) -> Meaning | None:
     if not is_sure and (label != before or not words or words[-1] in document_parts().dates.in_phrase):
         return None
     return meaning_of_label(label, is_sure=is_sure)
+
+
+def _without_report(words: Sequence[str]) -> str:
+    return " ".join(word for word in words if word not in document_parts().dates.reports)
 
 
 def _cells(text: str) -> list[str]:
@@ -133,7 +141,7 @@ def _is_of_document(before: str) -> bool:
         return False
     words = _words(match["rest"])
     is_state = match["state"] is not None
-    is_report = names_session(" ".join(words)) or any(word in document_parts().dates.reports for word in words)
+    is_report = names_session(_without_report(words)) or any(word in document_parts().dates.reports for word in words)
     return len(words) <= _MAX_WORDS_BETWEEN and not (is_state and is_report)
 
 
