@@ -46,6 +46,12 @@ def wrong_weekday(date: PrintedDate) -> str | None:
     return None if date.weekday.casefold() in own else own[0]
 
 
+def prints_year(date: PrintedDate) -> bool:
+    """Return whether the characters that print a date hold its year."""
+    printed = find_dates(date.text)
+    return bool(printed) and edtf.has_year(printed[0].edtf)
+
+
 def date_of_file(name: str) -> str | None:
     """Return the date in the name of a file as EDTF: as in a text, as digits (`20230718`, `2023-07`), as `nov23`.
 

@@ -139,6 +139,7 @@ class Dates(Resource):
     reports: Words = key("verslag")
     in_phrase: Words = key("in_zin")
     held: Words = key("gehouden")
+    no_session: Words = key("geen_sessie")
     sent_fields: Words = key("verzending")
     letter_fields: Words = key("brief")
     before_other: Words = key("andere_dag")

@@ -47,7 +47,7 @@ class _Section:
 def analyse_sessions(source: Source) -> tuple[Layout, ...]:
     """Return the sessions that a report tells of, each with its parts and insights; nearly always one."""
     blocks = [block for block in source.blocks if block.style not in (MARGIN, FRONT_MATTER)]
-    above = tuple(Part(block, "metadata") for block in source.blocks if block.style == FRONT_MATTER)
+    above = tuple(field_parts([block for block in source.blocks if block.style == FRONT_MATTER], "metadata"))
     margin = tuple(field_parts([block for block in source.blocks if block.style == MARGIN], "boilerplate"))
     starts, end = _session_headings(blocks)
     is_published = source.format == "html"

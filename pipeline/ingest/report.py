@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from pipeline import tables
-from pipeline.dutch.dates import PrintedDate, date_of_file, wrong_weekday
-from pipeline.dutch.edtf import contradict, has_year_of
+from pipeline.dutch.dates import PrintedDate, date_of_file, prints_year, wrong_weekday
+from pipeline.dutch.edtf import contradict, has_year, has_year_of, in_month
 from pipeline.ingest.language import detect_language
 from pipeline.ingest.layout import analyse_sessions
 from pipeline.ingest.overrides import Override
@@ -142,7 +142,7 @@ def _tables(
                     "report_id": report_id,
                 }
                 for session_dates in dates.values()
-                for date, message in _conflicts(session_dates, path)
+                for date, message in _conflicts(session_dates)
             ],
         ),
     }
@@ -155,33 +155,41 @@ def _report_title(layouts: Sequence[Layout]) -> str | None:
 
 @dataclass(frozen=True)
 class _Dates:
-    """When a session was, as EDTF and as printed, and when the next one is."""
+    """When a session was, as EDTF and as printed, what that is from, and when the next one is."""
 
     edtf: str | None
+    source: str | None
     printed: PrintedDate | None
     next: PrintedDate | None
+    of_file: str | None
 
 
 def _dates(layout: Layout, path: str, override: Override) -> _Dates:
     of_file = date_of_file(PurePosixPath(path).stem)
+    if of_file is not None and of_file == layout.published:
+        of_file = None  # the file is called after the day of publication
     printed = session_date(layout, of_file)
-    edtf = printed.edtf if printed else override.date or of_file
-    if edtf is not None and of_file is not None and has_year_of(edtf, of_file):
-        edtf = of_file  # the same day, with its year
-    return _Dates(edtf, printed, next_session_date(layout, edtf))
+    if printed is not None:
+        edtf, source = printed.edtf, "tekst" if has_year(printed.edtf) == prints_year(printed) else "afgeleid"
+    else:
+        edtf = override.date or of_file
+        source = "opgegeven" if override.date else "bestandsnaam" if of_file else None
+    if edtf is not None and of_file is not None and not has_year(edtf) and has_year(of_file):
+        dated = of_file if has_year_of(edtf, of_file) else in_month(edtf, of_file)
+        edtf, source = (dated, "afgeleid") if dated else (edtf, source)  # the same day, with its year
+    return _Dates(edtf, source, printed, next_session_date(layout, edtf), of_file)
 
 
-def _conflicts(dates: _Dates, path: str) -> Iterator[tuple[PrintedDate, str]]:
+def _conflicts(dates: _Dates) -> Iterator[tuple[PrintedDate, str]]:
     """Yield the dates that cannot be right, with what to do."""
     for printed in (dates.printed, dates.next):
         weekday = wrong_weekday(printed) if printed else None
         if printed and weekday:
             shown = f"{printed.weekday} {printed.text}"
             yield printed, f"Controleer de datum “{shown}”: die dag is een {weekday}; de datum is aangehouden."
-    of_file = date_of_file(PurePosixPath(path).stem)
     date = dates.printed
-    if date is not None and of_file is not None and contradict(date.edtf, of_file):
-        yield date, f"Controleer de datum “{date.text}”: de bestandsnaam zegt {of_file}; de tekst is aangehouden."
+    if date is not None and dates.of_file is not None and contradict(date.edtf, dates.of_file):
+        yield date, f"Controleer de datum “{date.text}”: de bestandsnaam zegt {dates.of_file}; de tekst is aangehouden."
 
 
 def _session_row(
@@ -193,6 +201,7 @@ def _session_row(
         "title": layout.title or override.title,
         "date": dates.edtf,
         "date_text": dates.printed.text if dates.printed else None,
+        "date_source": dates.source,
         "next_date": dates.next.edtf if dates.next else None,
         "next_date_text": dates.next.text if dates.next else None,
         "series": series_name(layout) or override.series,

@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 
 from pipeline.dutch.dates import PrintedDate, find_dates, wrong_weekday
 from pipeline.dutch.edtf import contradict, has_year, has_year_of, is_before, is_full, roll_back, roll_over
-from pipeline.dutch.lexicon import any_of, document_parts
-from pipeline.dutch.sentences import sentences
+from pipeline.dutch.lexicon import any_of, document_parts, word_classes
 from pipeline.ingest.closings import announces_session, closing_kind, names_session
 from pipeline.ingest.records import FRONT_MATTER, Layout, Part
 from pipeline.ingest.told_dates import ToldDate, told_dates
-from pipeline.ingest.vocabulary import field_label, field_name
+from pipeline.ingest.vocabulary import field_name
 
-_DATELINE_WORDS, _FIELD_WORDS = 12, 60
+_DATELINE_WORDS, _MAX_NEXT_WORDS = 12, 6
+_CLOSING_SHARE = 3  # the last third of a report closes it
 _OUTSIDE = ("metadata", "attendance", "introduction", "procedural", "next_session", "boilerplate")
 _FRONT_PARTS = 40  # parts among which stands what heads a report
 
@@ -121,17 +122,44 @@ def _with_year(date: PrintedDate, layout: Layout, told: Sequence[ToldDate]) -> P
 
 def _next_dates(parts: Sequence[Part]) -> Iterator[PrintedDate]:
     """Yield dates that may be that of the next session, the surest first."""
-    yield from (one.date for one in told_dates(parts) if one.meaning == "next" and one.part.kind != "action_list")
-    fields = [part.block.text for part in parts if part.kind == "next_session" and field_label(part.block.text)]
+    told = [one for one in told_dates(parts) if one.part.kind != "action_list" and one.meaning != "document"]
+    yield from (one.date for one in told if one.meaning == "next" and one.part.kind != "body")
     announced = [
-        sentence
+        one
         # What is said of it where it is due comes before what stands in older messages and the like.
-        for part in sorted(parts, key=lambda part: part.kind == "next_session")
-        for sentence in sentences(part.block.text)
-        if closing_kind(sentence) == "next_session" or (part.kind in _OUTSIDE and announces_session(sentence))
+        for one in sorted(told, key=lambda one: one.part.kind == "next_session")
+        if closing_kind(one.sentence) == "next_session"
+        or (one.part.kind in _OUTSIDE and announces_session(one.sentence))
+        or one.meaning == "next"
     ]
-    others = [sentence for part in parts if part.kind == "next_session" for sentence in sentences(part.block.text)]
-    yield from (date for sentence in (*fields, *reversed(announced), *others) for date in find_dates(sentence))
+    by_sentence = [[*dates] for _, dates in groupby(announced, key=lambda one: (id(one.part), one.sentence))]
+    yield from (one.date for dates in reversed(by_sentence) for one in dates)
+    yield from (one.date for one in told if one.part.kind == "next_session" and _is_of_session(one))
+    closing = {id(part) for part in parts[-len(parts) // _CLOSING_SHARE :]}
+    yield from (
+        one.date
+        for one in reversed(told)
+        if id(one.part) in closing and one.part.kind != "attendance" and _session_is_on().fullmatch(one.before)
+    )
+
+
+def _is_of_session(told: ToldDate) -> bool:
+    """Return whether a date under a heading such as *Vervolg* is that of a session, not of what will be done."""
+    folded, closing = told.sentence.casefold(), document_parts().closing
+    is_again = any(phrase in folded for phrase in closing.next_session | closing.meeting_again)
+    return is_again or names_session(told.sentence) or len(told.sentence.split()) <= _MAX_NEXT_WORDS
+
+
+@cache
+def _session_is_on() -> re.Pattern[str]:
+    """Return a pattern of what stands before the date in *De voorjaars-ALV is op zaterdag 22 april*."""
+    classes, closing = word_classes(), document_parts().closing
+    kinds = any_of(frozenset(word.lstrip("*") for word in closing.sessions - document_parts().dates.reports))
+    verbs = any_of(closing.of_one_session)
+    return re.compile(
+        rf"{any_of(classes.definite_articles)}\s+(?:[\w’'-]+\s+)?[\w’'-]*{kinds}\s+(?:\S+\s+)?{verbs}\s+op\s+(?:\w+\s+)?",
+        re.IGNORECASE,
+    )
 
 
 def _starts_with_field(part: Part, names: frozenset[str]) -> bool:

@@ -15,8 +15,9 @@ from pipeline.ingest.records import FRONT_MATTER, Part
 
 Meaning = Literal["session", "next", "document", "date"]
 _CELL = re.compile(r"\s*\|\s*")
+_EMOJI = re.compile(r":\w+:")
 _FIELD = re.compile(r":\W*(?:\w+\W*)?$")  # a day of the week may stand behind the colon
-_MAX_LABEL_WORDS, _MAX_WORDS_BETWEEN = 5, 7
+_MAX_LABEL_WORDS, _MAX_WORDS_OF_NEXT, _MAX_WORDS_BETWEEN = 5, 9, 7
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def told_dates(parts: Sequence[Part]) -> list[ToldDate]:
 def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
     cells = _cells(part.block.text)
     headers = [] if any(find_dates(cell) for cell in above) else above
+    is_row = len(headers) > 1
     for index, cell in enumerate(cells):
         last = 0
         for date in find_dates(cell):
@@ -66,9 +68,10 @@ def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
             if meaning is None and not _words(cell[: date.start]):
                 labels = [meaning_of_label(cells[index - 1])] if index else []
                 if index < len(headers):
-                    labels.append(meaning_of_label(headers[index], is_sure=len(headers) > 1))
+                    last_sentence = headers[index][sentence_spans(headers[index])[-1][0] :]
+                    labels.append(meaning_of_label(last_sentence, is_sure=is_row or last_sentence.endswith(":")))
                 meaning = next(filter(None, labels), None)
-            if part.block.style == FRONT_MATTER and meaning != "session":
+            if part.block.style == FRONT_MATTER and meaning in (None, "date"):
                 meaning = "document"
             yield ToldDate(date, part, cell[start : max(stop, end)], cell[start : date.start], meaning)
 
@@ -80,12 +83,14 @@ def meaning_of_label(label: str, *, is_sure: bool = True) -> Meaning | None:
     as one.
     """
     words = _words(label)
+    dates, following = document_parts().dates, document_parts().closing.next
+    opens = next((word for word in words if word not in document_parts().closing.determiners), "")
+    if len(words) <= _MAX_WORDS_OF_NEXT and (opens in following or opens in dates.next_labels):
+        kind = words[words.index(opens) + 1 :][:2]
+        return None if any(word.startswith(tuple(dates.no_session)) for word in kind) else "next"
     if not words or len(words) > _MAX_LABEL_WORDS:
         return None
-    dates = document_parts().dates
-    opens = words[0]
-    is_next = opens in document_parts().closing.next or opens in dates.next_labels
-    if is_next or (is_sure and any(word in document_parts().closing.next for word in words)):
+    if is_sure and any(word in following for word in words):
         return "next"
     if any(word.startswith((*dates.document, *dates.states)) for word in words) or dates.previous & {*words}:
         return "document"
@@ -108,9 +113,9 @@ def _meaning_inside(before: str) -> Meaning | None:
     label = re.split(r"[.;,(]\s", before)[-1]
     is_sure = bool(_FIELD.search(label))
     words = _words(label)
-    if not is_sure and (label != before or not words or words[-1] in document_parts().dates.in_phrase):
-        return None
-    return meaning_of_label(label, is_sure=is_sure)
+    is_phrase = not words or words[-1] in document_parts().dates.in_phrase
+    meaning = meaning_of_label(label, is_sure=is_sure) if is_sure or label == before else None
+    return meaning if is_sure or not is_phrase or meaning == "next" else None
 
 
 def _without_report(words: Sequence[str]) -> str:
@@ -122,7 +127,7 @@ def _cells(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    words = re.findall(r"[^\W_][^\s:;,()/]*", text.casefold())
+    words = re.findall(r"[^\W_][^\s:;,()/]*", _EMOJI.sub("", text).casefold())
     return [word for word in words if word not in _weekdays()]
 
 
