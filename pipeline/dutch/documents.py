@@ -113,6 +113,15 @@ class Series(Resource):
     verbs: Words = key("werkwoorden")
     compounds: Words = key("samenstellingen")
     forms: Written = key("vormen")
+    group_endings: Words = key("groepswoorden")
+    group_abbreviations: Words = key("afkortingen_van_groepen")
+    named_kinds: Words = key("groep_op_zichzelf")
+    of_any_group: Words = key("van_elke_groep")
+    template: Words = key("sjabloon")
+    before_date: Words = key("voor_datum")
+    counted: Words = key("geteld")
+    themes: Words = key("thema")
+    plain_sessions: Words = key("gewone_zittingen")
 
     @property
     def fields(self) -> frozenset[str]:

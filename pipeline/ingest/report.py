@@ -109,7 +109,7 @@ def _tables(
         "sessions": tables.frame(
             "sessions",
             [
-                _session_row(report_id, session_id, layout, dates[session_id], override)
+                _session_row(report_id, session_id, layout, dates[session_id], override, PurePosixPath(path).stem)
                 for session_id, layout in sessions.items()
             ],
         ),
@@ -193,7 +193,7 @@ def _conflicts(dates: _Dates) -> Iterator[tuple[PrintedDate, str]]:
 
 
 def _session_row(
-    report_id: str, session_id: str, layout: Layout, dates: _Dates, override: Override
+    report_id: str, session_id: str, layout: Layout, dates: _Dates, override: Override, file_name: str
 ) -> dict[str, object]:
     return {
         "session_id": session_id,
@@ -204,7 +204,7 @@ def _session_row(
         "date_source": dates.source,
         "next_date": dates.next.edtf if dates.next else None,
         "next_date_text": dates.next.text if dates.next else None,
-        "series": series_name(layout) or override.series,
+        "series": series_name(layout, file_name) or override.series,
     }
 
 

@@ -5,27 +5,47 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.dutch.lexicon import any_of, document_parts, word_classes
-from pipeline.ingest.records import Layout
+from pipeline.ingest.group_names import group_name, is_specific
+from pipeline.ingest.records import FRONT_MATTER, Layout
 from pipeline.ingest.vocabulary import field_label, field_name
 
 _END_OF_PHRASE = re.compile(r"\sd\.d\.|[.,:;!?()|–“”\"]|\s[’']")
 _MAX_NAME_WORDS, _MAX_OWN_WORDS = 8, 2
+_TELLING = ("title", "metadata", "introduction", "boilerplate", "next_session")
+_HEAD = 20  # parts among which the lines above the text are
 
 
-def series_name(layout: Layout) -> str | None:
-    """Return the programme or series that a report says its session belongs to.
+def series_name(layout: Layout, file_name: str = "") -> str | None:
+    """Return the programme, series or standing group that a report says its session belongs to.
 
     The surest ways of naming one come first: a field, *spoor 4*, *het programma X*, *Dialoogtafels X*,
-    *onderdeel van X*; then *X, dialoogtafel 3*, *de derde regietafel X* and *stuurgroep X*.
+    *onderdeel van X*; then *X, dialoogtafel 3* and *de derde regietafel X*; then the group that the title names, or a
+    line above the text, or the name of the file.
     """
     parts = (*layout.parts, *layout.around)
     for part in parts:
         name = _series_of_field(part.block.text) if part.kind == "metadata" else None
         if name is not None:
             return name
-    texts = [" ".join(part.block.text.split()) for part in parts if part.kind not in ("body", "agenda")]
+    texts = [" ".join(part.block.text.split()) for part in parts if part.kind in _TELLING]
     found = (_first(pattern, texts, index) for pattern in _series_patterns() for index in range(len(texts)))
-    return next((name for name in found if name is not None), None)
+    return next((name for name in found if name is not None), None) or _group(layout, file_name)
+
+
+def _group(layout: Layout, file_name: str) -> str | None:
+    """Return the standing group of a session: of its title if that says which, else of the lines above the text."""
+    lines = [layout.title or ""]
+    lines += [part.block.text for part in layout.around if part.kind == "title"]
+    for part in layout.parts[:_HEAD]:
+        label = field_label(part.block.text)
+        if part.kind == "metadata" and label is not None and label[0] == "metadata":
+            name = (field_name(part.block.text) or "").casefold()
+            lines += [part.block.text[label[1] :]] if name in document_parts().subject.fields else []
+        elif part.kind in ("metadata", "introduction") and part.block.style != FRONT_MATTER:
+            lines += [part.block.text]
+    lines.append(re.sub(r"[_\s]+", " ", file_name))
+    names = [name for line in lines if (name := group_name(line)) is not None]
+    return next((name for name in names if is_specific(name)), next(iter(names), None))
 
 
 def _series_of_field(text: str) -> str | None:
@@ -115,6 +135,5 @@ def _series_patterns() -> tuple[re.Pattern[str], ...]:
             rf"^{name},\s+(?i:\w*{sessions})\s+\d{{1,2}}\b",
             rf"^{name}(?:,|\s[–-])\s+(?i:{ordinal})\s+(?i:\w*{sessions})\b",
             rf"\b(?i:{ordinal})\s+(?P<kind>\w*(?i:{sessions}))\s+{name}",
-            rf"\b(?i:{any_of(series.groups)})\s+{name}",
         )
     )
