@@ -103,6 +103,7 @@ class Series(Resource):
     also_as_field: Words = key("ook_als_veld")
     also_in_sentences: Words = key("ook_in_zinnen")
     openings: Words = key("aanhef")
+    openings_of_session: Words = key("aanhef_van_sessie")
     groups: Words = key("groepen")
     sessions: Words = key("zittingen")
     sessions_plural: Words = key("meer_zittingen")
@@ -121,6 +122,9 @@ class Series(Resource):
     before_date: Words = key("voor_datum")
     counted: Words = key("geteld")
     themes: Words = key("thema")
+    after_name: Words = key("achter_naam")
+    once: Words = key("eenmalig")
+    once_or_group: Words = key("ook_eenmalig")
     plain_sessions: Words = key("gewone_zittingen")
 
     @property

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of, document_parts, word_classes
@@ -11,13 +12,16 @@ _VERSION = re.compile(r"\bv\.?\s?\d+(?:\.\d+)*\b\.?", re.IGNORECASE)
 _DIGITS = re.compile(r"\b(?:20\d{6}|\d{6})(?:[-_]\d+)?\b")
 _NUMBER_BEHIND = re.compile(r"[\s,–-]*\b\d{1,4}(?:[-/]\d{1,2})?$")
 _TECHNICAL = re.compile(r":\w+:|\s*#\s?\d.*$")
+_SECTION = re.compile(r"^\d+(?:\.\d+)+\s")
 _EDGES = " \t.,:;|/#–—-_"
 _MAX_WORDS = 12
 _ABBREVIATION = re.compile(r"[A-Z]{2,}(?:[ -][A-Z]{2,})*")
 
 
-def group_name(line: str) -> str | None:
+def group_name(line: str, *, is_title: bool = False) -> str | None:
     """Return the group that a title, subject or name of a file names, as printed; None if it names none.
+
+    In a title the number or theme of a session is enough to know the series: *Gebiedsavond Noord – derde bijeenkomst*.
 
     Its number, date, version and the words for the kind of document are left out. A kind of group alone
     (*Verslag stuurgroep*) names none, unless the word says which (*teamoverleg*).
@@ -27,12 +31,19 @@ def group_name(line: str) -> str | None:
     if head is None:
         return None
     words = head.split()
-    if not words or len(words) > _MAX_WORDS or head.endswith((".", "?", "!")):
+    folded = [word.casefold() for word in words]
+    series = document_parts().series
+    is_phrase = len(words) > _MAX_WORDS or head.endswith((".", "?", "!")) or folded[-1] in series.links
+    if not words[0][0].isalpha() or is_phrase or series.once & {*folded}:
         return None
-    kinds = [word for word in words if _is_group(word)]
-    if kinds or (is_numbered and _has_name(words)):
-        return head if _has_name(words) or any(_is_named_by_kind(kind) for kind in kinds) else None
-    return None
+    kinds = [
+        word
+        for before, word in pairwise(["", *folded])
+        # *Overleg* alone may be any; *technisch overleg* is a group.
+        if _is_group(word) and (word not in series.once_or_group or before in series.of_any_group)
+    ]
+    is_group = kinds or (is_numbered and is_title)
+    return head if is_group and (_has_name(words) or series.named_kinds & {*kinds}) else None
 
 
 def is_specific(name: str) -> bool:
@@ -44,6 +55,10 @@ def _without_template(line: str) -> str:
     """Return a line without its dates, versions, brackets about them, and words for the kind of document."""
     line = _TECHNICAL.sub("", " ".join(line.split())).strip(_EDGES)
     line = _BRACKETS.sub(lambda match: match[0] if _stays(match[1]) else "", line)
+    opened = line.rfind("(")
+    while opened > line.rfind(")") or (opened > 0 and line.count("(") > line.count(")")):
+        line = line[: line.find("(")] if line.count("(") > 1 else line[:opened]
+        opened = line.rfind("(")
     dates = find_dates(line)
     for date in reversed(dates):
         start = date.start
@@ -59,6 +74,7 @@ def _cut(text: str) -> str:
     previous = None
     while text != previous:
         previous = text
+        text = _SECTION.sub("", text)
         text = _before_date().sub("", _opening().sub("", _ending().sub("", text.strip(_EDGES))).strip(_EDGES))
     return " ".join(text.split())
 
@@ -72,8 +88,8 @@ def _stays(inside: str) -> bool:
 def _before_turn(name: str) -> tuple[str | None, bool]:
     """Return a name without the words that say which of its sessions it was, and whether there were any."""
     cut = _turn_behind().sub("", name).strip(_EDGES)
+    is_numbered = cut != name
     cut = _turn_before().sub("", cut).strip(_EDGES)
-    is_numbered = cut != name or _TECHNICAL.search(name) is not None
     theme = _theme().search(cut)
     if theme:
         cut, is_numbered = cut[: theme.start()].strip(_EDGES), True
@@ -87,6 +103,7 @@ def _before_turn(name: str) -> tuple[str | None, bool]:
     before, colon, _ = cut.partition(": ")
     if colon and any(_is_group(word) for word in before.split()):
         cut = before
+    cut = _behind_name().sub("", cut)
     return (_cut(cut) or None), is_numbered
 
 
@@ -96,16 +113,13 @@ def _is_group(word: str) -> bool:
     return any(folded.endswith(ending) for ending in series.group_endings) or folded in series.group_abbreviations
 
 
-def _is_named_by_kind(word: str) -> bool:
-    """Return whether a word for a group says which it is: *teamoverleg*, but not *werkgroep*."""
-    return word.casefold() in document_parts().series.named_kinds
-
-
 def _has_name(words: list[str]) -> bool:
     """Return whether a name holds more than the kind of group and words that go with any."""
     series = document_parts().series
     return any(
-        not _is_group(word) and word.casefold().strip("()") not in series.of_any_group | series.links and word[:1].isalpha()
+        not _is_group(word)
+        and word.casefold().strip("()") not in series.of_any_group | series.links
+        and word[:1].isalpha()
         for word in words
     )
 
@@ -139,19 +153,24 @@ def _turn() -> str:
 def _turn_behind() -> re.Pattern[str]:
     series = document_parts().series
     number = r"\d{1,4}(?:[-/.]\d{1,3})?"
-    return re.compile(
-        rf"[\s,:;–-]+(?:{_turn()}|{any_of(series.counted)}\.?:?\s*{number})(?:\b.*)?$", re.IGNORECASE
-    )
+    return re.compile(rf"[\s,:;–-]+(?:{_turn()}|{any_of(series.counted)}\.?:?\s*{number})(?:\b.*)?$", re.IGNORECASE)
 
 
 @cache
 def _turn_before() -> re.Pattern[str]:
-    return re.compile(rf"^{_turn()}\s+(?:van\s+)?(?:de\s+|het\s+)?", re.IGNORECASE)
+    classes, series = word_classes(), document_parts().series
+    ordinal = rf"(?:\d{{1,3}}(?:e|{any_of(classes.ordinal_endings)})|{any_of(classes.ordinals, series.turns)})"
+    return re.compile(rf"^{ordinal}\s+(?:{any_of(series.counted)}\s+(?:van\s+)?(?:de\s+|het\s+)?)?", re.IGNORECASE)
 
 
 @cache
 def _theme() -> re.Pattern[str]:
     return re.compile(rf"\s*[–—:|-]\s+{any_of(document_parts().series.themes)}\b.*$", re.IGNORECASE)
+
+
+@cache
+def _behind_name() -> re.Pattern[str]:
+    return re.compile(rf"\s+{any_of(document_parts().series.after_name)}\s.*$", re.IGNORECASE)
 
 
 @cache

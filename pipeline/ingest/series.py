@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.dutch.lexicon import any_of, document_parts, word_classes
+from pipeline.dutch.sentences import sentences
+from pipeline.ingest.closings import names_session
 from pipeline.ingest.group_names import group_name, is_specific
-from pipeline.ingest.records import FRONT_MATTER, Layout
+from pipeline.ingest.records import FRONT_MATTER, Layout, Part
 from pipeline.ingest.vocabulary import field_label, field_name
 
 _END_OF_PHRASE = re.compile(r"\sd\.d\.|[.,:;!?()|–“”\"]|\s[’']")
 _MAX_NAME_WORDS, _MAX_OWN_WORDS = 8, 2
-_TELLING = ("title", "metadata", "introduction", "boilerplate", "next_session")
+_TELLING = ("title", "metadata", "introduction", "boilerplate", "next_session", "procedural")
+_TELLING_OF_SESSIONS = ("boilerplate", "next_session", "procedural")
 _HEAD = 20  # parts among which the lines above the text are
 
 
@@ -27,15 +30,35 @@ def series_name(layout: Layout, file_name: str = "") -> str | None:
         name = _series_of_field(part.block.text) if part.kind == "metadata" else None
         if name is not None:
             return name
-    texts = [" ".join(part.block.text.split()) for part in parts if part.kind in _TELLING]
-    found = (_first(pattern, texts, index) for pattern in _series_patterns() for index in range(len(texts)))
-    return next((name for name in found if name is not None), None) or _group(layout, file_name)
+    texts = [text for part in parts if (text := _telling(part))]
+    programmes, sessions, groups = _series_patterns()
+    return (
+        _first_of(programmes, texts)
+        or _group(layout, file_name)
+        or _first_of(sessions, texts)
+        or _first_of(groups, texts)
+    )
+
+
+def _telling(part: Part) -> str:
+    """Return what a part may say of the series: of procedure and of the next session only what speaks of a session."""
+    text = " ".join(part.block.text.split())
+    if part.block.style == FRONT_MATTER or part.kind not in _TELLING:
+        return ""
+    if part.kind in _TELLING_OF_SESSIONS:
+        return " ".join(sentence for sentence in sentences(text) if names_session(sentence))
+    return text
+
+
+def _first_of(patterns: Sequence[re.Pattern[str]], texts: Sequence[str]) -> str | None:
+    found = (_first(pattern, texts, index) for pattern in patterns for index in range(len(texts)))
+    return next((name for name in found if name is not None), None)
 
 
 def _group(layout: Layout, file_name: str) -> str | None:
     """Return the standing group of a session: of its title if that says which, else of the lines above the text."""
-    lines = [layout.title or ""]
-    lines += [part.block.text for part in layout.around if part.kind == "title"]
+    titles = [layout.title or "", *(part.block.text for part in layout.around if part.kind == "title")]
+    lines: list[str] = []
     for part in layout.parts[:_HEAD]:
         label = field_label(part.block.text)
         if part.kind == "metadata" and label is not None and label[0] == "metadata":
@@ -44,7 +67,10 @@ def _group(layout: Layout, file_name: str) -> str | None:
         elif part.kind in ("metadata", "introduction") and part.block.style != FRONT_MATTER:
             lines += [part.block.text]
     lines.append(re.sub(r"[_\s]+", " ", file_name))
-    names = [name for line in lines if (name := group_name(line)) is not None]
+    found = [*(group_name(line, is_title=True) for line in titles), *map(group_name, lines)]
+    if found[0] is None and layout.parts and layout.title is None:
+        found.insert(0, group_name(layout.parts[0].block.text, is_title=True))
+    names = [name for name in found if name is not None]
     return next((name for name in names if is_specific(name)), next(iter(names), None))
 
 
@@ -114,26 +140,29 @@ def _number_in_series() -> re.Pattern[str]:
 
 
 @cache
-def _series_patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the ways in which a series is named, the surest first."""
-    series = document_parts().series
+def _series_patterns() -> tuple[Sequence[re.Pattern[str]], ...]:
+    """Return the ways in which a programme is named, its sessions, and its groups, each the surest first."""
+    series, classes = document_parts().series, word_classes()
     word = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
     title = rf"{word}(?:\s+(?:{any_of(series.links, series.links_of_capitals)}\s+){{0,2}}(?:{word}|\d{{1,4}}\b))*"
     name, sessions = rf"(?P<name>{title})", any_of(series.sessions)
-    several = any_of(series.sessions_plural)
-    ordinal = rf"(?:\d{{1,2}}e|{any_of(word_classes().ordinals, series.turns)})"
-    return tuple(
-        re.compile(pattern)
-        for pattern in (
-            rf"\b(?P<name>{any_of(series.numbered)}\s\d{{1,2}})\b",
-            rf"\b(?P<kind>\w*(?i:{any_of(series.nouns)}))\s+[‘“\"']?{name}",
-            rf"\b(?P<name>{any_of(series.forms)}\s{title})",
-            rf"\b(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{any_of(series.compounds)}\s{title})",
-            rf"\bde\s+\w*{several}\s+{name}",
-            rf"\b(?i:{any_of(series.openings)})\s+{any_of(word_classes().definite_articles)}?\s*[‘“\"']?{name}",
-            rf"\b(?i:{ordinal})\s+van\s+(?:de|onze)\s+(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{sessions}(?:en|s|ken)\b)",
-            rf"^{name},\s+(?i:\w*{sessions})\s+\d{{1,2}}\b",
-            rf"^{name}(?:,|\s[–-])\s+(?i:{ordinal})\s+(?i:\w*{sessions})\b",
-            rf"\b(?i:{ordinal})\s+(?P<kind>\w*(?i:{sessions}))\s+{name}",
-        )
+    several, article = any_of(series.sessions_plural), any_of(classes.definite_articles)
+    ordinal = rf"(?:\d{{1,2}}e|{any_of(classes.ordinals, series.turns)})"
+    programmes = (
+        rf"\b(?P<name>{any_of(series.numbered)}\s\d{{1,2}})\b",
+        rf"\b(?P<kind>\w*(?i:{any_of(series.nouns)}))\s+[‘“\"']?{name}",
+        rf"\b(?P<name>{any_of(series.forms)}\s{title})",
+        rf"\b(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{any_of(series.compounds)}\s{title})",
+        rf"\bde\s+\w*{several}\s+{name}",
+        # What the session is part of, not what somebody does *binnen* a standard or system.
+        rf"(?i:{any_of(series.openings_of_session)})\s+{article}?\s*[‘“\"']?{name}",
+        rf"(?i:\w*{sessions})\s(?:[^.;]*\s)?(?i:{any_of(series.openings)})\s+{article}?\s*[‘“\"']?{name}",
+        rf"\b(?i:{ordinal})\s+van\s+(?:de|onze)\s+(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{sessions}(?:en|s|ken)\b)",
     )
+    of_sessions = (
+        rf"^{name},\s+(?i:\w*{sessions})\s+\d{{1,2}}\b",
+        rf"^{name}(?:,|\s[–-])\s+(?i:{ordinal})\s+(?i:\w*{sessions})\b",
+        rf"\b(?i:{ordinal})\s+(?P<kind>\w*(?i:{sessions}))\s+{name}",
+    )
+    groups = (rf"\b(?i:{any_of(series.groups)})\s+{name}",)
+    return tuple([re.compile(pattern) for pattern in patterns] for patterns in (programmes, of_sessions, groups))

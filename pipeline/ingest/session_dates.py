@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
-from pipeline.dutch.dates import PrintedDate, find_dates, wrong_weekday
+from pipeline.dutch.dates import PrintedDate, wrong_weekday
 from pipeline.dutch.edtf import contradict, has_year, has_year_of, is_before, is_full, roll_back, roll_over
 from pipeline.dutch.lexicon import any_of, document_parts, word_classes
 from pipeline.ingest.closings import announces_session, closing_kind, names_session
@@ -68,7 +68,9 @@ def _by_trust(layout: Layout, told: Sequence[ToldDate]) -> Iterator[list[ToldDat
     metadata = [one for one in own if one.part.kind == "metadata"]
     introduction = [one for one in own if one.part.kind == "introduction"]
     yield [one for one in own if one.meaning == "session"]
-    if layout.is_published or any(_starts_with_field(part, document_parts().dates.letter_fields) for part in layout.parts):
+    if layout.is_published or any(
+        _starts_with_field(part, document_parts().dates.letter_fields) for part in layout.parts
+    ):
         # A letter, memo or news item has a date of its own: the session's is in its subject or first sentences.
         yield [one for one in metadata if _starts_with_field(one.part, document_parts().subject.fields)]
         yield _of_sentences([one for one in introduction if not _is_dateline(one)])

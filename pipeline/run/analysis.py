@@ -30,6 +30,7 @@ from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
 from pipeline.reporting.labels import unit_words
 from pipeline.run.report import make_files, shown_settings
+from pipeline.run.series import name_alike
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.units import of_statements, units, with_passages
@@ -165,6 +166,7 @@ def analyse(raw: Path, processed: Path, reports: Path, settings: Settings, progr
         name: tables.frame(name, [row for _, report in accepted for row in report.value["tables"][name]])
         for name in _REPORT_TABLES
     }
+    data["sessions"] = name_alike(data["sessions"])
     rejections = sorted([*tables.records(data["rejections"]), *rejections], key=lambda row: row["path"])
     data["rejections"] = tables.frame("rejections", rejections)
     texts = {report.value["report_id"]: report.value["text"] for _, report in accepted}

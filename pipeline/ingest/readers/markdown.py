@@ -42,7 +42,9 @@ def _front_matter(fields: str, *, has_title: bool) -> Iterator[Piece]:
     """
     lines = [line for line in fields.splitlines() if line.strip()]
     matches = [(line, _FIELD.fullmatch(line)) for line in lines]
-    for line, match in sorted(matches, key=lambda one: one[1] is None or one[1]["name"].casefold() not in _TITLE_FIELDS):
+    for line, match in sorted(
+        matches, key=lambda one: one[1] is None or one[1]["name"].casefold() not in _TITLE_FIELDS
+    ):
         value = match["value"].strip(" \"',") if match else ""
         item = re.match(r"\s*-\s+(.*)", line)
         if item:
