@@ -1,4 +1,4 @@
-"""The standing group that a title names: `Verslag werkgroep Waterkaart, nr. 5 (concept)` is of *werkgroep Waterkaart*."""
+"""The standing group that a title names: `Verslag werkgroep Waterkaart, nr. 5` is of *werkgroep Waterkaart*."""
 
 import re
 from functools import cache
@@ -65,8 +65,7 @@ def _without_template(line: str) -> str:
         line = f"{line[:start]}\0{line[start + len(date.text) :]}"
     # What stands behind the date or in front of it is the name; behind it place and time.
     before, _, after = line.partition("\0")
-    line = _cut(before) or _cut(after.replace("\0", " "))
-    return line
+    return _cut(before) or _cut(after.replace("\0", " "))
 
 
 def _cut(text: str) -> str:

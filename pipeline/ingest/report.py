@@ -169,6 +169,8 @@ def _dates(layout: Layout, path: str, override: Override) -> _Dates:
     if of_file is not None and of_file == layout.published:
         of_file = None  # the file is called after the day of publication
     printed = session_date(layout, of_file)
+    edtf: str | None
+    source: str | None
     if printed is not None:
         edtf, source = printed.edtf, "tekst" if has_year(printed.edtf) == prints_year(printed) else "afgeleid"
     else:

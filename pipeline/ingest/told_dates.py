@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 
 from pipeline.dutch.dates import PrintedDate, find_dates
@@ -49,8 +48,8 @@ def told_dates(parts: Sequence[Part]) -> list[ToldDate]:
 
     A label stands in front of its date, in the cell before it, above it in the row of headers, or on the line above.
     """
-    above: list[tuple[Part | None, Part]] = list(pairwise([None, *parts]))
-    return [told for before, part in above for told in _of_part(part, _cells(before.block.text) if before else [])]
+    above = [[], *(_cells(part.block.text) for part in parts)]
+    return [told for cells, part in zip(above, parts, strict=False) for told in _of_part(part, cells)]
 
 
 def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
