@@ -38,6 +38,7 @@ PART_KINDS = (
 ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
 KNOWN_NAMES = ("persoon", "instelling")
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
+DATE_SOURCES = ("tekst", "afgeleid", "bestandsnaam", "opgegeven")
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")
 
 Kind = Literal["text", "number", "flag", "score", "real", "texts"]
@@ -119,6 +120,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("title", nullable=True),
         Column("date", nullable=True, pattern=edtf.PATTERN),
         Column("date_text", nullable=True),
+        Column("date_source", nullable=True, values=DATE_SOURCES),
         Column("next_date", nullable=True, pattern=edtf.PATTERN),
         Column("next_date_text", nullable=True),
         Column("series", nullable=True),

@@ -7,13 +7,14 @@ from pipeline.dutch.edtf import roll_over
 from pipeline.dutch.listed_names import find_names
 from pipeline.dutch.organisations import find_organisations, organisation_of_bare_name
 from pipeline.ingest.layout import analyse_sessions
-from pipeline.ingest.metadata import next_session_date, series_name, session_date
 from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.participants import find_participants
 from pipeline.ingest.readers.markdown import read_markdown
 from pipeline.ingest.readers.plain import read_plain
 from pipeline.ingest.records import Layout, Participant
 from pipeline.ingest.report import slug
+from pipeline.ingest.series import series_name
+from pipeline.ingest.session_dates import next_session_date, session_date
 
 
 def layout(text: str, *, markdown: bool = False) -> Layout:

@@ -76,6 +76,7 @@ class Builder:
             title=title,
             date=date,
             date_text=date,
+            date_source="tekst" if date else None,
             series=series,
         )
         self.add(

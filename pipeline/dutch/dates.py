@@ -4,7 +4,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.dutch import edtf, lexicon
@@ -22,13 +22,18 @@ class PrintedDate:
 
 def find_dates(text: str) -> list[PrintedDate]:
     """Return the dates in a text in the order in which they stand; impossible dates are left out."""
-    found = []
+    found: list[PrintedDate] = []
+    end = 0
     for match in _pattern().finditer(text):
         date = _date(match)
         if date is not None:
             weekday = match["weekday"]
             start = match.end("weekday_part") if weekday else match.start()
+            if found and _between_days().fullmatch(text[end : match.start()]):
+                # The year behind the last day of *30 november t/m 4 december 2023* is that of the first.
+                found[-1] = replace(found[-1], edtf=edtf.roll_back(found[-1].edtf, date))
             found.append(PrintedDate(date, " ".join(text[start : match.end()].split()), start, weekday))
+            end = match.end()
     return found
 
 
@@ -41,17 +46,32 @@ def wrong_weekday(date: PrintedDate) -> str | None:
     return None if date.weekday.casefold() in own else own[0]
 
 
+def prints_year(date: PrintedDate) -> bool:
+    """Return whether the characters that print a date hold its year."""
+    printed = find_dates(date.text)
+    return bool(printed) and edtf.has_year(printed[0].edtf)
+
+
 def date_of_file(name: str) -> str | None:
-    """Return the date in the name of a file as EDTF: as in a text, or as digits only (`20230718`, `2023-07`)."""
+    """Return the date in the name of a file as EDTF: as in a text, as digits (`20230718`, `2023-07`), as `nov23`.
+
+    Six digits are a date where the name begins with them: `230718 verslag`.
+    """
     spaced = re.sub(r"[_\s]+", " ", name)
-    found = find_dates(spaced)
+    found = sorted(find_dates(spaced), key=lambda date: not edtf.has_year(date.edtf))
     if found:
         return found[0].edtf
-    for match in _DATE_OF_FILE.finditer(spaced):
-        date = edtf.parse("-".join(filter(None, match.groups())))
+    short = _SHORT_DATE_OF_FILE.match(spaced)
+    matches = [*_DATE_OF_FILE.finditer(spaced), *([short] if short else [])]
+    for match in matches:
+        year, *rest = filter(None, match.groups())
+        date = edtf.parse("-".join([year if len(year) > len("23") else f"20{year}", *rest]))
         if date is not None:
             return date
-    return None
+    month = _month_of_file().search(spaced)
+    if month is None:
+        return None
+    return f"{month['year'] or '20' + month['short']}-{_months()[month['month'].casefold()]:02d}"
 
 
 def _date(match: re.Match[str]) -> str | None:
@@ -69,12 +89,24 @@ def _date(match: re.Match[str]) -> str | None:
     return edtf.parse(f"{year or edtf.UNKNOWN_YEAR}-{month:02d}-{int(day):02d}")
 
 
+_SHORT_DATE_OF_FILE = re.compile(r"(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=[\s-]|$)")
 _DATE_OF_FILE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-.]?(0[1-9]|1[0-2])[-.]?([0-3]\d)?(?!\d)")
 
 
 @cache
 def _months() -> dict[str, int]:
     return {name: number for number, names in enumerate(lexicon.calendar().months, start=1) for name in names}
+
+
+@cache
+def _month_of_file() -> re.Pattern[str]:
+    names = lexicon.any_of(frozenset(_months()))
+    return re.compile(rf"(?<![^\W_])(?P<month>{names})(?:[\s-]?(?P<year>20\d\d)|(?P<short>\d\d))(?!\d)", re.IGNORECASE)
+
+
+@cache
+def _between_days() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:[-–—]|{lexicon.any_of(lexicon.document_parts().dates.up_to)})\s*", re.IGNORECASE)
 
 
 @cache
@@ -87,14 +119,17 @@ def _pattern() -> re.Pattern[str]:
     year = r"(?:19|20)\d\d"
     ordinal = lexicon.any_of(lexicon.word_classes().ordinal_endings)
     weekdays = "|".join(re.escape(name) for forms in lexicon.calendar().weekdays for name in forms)
+    # Of *12 en 13 maart* and *24 t/m 28 oktober* the first day counts.
+    up_to = rf"(?:\s?(?:[-–—]|{lexicon.any_of(lexicon.document_parts().dates.up_to)})\s?\d{{1,2}}(?:e|{ordinal})?\b)?"
     weekday = rf"(?P<weekday_part>\b(?P<weekday>{weekdays})\b\.?,?\s+)?"
     return re.compile(
         rf"""
         {weekday}(?:
-        \b(?P<day1>\d{{1,2}})(?:\s?e|{ordinal})?\s+(?P<month1>{names})(?!\w)(?:[\s,]+(?P<year1>{year}\b|[’'‘]\d\d\b))?
-        | \b(?P<year2>{year})-(?P<month2>\d{{2}})-(?P<day2>\d{{2}})\b
+        \b(?P<day1>\d{{1,2}})(?:\s?e|{ordinal})?{up_to}(?:\s+|-)(?P<month1>{names})(?!\w)
+            (?:(?:[\s,]+|-)(?P<year1>{year}\b|[’'‘]\d\d\b))?
+        | \b(?P<year2>{year})-(?P<month2>\d{{1,2}})-(?P<day2>\d{{1,2}})(?=\b|T\d)
         | \b(?P<day3>\d{{1,2}})\s?[-/.]\s?(?P<month3>\d{{1,2}})\s?[-/.]\s?(?P<year3>{year})\b
-        | \b(?P<day5>\d{{1,2}})(?P<mark>[-/])(?P<month5>\d{{1,2}})(?P=mark)(?P<year5>\d\d)(?![-/\d])
+        | \b(?P<day5>\d{{1,2}})(?P<mark>[-/])(?P<month5>\d{{1,2}})(?P=mark)(?P<year5>[’'‘]?\d\d)(?![-/\d])
         | \b(?P<month4>{names})(?!\w)\s+(?P<year4>{year})\b)
         """,
         re.IGNORECASE | re.VERBOSE,

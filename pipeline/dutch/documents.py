@@ -106,6 +106,7 @@ class Series(Resource):
     also_as_field: Words = key("ook_als_veld")
     also_in_sentences: Words = key("ook_in_zinnen")
     openings: Words = key("aanhef")
+    openings_of_session: Words = key("aanhef_van_sessie")
     groups: Words = key("groepen")
     sessions: Words = key("zittingen")
     sessions_plural: Words = key("meer_zittingen")
@@ -116,6 +117,18 @@ class Series(Resource):
     verbs: Words = key("werkwoorden")
     compounds: Words = key("samenstellingen")
     forms: Written = key("vormen")
+    group_endings: Words = key("groepswoorden")
+    group_abbreviations: Words = key("afkortingen_van_groepen")
+    named_kinds: Words = key("groep_op_zichzelf")
+    of_any_group: Words = key("van_elke_groep")
+    template: Words = key("sjabloon")
+    before_date: Words = key("voor_datum")
+    counted: Words = key("geteld")
+    themes: Words = key("thema")
+    after_name: Words = key("achter_naam")
+    once: Words = key("eenmalig")
+    once_or_group: Words = key("ook_eenmalig")
+    plain_sessions: Words = key("gewone_zittingen")
 
     @property
     def fields(self) -> frozenset[str]:
@@ -132,10 +145,22 @@ class Dates(Resource):
     """Where the date of the session stands, and what dates are of something else."""
 
     session_fields: Words = key("sessie")
+    next_labels: Words = key("volgende_sessie")
+    plain: Words = key("datum")
+    plain_openings: Words = key("datum_aanhef")
+    previous: Words = key("vorige")
+    document: Words = key("stuk")
+    document_labels: Words = key("stuk_achter_datum")
+    states: Words = key("stand_van_stuk")
+    reports: Words = key("verslag")
+    in_phrase: Words = key("in_zin")
+    held: Words = key("gehouden")
+    no_session: Words = key("geen_sessie")
     sent_fields: Words = key("verzending")
     letter_fields: Words = key("brief")
     before_other: Words = key("andere_dag")
     clock: Words = key("tijd")
+    up_to: Words = key("tot_en_met")
 
 
 class Subject(Resource):
@@ -210,6 +235,7 @@ class MarkdownWords(Resource):
     """Fields above a text in Markdown."""
 
     title: Words = key("titel")
+    date: Words = key("datum")
 
 
 class FileWords(Resource):

@@ -123,6 +123,16 @@ def has_year_of(date: str, other: str) -> bool:
     return _lacks_year(date) and has_year(other) and date[4:] == other[4:]
 
 
+def in_month(date: str, other: str) -> str | None:
+    """Return a day without a year with that of a month it falls in; None if it does not.
+
+    >>> in_month("XXXX-04-11", "2024-04"), in_month("XXXX-05-11", "2024-04")
+    ('2024-04-11', None)
+    """
+    is_in = _lacks_year(date) and len(other) == len("2023-07") and date[4:7] == other[4:]
+    return f"{other}{date[7:]}" if is_in else None
+
+
 def roll_over(date: str, after: str) -> str:
     """Give a day without a year the first year in which it falls after another date.
 

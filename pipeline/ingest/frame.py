@@ -1,10 +1,13 @@
 """What stands around a report: a letterhead or fields above its title, the letter or message it came with."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import document_parts
+from pipeline.ingest.closings import names_session
+from pipeline.ingest.group_names import group_name
 from pipeline.ingest.headings import split_number
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (
@@ -18,6 +21,7 @@ from pipeline.ingest.vocabulary import (
     subject_words,
 )
 
+_EMOJI = re.compile(r":[a-z_]+:")
 _MAX_TITLE = 200
 MAX_OPENING_WORDS = 12
 _MAX_DATELINE_WORDS = 12
@@ -41,13 +45,16 @@ def split_frame(
     last = next((index for index in range(first + 1, last) if _is_end_of_letter(blocks[index:last])), last)
     first = _marked_title(blocks[first:last]) + first
     before, own, after = blocks[:first], blocks[first:last], blocks[last:]
-    if own and _is_title(own[0]):
+    if own and _is_title(own[0]) and not _is_first_item(own):
         return before, own[0], own[1:], after
     return before, None, own, after
 
 
 def _marked_title(blocks: Sequence[Block]) -> int:
     """Return where the title stands if it is the one highest heading, with a letterhead or fields above it."""
+    titled = _title_under_letterhead(blocks)
+    if titled is not None:
+        return titled
     for index, block in enumerate(blocks[: _MAX_ABOVE_TITLE + 1]):
         if block.heading_level is not None:
             levels = [other.heading_level for other in blocks if other.heading_level is not None]
@@ -59,6 +66,24 @@ def _marked_title(blocks: Sequence[Block]) -> int:
         if not (is_field or is_short) or block.marker is not None:
             return 0
     return 0
+
+
+def _title_under_letterhead(blocks: Sequence[Block]) -> int | None:
+    """Return where a line names the group (*Verslag klankbordgroep Riool*) below short lines that name no session.
+
+    The name of an organisation, persons to contact and the like stand above it.
+    """
+    for index, block in enumerate(blocks[:_MAX_LETTERHEAD]):
+        text = block.text.rstrip()
+        if len(text.split()) > MAX_OPENING_WORDS or block.marker is not None or text.endswith(("!", "?", ";", ":")):
+            return None
+        if split_number(text)[0] is not None or opens_letter(text) or heading_kind(text) == "attendance":
+            return None
+        if _is_title(block) and group_name(text) is not None:
+            above = blocks[:index]
+            is_titled = any(other.heading_level is not None or names_session(other.text) for other in above)
+            return index if index and not is_titled else None
+    return None
 
 
 def _start_of_letter(blocks: Sequence[Block]) -> int | None:
@@ -139,10 +164,18 @@ def _is_title(block: Block) -> bool:
     return len(block.text) <= _MAX_TITLE and not (ends_as_sentence or is_listed or is_place_and_date)
 
 
+def _is_first_item(blocks: Sequence[Block]) -> bool:
+    """Return whether the first block is the first of several numbered headings of one level, not a title above them."""
+    level = blocks[0].heading_level
+    return split_number(blocks[0].text)[0] is not None and any(
+        block.heading_level == level and split_number(block.text)[0] is not None for block in blocks[1:] if level
+    )
+
+
 def title_text(title: Block | None, parts: Sequence[Part]) -> str | None:
     """Return the title on one line; a letter or memo without one is called by its subject."""
     if title is not None:
-        return " ".join(title.text.split())
+        return " ".join(_EMOJI.sub("", title.text).split())
     for part in parts:
         label = field_label(part.block.text) if part.kind == "metadata" else None
         if label is not None and part.block.text.casefold().startswith(_subject_fields()):

@@ -23,7 +23,7 @@ from pipeline.ingest.fields import field_parts
 from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
 from pipeline.ingest.headings import Heading, find_headings
 from pipeline.ingest.persons import names_persons
-from pipeline.ingest.records import MARGIN, Block, Insight, Layout, Part, Source
+from pipeline.ingest.records import FRONT_MATTER, MARGIN, Block, Insight, Layout, Part, Source
 from pipeline.ingest.vocabulary import (
     field_label,
     heading_kind,
@@ -47,19 +47,21 @@ class _Section:
 
 def analyse_sessions(source: Source) -> tuple[Layout, ...]:
     """Return the sessions that a report tells of, each with its parts and insights; nearly always one."""
-    blocks = [block for block in source.blocks if block.style != MARGIN]
+    blocks = [block for block in source.blocks if block.style not in (MARGIN, FRONT_MATTER)]
+    above = tuple(field_parts([block for block in source.blocks if block.style == FRONT_MATTER], "metadata"))
     margin = tuple(field_parts([block for block in source.blocks if block.style == MARGIN], "boilerplate"))
     starts, end = _session_headings(blocks)
     is_published = source.format == "html"
     if not starts:
         layout = analyse_layout(blocks)
-        whole = replace(layout, parts=(*layout.parts, *margin))
+        whole = replace(layout, parts=(*above, *layout.parts, *margin))
         return (replace(whole, is_published=is_published, published=source.published),)
     front, back = blocks[: starts[0]], blocks[end:]
     # The name of the series may stand above every session.
     titles = {block.text for block in front}
     repeated = [start - 1 for start in starts[1:] if blocks[start - 1].text in titles]
     around = (
+        *above,
         *(Part(block, "title" if index == 0 else "introduction") for index, block in enumerate(front)),
         *(Part(blocks[index], "boilerplate") for index in repeated),
         *(Part(block, "boilerplate") for block in back),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 MARGIN = "margin"  # the style of what stands beside the text
+FRONT_MATTER = "front matter"  # the style of the fields above a text in Markdown
 
 
 @dataclass(frozen=True)

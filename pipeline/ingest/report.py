@@ -10,15 +10,16 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from pipeline import tables
-from pipeline.dutch.dates import PrintedDate, date_of_file, wrong_weekday
-from pipeline.dutch.edtf import contradict, has_year_of
+from pipeline.dutch.dates import PrintedDate, date_of_file, prints_year, wrong_weekday
+from pipeline.dutch.edtf import contradict, has_year, has_year_of, in_month
 from pipeline.ingest.language import detect_language
 from pipeline.ingest.layout import analyse_sessions
-from pipeline.ingest.metadata import next_session_date, series_name, session_date
 from pipeline.ingest.overrides import Override
 from pipeline.ingest.participants import find_participants
 from pipeline.ingest.readers import read_source
 from pipeline.ingest.records import Insight, Layout, Rejection, Source
+from pipeline.ingest.series import series_name
+from pipeline.ingest.session_dates import next_session_date, session_date
 
 _MAX_SLUG = 80
 
@@ -108,7 +109,7 @@ def _tables(
         "sessions": tables.frame(
             "sessions",
             [
-                _session_row(report_id, session_id, layout, dates[session_id], override)
+                _session_row(report_id, session_id, layout, dates[session_id], override, PurePosixPath(path).stem)
                 for session_id, layout in sessions.items()
             ],
         ),
@@ -141,7 +142,7 @@ def _tables(
                     "report_id": report_id,
                 }
                 for session_dates in dates.values()
-                for date, message in _conflicts(session_dates, path)
+                for date, message in _conflicts(session_dates)
             ],
         ),
     }
@@ -154,37 +155,47 @@ def _report_title(layouts: Sequence[Layout]) -> str | None:
 
 @dataclass(frozen=True)
 class _Dates:
-    """When a session was, as EDTF and as printed, and when the next one is."""
+    """When a session was, as EDTF and as printed, what that is from, and when the next one is."""
 
     edtf: str | None
+    source: str | None
     printed: PrintedDate | None
     next: PrintedDate | None
+    of_file: str | None
 
 
 def _dates(layout: Layout, path: str, override: Override) -> _Dates:
-    printed = session_date(layout)
     of_file = date_of_file(PurePosixPath(path).stem)
-    edtf = printed.edtf if printed else override.date or of_file
-    if edtf is not None and of_file is not None and has_year_of(edtf, of_file):
-        edtf = of_file  # the same day, with its year
-    return _Dates(edtf, printed, next_session_date(layout, edtf))
+    if of_file is not None and of_file == layout.published:
+        of_file = None  # the file is called after the day of publication
+    printed = session_date(layout, of_file)
+    edtf: str | None
+    source: str | None
+    if printed is not None:
+        edtf, source = printed.edtf, "tekst" if has_year(printed.edtf) == prints_year(printed) else "afgeleid"
+    else:
+        edtf = override.date or of_file
+        source = "opgegeven" if override.date else "bestandsnaam" if of_file else None
+    if edtf is not None and of_file is not None and not has_year(edtf) and has_year(of_file):
+        dated = of_file if has_year_of(edtf, of_file) else in_month(edtf, of_file)
+        edtf, source = (dated, "afgeleid") if dated else (edtf, source)  # the same day, with its year
+    return _Dates(edtf, source, printed, next_session_date(layout, edtf), of_file)
 
 
-def _conflicts(dates: _Dates, path: str) -> Iterator[tuple[PrintedDate, str]]:
+def _conflicts(dates: _Dates) -> Iterator[tuple[PrintedDate, str]]:
     """Yield the dates that cannot be right, with what to do."""
     for printed in (dates.printed, dates.next):
         weekday = wrong_weekday(printed) if printed else None
         if printed and weekday:
             shown = f"{printed.weekday} {printed.text}"
             yield printed, f"Controleer de datum “{shown}”: die dag is een {weekday}; de datum is aangehouden."
-    of_file = date_of_file(PurePosixPath(path).stem)
     date = dates.printed
-    if date is not None and of_file is not None and contradict(date.edtf, of_file):
-        yield date, f"Controleer de datum “{date.text}”: de bestandsnaam zegt {of_file}; de tekst is aangehouden."
+    if date is not None and dates.of_file is not None and contradict(date.edtf, dates.of_file):
+        yield date, f"Controleer de datum “{date.text}”: de bestandsnaam zegt {dates.of_file}; de tekst is aangehouden."
 
 
 def _session_row(
-    report_id: str, session_id: str, layout: Layout, dates: _Dates, override: Override
+    report_id: str, session_id: str, layout: Layout, dates: _Dates, override: Override, file_name: str
 ) -> dict[str, object]:
     return {
         "session_id": session_id,
@@ -192,9 +203,10 @@ def _session_row(
         "title": layout.title or override.title,
         "date": dates.edtf,
         "date_text": dates.printed.text if dates.printed else None,
+        "date_source": dates.source,
         "next_date": dates.next.edtf if dates.next else None,
         "next_date_text": dates.next.text if dates.next else None,
-        "series": series_name(layout) or override.series,
+        "series": series_name(layout, file_name) or override.series,
     }
 
 

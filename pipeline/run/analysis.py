@@ -28,6 +28,7 @@ from pipeline.reporting.labels import unit_words
 from pipeline.run.acceptance import accept, check_files, check_used
 from pipeline.run.coding import CodedReport, code_reports
 from pipeline.run.report import make_files, shown_settings
+from pipeline.run.series import name_alike
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.units import is_standard, of_statements, units, with_standard
@@ -136,7 +137,8 @@ def analyse(
     seconds["verslagen"] = time.monotonic() - clock
     clock = time.monotonic()
 
-    data, texts = accepted.tables, accepted.texts
+    data, texts = dict(accepted.tables), accepted.texts
+    data["sessions"] = name_alike(data["sessions"])
     topics_key = digest(
         {
             "step": "topics",

@@ -22,6 +22,8 @@ _HTML = re.compile(
 _MAIL_HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*+:[ \t].*+\n(?:[ \t].*+\n)*+){3,}+\r?\n")
 _MAIL_FIELD = re.compile(rb"^(?:from|date|subject|mime-version|received|message-id):", re.IGNORECASE | re.MULTILINE)
 _MIN_MAIL_FIELDS = 3
+_MARKDOWN_HEADING = re.compile(rb"^#{1,4} \S.*$", re.MULTILINE)
+_MIN_MARKDOWN_HEADINGS = 2
 _MANIFEST = "META-INF/manifest.xml"
 _LOOKED_AT = 4096
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
@@ -66,7 +68,7 @@ def find_format(path: str, data: bytes) -> str | None:
         return "html"
     if name == ".eml" or (_MAIL_HEADER.match(text) and len(_MAIL_FIELD.findall(text)) >= _MIN_MAIL_FIELDS):
         return "eml"
-    if name in _MARKDOWN_NAMES:
+    if name in _MARKDOWN_NAMES or (name == ".txt" and len(_MARKDOWN_HEADING.findall(data)) >= _MIN_MARKDOWN_HEADINGS):
         return "md"
     return None if name in _UNREADABLE_NAMES else "txt"
 

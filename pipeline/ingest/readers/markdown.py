@@ -2,15 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from pipeline.dutch.dates import find_dates
+from pipeline.dutch.edtf import is_full
 from pipeline.dutch.lexicon import file_words
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
-from pipeline.ingest.records import Source
+from pipeline.ingest.records import FRONT_MATTER, Source
 
-_FRONT_MATTER = re.compile(r"---\n(?P<fields>(?:.*\n)*?)(?:---|\.\.\.)\n")
+# In YAML, TOML or JSON.
+_FRONT_MATTER = re.compile(
+    r"---\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)\n|\+\+\+\n(?P<toml>(?:.*\n)*?)\+\+\+\n|\{\n(?P<json>(?:[ \t].*\n)+)\}\n"
+)
+_FIELD = re.compile(r"\s*\"?(?P<name>[\w -]+?)\"?\s*[:=]\s*(?P<value>.*)")
 _TITLE_FIELDS = tuple(sorted(file_words().markdown.title))
 # CommonMark takes a number for a list item, also in a heading that is underlined.
 _UNDERLINED_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*[.)] \S.*)\n(?:-{3,}|={3,})[ \t]*$", re.MULTILINE)
@@ -19,24 +26,44 @@ _UNDERLINED_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*[.)] \S.*)\n(?:-{3,}|={
 def read_markdown(text: str) -> Source:
     """Return a normalised Markdown text as plain text and blocks; marks and HTML are left out."""
     match = _FRONT_MATTER.match(text)
-    front = _front_matter(match["fields"]) if match else ()
     body = _UNDERLINED_NUMBER.sub(r"## \1", text[match.end() :] if match else text)
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
-    return write_out([*front, *_pieces(tokens)], "md")
+    pieces = list(_pieces(MarkdownIt("commonmark").enable("table").parse(body)))
+    if match is None:
+        return write_out(pieces, "md")
+    has_title = bool(pieces) and pieces[0].heading_level == 1
+    front = list(_front_matter(match["yaml"] or match["toml"] or match["json"] or "", has_title=has_title))
+    return replace(write_out([*front, *pieces], "md"), published=_published(front))
 
 
-def _front_matter(fields: str) -> Iterator[Piece]:
-    """Yield the fields above the text, each on a line, the title first; the items of a list follow their field."""
+def _front_matter(fields: str, *, has_title: bool) -> Iterator[Piece]:
+    """Yield the fields above the text, each on a line, the title first; the items of a list follow their field.
+
+    The title is that of the report where the text itself begins with none.
+    """
     lines = [line for line in fields.splitlines() if line.strip()]
-    for line in sorted(lines, key=lambda line: not line.casefold().startswith(_TITLE_FIELDS)):
-        name, _, value = line.partition(":")
+    matches = [(line, _FIELD.fullmatch(line)) for line in lines]
+    for line, match in sorted(
+        matches, key=lambda one: one[1] is None or one[1]["name"].casefold() not in _TITLE_FIELDS
+    ):
+        value = match["value"].strip(" \"',") if match else ""
         item = re.match(r"\s*-\s+(.*)", line)
         if item:
-            yield Piece(item[1], marker="-", after_gap=False)
-        elif name.casefold() in _TITLE_FIELDS and value.strip():
-            yield Piece(value.strip(" \"'"), heading_level=1)
+            yield Piece(item[1], marker="-", after_gap=False, style=FRONT_MATTER)
+        elif match and match["name"].casefold() in _TITLE_FIELDS and value:
+            yield Piece(value, style=FRONT_MATTER) if has_title else Piece(value, heading_level=1)
         else:
-            yield Piece(line, after_gap=False)
+            text = f"{match['name'].strip()}: {value}" if match else line
+            yield Piece(text, after_gap=False, style=FRONT_MATTER)
+
+
+def _published(front: Sequence[Piece]) -> str | None:
+    """Return the day that the fields above a text give it, when nothing says which it is."""
+    for piece in front:
+        name, _, value = piece.text.partition(":")
+        dates = find_dates(value) if name.casefold() in file_words().markdown.date else []
+        if dates and is_full(dates[0].edtf):
+            return dates[0].edtf
+    return None
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:

@@ -1,0 +1,165 @@
+"""Which date is that of the session, which is the next, and which series a session belongs to, by short reports."""
+
+import pytest
+
+from pipeline import tables
+from pipeline.dutch.dates import date_of_file, find_dates
+from pipeline.ingest.group_names import group_name
+from pipeline.ingest.report import IngestedReport, read_report
+from pipeline.run.series import name_alike
+
+BODY = "\n\n## Beheer\n\nDe groep vindt dat het beheer eenvoudiger moet worden.\n\n## Geld\n\nEr is te weinig geld.\n"
+
+
+def session(text: str, path: str = "verslag.md") -> dict[str, object]:
+    read = read_report(path, text.encode())
+    assert isinstance(read, IngestedReport)
+    return tables.records(read.tables["sessions"])[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("16-mei-2024", ["2024-05-16"]),
+        ("24 t/m 28 oktober 2022", ["2022-10-24"]),
+        ("30 november tot en met 4 december 2020", ["2020-11-30", "2020-12-04"]),
+        ("2024-10-07T09:12:44", ["2024-10-07"]),
+        ("9-7-’24", ["2024-07-09"]),
+        ("punt 3 - mei 2024", ["2024-05"]),
+    ],
+)
+def test_forms_of_dates(text: str, found: list[str]) -> None:
+    assert [date.edtf for date in find_dates(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [("231109 verslag", "2023-11-09"), ("notulen nov23 def", "2023-11"), ("gesprek Jan 12", None), ("22-018834", None)],
+)
+def test_short_dates_of_files(name: str, date: str | None) -> None:
+    assert date_of_file(name) == date
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Gepubliceerd op: 3 juni 2024\n\nOp donderdag 16 mei 2024 kwam de groep bijeen.",
+        "Vastgesteld d.d. 12 juni 2024\n\nVersie 1.2 (3 juni 2024)\n\nDatum: 16 mei 2024",
+        "Datum verslag: 21 mei 2024\n\nDatum overleg: 16 mei 2024",
+        "Kenmerk | W-12 | Datum brief | 21 mei 2024\n\nVergaderdatum | 16 mei 2024",
+        "Concept, rondgestuurd 24 mei 2024. Reacties graag vóór 8 juni 2024.\n\n16 mei 2024, 10.00 uur",
+        "Datum\n\n21 mei 2024\n\nVergaderdatum en tijd 16 mei 2024",
+    ],
+)
+def test_the_day_of_the_session_is_none_of_the_document(head: str) -> None:
+    assert session(f"# Verslag werkgroep Oevers\n\n{head}{BODY}")["date"] == "2024-05-16"
+
+
+def test_front_matter_is_of_the_document() -> None:
+    text = f"date = 2024-05-21\n+++\n\n# Werkgroep Oevers\n\n16 mei 2024, Tiel{BODY}"
+    found = session(f'+++\ntitle = "Oevers"\n{text}')
+    assert (found["date"], found["title"]) == ("2024-05-16", "Werkgroep Oevers")
+
+
+def test_a_date_of_something_else_does_not_beat_the_file_name() -> None:
+    text = "# Werkgroep Oevers\n\nDe consultatie loopt tot 1 juli 2024 en gaat over alle oevers van de grote rivieren."
+    found = session(text + BODY, "20240516 verslag.md")
+    assert (found["date"], found["date_source"]) == ("2024-05-16", "bestandsnaam")
+
+
+def test_a_missing_year_is_that_of_the_document_and_marked() -> None:
+    found = session(f"# Werkgroep Oevers\n\nVersie 1.0, 3 januari 2024\n\nDatum: 14 december{BODY}")
+    assert (found["date"], found["date_source"]) == ("2023-12-14", "afgeleid")
+
+
+@pytest.mark.parametrize(
+    ("closing", "date"),
+    [
+        ("Volgende TO 7 maart 2025 a.s. van 9.30 uur.", "2025-03-07"),
+        ("Volgende keer is vanwege kerst eerder: woensdag 11 december.", "2024-12-11"),
+        ("De voorzitter sluit om 12.00 uur. De najaars-ALV is op 22 november 2024.", "2024-11-22"),
+        ("Volgende Community Event 14 oktober 2024.", None),
+        ("De deadline voor reacties is 1 september 2024.", None),
+    ],
+)
+def test_next_dates(closing: str, date: str | None) -> None:
+    assert session(f"# Werkgroep Oevers\n\n16 mei 2024{BODY}\n## Sluiting\n\n{closing}\n")["next_date"] == date
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Verslag werkgroep Waterkaart 28 augustus 2025", "werkgroep Waterkaart"),
+        ("Concept-verslag 17e bijeenkomst Werkgroep Oevers (v0.2)", "Werkgroep Oevers"),
+        ("Notulen stuurgroep Rivieren, nr. 5 - vastgesteld", "stuurgroep Rivieren"),
+        ("Technisch Overleg Oevers 24-03-2022", "Technisch Overleg Oevers"),
+        ("KLANKBORDGROEP DIJKEN - NOTULEN NR. 24-02", "KLANKBORDGROEP DIJKEN"),
+        ("Werkgroep Oevers: wie betaalt?", "Werkgroep Oevers"),
+        ("Teamoverleg week 40", "Teamoverleg"),
+        ("Verslag stuurgroep, zesde bijeenkomst", None),
+        ("Verslag overleg", None),
+        ("Verslag ingelast overleg noodopvang", None),
+        ("Doel van de bijeenkomst", None),
+    ],
+)
+def test_the_group_that_a_title_names(title: str, name: str | None) -> None:
+    assert group_name(title) == name
+
+
+def sessions(*rows: dict[str, object]) -> list[dict[str, object]]:
+    empty = dict.fromkeys(column.name for column in tables.TABLES["sessions"])
+    full = [{**empty, "session_id": f"r{i}-s1", "report_id": f"r{i}", **row} for i, row in enumerate(rows)]
+    return tables.records(name_alike(tables.frame("sessions", full)))
+
+
+def test_small_variants_are_one_series_and_other_groups_are_not() -> None:
+    names = [
+        "Werkgroep Oevers",
+        "werkgroep oevers",
+        "Oevers",
+        "Werkgroep Oevers (WO)",
+        "Werkgroep Dijken",
+        "Stuurgroep Dijken",
+    ]
+    found = sessions(*({"series": name} for name in names))
+    assert len({row["series"] for row in found[:4]}) == 1
+    assert [row["series"] for row in found[4:]] == names[4:]
+
+
+def test_a_year_is_deduced_within_a_numbered_series() -> None:
+    found = sessions(
+        {
+            "series": "Werkgroep Oevers",
+            "title": "Werkgroep Oevers, nr. 3",
+            "date": "2023-12-01",
+            "date_source": "tekst",
+        },
+        {
+            "series": "Werkgroep Oevers",
+            "title": "Werkgroep Oevers, nr. 4",
+            "date": "XXXX-02-03",
+            "date_source": "tekst",
+        },
+        {
+            "series": "Werkgroep Oevers",
+            "title": "Werkgroep Oevers, nr. 5",
+            "date": "2024-05-01",
+            "date_source": "tekst",
+        },
+    )
+    assert (found[1]["date"], found[1]["date_source"]) == ("2024-02-03", "afgeleid")
+
+
+def test_a_letterhead_and_a_first_item_are_no_title() -> None:
+    head = "Waterdienst\n\nContactpersoon\n\nVerslag werkgroep Oevers\n\nVergaderdatum: 16 mei 2024"
+    assert session(head + BODY)["title"] == "Verslag werkgroep Oevers"
+    assert (
+        session("## 1. Mededelingen\n\nEr is nieuws over de rivier.\n\n## 2. Beheer\n\nHet beheer is te duur.\n")[
+            "title"
+        ]
+        is None
+    )
+
+
+def test_markdown_in_a_plain_file_is_read_as_such() -> None:
+    assert session(f"# Werkgroep Oevers\n\n16 mei 2024{BODY}", "verslag.txt")["title"] == "Werkgroep Oevers"
