@@ -26,11 +26,11 @@ class OlderMessage(Resource):
     prefixes: Words = key("voorvoegsels")
 
 
-class QuestionRound(Resource):
-    """The *rondvraag*, and what says that nothing was asked."""
+class Formulas(Resource):
+    """What minutes say out of habit: phrases of such sentences, and words that say that there was nothing."""
 
-    headings: Words = key("koppen")
-    nothing: Words = key("niets")
+    phrases: Words = key("gezegden")
+    bare: Words = key("niets")
 
 
 class Absence(Resource):
@@ -149,7 +149,7 @@ class DocumentParts(Resource):
     attendance: Attendance = key("aanwezig")
     onward: Headings = key("verder")
     older_message: OlderMessage = key("ouder_bericht")
-    question_round: QuestionRound = key("rondvraag")
+    formulas: Formulas = key("formules")
     absence: Absence = key("afwezigheid")
     labels_inside: Headings = key("binnen_een_punt")
     caption: Caption = key("onderschrift")

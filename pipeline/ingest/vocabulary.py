@@ -147,16 +147,6 @@ def subject_words(line: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def leaves_nothing_said(sentence: str) -> bool:
-    """Return whether a sentence of the *rondvraag* only says that there was none, or closes the meeting."""
-    return any(phrase in sentence.casefold() for phrase in document_parts().question_round.nothing)
-
-
-def is_open_question_round(heading: str) -> bool:
-    """Return whether a heading announces the *rondvraag* and nothing else."""
-    return heading.casefold().strip(" .:") in document_parts().question_round.headings
-
-
 def names_absentees(label: str) -> bool:
     """Return whether an attendance label or heading announces those who are not there."""
     return _absence_pattern().search(label.casefold()) is not None
