@@ -31,6 +31,7 @@ class Formulas(Resource):
 
     phrases: Words = key("gezegden")
     bare: Words = key("niets")
+    referring: Words = key("verwijzing")
 
 
 class Absence(Resource):

@@ -73,6 +73,9 @@ def _announces_part(blocks: Sequence[Block], index: int, found: Mapping[int, Hea
 
 def _found_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     marked = _plain_letters(_marked_headings(blocks))
+    run_in = [index for index, block in enumerate(blocks) if block.run_in]
+    if run_in and len(run_in) >= len(marked):
+        return dict(sorted((marked | {index: _marked(blocks[index], _EMPHASISED_LEVEL) for index in run_in}).items()))
     if marked:
         return _with_lower_headings(blocks, marked)
     emphasised = _plain_letters(_emphasised_headings(blocks))

@@ -14,6 +14,7 @@ from pipeline.ingest.fields import field_parts
 from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
 from pipeline.ingest.headings import find_headings
 from pipeline.ingest.records import MARGIN, Block, Insight, Layout, Part, Source
+from pipeline.ingest.run_in import split_run_in_items
 from pipeline.ingest.sections import Section, classify, split_sections
 from pipeline.ingest.vocabulary import (
     field_label,
@@ -81,6 +82,7 @@ def _session_headings(blocks: Sequence[Block]) -> tuple[list[int], int]:
 def analyse_layout(blocks_of_session: Sequence[Block]) -> Layout:
     """Return the parts of the blocks of one session and the insights among them."""
     before, title, blocks, after = split_frame(blocks_of_session)
+    blocks = split_run_in_items(blocks)
     headings = find_headings(blocks)
     headings = {
         index: heading

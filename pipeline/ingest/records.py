@@ -33,6 +33,8 @@ class Block:
         In points, where the format tells.
     page
         The page it begins on, where there are pages.
+    run_in
+        Whether it is the heading of an item that has its text on the same line.
     """
 
     start: int
@@ -47,6 +49,7 @@ class Block:
     style: str | None = None
     font_size: float | None = None
     page: int | None = None
+    run_in: bool = False
 
     def __post_init__(self) -> None:
         if self.end - self.start != len(self.text):

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from pipeline.dutch.sentences import sentences
 from pipeline.ingest.closings import announces_session, closing_kind, is_about_series, opens_about, speaks_of_series
-from pipeline.ingest.formulas import says_nothing
+from pipeline.ingest.formulas import says_next_to_nothing, says_nothing, says_there_was_nothing
 from pipeline.ingest.headings import Heading
 from pipeline.ingest.persons import names_persons
 from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
-from pipeline.ingest.vocabulary import heading_kind
+from pipeline.ingest.vocabulary import field_label, goes_on_about, heading_kind, names_procedure
 
 _MAX_PERSON_WORDS, _MIN_WORDS_OF_PROSE = 25, 10
 _MAX_SENTENCES_ABOUT_NEXT = 3
@@ -48,7 +48,8 @@ def classify(sections: Sequence[Section]) -> list[Section]:
             kinds.append("introduction" if len(sections) > 1 else None)
             continue
         kind = _kind_by_heading(section, section.heading)
-        if kind is None and len(numbered) > 1 and index < numbered[0]:
+        is_before = (len(numbered) > 1 and index < numbered[0]) or (index == 1 and is_about_series(section.heading.text))
+        if kind is None and is_before:
             kind = "introduction"
         kinds.append(kind)
     _mark_attendance(sections, kinds)
@@ -64,21 +65,31 @@ def classify(sections: Sequence[Section]) -> list[Section]:
 def _kind_by_heading(section: Section, heading: Heading) -> str | None:
     """Return the part that a heading announces, if the text under it is what it announces."""
     kind = heading_kind(heading.text)
+    if kind is None and field_label(heading.text) == ("attendance", len(heading.text)):
+        return "attendance"
+    if kind is None and goes_on_about(heading.text) and _is_about_next(section):
+        return "next_session"
+    if kind is None:
+        is_empty = says_there_was_nothing(section.body)
+        is_formula = names_procedure(heading.text) and says_nothing(section.body)
+        return "procedural" if section.body and (is_empty or is_formula) else None
     match kind:
         case "procedural":
-            return kind if says_nothing(section.body) else None
+            return kind if says_next_to_nothing(section.body) else None
         case "agenda" | "action_list":
-            return None if any(_is_prose(block) for block in section.body) else kind
+            items_count = kind == "agenda"
+            prose = sum(len(block.text) for block in section.body if _is_prose(block, items_count))
+            return None if 2 * prose > sum(len(block.text) for block in section.body) else kind
         case "next_session":
             return kind if _is_about_next(section) else None
         case _:
             return kind
 
 
-def _is_prose(block: Block) -> bool:
-    """Return whether a block is a paragraph of text, not an item or a row."""
+def _is_prose(block: Block, items_count: bool) -> bool:
+    """Return whether a block is a paragraph of text, not a row, nor an item if these do not count."""
     is_sentence = block.text.rstrip().endswith((".", "!", "?")) and len(block.text.split()) >= _MIN_WORDS_OF_PROSE
-    return is_sentence and block.marker is None and CELL_GAP not in block.text
+    return is_sentence and (items_count or block.marker is None) and CELL_GAP not in block.text
 
 
 def _is_about_next(section: Section) -> bool:

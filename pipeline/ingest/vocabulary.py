@@ -128,8 +128,12 @@ def announces_part(line: str) -> bool:
         kind = "attendance"
     if len(line.split()) <= _MAX_CLOSING_WORDS and is_about_series(line):
         return True
-    is_onward = line.casefold().rstrip(" ?:") in document_parts().onward.headings
-    return len(line.split()) <= _MAX_LABEL_WORDS and (is_onward or kind in _ANNOUNCED)
+    return len(line.split()) <= _MAX_LABEL_WORDS and (goes_on_about(line) or kind in _ANNOUNCED)
+
+
+def goes_on_about(heading: str) -> bool:
+    """Return whether a heading asks how it goes on: `Hoe nu verder?`."""
+    return heading.casefold().rstrip(" ?:") in document_parts().onward.headings
 
 
 def opens_older_message(line: str) -> bool:
@@ -178,6 +182,12 @@ def heading_kind(heading: str) -> str | None:
     if "attendance" in kinds:  # *Bijlage 1 – Deelnemers*
         return "attendance"
     return kinds[0] if kinds else None
+
+
+def names_procedure(heading: str) -> bool:
+    """Return whether a heading begins with a word of procedure, whatever follows: `Verslag vorige stuurgroep`."""
+    words = WORD.findall(heading.casefold())
+    return bool(words) and _heading_word_kind(words[0]) == "procedural"
 
 
 def is_label_inside(line: str) -> bool:
