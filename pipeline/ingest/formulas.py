@@ -30,7 +30,8 @@ def says_next_to_nothing(blocks: Sequence[Block]) -> bool:
 
 def says_there_was_nothing(blocks: Sequence[Block]) -> bool:
     """Return whether the text under a heading only says that there was nothing: *n.v.t.*, *Zie punt 3.*"""
-    return all(_is_bare(sentence) for sentence in _sentences_of(blocks))
+    said = _sentences_of(blocks)
+    return bool(said) and all(_is_bare(sentence) for sentence in said) and not any(map(_is_row, blocks))
 
 
 def is_formula(sentence: str) -> bool:
@@ -57,7 +58,7 @@ def _sentences_of(blocks: Sequence[Block]) -> list[str]:
     """Return the sentences of a passage, rows of tables left out; a line that goes on is one with the next."""
     paragraphs: list[str] = []
     for block in blocks:
-        if CELL_GAP in block.text:
+        if _is_row(block):
             continue
         goes_on = bool(paragraphs) and not block.after_gap and block.marker is None
         if goes_on and not paragraphs[-1].endswith((".", "!", "?", ":", ";")):
@@ -65,6 +66,10 @@ def _sentences_of(blocks: Sequence[Block]) -> list[str]:
         else:
             paragraphs.append(block.text.rstrip())
     return [sentence for paragraph in paragraphs for sentence in sentences(" ".join(paragraph.split()))]
+
+
+def _is_row(block: Block) -> bool:
+    return CELL_GAP in block.text
 
 
 def _folded(sentence: str) -> str:

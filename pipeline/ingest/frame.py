@@ -41,7 +41,7 @@ def split_frame(
     last = next((index for index in range(first + 1, last) if _is_end_of_letter(blocks[index:last])), last)
     first = _marked_title(blocks[first:last]) + first
     before, own, after = blocks[:first], blocks[first:last], blocks[last:]
-    if own and _is_title(own[0]):
+    if own and _is_title(own[0]) and not _is_first_item(own):
         return before, own[0], own[1:], after
     return before, None, own, after
 
@@ -109,6 +109,13 @@ def _subject_of(block: Block) -> str | None:
     if label is None:
         return block.text
     return block.text[label[1] :] if block.text.casefold().startswith(_subject_fields()) else None
+
+
+def _is_first_item(blocks: Sequence[Block]) -> bool:
+    """Return whether the first heading is the first of a numbered row, and no title."""
+    level = blocks[0].heading_level
+    same = [block for block in blocks if level is not None and block.heading_level == level]
+    return len(same) > 1 and all(split_number(block.text)[0] is not None for block in same[:2])
 
 
 def _is_end_of_letter(blocks: Sequence[Block]) -> bool:

@@ -13,7 +13,7 @@ from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
 from pipeline.ingest.vocabulary import announces_part, field_label, heading_kind, is_label_inside, opens_letter
 
-_MAX_CHARACTERS, _MAX_WORDS = 120, 18
+_MAX_CHARACTERS, _MAX_WORDS, _MAX_MARKED_WORDS = 120, 18, 35
 _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED = 90, 14
 _EMPHASISED_LEVEL = 7  # below all marked headings
 _KIND = any_of(document_parts().numbered.kinds)
@@ -75,7 +75,13 @@ def _found_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     marked = _plain_letters(_marked_headings(blocks))
     run_in = [index for index, block in enumerate(blocks) if block.run_in]
     if run_in and len(run_in) >= len(marked):
-        return dict(sorted((marked | {index: _marked(blocks[index], _EMPHASISED_LEVEL) for index in run_in}).items()))
+        own = {index: _marked(blocks[index], _EMPHASISED_LEVEL) for index in run_in}
+        beside = {
+            index: _marked(block, _EMPHASISED_LEVEL)
+            for index, block in enumerate(blocks)
+            if block.emphasised and block.after_gap and block.marker is None and _is_line(block)
+        }
+        return dict(sorted((marked | beside | own).items()))
     if marked:
         return _with_lower_headings(blocks, marked)
     emphasised = _plain_letters(_emphasised_headings(blocks))
@@ -116,11 +122,27 @@ def _marked_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     found: dict[int, Heading] = {}
     for index, block in enumerate(blocks):
         is_topic = index - 1 in found and len(found[index - 1].blocks) > 1
-        if block.heading_level is not None and not is_topic:
+        if block.heading_level is not None and not is_topic and not _is_sentence(block):
             found[index] = _number_above_topic(blocks, index, block.heading_level) or _marked(
                 block, block.heading_level
             )
     return found
+
+
+def _is_sentence(block: Block) -> bool:
+    """Return whether a line that its size or style marks as a heading is text for all that."""
+    n_words = len(block.text.split())
+    is_bullet = block.marker is not None and number_of_item(block) is None
+    ends = block.text.rstrip().endswith((".", ";", ","))
+    return n_words > _MAX_MARKED_WORDS or (n_words > _MAX_WORDS and (is_bullet or ends))
+
+
+def _is_line(block: Block) -> bool:
+    return (
+        CELL_GAP not in block.text
+        and field_label(block.text) is None
+        and _is_heading_text(block.text, _MAX_CHARACTERS, _MAX_WORDS)
+    )
 
 
 def _number_above_topic(blocks: Sequence[Block], index: int, level: int) -> Heading | None:
@@ -185,8 +207,8 @@ def _emphasised_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
         and (block.marker is None or number_of_item(block) is not None)
         and CELL_GAP not in block.text
         and field_label(block.text) is None
-        and not blocks[index + 1].emphasised
-        and _is_heading_text(block.text, _MAX_CHARACTERS, _MAX_WORDS)
+        and (not blocks[index + 1].emphasised or CELL_GAP in blocks[index + 1].text)
+        and _is_heading_text(_without_end(block.text), _MAX_CHARACTERS, _MAX_WORDS)
     }
     numbers = [heading.number for heading in found.values() if heading.number]
     if len(numbers) > 1:
@@ -270,6 +292,11 @@ def _leading_integer(number: str | None) -> int:
     if match:
         return int(match.group())
     return ord(number[0].upper()) - ord("A") + 1 if number else 0
+
+
+def _without_end(text: str) -> str:
+    """Return a line in bold without the full stop or colon behind it."""
+    return re.sub(r"(?<=[\w)])[.:]$", "", text.rstrip())
 
 
 def _looks_like_heading(blocks: Sequence[Block], index: int, numbered: Mapping[int, Heading]) -> bool:

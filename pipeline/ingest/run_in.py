@@ -21,6 +21,8 @@ _END = re.compile(r"(?P<end>(?<=[^\W_][^\W_])[.:](?=\s+\S)|(?<=[.)])(?<=\w[.)])[
 
 def split_run_in_items(blocks: Sequence[Block]) -> list[Block]:
     """Return blocks with the headings of numbered items on their own, if there is a row of such items."""
+    if sum(_is_marked_item(block) for block in blocks) > 1:
+        return list(blocks)
     pieces = [piece for block in blocks for piece in _at_numbers(block)]
     cuts = [_heading_length(piece) for piece in pieces]
     numbers = [_first_number(piece) for piece, cut in zip(pieces, cuts, strict=True) if cut]
@@ -31,6 +33,12 @@ def split_run_in_items(blocks: Sequence[Block]) -> list[Block]:
     for piece, cut in zip(pieces, cuts, strict=True):
         split.extend(_cut(piece, cut) if cut else [piece])
     return split
+
+
+def _is_marked_item(block: Block) -> bool:
+    """Return whether a block is a numbered heading by its lay-out."""
+    is_marked = block.heading_level is not None or block.emphasised
+    return is_marked and CELL_GAP not in block.text and _START.match(block.text) is not None
 
 
 def _at_numbers(block: Block) -> list[Block]:

@@ -13,7 +13,7 @@ from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
 from pipeline.ingest.vocabulary import field_label, goes_on_about, heading_kind, names_procedure
 
-_MAX_PERSON_WORDS, _MIN_WORDS_OF_PROSE = 25, 10
+_MAX_PERSON_WORDS, _MIN_WORDS_OF_PROSE, _MIN_WORDS_OF_LONG_ITEM = 25, 10, 40
 _MAX_SENTENCES_ABOUT_NEXT = 3
 
 
@@ -88,8 +88,11 @@ def _kind_by_heading(section: Section, heading: Heading) -> str | None:
 
 def _is_prose(block: Block, items_count: bool) -> bool:
     """Return whether a block is a paragraph of text, not a row, nor an item if these do not count."""
-    is_sentence = block.text.rstrip().endswith((".", "!", "?")) and len(block.text.split()) >= _MIN_WORDS_OF_PROSE
-    return is_sentence and (items_count or block.marker is None) and CELL_GAP not in block.text
+    n_words = len(block.text.split())
+    if CELL_GAP in block.text or n_words < _MIN_WORDS_OF_PROSE:
+        return False
+    is_paragraph = items_count or block.marker is None
+    return n_words >= _MIN_WORDS_OF_LONG_ITEM or (is_paragraph and block.text.rstrip().endswith((".", "!", "?")))
 
 
 def _is_about_next(section: Section) -> bool:
