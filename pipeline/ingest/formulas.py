@@ -55,10 +55,11 @@ def _is_bare(sentence: str) -> bool:
 
 
 def _sentences_of(blocks: Sequence[Block]) -> list[str]:
-    """Return the sentences of a passage, rows of tables left out; a line that goes on is one with the next."""
+    """Return the sentences of a passage, rows of tables and notes below a rule left out; a line that goes on is one with the next."""
     paragraphs: list[str] = []
     for block in blocks:
-        if _is_row(block):
+        is_footnote = block.after_rule and not blocks[0].after_rule
+        if _is_row(block) or is_footnote:
             continue
         goes_on = bool(paragraphs) and not block.after_gap and block.marker is None
         if goes_on and not paragraphs[-1].endswith((".", "!", "?", ":", ";")):

@@ -161,6 +161,7 @@ def _with_lower_headings(blocks: Sequence[Block], marked: dict[int, Heading]) ->
         *((marked[start], start, end) for start, end in pairwise([*marked, len(blocks)])),
     ]
     top = min(heading.level for heading in marked.values())
+    sure: dict[int, Heading] = {}
     lower: dict[int, Heading] = {}
     divided = undivided = 0
     for heading, start, end in sections:
@@ -171,11 +172,19 @@ def _with_lower_headings(blocks: Sequence[Block], marked: dict[int, Heading]) ->
         if len(found) > 1:
             # What stands before the first marked heading is of its level.
             level = heading.level + 1 if heading else top
-            lower |= {begin + index: replace(sub, level=level) for index, sub in found.items()}
+            own = {begin + index: replace(sub, level=level) for index, sub in found.items()}
+            lower |= own
+            if heading is not None and heading.number:
+                sure |= {index: sub for index, sub in own.items() if _is_below(sub.number, heading.number)}
             divided += length
         elif heading is not None and heading_kind(heading.text) in (None, "container"):
             undivided += length
-    return dict(sorted((marked | lower).items())) if divided > undivided else marked
+    return dict(sorted((marked | (lower if divided > undivided else sure)).items()))
+
+
+def _is_below(number: str | None, parent: str) -> bool:
+    """Return whether a number belongs to an item of another: 4.1 and 4a to 4."""
+    return number is not None and re.fullmatch(rf"{re.escape(parent)}(?:\.\d+|[a-z])", number) is not None
 
 
 def _plain_letters(headings: dict[int, Heading]) -> dict[int, Heading]:
@@ -209,6 +218,7 @@ def _emphasised_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
         and field_label(block.text) is None
         and (not blocks[index + 1].emphasised or CELL_GAP in blocks[index + 1].text)
         and _is_heading_text(_without_end(block.text), _MAX_CHARACTERS, _MAX_WORDS)
+        and not is_label_inside(block.text.partition(":")[0])
     }
     numbers = [heading.number for heading in found.values() if heading.number]
     if len(numbers) > 1:
