@@ -19,6 +19,7 @@ from pipeline.ingest.overrides import Override
 from pipeline.ingest.participants import find_participants
 from pipeline.ingest.readers import read_source
 from pipeline.ingest.records import Insight, Layout, Rejection, Source
+from pipeline.ingest.unused import unused_text
 
 _MAX_SLUG = 80
 
@@ -47,7 +48,7 @@ def read_report(path: str, data: bytes, override: Override | None = None) -> Ing
     Returns
     -------
     IngestedReport or Rejection
-        The rows of `reports`, `sessions`, `participants`, `insights`, `blocks` and `rejections` (of parts),
+        The rows of `reports`, `sessions`, `participants`, `insights`, `blocks`, `unused` and `rejections` (of parts),
         or why there are none.
     """
     source = read_source(path, data)
@@ -129,6 +130,19 @@ def _tables(
         ),
         "blocks": tables.frame(
             "blocks", _block_rows(report_id, layouts, {key: insight for key, (_, _, insight) in insights.items()})
+        ),
+        "unused": tables.frame(
+            "unused",
+            [
+                {
+                    "report_id": report_id,
+                    "reason": span.reason,
+                    "start_char": span.start,
+                    "end_char": span.end,
+                    "text": source.text[span.start : span.end],
+                }
+                for span in unused_text(source.text, layouts)
+            ],
         ),
         "rejections": tables.frame(
             "rejections",

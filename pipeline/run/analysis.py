@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _REPORT_TABLES = (
     "reports", "sessions", "participants", "insights", "blocks", "statements", "theme_mentions", "role_mentions",
-    "entities", "rejections",
+    "entities", "rejections", "unused",
 )  # fmt: skip
 
 
