@@ -29,13 +29,13 @@ def says_next_to_nothing(blocks: Sequence[Block]) -> bool:
 
 
 def says_there_was_nothing(blocks: Sequence[Block]) -> bool:
-    """Return whether the text under a heading only says that there was nothing: *n.v.t.*, *Zie punt 3.*"""
+    """Return whether the text under a heading only says that there was nothing, as *n.v.t.* does."""
     said = _sentences_of(blocks)
     return bool(said) and all(_is_bare(sentence) for sentence in said) and not any(map(_is_row, blocks))
 
 
 def is_formula(sentence: str) -> bool:
-    """Return whether a sentence only says what minutes always say: *De voorzitter opent de vergadering.*"""
+    """Return whether a sentence only says what minutes always say: *De voorzitter opent de vergadering*."""
     if _is_bare(sentence) or closing_kind(sentence) is not None or announces_session(sentence):
         return True
     folded = _folded(sentence)
@@ -55,7 +55,10 @@ def _is_bare(sentence: str) -> bool:
 
 
 def _sentences_of(blocks: Sequence[Block]) -> list[str]:
-    """Return the sentences of a passage, rows of tables and notes below a rule left out; a line that goes on is one with the next."""
+    """Return the sentences of a passage, without rows of tables and notes below a rule.
+
+    A line that goes on is one with the next.
+    """
     paragraphs: list[str] = []
     for block in blocks:
         is_footnote = block.after_rule and not blocks[0].after_rule

@@ -16,7 +16,9 @@ _MAX_WORDS, _MAX_CHARACTERS = 10, 90
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})?[a-z]?)(?:[.):]|\\[.)])?"
 _START = re.compile(rf"{_NUMBER}\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _INSIDE = re.compile(rf"(?<=[.!?:)-])\s+(?={_NUMBER}[.)]?\s+[^\W\d_a-zß-öø-ÿ])")
-_END = re.compile(r"(?P<end>(?:(?<=[^\W_][^\W_])|(?<=\d))[.:](?=\s+\S)|(?<=[.)])(?<=\w[.)])[.:](?=\s+\S)|\s+[–—-](?=\s+\S))")
+# A full stop behind a short word may be that of an abbreviation; *W.v.t.t.k.* has its own.
+_WORD_END = r"(?:(?<=[^\W\d_]{4})|(?<=[^\W\d_a-zß-öø-ÿ]{2})|(?<=[\d)]))"
+_END = re.compile(rf"(?:{_WORD_END}[.:]|(?<=(?:\w\.){{3}})|\s+[–—-])(?=\s+\S)")
 
 
 def split_run_in_items(blocks: Sequence[Block]) -> list[Block]:

@@ -48,7 +48,9 @@ def classify(sections: Sequence[Section]) -> list[Section]:
             kinds.append("introduction" if len(sections) > 1 else None)
             continue
         kind = _kind_by_heading(section, section.heading)
-        is_before = (len(numbered) > 1 and index < numbered[0]) or (index == 1 and is_about_series(section.heading.text))
+        is_before = (len(numbered) > 1 and index < numbered[0]) or (
+            index == 1 and is_about_series(section.heading.text)
+        )
         if kind is None and is_before:
             kind = "introduction"
         kinds.append(kind)

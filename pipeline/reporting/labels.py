@@ -54,6 +54,11 @@ def kind_name(kind: str) -> str:
     return str(_labels()["soorten"].get(kind, kind))
 
 
+def unused_name(reason: str) -> str:
+    """Return what a stretch of text in no insight was taken for."""
+    return str(_labels()["ongebruikt"].get(reason, reason))
+
+
 def rejection_name(reason: str) -> str:
     """Return the name of a reason for not using a file."""
     return str(_labels()["redenen"].get(reason, reason))
