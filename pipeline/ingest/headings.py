@@ -231,8 +231,10 @@ def _emphasised_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
 def _numbered_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     candidates: dict[int, Heading] = {}
     items_are_headings = _items_are_headings(blocks)
+    outer = _outer_indent(blocks)
     for index, block in enumerate(blocks):
-        if CELL_GAP in block.text or (block.marker is not None and not items_are_headings):
+        is_inner = block.marker is not None and not (items_are_headings and block.indent == outer)
+        if CELL_GAP in block.text or is_inner:
             continue
         candidate = _number_alone(blocks, index) or _number_in_front(block)
         if candidate is not None:
@@ -242,15 +244,27 @@ def _numbered_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
 
 def _items_are_headings(blocks: Sequence[Block]) -> bool:
     """Return whether the items of a numbered list have passages under them, rather than other items."""
-    items = [index for index, block in enumerate(blocks[:-1]) if number_of_item(block) is not None]
+    outer = _outer_indent(blocks)
+    items = [
+        index
+        for index, block in enumerate(blocks[:-1])
+        if number_of_item(block) is not None and block.indent == outer
+    ]
     with_passage = [
         index
         for index in items
-        if number_of_item(blocks[index + 1]) is None
-        and _is_heading_text(blocks[index].text, _MAX_CHARACTERS, _MAX_WORDS)
-        and len(blocks[index + 1].text) > len(blocks[index].text)
+        if _is_heading_text(blocks[index].text, _MAX_CHARACTERS, _MAX_WORDS)
+        and (
+            blocks[index + 1].indent > outer
+            or (number_of_item(blocks[index + 1]) is None and len(blocks[index + 1].text) > len(blocks[index].text))
+        )
     ]
     return len(with_passage) > 1 and 2 * len(with_passage) > len(items)
+
+
+def _outer_indent(blocks: Sequence[Block]) -> int:
+    """Return how far the outermost items of numbered lists are indented."""
+    return min((block.indent for block in blocks if number_of_item(block) is not None), default=0)
 
 
 def _number_in_front(block: Block) -> Heading | None:
