@@ -15,6 +15,7 @@ _MIN_ITEMS = 3
 _MAX_WORDS, _MAX_CHARACTERS = 10, 90
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})?[a-z]?)(?:[.):]|\\[.)])?"
 _START = re.compile(rf"{_NUMBER}\s+(?=[^\W\d_a-zß-öø-ÿ])")
+_ROW = re.compile(rf"{_NUMBER}\s*\|\s+[^|\n]{{2,{_MAX_CHARACTERS}}}")
 _INSIDE = re.compile(rf"(?<=[.!?:)-])\s+(?={_NUMBER}[.)]?\s+[^\W\d_a-zß-öø-ÿ])")
 # A full stop behind a short word may be that of an abbreviation; *W.v.t.t.k.* has its own.
 _WORD_END = r"(?:(?<=[^\W\d_]{4})|(?<=[^\W\d_a-zß-öø-ÿ]{2})|(?<=[\d)]))"
@@ -25,6 +26,9 @@ def split_run_in_items(blocks: Sequence[Block]) -> list[Block]:
     """Return blocks with the headings of numbered items on their own, if there is a row of such items."""
     if sum(_is_marked_item(block) for block in blocks) > 1:
         return list(blocks)
+    rows = _rows_of_items(blocks)
+    if rows:
+        return [replace(block, run_in=index in rows) for index, block in enumerate(blocks)]
     pieces = [piece for block in blocks for piece in _at_numbers(block)]
     cuts = [_heading_length(piece) for piece in pieces]
     numbers = [_first_number(piece) for piece, cut in zip(pieces, cuts, strict=True) if cut]
@@ -41,6 +45,16 @@ def _is_marked_item(block: Block) -> bool:
     """Return whether a block is a numbered heading by its lay-out."""
     is_marked = block.heading_level is not None or block.emphasised
     return is_marked and CELL_GAP not in block.text and _START.match(block.text) is not None
+
+
+def _rows_of_items(blocks: Sequence[Block]) -> list[int]:
+    """Return which rows of a table are items of the agenda: `3. | Planning`, with their text on the lines below."""
+    rows = [index for index, block in enumerate(blocks) if _ROW.fullmatch(block.text) and block.marker is None]
+    numbers = [_first_number(blocks[index]) for index in rows]
+    in_row = sum(after - before in (0, 1) for before, after in pairwise(numbers))
+    with_text = sum(index + 1 < len(blocks) and CELL_GAP not in blocks[index + 1].text for index in rows)
+    is_agenda = len(rows) >= _MIN_ITEMS and in_row + 1 >= _MIN_ITEMS and 2 * with_text > len(rows)
+    return rows if is_agenda else []
 
 
 def _at_numbers(block: Block) -> list[Block]:
@@ -90,7 +104,7 @@ def _part(block: Block, start: int, end: int) -> Block:
 
 
 def _first_number(block: Block) -> int:
-    match = _START.match(block.text)
+    match = _START.match(block.text) or _ROW.match(block.text)
     return _integer(match["number"]) if match else 0
 
 
