@@ -220,12 +220,29 @@ def _emphasised_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
         and _is_heading_text(_without_end(block.text), _MAX_CHARACTERS, _MAX_WORDS)
         and not is_label_inside(block.text.partition(":")[0])
     }
+    found |= _emphasised_items(blocks)
     numbers = [heading.number for heading in found.values() if heading.number]
     if len(numbers) > 1:
         # Bold may be lost on the way; the numbers between belong to the same row.
         numbered = _numbered_headings(blocks)
         found |= {index: heading for index, heading in numbered.items() if heading.number not in numbers}
     return dict(sorted(found.items())) if len(found) > 1 else {}
+
+
+def _emphasised_items(blocks: Sequence[Block]) -> dict[int, Heading]:
+    """Return the items of a list of bullets that are bold and have a paragraph of plain text below them."""
+    return {
+        index: Heading((block,), None, block.start, _EMPHASISED_LEVEL)
+        for index, (block, following) in enumerate(pairwise(blocks))
+        if block.emphasised
+        and block.marker is not None
+        and number_of_item(block) is None
+        and following.marker is None
+        and not following.emphasised
+        and CELL_GAP not in block.text + following.text
+        and len(block.text.split()) <= _MAX_WORDS
+        and len(following.text) > len(block.text)
+    }
 
 
 def _numbered_headings(blocks: Sequence[Block]) -> dict[int, Heading]:

@@ -129,9 +129,15 @@ def _read_section(section: Section, sections: Sequence[Section]) -> list[tuple[l
         number=section.heading.number,
         heading=" ".join(section.heading.text.split()),
         heading_start=section.heading.start,
-        body=tuple(part for part in body if part.kind == "body"),
+        body=_body_of_insight(body),
     )
     return [([*heading, *body], insight if insight.body else None)]
+
+
+def _body_of_insight(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return what belongs to an insight: its paragraphs, and the actions under the same heading."""
+    has_text = any(part.kind == "body" for part in parts)
+    return tuple(part for part in parts if part.kind in ("body", "action_list")) if has_text else ()
 
 
 def _is_last_of_substance(section: Section, sections: Sequence[Section]) -> bool:
