@@ -77,6 +77,7 @@ class HeadingWords(Resource):
     """Words of headings that say nothing of the part."""
 
     adjuncts: Words = key("bijwoorden")
+    agreements: Words = key("afspraken")
 
 
 class Closing(Resource):

@@ -15,6 +15,8 @@ from pipeline.ingest.vocabulary import announces_part, field_label, heading_kind
 
 _MAX_CHARACTERS, _MAX_WORDS, _MAX_MARKED_WORDS = 120, 18, 35
 _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED = 90, 14
+_MIN_ITEMS_WITH_TEXT, _MIN_TEXT_OF_ITEM = 3, 80
+_COLUMNS = re.compile(r"\S {3,}\S")  # of a table that was typed
 _EMPHASISED_LEVEL = 7  # below all marked headings
 _KIND = any_of(document_parts().numbered.kinds)
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!] +[^\W\d_a-z]")
@@ -168,13 +170,16 @@ def _with_lower_headings(blocks: Sequence[Block], marked: dict[int, Heading]) ->
         begin = start + len(heading.blocks) if heading else start
         body = blocks[begin:end]
         length = sum(len(block.text) for block in body)
-        found = _plain_letters(_emphasised_headings(body) or _numbered_headings(body))
+        items = _items_with_text(body)
+        found = items or _plain_letters(_emphasised_headings(body) or _numbered_headings(body))
         if len(found) > 1:
             # What stands before the first marked heading is of its level.
             level = heading.level + 1 if heading else top
             own = {begin + index: replace(sub, level=level) for index, sub in found.items()}
             lower |= own
-            if heading is not None and heading.number:
+            if items:
+                sure |= own
+            elif heading is not None and heading.number:
                 sure |= {index: sub for index, sub in own.items() if _is_below(sub.number, heading.number)}
             divided += length
         elif heading is not None and heading_kind(heading.text) in (None, "container"):
@@ -240,9 +245,27 @@ def _emphasised_items(blocks: Sequence[Block]) -> dict[int, Heading]:
         and following.marker is None
         and not following.emphasised
         and CELL_GAP not in block.text + following.text
+        and "://" not in block.text
         and len(block.text.split()) <= _MAX_WORDS
         and len(following.text) > len(block.text)
     }
+
+
+def _items_with_text(blocks: Sequence[Block]) -> dict[int, Heading]:
+    """Return the items of a list of bullets that each have a paragraph below them, if most have."""
+    bullets = [index for index, block in enumerate(blocks) if block.marker and number_of_item(block) is None]
+    with_text = [
+        index
+        for index in bullets
+        if index + 1 < len(blocks)
+        and blocks[index + 1].marker is None
+        and CELL_GAP not in blocks[index].text + blocks[index + 1].text
+        and len(blocks[index + 1].text) > max(_MIN_TEXT_OF_ITEM, len(blocks[index].text))
+        and _is_heading_text(blocks[index].text, _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED)
+    ]
+    if len(with_text) < _MIN_ITEMS_WITH_TEXT or 2 * len(with_text) <= len(bullets):
+        return {}
+    return {index: Heading((blocks[index],), None, blocks[index].start, _EMPHASISED_LEVEL) for index in with_text}
 
 
 def _numbered_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
@@ -365,6 +388,8 @@ def _is_heading_text(text: str, max_characters: int, max_words: int) -> bool:
     if not stripped or len(text) > max_characters or len(text.split()) > max_words:
         return False
     if ("\n" in text.strip() and not stripped.endswith("?")) or _SENTENCE_END.search(stripped):
+        return False
+    if "://" in stripped or _COLUMNS.search(stripped):
         return False
     first = next((character for character in stripped if character.isalnum()), "")
     ends_as_sentence = stripped.endswith((".", ";", ":", ",", "!")) and heading_kind(stripped) is None

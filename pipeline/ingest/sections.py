@@ -11,7 +11,7 @@ from pipeline.ingest.headings import Heading
 from pipeline.ingest.persons import names_persons
 from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
-from pipeline.ingest.vocabulary import field_label, goes_on_about, heading_kind, names_procedure
+from pipeline.ingest.vocabulary import field_label, goes_on_about, heading_kind, names_agreements, names_procedure
 
 _MAX_PERSON_WORDS, _MIN_WORDS_OF_PROSE, _MIN_WORDS_OF_LONG_ITEM = 25, 10, 40
 _MAX_SENTENCES_ABOUT_NEXT = 3
@@ -79,8 +79,9 @@ def _kind_by_heading(section: Section, heading: Heading) -> str | None:
         case "procedural":
             return kind if says_next_to_nothing(section.body) else None
         case "agenda" | "action_list":
-            items_count = kind == "agenda"
-            prose = sum(len(block.text) for block in section.body if _is_prose(block, items_count))
+            is_agreed = names_agreements(heading.text)
+            items_count = kind == "agenda" or is_agreed
+            prose = sum(len(block.text) for block in section.body if _is_prose(block, items_count, is_agreed))
             return None if 2 * prose > sum(len(block.text) for block in section.body) else kind
         case "next_session":
             return kind if _is_about_next(section) else None
@@ -88,10 +89,10 @@ def _kind_by_heading(section: Section, heading: Heading) -> str | None:
             return kind
 
 
-def _is_prose(block: Block, items_count: bool) -> bool:
-    """Return whether a block is a paragraph of text, not a row, nor an item if these do not count."""
+def _is_prose(block: Block, items_count: bool, rows_count: bool) -> bool:
+    """Return whether a block is a paragraph of text, not a row, nor an item, if these do not count."""
     n_words = len(block.text.split())
-    if CELL_GAP in block.text or n_words < _MIN_WORDS_OF_PROSE:
+    if (CELL_GAP in block.text and not rows_count) or n_words < _MIN_WORDS_OF_PROSE:
         return False
     is_paragraph = items_count or block.marker is None
     return n_words >= _MIN_WORDS_OF_LONG_ITEM or (is_paragraph and block.text.rstrip().endswith((".", "!", "?")))

@@ -184,6 +184,12 @@ def heading_kind(heading: str) -> str | None:
     return kinds[0] if kinds else None
 
 
+def names_agreements(heading: str) -> bool:
+    """Return whether a heading announces what was agreed or decided, not who is to do what."""
+    agreements = document_parts().heading_words.agreements
+    return any(word in agreements for word in WORD.findall(heading.casefold()))
+
+
 def names_procedure(heading: str) -> bool:
     """Return whether a heading begins with a word of procedure, whatever follows: `Verslag vorige stuurgroep`."""
     words = WORD.findall(heading.casefold())
