@@ -22,7 +22,9 @@ _KIND = any_of(document_parts().numbered.kinds)
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!] +[^\W\d_a-z]")
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)"
 _CLOCK_TIME = rf"(?!\d{{1,2}}[.:]\d\d\s*(?:[-–]|{any_of(document_parts().dates.clock)}\b))"
-_NUMBERED = re.compile(rf"{_CLOCK_TIME}(?:{_KIND}\s+)?{_NUMBER}(?:[.):]?\s*\|\s*|[.):]\s*|\s*[:–-]\s+|\s+)(?=[^\s\d|])", re.IGNORECASE)
+_NUMBERED = re.compile(
+    rf"{_CLOCK_TIME}(?:{_KIND}\s+)?{_NUMBER}(?:[.):]?\s*\|\s*|\\?[.):]\s*|\s*[:–-]\s+|\s+)(?=[^\s\d|])", re.IGNORECASE
+)
 # Letters and Roman numerals need a mark behind them, and others of their kind (see `_plain_letters`).
 _LETTERED = re.compile(r"(?P<number>[A-Z]|[IVX]{1,4}|[a-z](?=\)))(?:[.)]\s+(?=\S)|\s+(?=[^\W\d_a-zß-öø-ÿ]))")
 _NUMBER_OF_ITEM = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Za-z]|[IVXivx]{1,4})[.)]?")
@@ -286,9 +288,7 @@ def _items_are_headings(blocks: Sequence[Block]) -> bool:
     """Return whether the items of a numbered list have passages under them, rather than other items."""
     outer = _outer_indent(blocks)
     items = [
-        index
-        for index, block in enumerate(blocks[:-1])
-        if number_of_item(block) is not None and block.indent == outer
+        index for index, block in enumerate(blocks[:-1]) if number_of_item(block) is not None and block.indent == outer
     ]
     with_passage = [
         index

@@ -13,7 +13,7 @@ from pipeline.ingest.records import Block
 
 _MIN_ITEMS = 3
 _MAX_WORDS, _MAX_CHARACTERS = 10, 90
-_NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})?[a-z]?)(?:[.):]|\\[.)])?"
+_NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})?[a-z]?)(?:\\?[.):]|\s+[–—-](?=\s))?"
 _START = re.compile(rf"{_NUMBER}\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _ROW = re.compile(rf"{_NUMBER}\s*\|\s+[^|\n]{{2,{_MAX_CHARACTERS}}}")
 _INSIDE = re.compile(rf"(?<=[.!?:)-])\s+(?={_NUMBER}[.)]?\s+[^\W\d_a-zß-öø-ÿ])")
