@@ -5,7 +5,7 @@ from functools import cache
 
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import document_parts
-from pipeline.ingest.headings import split_number
+from pipeline.ingest.numbering import split_number
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (
     closes_letter,

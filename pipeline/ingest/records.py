@@ -75,6 +75,25 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading: its blocks, its number as printed, and its level (1 is the highest).
+
+    There are two blocks where the number stands on a line of its own; `start` is where the text of
+    the last one begins, after its number.
+    """
+
+    blocks: tuple[Block, ...]
+    number: str | None
+    start: int
+    level: int
+
+    @property
+    def text(self) -> str:
+        """The heading without its number."""
+        return self.blocks[-1].text[self.start - self.blocks[-1].start :]
+
+
+@dataclass(frozen=True)
 class Insight:
     """A passage with a point of its own: its heading, if any, and the parts of its body."""
 

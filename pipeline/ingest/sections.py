@@ -7,10 +7,9 @@ from itertools import pairwise
 from pipeline.dutch.sentences import sentences
 from pipeline.ingest.closings import announces_session, closing_kind, is_about_series, opens_about, speaks_of_series
 from pipeline.ingest.formulas import says_next_to_nothing, says_nothing, says_there_was_nothing
-from pipeline.ingest.headings import Heading
 from pipeline.ingest.persons import names_persons
 from pipeline.ingest.readers.pieces import CELL_GAP
-from pipeline.ingest.records import Block
+from pipeline.ingest.records import Block, Heading
 from pipeline.ingest.vocabulary import field_label, goes_on_about, heading_kind, names_agreements, names_procedure
 
 _MAX_PERSON_WORDS, _MIN_WORDS_OF_PROSE, _MIN_WORDS_OF_LONG_ITEM = 25, 10, 40
