@@ -7,7 +7,7 @@ Exit codes: 0 success, 1 no usable report or too few, or a result that could not
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.run import MadeReport, Summary
 
 _OPTIONS, _COMMANDS, _USAGE = "Opties", "Opdrachten", "Gebruik: "
+_MUCH_UNUSED = 0.5
 _HELP = "Toon deze uitleg en stop."
 _TOLD_OF_SESSION = (("Titel", "title"), ("Datum", "date"), ("Volgende datum", "next_date"), ("Reeks", "series"))
 
@@ -297,6 +298,7 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
             click.echo(f"Er was geen eerdere indeling om te behouden; de {words.unit[1]} zijn opnieuw ingedeeld.")
         verb = "keert" if summary.n_recurring == 1 else "keren"
         click.echo(f"{_count(summary.n_recurring, *words.topic)} {verb} in meer dan één sessie terug.")
+    _tell_unused(summary.unused)
     is_whole = summary.rejections["report_id"].isna()
     for heading, rejections in (
         (f"Niet gebruikt: {_count(int(is_whole.sum()), 'bestand', 'bestanden')}.", summary.rejections[is_whole]),
@@ -309,6 +311,17 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
     click.echo(f"Tabellen: {processed}")
     click.echo("Rapport:")
     _tell_files(reports, summary.files)
+
+
+def _tell_unused(shares: Mapping[str, float]) -> None:
+    """Print of which reports much lies in no insight."""
+    much = sorted((path for path, share in shares.items() if share > _MUCH_UNUSED), key=lambda path: -shares[path])
+    if not much:
+        return
+    lies = "verslag staat" if len(much) == 1 else "verslagen staat"
+    click.echo(f"Van {len(much)} {lies} meer dan de helft in geen inzicht; zie Niet gebruikt in het rapport:")
+    for path in much:
+        click.echo(f"  {path}: {100 * shares[path]:.0f}%")
 
 
 def _tell_report(made: "MadeReport") -> None:

@@ -35,6 +35,8 @@ PART_KINDS = (
     "title", "metadata", "attendance", "agenda", "introduction", "heading", "body", "procedural",
     "action_list", "next_session", "boilerplate", "caption",
 )  # fmt: skip
+# Why a stretch of text lies in no insight: what it was taken for, or `unread` where no block holds it.
+UNUSED_REASONS = (*(part for part in PART_KINDS if part != "body"), "unread")
 ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
 KNOWN_NAMES = ("persoon", "instelling")
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
@@ -156,6 +158,12 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("part", values=PART_KINDS),
         Column("insight_id", nullable=True),
         Column("is_list_item", "flag"),
+        *_SPAN,
+    ),
+    # What of a report lies in no insight; with the insights and their headings it is the whole text.
+    "unused": (
+        Column("report_id"),
+        Column("reason", values=UNUSED_REASONS),
         *_SPAN,
     ),
     "statements": (

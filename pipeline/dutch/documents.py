@@ -27,11 +27,12 @@ class OlderMessage(Resource):
     prefixes: Words = key("voorvoegsels")
 
 
-class QuestionRound(Resource):
-    """The *rondvraag*, and what says that nothing was asked."""
+class Formulas(Resource):
+    """What minutes say out of habit: phrases of such sentences, and words that say that there was nothing."""
 
-    headings: Words = key("koppen")
-    nothing: Words = key("niets")
+    phrases: Words = key("gezegden")
+    bare: Words = key("niets")
+    referring: Words = key("verwijzing")
 
 
 class Absence(Resource):
@@ -79,6 +80,7 @@ class HeadingWords(Resource):
     """Words of headings that say nothing of the part."""
 
     adjuncts: Words = key("bijwoorden")
+    agreements: Words = key("afspraken")
 
 
 class Closing(Resource):
@@ -185,7 +187,7 @@ class DocumentParts(Resource):
     attendance: Attendance = key("aanwezig")
     onward: Headings = key("verder")
     older_message: OlderMessage = key("ouder_bericht")
-    question_round: QuestionRound = key("rondvraag")
+    formulas: Formulas = key("formules")
     absence: Absence = key("afwezigheid")
     labels_inside: Headings = key("binnen_een_punt")
     caption: Caption = key("onderschrift")

@@ -575,7 +575,7 @@ def _nobody() -> dict[str, list[str]]:
     """Return what is nobody's name by its first word, the longest first."""
     by_first: dict[str, list[str]] = {}
     for phrase in sorted(words("niemand"), key=lambda phrase: (-len(phrase), phrase)):
-        by_first.setdefault(re.match(r"\w+", phrase)[0], []).append(phrase)
+        by_first.setdefault(re.findall(r"\w+", phrase)[0], []).append(phrase)
     return by_first
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline import tables
-from pipeline.ingest.headings import Heading, find_headings
+from pipeline.ingest.headings import find_headings
 from pipeline.ingest.layout import analyse_sessions
 from pipeline.ingest.readers import read_source
-from pipeline.ingest.records import MARGIN, Block, Layout, Part, Rejection, Source
+from pipeline.ingest.records import MARGIN, Block, Heading, Layout, Part, Rejection, Source
 from pipeline.ingest.report import IngestedReport, read_report
 from pipeline.ingest.vocabulary import field_name, heading_kind
 

@@ -73,7 +73,7 @@ def field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | Non
 def _belongs_beside(block: Block, blocks: Sequence[Block], index: int) -> bool:
     """Return whether a block of a passage is a label, the caption of a picture, or says whose a quotation is."""
     before = blocks[index - 1].text.strip() if index else ""
-    is_quote = before[:1] in _QUOTES and before[-1:] in _QUOTES
+    is_quote = bool(before) and before[0] in _QUOTES and before[-1] in _QUOTES
     is_source = len(block.text.split()) <= _MAX_SOURCE_WORDS and not block.text.rstrip().endswith((".", "!", "?"))
     return is_label_inside(block.text) or is_caption(block.text) or (is_quote and is_source)
 

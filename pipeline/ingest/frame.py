@@ -8,7 +8,7 @@ from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import document_parts
 from pipeline.ingest.closings import names_session
 from pipeline.ingest.group_names import group_name
-from pipeline.ingest.headings import split_number
+from pipeline.ingest.numbering import split_number
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (
     closes_letter,

@@ -5,44 +5,25 @@ procedure at the start and end of minutes, and the series itself in the closing 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
-from pipeline.dutch.sentences import sentences
-from pipeline.ingest.attendance_labels import opens_attendance_list
-from pipeline.ingest.closings import (
-    announces_session,
-    closing_kind,
-    is_about_series,
-    names_one_session,
-    opens_about,
-    speaks_of_series,
-)
+from pipeline.ingest.closings import closing_kind, names_one_session
 from pipeline.ingest.fields import field_parts
 from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
-from pipeline.ingest.headings import Heading, find_headings
-from pipeline.ingest.persons import names_persons
+from pipeline.ingest.headings import find_headings
 from pipeline.ingest.records import FRONT_MATTER, MARGIN, Block, Insight, Layout, Part, Source
+from pipeline.ingest.run_in import split_run_in_items
+from pipeline.ingest.sections import Section, classify, split_sections
 from pipeline.ingest.vocabulary import (
     field_label,
     heading_kind,
-    is_open_question_round,
-    leaves_nothing_said,
     opens_letter,
 )
 
-_MIN_SENTENCES_OF_ROUND = 2
-_MAX_PERSON_WORDS = 25
 _MIN_SESSION_BLOCKS = 3
 _ENDING_FIELDS = ("next_session", "action_list", "agenda", "attendance")
-
-
-@dataclass(frozen=True)
-class _Section:
-    heading: Heading | None
-    body: tuple[Block, ...]
-    kind: str | None  # the part its heading or place makes it; None for a passage of substance
 
 
 def analyse_sessions(source: Source) -> tuple[Layout, ...]:
@@ -103,13 +84,14 @@ def _session_headings(blocks: Sequence[Block]) -> tuple[list[int], int]:
 def analyse_layout(blocks_of_session: Sequence[Block]) -> Layout:
     """Return the parts of the blocks of one session and the insights among them."""
     before, title, blocks, after = split_frame(blocks_of_session)
+    blocks = split_run_in_items(blocks)
     headings = find_headings(blocks)
     headings = {
         index: heading
         for index, heading in headings.items()
         if not (index < 3 and is_dateline(heading.blocks[0])) and not _is_person_line(heading.blocks[0], blocks, index)
     }
-    sections = _classify(_split(blocks, headings))
+    sections = classify(split_sections(blocks, headings))
     parts = field_parts(before, "metadata")
     if title is not None:
         parts.append(Part(title, "title"))
@@ -134,120 +116,7 @@ def _is_person_line(block: Block, blocks: Sequence[Block], index: int) -> bool:
     return False
 
 
-def _split(blocks: Sequence[Block], headings: dict[int, Heading]) -> list[_Section]:
-    starts = [*headings, len(blocks)]
-    sections = [_Section(None, tuple(blocks[: starts[0]]), None)]
-    for index, following in pairwise(starts):
-        heading = headings[index]
-        sections.append(_Section(heading, tuple(blocks[index + len(heading.blocks) : following]), None))
-    return sections
-
-
-def _classify(sections: list[_Section]) -> list[_Section]:
-    numbered = [index for index, section in enumerate(sections) if section.heading and section.heading.number]
-    is_numbered = len(numbered) >= 2
-    kinds: list[str | None] = []
-    for index, section in enumerate(sections):
-        if section.heading is None:
-            kinds.append("introduction" if len(sections) > 1 else None)
-            continue
-        kind = heading_kind(section.heading.text)
-        if kind is None and opens_attendance_list(section.heading.text):
-            kind = "attendance"
-        if kind is None and is_numbered and section.heading.number is None:
-            kind = "introduction" if index < numbered[0] else "boilerplate" if index > numbered[-1] else None
-        kinds.append(kind)
-    _open_question_round(sections, kinds)
-    _mark_attendance(sections, kinds)
-    _mark_boilerplate_at_end(sections, kinds)
-    _mark_other_chapters(sections, kinds)
-    has_substance = any(kind is None and section.body for kind, section in zip(kinds, sections, strict=True))
-    return [
-        _Section(
-            section.heading,
-            section.body,
-            ("introduction" if has_substance else None) if kind == "container" else kind,
-        )
-        for section, kind in zip(sections, kinds, strict=True)
-    ]
-
-
-def _open_question_round(sections: Sequence[_Section], kinds: list[str | None]) -> None:
-    """Let the *rondvraag* count as a passage where something was asked."""
-    for index, section in enumerate(sections):
-        if section.heading is not None and is_open_question_round(section.heading.text):
-            said = sentences(" ".join(block.text for block in section.body))
-            if sum(not leaves_nothing_said(sentence) for sentence in said) >= _MIN_SENTENCES_OF_ROUND:
-                kinds[index] = None
-
-
-def _mark_attendance(sections: Sequence[_Section], kinds: list[str | None]) -> None:
-    """Mark the sections that hold nothing but persons, whatever their heading."""
-    for index, section in enumerate(sections):
-        is_open = section.heading is not None and bool(section.body) and kinds[index] in (None, "procedural")
-        if is_open and all(_names_person(block.text) for block in section.body):
-            kinds[index] = "attendance"
-
-
-def _names_person(line: str) -> bool:
-    is_sentence = line.rstrip().endswith((".", "!", "?")) or len(line.split()) > _MAX_PERSON_WORDS
-    return not is_sentence and names_persons(line, is_list=True)
-
-
-def _mark_other_chapters(sections: Sequence[_Section], kinds: list[str | None]) -> None:
-    """Mark the chapters around the one that holds the passages.
-
-    Where passages stand under lower headings of one chapter, or of chapters called *Uitkomsten* and
-    the like, a chapter with text of its own before or after them introduces or closes the report.
-    """
-    levels = [section.heading.level if section.heading else None for section in sections]
-    marked = [level for level in levels if level is not None]
-    if not marked:
-        return
-    top = min(marked)
-    chapters = [index for index, level in enumerate(levels) if level == top]
-    ends = [*chapters[1:], len(sections)]
-    spans = {start: range(start + 1, end) for start, end in zip(chapters, ends, strict=True)}
-    holding = [start for start in chapters if any(kinds[index] is None for index in spans[start])]
-    announced = [start for start in holding if kinds[start] == "container"]
-    holding = announced or [start for start in holding if kinds[start] is None]
-    is_agenda = any(section.heading and section.heading.number for section in (sections[start] for start in chapters))
-    if len(chapters) < 2 or not holding or (not announced and (len(holding) > 1 or is_agenda)):
-        return
-    for start in chapters:
-        if start in holding:
-            continue
-        kind = "introduction" if start < holding[0] else "boilerplate"
-        for index in (start, *spans[start]):
-            if kinds[index] in (None, "container"):
-                kinds[index] = kind
-
-
-def _mark_boilerplate_at_end(sections: Sequence[_Section], kinds: list[str | None]) -> None:
-    """Mark the last sections that tell about the programme or series rather than the session."""
-    for index in range(len(sections) - 1, 1, -1):
-        section = sections[index]
-        if kinds[index] is not None:
-            continue
-        closing = _closing_of_section(section)
-        if closing is None:
-            return
-        kinds[index] = closing
-
-
-def _closing_of_section(section: _Section) -> str | None:
-    """Return what kind of closing part a last section is, if it is one: by its heading, or its only paragraph."""
-    text = section.body[0].text if len(section.body) == 1 else ""
-    if section.heading is not None and (
-        is_about_series(section.heading.text) or (opens_about(section.heading.text) and speaks_of_series(text))
-    ):
-        return "boilerplate"
-    if section.heading is not None and any(announces_session(sentence) for sentence in sentences(text)[:2]):
-        return "next_session"
-    return closing_kind(text) if text else None
-
-
-def _read_section(section: _Section, sections: Sequence[_Section]) -> list[tuple[list[Part], Insight | None]]:
+def _read_section(section: Section, sections: Sequence[Section]) -> list[tuple[list[Part], Insight | None]]:
     """Return the parts of a section with the insights that end in them."""
     if section.kind is not None:
         heading = [Part(block, section.kind) for block in section.heading.blocks] if section.heading else []
@@ -262,12 +131,18 @@ def _read_section(section: _Section, sections: Sequence[_Section]) -> list[tuple
         number=section.heading.number,
         heading=" ".join(section.heading.text.split()),
         heading_start=section.heading.start,
-        body=tuple(part for part in body if part.kind == "body"),
+        body=_body_of_insight(body),
     )
     return [([*heading, *body], insight if insight.body else None)]
 
 
-def _is_last_of_substance(section: _Section, sections: Sequence[_Section]) -> bool:
+def _body_of_insight(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return what belongs to an insight: its paragraphs, and the actions under the same heading."""
+    has_text = any(part.kind == "body" for part in parts)
+    return tuple(part for part in parts if part.kind in ("body", "action_list")) if has_text else ()
+
+
+def _is_last_of_substance(section: Section, sections: Sequence[Section]) -> bool:
     return section is [other for other in sections if other.kind is None][-1]
 
 

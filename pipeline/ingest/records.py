@@ -34,6 +34,8 @@ class Block:
         In points, where the format tells.
     page
         The page it begins on, where there are pages.
+    run_in
+        Whether it is the heading of an item that has its text on the same line.
     """
 
     start: int
@@ -48,6 +50,7 @@ class Block:
     style: str | None = None
     font_size: float | None = None
     page: int | None = None
+    run_in: bool = False
 
     def __post_init__(self) -> None:
         if self.end - self.start != len(self.text):
@@ -70,6 +73,25 @@ class Part:
 
     block: Block
     kind: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its blocks, its number as printed, and its level (1 is the highest).
+
+    There are two blocks where the number stands on a line of its own; `start` is where the text of
+    the last one begins, after its number.
+    """
+
+    blocks: tuple[Block, ...]
+    number: str | None
+    start: int
+    level: int
+
+    @property
+    def text(self) -> str:
+        """The heading without its number."""
+        return self.blocks[-1].text[self.start - self.blocks[-1].start :]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from pipeline.ingest.readers import read_source
 from pipeline.ingest.records import Insight, Layout, Rejection, Source
 from pipeline.ingest.series import series_name
 from pipeline.ingest.session_dates import next_session_date, session_date
+from pipeline.ingest.unused import unused_text
 
 _MAX_SLUG = 80
 
@@ -48,7 +49,7 @@ def read_report(path: str, data: bytes, override: Override | None = None) -> Ing
     Returns
     -------
     IngestedReport or Rejection
-        The rows of `reports`, `sessions`, `participants`, `insights`, `blocks` and `rejections` (of parts),
+        The rows of `reports`, `sessions`, `participants`, `insights`, `blocks`, `unused` and `rejections` (of parts),
         or why there are none.
     """
     source = read_source(path, data)
@@ -130,6 +131,19 @@ def _tables(
         ),
         "blocks": tables.frame(
             "blocks", _block_rows(report_id, layouts, {key: insight for key, (_, _, insight) in insights.items()})
+        ),
+        "unused": tables.frame(
+            "unused",
+            [
+                {
+                    "report_id": report_id,
+                    "reason": span.reason,
+                    "start_char": span.start,
+                    "end_char": span.end,
+                    "text": source.text[span.start : span.end],
+                }
+                for span in unused_text(source.text, layouts)
+            ],
         ),
         "rejections": tables.frame(
             "rejections",

@@ -134,8 +134,12 @@ def announces_part(line: str) -> bool:
         kind = "attendance"
     if len(line.split()) <= _MAX_CLOSING_WORDS and is_about_series(line):
         return True
-    is_onward = line.casefold().rstrip(" ?:") in document_parts().onward.headings
-    return len(line.split()) <= _MAX_LABEL_WORDS and (is_onward or kind in _ANNOUNCED)
+    return len(line.split()) <= _MAX_LABEL_WORDS and (goes_on_about(line) or kind in _ANNOUNCED)
+
+
+def goes_on_about(heading: str) -> bool:
+    """Return whether a heading asks how it goes on: `Hoe nu verder?`."""
+    return heading.casefold().rstrip(" ?:") in document_parts().onward.headings
 
 
 def opens_older_message(line: str) -> bool:
@@ -151,16 +155,6 @@ def subject_words(line: str) -> frozenset[str]:
     while words and words[0] in document_parts().older_message.prefixes:
         words = words[1:]
     return frozenset(words)
-
-
-def leaves_nothing_said(sentence: str) -> bool:
-    """Return whether a sentence of the *rondvraag* only says that there was none, or closes the meeting."""
-    return any(phrase in sentence.casefold() for phrase in document_parts().question_round.nothing)
-
-
-def is_open_question_round(heading: str) -> bool:
-    """Return whether a heading announces the *rondvraag* and nothing else."""
-    return heading.casefold().strip(" .:") in document_parts().question_round.headings
 
 
 def names_absentees(label: str) -> bool:
@@ -195,6 +189,18 @@ def heading_kind(heading: str) -> str | None:
     if "attendance" in kinds:  # *Bijlage 1 – Deelnemers*
         return "attendance"
     return kinds[0] if kinds else None
+
+
+def names_agreements(heading: str) -> bool:
+    """Return whether a heading announces what was agreed or decided, not who is to do what."""
+    agreements = document_parts().heading_words.agreements
+    return any(word in agreements for word in WORD.findall(heading.casefold()))
+
+
+def names_procedure(heading: str) -> bool:
+    """Return whether a heading begins with a word of procedure, whatever follows: `Verslag vorige stuurgroep`."""
+    words = WORD.findall(heading.casefold())
+    return bool(words) and _heading_word_kind(words[0]) == "procedural"
 
 
 def is_label_inside(line: str) -> bool:

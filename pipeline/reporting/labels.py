@@ -59,6 +59,11 @@ def part_name(part: str | None) -> str:
     return "overgeslagen" if part is None else str(_labels()["delen"].get(part, part))
 
 
+def unused_name(reason: str) -> str:
+    """Return what a stretch of text in no insight was taken for."""
+    return str(_labels()["ongebruikt"].get(reason, reason))
+
+
 def rejection_name(reason: str) -> str:
     """Return the name of a reason for not using a file."""
     return str(_labels()["redenen"].get(reason, reason))

@@ -62,6 +62,8 @@ class Summary:
         Whether there was too little of it to cluster.
     had_none_to_keep
         Whether the topics of the last run were to be kept and there were none.
+    unused
+        Which share of the text of each report lies in no insight, by path.
     files
         The files of the report, by name in its folder.
     """
@@ -74,6 +76,7 @@ class Summary:
     unit: str
     is_too_small: bool
     had_none_to_keep: bool
+    unused: Mapping[str, float]
     files: Sequence[str]
 
 
@@ -207,8 +210,17 @@ def analyse(
         unit=settings.unit,
         is_too_small=bool((data["topic_assignments"]["status"] == "te_weinig").any()),
         had_none_to_keep=settings.keep_topics and not bool(topics["kept"]),
+        unused=_unused_shares(data),
         files=tuple(made["files"]),
     )
+
+
+def _unused_shares(data: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    n_unused = data["unused"]["text"].str.len().groupby(data["unused"]["report_id"]).sum()
+    return {
+        row["path"]: float(n_unused.get(row["report_id"], 0)) / max(1, row["n_chars"])
+        for row in tables.records(data["reports"])
+    }
 
 
 def suggest_terms(processed: Path, *, n_sessions: int, limit: int) -> "list[Candidate]":

@@ -29,7 +29,7 @@ from pipeline.topics.units import units, with_passages
 
 REPORT_TABLES = (
     "reports", "sessions", "participants", "insights", "blocks", "statements", "theme_mentions", "role_mentions",
-    "entities", "rejections",
+    "entities", "rejections", "unused",
 )  # fmt: skip
 _LARGE = 1_000_000  # bytes; what is smaller is no work for minutes
 

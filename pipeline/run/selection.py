@@ -133,7 +133,7 @@ def select(
     for table in ("insights", "statements", "theme_mentions", "role_mentions"):
         left[table] = _rows(data[table], "insight_id", insights)
     reports = set(left["sessions"]["report_id"])
-    for table in ("reports", "entities", "blocks"):
+    for table in ("reports", "entities", "blocks", "unused"):
         left[table] = _rows(data[table], "report_id", reports)
     rejections = data["rejections"]
     of_part = rejections["report_id"].isna() | rejections["report_id"].isin(reports)

@@ -18,6 +18,7 @@ _FRONT_MATTER = re.compile(
     r"---\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)\n|\+\+\+\n(?P<toml>(?:.*\n)*?)\+\+\+\n|\{\n(?P<json>(?:[ \t].*\n)+)\}\n"
 )
 _FIELD = re.compile(r"\s*\"?(?P<name>[\w -]+?)\"?\s*[:=]\s*(?P<value>.*)")
+_INDENT, _MAX_HEADING = 2, 70
 _TITLE_FIELDS = tuple(sorted(file_words().markdown.title))
 # CommonMark takes a number for a list item, also in a heading that is underlined.
 _UNDERLINED_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*[.)] \S.*)\n(?:-{3,}|={3,})[ \t]*$", re.MULTILINE)
@@ -106,7 +107,8 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             case "inline" if cells is not None:
                 cells.append(" ".join(line for line, _, _ in _inline_lines(token.children or [])))
             case "inline":
-                for position, (line, emphasised, lead) in enumerate(_inline_lines(token.children or [])):
+                lines = _inline_lines(token.children or [], is_item=marker is not None)
+                for position, (line, emphasised, lead) in enumerate(lines):
                     yield Piece(
                         text=line,
                         marker=marker,
@@ -115,6 +117,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
                         lead=lead,
                         after_gap=position == 0 and (not lists or item_is_first),
                         after_rule=after_rule,
+                        indent=_INDENT * max(0, len(lists) - 1),
                     )
                     marker, item_is_first = None, False
             case "fence" | "code_block":
@@ -128,8 +131,17 @@ def _is_label(tokens: Sequence[Token]) -> bool:
     return len(tokens) == 2 and tokens[0].type == "strong_open" and tokens[1].content.rstrip().endswith(":")
 
 
-def _inline_lines(tokens: Sequence[Token]) -> Iterator[tuple[str, bool, str]]:
-    """Yield the lines of an inline token, each with whether all of it is emphasised, and the part in front that is."""
+def _breaks_off(line: str, following: Sequence[Token]) -> bool:
+    """Return whether a line is short and no sentence, and the next begins with a capital."""
+    is_short = 0 < len(line.strip()) <= _MAX_HEADING and not line.rstrip().endswith((".", ",", ";", "-"))
+    return is_short and bool(following) and following[0].content[:1].isupper()
+
+
+def _inline_lines(tokens: Sequence[Token], *, is_item: bool = False) -> Iterator[tuple[str, bool, str]]:
+    """Yield the lines of an inline token, each with whether all of it is emphasised, and the part in front that is.
+
+    The first line of an item is one of its own where it has been broken off before it was full.
+    """
     line, depth, plain, lead = "", 0, False, ""
     for position, token in enumerate([*tokens, Token("hardbreak", "br", 0)]):
         match token.type:
@@ -141,9 +153,12 @@ def _inline_lines(tokens: Sequence[Token]) -> Iterator[tuple[str, bool, str]]:
                 line += token.content
                 lead += token.content if depth and not plain else ""
                 plain = plain or (depth == 0 and bool(token.content.strip()))
-            case "softbreak" if not _is_label(tokens[position + 1 : position + 3]):
+            case "softbreak" if not (
+                _is_label(tokens[position + 1 : position + 3])
+                or (is_item and _breaks_off(line, tokens[position + 1 : position + 2]))
+            ):
                 line += " "
             case "softbreak" | "hardbreak":
                 if line.strip():
                     yield line.strip(), not plain, lead.strip()
-                line, plain, lead = "", False, ""
+                line, plain, lead, is_item = "", False, "", False

@@ -22,6 +22,7 @@ _FRONT = {"docx": ("title", "subtitle", "author", "date", "abstract"), "epub": (
 _PANDOC_FORMATS = {"docx": "docx+styles", "odt": "odt", "rtf": "rtf", "epub": "epub"}
 _OPENING = 2  # pieces
 _MIN_CELLS = 3  # of a row in which empty cells are kept
+_MIN_TEXT_IN_CELL = 120
 _CELL_INDENT = 4  # the further lines of a cell belong to the first
 _NUMBER_FORMATS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 
@@ -181,7 +182,7 @@ class _Walker:
                 is_first = False
 
     def _row(self, cells: Sequence[Any], style: str | None) -> Iterator[Piece]:
-        """Yield a row on one line; more lines in its last cell follow on lines of their own.
+        """Yield a row on one line; more lines in the cell that holds the text follow on lines of their own.
 
         A row of one filled cell is lay-out, and read as if there were no table.
         """
@@ -195,15 +196,17 @@ class _Walker:
             while not walked[-1]:
                 walked.pop()
             filled = walked
-        *front, last = filled
+        of_text = _cell_of_text(filled)
+        front, own, behind = filled[:of_text], filled[of_text], filled[of_text + 1 :]
         texts = [" ".join(piece.text for piece in pieces) for pieces in front]
         yield Piece(
-            CELL_GAP.join([*texts, last[0].text]),
-            emphasised=all(piece.emphasised for pieces in filled for piece in pieces),
+            CELL_GAP.join([*texts, own[0].text]),
+            emphasised=all(piece.emphasised for pieces in (*front, own[:1]) for piece in pieces),
             after_gap=False,
             style=style,
         )
-        yield from (replace(piece, after_gap=False, indent=_CELL_INDENT) for piece in last[1:])
+        for piece in (*own[1:], *(piece for pieces in behind for piece in pieces)):
+            yield replace(piece, after_gap=False, indent=_CELL_INDENT)
 
     def _lines(self, inlines: Sequence[Node]) -> list[_Line]:
         lines: list[_Line] = []
@@ -245,6 +248,16 @@ class _Walker:
                     yield content[1], emphasised
                 case "Note":
                     self.notes.extend(replace(piece, after_rule=True, style="footnote") for piece in self.walk(content))
+
+
+def _cell_of_text(cells: Sequence[Sequence[Piece]]) -> int:
+    """Return which cell holds the text of a row: the last, or one with paragraphs between a number and a name."""
+    longest = max(range(len(cells)), key=lambda index: sum(len(piece.text) for piece in cells[index]))
+    beside = [pieces for index, pieces in enumerate(cells) if index != longest]
+    n_characters = sum(len(piece.text) for piece in cells[longest])
+    is_alone = len(cells[longest]) > 1 and all(len(pieces) < 2 for pieces in beside)
+    is_text = is_alone and n_characters > _MIN_TEXT_IN_CELL
+    return longest if is_text else len(cells) - 1
 
 
 def _is_navigation(item: Sequence[Node]) -> bool:

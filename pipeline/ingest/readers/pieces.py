@@ -98,6 +98,8 @@ def _run_in(piece: Piece) -> tuple[str, str] | None:
     rest = text[len(lead) :].lstrip()
     if lead.endswith(".") and rest[:1].isupper():
         return lead[:-1], rest
+    if (piece.marker or "")[:1].isdigit() and rest.lstrip(": ")[:1].isupper():
+        return lead.rstrip(":"), rest.lstrip(": ")
     dashed = _RUN_IN_DASH.match(rest)
     return (lead, rest[dashed.end() :]) if dashed and text.startswith(lead) else None
 

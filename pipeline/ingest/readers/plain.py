@@ -9,8 +9,8 @@ from itertools import pairwise
 from pipeline.ingest.records import Block, Source
 from pipeline.ingest.vocabulary import opens_field
 
-# A dash needs a space after it, or it begins a word; a bullet sign does not.
-LIST_MARKER = re.compile(r"(?:[-–—*+o](?=\s)|[•·▪▫◦‣●○■□➢✓])\s*")
+# A dash needs a space after it, or it begins a word; a bullet sign does not, nor one of a font of symbols.
+LIST_MARKER = re.compile(r"(?:[-–—*+o](?=\s)|[•·▪▫◦‣●○■□➢✓]|[\uf0a0-\uf0ff](?:\s*\|)?)\s*")
 _RULE = re.compile(r"\s*(?:[-_=*–—]\s?){3,}\s*")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|_{3,}|\u2014{2,}")
 _MOST_LINES = 0.96  # are no wider than the text

@@ -16,8 +16,8 @@ from pipeline.reporting.labels import kind_name, rejection_name
 from pipeline.resources import load_toml
 from pipeline.tables import KINDS, REJECTION_REASONS, TABLES, Column, parquet_bytes
 
-# `blocks` stays out: it repeats the whole text of every report, also what no finding is drawn from.
-EXPORTED = tuple(name for name in TABLES if name != "blocks")
+# These stay out: they repeat the text of every report, also what no finding is drawn from.
+EXPORTED = tuple(name for name in TABLES if name not in ("blocks", "unused"))
 
 # Which columns tell the rows of a table apart; the others have none that do.
 PRIMARY_KEYS: Mapping[str, str] = {

@@ -10,7 +10,7 @@ from pipeline.reporting.findings import themes as _themes
 from pipeline.reporting.findings import voices as _voices
 from pipeline.reporting.findings.advice import advice as _advice
 from pipeline.reporting.findings.changes import changes as _changes
-from pipeline.reporting.findings.model import Findings, Rejection
+from pipeline.reporting.findings.model import Findings, Rejection, Unused
 from pipeline.reporting.findings.periods import theme_periods
 from pipeline.reporting.findings.places import Places
 from pipeline.reporting.findings.sessions import sessions as _sessions
@@ -79,7 +79,20 @@ def find(
         rejections=_rejections(tables["rejections"], of_used=False),
         remarks=_rejections(tables["rejections"], of_used=True),
         n_files=len({*tables["reports"]["path"], *tables["rejections"]["path"]}),
+        unused=_unused(tables["unused"], tables["reports"]),
         unit=unit,
+    )
+
+
+def _unused(unused: pd.DataFrame, reports: pd.DataFrame) -> tuple[Unused, ...]:
+    """Return what of each report lies in no insight, in order of path; nothing for a report that is used whole."""
+    passages: dict[str, list[tuple[str, str]]] = {}
+    for row in records(unused):
+        passages.setdefault(row["report_id"], []).append((row["reason"], row["text"]))
+    return tuple(
+        Unused(row["path"], sum(len(text) for _, text in own), row["n_chars"], tuple(own))
+        for row in sorted(records(reports), key=lambda row: row["path"])
+        if (own := passages.get(row["report_id"]))
     )
 
 

@@ -245,11 +245,30 @@ class Rejection:
 
 
 @dataclass(frozen=True)
+class Unused:
+    """What of a report lies in no insight: how many characters of how many, and the passages, each with its reason."""
+
+    path: str
+    n_unused: int
+    n_characters: int
+    passages: tuple[tuple[str, str], ...]
+
+    @property
+    def by_reason(self) -> tuple[tuple[str, int], ...]:
+        """The number of characters for each reason, the largest first."""
+        sizes: dict[str, int] = {}
+        for reason, text in self.passages:
+            sizes[reason] = sizes.get(reason, 0) + len(text)
+        return tuple(sorted(sizes.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything the report tells, computed once.
 
     `loose` are the dilemmas outside the recurring topics; with `too_few` nothing was clustered
     and they are all of them. `rejections` are files that were not used, `remarks` are on files that were.
+    `unused` is the text of each report that lies in no insight.
     `changes` holds by `topic_id` what changed since the former analysis; it is empty if there was none.
     `n_files` counts the files that were used or rejected. `unit` is what was divided into topics: `dilemmas`,
     `uitspraken` or `inzichten`; where it is not dilemmas, `recurring` and `loose` hold statements of any kind.
@@ -280,6 +299,7 @@ class Findings:
     rejections: tuple[Rejection, ...]
     remarks: tuple[Rejection, ...]
     n_files: int
+    unused: tuple[Unused, ...] = ()
     unit: str = "dilemmas"
 
     @property

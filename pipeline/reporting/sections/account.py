@@ -1,10 +1,11 @@
 """Niet gebruikt and Verantwoording: what was left out, and how the figures came about."""
 
 from collections.abc import Iterable, Mapping
+from textwrap import shorten
 
-from pipeline.dutch.wording import count, number, out_of
+from pipeline.dutch.wording import count, number, out_of, percentage, upper_first
 from pipeline.reporting import shares
-from pipeline.reporting.document import BulletList, Paragraph, Section, Table, Verbatim
+from pipeline.reporting.document import Block, BulletList, Collapsible, Item, Paragraph, Section, Table, Text, Verbatim
 from pipeline.reporting.findings import trends
 from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import Findings
@@ -17,8 +18,11 @@ from pipeline.reporting.labels import (
     rejection_name,
     topic_figures,
     unit_words,
+    unused_name,
 )
 from pipeline.reporting.sections import changes, parts
+
+_MAX_OPENING = 160
 
 
 def rejected(findings: Findings) -> Section:
@@ -43,7 +47,52 @@ def rejected(findings: Findings) -> Section:
         for caption, listed in captions
         if listed
     )
-    return Section(parts.REJECTED, heading, 2, (*used, *tables))
+    return Section(parts.REJECTED, heading, 2, (*used, *tables, *_unused_text(findings)))
+
+
+def _unused_text(findings: Findings) -> tuple[Block, ...]:
+    """Return per report how much of it lies in no insight, what it was taken for, and how each passage begins."""
+    if not findings.unused:
+        return ()
+    table = Table(
+        "Tekst die in geen inzicht staat, per verslag",
+        ("Verslag", "Aandeel van de tekst", "Waarvoor gehouden"),
+        tuple(
+            parts.cells(
+                Verbatim(report.path),
+                percentage(report.n_unused, report.n_characters),
+                "; ".join(
+                    f"{unused_name(reason)} ({percentage(n, report.n_characters)})" for reason, n in report.by_reason
+                ),
+            )
+            for report in findings.unused
+        ),
+        numeric=(1,),
+    )
+    passages = tuple(
+        Collapsible(
+            (Verbatim(report.path),),
+            (
+                BulletList(
+                    tuple(
+                        Item((Text(f"{upper_first(unused_name(reason))}: "), Verbatim(_opening(text))))
+                        for reason, text in report.passages
+                    )
+                ),
+            ),
+        )
+        for report in findings.unused
+    )
+    explained = parts.paragraph(
+        "Over de tekst hieronder zegt dit rapport niets: zij staat in geen inzicht.",
+        "Staat er iets bij dat wel meetelt, geef het dan in het verslag een eigen kop.",
+    )
+    return (explained, table, *passages)
+
+
+def _opening(text: str) -> str:
+    """Return how a passage begins, on one line."""
+    return shorten(text, _MAX_OPENING, placeholder=" …")
 
 
 def method(findings: Findings, used: Method) -> Section:
