@@ -200,6 +200,13 @@ class MarkdownWords(Resource):
     title: Words = key("titel")
 
 
+class TranscriptWords(Resource):
+    """Labels of who speaks in an interview."""
+
+    interviewer: Words = key("interviewer")
+    respondent: Words = key("geinterviewde")
+
+
 class FileWords(Resource):
     """The words by which a reader knows what a file holds beside the report (`bestanden.toml`)."""
 
@@ -208,3 +215,4 @@ class FileWords(Resource):
     page: PageWords = key("bladzijde")
     styles: StyleWords = key("tekstverwerker")
     markdown: MarkdownWords = key("markdown")
+    transcript: TranscriptWords = key("transcriptie")

@@ -33,6 +33,12 @@ class Block:
         In points, where the format tells.
     page
         The page it begins on, where there are pages.
+    speaker
+        Who says it, in a transcript; empty where the transcript does not tell.
+    time
+        When in the recording it begins.
+    is_question
+        Whether it is what an interviewer asks.
     """
 
     start: int
@@ -47,6 +53,9 @@ class Block:
     style: str | None = None
     font_size: float | None = None
     page: int | None = None
+    speaker: str | None = None
+    time: str | None = None
+    is_question: bool = False
 
     def __post_init__(self) -> None:
         if self.end - self.start != len(self.text):
@@ -61,6 +70,7 @@ class Source:
     blocks: tuple[Block, ...]
     format: str
     published: str | None = None  # the day on which a page says it was published, as EDTF
+    unread: tuple["Rejection", ...] = ()  # parts of the file that stand in no block
 
 
 @dataclass(frozen=True)
