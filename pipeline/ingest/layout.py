@@ -23,6 +23,7 @@ from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, t
 from pipeline.ingest.headings import Heading, find_headings
 from pipeline.ingest.persons import names_persons
 from pipeline.ingest.records import MARGIN, Block, Insight, Layout, Part, Source
+from pipeline.ingest.turns import is_spoken, layout_of_turns
 from pipeline.ingest.vocabulary import (
     field_label,
     heading_kind,
@@ -49,7 +50,11 @@ def analyse_sessions(source: Source) -> tuple[Layout, ...]:
     blocks = [block for block in source.blocks if block.style != MARGIN]
     margin = tuple(field_parts([block for block in source.blocks if block.style == MARGIN], "boilerplate"))
     starts, end = _session_headings(blocks)
-    is_published = source.format == "html"
+    is_published = source.format in ("html", "mhtml")
+    if is_spoken(blocks):
+        first = next(index for index, block in enumerate(blocks) if block.speaker is not None)
+        front = analyse_layout(blocks[:first]) if first else Layout(None, (), ())
+        return (layout_of_turns(front, blocks[first:]),)
     if not starts:
         layout = analyse_layout(blocks)
         whole = replace(layout, parts=(*layout.parts, *margin))

@@ -22,7 +22,7 @@ from pipeline.corpus import without_names
 from pipeline.dutch.wording import upper_first
 from pipeline.errors import RodeDraadError, SettingError
 from pipeline.executors import run_all
-from pipeline.ingest.files import find_files
+from pipeline.ingest.files import find_files, read_bytes
 from pipeline.ingest.overrides import Override, load_overrides
 from pipeline.ingest.records import Rejection
 from pipeline.manifest import language_model_version, versions
@@ -59,6 +59,7 @@ class ReportTask:
     codebook: Codebook
     embedding: str
     unit: str
+    member: str = ""  # of a zip or message
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,7 @@ def code_report(task: ReportTask) -> CodedReport:
     from pipeline.nlp.tagging import tag_report  # loads spaCy
 
     try:
-        data = task.location.read_bytes()
+        data = read_bytes(task.location, task.member)
     except OSError as error:
         return _rejected(Rejection("unreadable", "Controleer de leesrechten van dit bestand.", error.strerror))
     if hashlib.sha256(data).hexdigest() != task.sha256:
@@ -323,7 +324,9 @@ def _code_reports(
             n_reused += 1
         else:
             own = (file.path, file.location, file.sha256, override)
-            tasks[key] = ReportTask(*own, settings.language_model, codebook, settings.embedding, settings.unit)
+            tasks[key] = ReportTask(
+                *own, settings.language_model, codebook, settings.embedding, settings.unit, file.member
+            )
     progress.start("Verslagen lezen en coderen", len(tasks))
     keys = {task.path: key for key, task in tasks.items()}
     n_workers = min(settings.n_workers, max(1, len(tasks) // 2))

@@ -18,6 +18,7 @@ from pipeline.ingest.readers.transcript import is_transcript, read_transcript, s
 from pipeline.ingest.readers.web import read_web
 from pipeline.ingest.records import Rejection, Source
 
+
 class _NotTextError(Exception):
     """The bytes are no text."""
 

@@ -13,8 +13,8 @@ from lxml import etree
 from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.dutch.numerals import printed
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
-from pipeline.ingest.readers.word_text import W as _W
 from pipeline.ingest.readers.word_text import ReadPart, drop_unread, header_lines, lay_open, main_part
+from pipeline.ingest.readers.word_text import W as _W
 from pipeline.ingest.readers.word_text import switch as _switch
 
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
