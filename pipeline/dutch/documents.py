@@ -186,6 +186,7 @@ class PageWords(Resource):
     before_number: Words = key("ervoor")
     between_numbers: Words = key("ertussen")
     after_hyphen: Words = key("achter_streepje")
+    before_hyphen: Words = key("voor_streepje")
 
 
 class StyleWords(Resource):
