@@ -18,7 +18,7 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|italic|oblique", re.IGN
 _GAP = 1.6  # of the font size, between what stands in two cells or columns
 _ALL_BOLD = 0.9  # of the characters of a line
 _FEWEST_CHARACTERS, _LARGE = 60, 0.3  # of the page, for the picture of a scan
-_MARK_SIZE, _RAISED = 0.8, 0.12  # of the size of the line, for the mark of a footnote
+_MARK_SIZE, _RAISED, _TOUCHING = 0.8, 0.12, 0.4  # of the size of the line, for the mark of a footnote
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Line:
     page: int
     words: tuple[Word, ...] = ()
     is_further_line: bool = False  # of a cell, below its first
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The small raised numbers in the line."""
+        return frozenset(match[1] for match in _MARK.finditer(self.text)) if _MARK_OPENS in self.text else frozenset()
 
     def without_marks(self, notes: Set[str]) -> "Line":
         """Return the line without the marks of some footnotes; other raised numbers become plain ones."""
@@ -99,15 +104,27 @@ def read_page(page: Any, number: int) -> Page:
     return Page(number, height, tuple(_lines(upright, number)), tuple(_lines(turned, number)), is_scan)
 
 
-def _lines(characters: Sequence["Character"], number: int) -> Iterator[Line]:
+def _lines(characters: Sequence[Character], number: int) -> Iterator[Line]:
     current: list[Character] = []
+    was_ended = False
     for character in characters:
         if character.sign in "\r\n":
+            was_ended = True
+            continue
+        if was_ended and not (current and _goes_on(current[-1], character)):
             yield from _cut(current, number)
             current = []
-        else:
-            current.append(character)
+        was_ended = False
+        current.append(character)
     yield from _cut(current, number)
+
+
+def _goes_on(last: Character, character: Character) -> bool:
+    """Return whether a line goes on, where pdfium ends it because a raised number begins or ends."""
+    size = max(last.size, character.size)
+    is_of_other_size = min(last.size, character.size) < _MARK_SIZE * size
+    is_beside = -0.1 * size <= character.left - last.right < _TOUCHING * size
+    return is_of_other_size and is_beside and abs(character.bottom - last.bottom) < size
 
 
 def _has_large_picture(page: Any) -> bool:

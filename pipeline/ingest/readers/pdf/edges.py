@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.ingest.readers.pdf.characters import Line, Page
@@ -14,7 +15,7 @@ _PAGE_NUMBER = re.compile(
     r"|[-–]\s*\d{1,4}\s*[-–]",
     re.IGNORECASE,
 )
-_SMALLER = 0.93  # than body text, for a footnote
+_SMALLER, _SPACE_ABOVE = 0.93, 1.8  # of the size: a footnote is smaller than the text, or has space above it
 _NOTE = re.compile(r"(\d{1,3}|[*†‡])[.)]?\s*(?=[^\W_])")
 
 
@@ -68,23 +69,40 @@ def split_margin(pages: Sequence[Sequence[Line]], body_size: float) -> tuple[lis
 
 
 def split_footnotes(pages: Sequence[Sequence[Line]], body_size: float) -> tuple[list[list[Line]], list[list[Line]]]:
-    """Return the pages without their footnotes and the marks of those in the text, and the lines of each footnote."""
+    """Return the pages without their footnotes and the marks of those in the text, and the lines of each footnote.
+
+    A footnote begins with the number that is raised in the text above it, below a space or in a smaller letter.
+    """
     kept: list[list[Line]] = []
     notes: list[list[Line]] = []
     for lines in pages:
-        body = [line.bottom for line in lines if line.size >= body_size]
-        low = [line for line in lines if line.size < _SMALLER * body_size and line.bottom > max(body, default=0.0)]
-        found: list[list[Line]] = []
-        for line in sorted(low, key=lambda line: (round(line.bottom), line.left)):
-            if _note(line):
-                found.append([line])
-            elif found:
-                found[-1].append(line)
-        marks = {match[1] for note in found if (match := _note(note[0]))}
+        found = _footnotes(lines, body_size)
+        marks = frozenset(match[1] for note in found if (match := _note(note[0])))
         in_notes = {id(line) for note in found for line in note}
         kept.append([line.without_marks(marks) for line in lines if id(line) not in in_notes])
         notes += [[line.without_marks(frozenset()) for line in note] for note in found]
     return kept, notes
+
+
+def _footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
+    raised = [(mark, line.bottom) for line in lines for mark in line.marks]
+    if not raised:
+        return []
+    found: list[list[Line]] = []
+    down = sorted(lines, key=lambda line: (round(line.bottom), line.left))
+    for above, line in pairwise([None, *down]):
+        if line is None:
+            continue
+        opening = _note(line)
+        is_marked = opening is not None and any(mark == opening[1] and at < line.top for mark, at in raised)
+        is_apart = above is None or line.bottom - above.bottom > _SPACE_ABOVE * line.size
+        if is_marked and (found or is_apart or line.size < _SMALLER * body_size):
+            found.append([line])
+        elif found and line.size > found[0][0].size / _SMALLER:
+            found = []  # text goes on below: it was a list
+        elif found:
+            found[-1].append(line)
+    return found
 
 
 def _note(line: Line) -> re.Match[str] | None:
