@@ -206,6 +206,9 @@ class TranscriptWords(Resource):
 
     interviewer: Words = key("interviewer")
     respondent: Words = key("geinterviewde")
+    nameless: Words = key("naamloos")
+    titles: Words = key("titels")
+    notices: Words = key("meldingen")
 
 
 class FileWords(Resource):

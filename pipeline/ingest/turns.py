@@ -1,9 +1,13 @@
 """Transcripts: each turn, or a question with the answers to it, is a passage; speakers are participants."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.dutch.organisations import organisation_of_bare_name
 from pipeline.ingest.readers.transcript import is_anonymous
 from pipeline.ingest.records import Block, Insight, Layout, Part, Participant
+
+_LABEL = re.compile(r"(?P<name>[^()|/]+?)(?= ?[(|/]|$)(?: \((?P<between>[^()]+)\))?")
 
 
 def is_spoken(blocks: Sequence[Block]) -> bool:
@@ -34,7 +38,17 @@ def speakers(parts: Sequence[Part], known: Sequence[Participant]) -> Iterator[Pa
     """Yield who speaks by name and is no known participant, where the name is printed first."""
     named = {person.name.casefold() for person in known}
     for part in parts:
-        name = part.block.speaker
-        if name and name.casefold() not in named and not is_anonymous(name):
-            named.add(name.casefold())
-            yield Participant(name=name, start=part.block.start, end=part.block.start + len(name))
+        label = part.block.speaker
+        match = _LABEL.match(label) if label and not is_anonymous(label) else None
+        if match is None or match["name"].casefold() in named:
+            continue
+        named.add(match["name"].casefold())
+        between = None if match["between"] is None or is_anonymous(match["between"]) else match["between"]
+        organisation = organisation_of_bare_name(between) if between else None
+        yield Participant(
+            name=match["name"],
+            start=part.block.start,
+            end=part.block.start + match.end("name"),
+            organisation=organisation.code if organisation else between,
+            organisation_name=organisation.name if organisation else None,
+        )

@@ -13,7 +13,8 @@ from functools import cache
 from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.ingest.normalise import collapse_whitespace
 from pipeline.ingest.readers.pieces import Piece, as_piece, write_out
-from pipeline.ingest.records import Source
+from pipeline.ingest.readers.plain import read_plain
+from pipeline.ingest.records import Block, Source
 
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}"
 _CUE = re.compile(rf"\s*(?P<time>{_TIME})[.,]\d{{3}}\s+-->\s+{_TIME}[.,]\d{{3}}.*")
@@ -22,8 +23,9 @@ _TAG = re.compile(r"</?[^<>\n]{1,80}>")
 _NAME = r"[^\W\d_][^\d:\[\]()|<>?!]{1,58}?"
 _LABEL = re.compile(rf"(?P<name>{_NAME}):\s+(?P<text>\S.*)")
 # `Karin Zandstra 0:04` and `[Karin Zandstra] 10:02:33`, over what was said; `0:04 Karin Zandstra: …` beside it.
-_OVER = re.compile(rf"\[?(?P<name>{_NAME})\]?\s+\(?\[?(?P<time>{_TIME})\]?\)?")
+_OVER = re.compile(rf"\[?(?P<name>[^\W\d_][^:\[\]|<>?!]{{1,58}}?)\]?\s+\(?\[?(?P<time>{_TIME})\]?\)?")
 _BESIDE = re.compile(rf"\[?\(?(?P<time>{_TIME})(?:[.,]\d+)?\)?\]?\s+(?:[-–]\s+)?(?P<name>{_NAME}):\s+(?P<text>\S.*)")
+_SURNAME_FIRST = re.compile(r"^([^,()|/]+), ([^,()|/]+?)(?=$| [(|/])")
 _NOT_SAID = ("WEBVTT", "NOTE", "STYLE", "REGION")
 _MIN_TURNS, _MOST_LINES, _LONG_TURN = 3, 0.6, 600
 _MAX_NAME_WORDS = 6
@@ -45,8 +47,10 @@ def read_transcript(text: str, format_name: str) -> Source:
     """Return a normalised transcript as turns."""
     if _is_subtitles(text):
         return write_out(_turns(_cues(text)), format_name)
-    front, cues = _spoken(_lines(text))
-    return write_out([*(Piece(line) for line in front), *_turns(cues)], format_name)
+    lines = _lines(text)
+    n_front, cues = _spoken(lines)
+    front = read_plain(text[: text.index(lines[n_front])] if n_front else "").blocks
+    return write_out([*map(as_piece, _without_title(front)), *_turns(cues)], format_name)
 
 
 def speech_of_document(source: Source) -> Source:
@@ -54,8 +58,23 @@ def speech_of_document(source: Source) -> Source:
     lines = [block.text for block in source.blocks]
     if not _is_spoken(lines):
         return source
-    front, cues = _spoken(lines)
-    return write_out([*map(as_piece, source.blocks[: len(front)]), *_turns(cues)], source.format)
+    n_front, cues = _spoken(lines)
+    return write_out([*map(as_piece, _without_title(source.blocks[:n_front])), *_turns(cues)], source.format)
+
+
+def _without_title(front: Sequence[Block]) -> Sequence[Block]:
+    """Return what stands above the turns without the lines that only announce them."""
+    end = len(front)
+    while end and _is_notice(front[end - 1].text):
+        end -= 1
+    return front[:end]
+
+
+def _is_notice(line: str) -> bool:
+    """Return whether a line is of the program that made the transcript: that it began, or ended."""
+    words = file_words().transcript
+    text = line.strip().rstrip(".:").casefold()
+    return text in words.titles or text.endswith(tuple(words.notices))
 
 
 def _lines(text: str) -> list[str]:
@@ -125,9 +144,9 @@ def _seconds(time: str) -> int:
     return total
 
 
-def _spoken(lines: Sequence[str]) -> tuple[list[str], list[_Cue]]:
-    """Return the lines before the first turn, and all that was said."""
-    front: list[str] = []
+def _spoken(lines: Sequence[str]) -> tuple[int, list[_Cue]]:
+    """Return how many lines stand before the first turn, and all that was said."""
+    n_front = 0
     cues: list[_Cue] = []
     open_name: tuple[str, str | None] | None = None
     is_timed = _are_turns([match for line in lines if (match := _OVER.fullmatch(line) or _BESIDE.fullmatch(line))])
@@ -143,10 +162,10 @@ def _spoken(lines: Sequence[str]) -> tuple[list[str], list[_Cue]]:
             open_name = typed["name"], typed["time"]
             cues.append(_Cue(*open_name, line[typed.end() :]))
         elif open_name is None:
-            front.append(line)
-        else:
+            n_front += 1
+        elif not _is_notice(line):
             cues.append(_Cue(*open_name, line))
-    return front, cues
+    return n_front, cues
 
 
 def _turns(cues: Iterable[_Cue]) -> Iterator[Piece]:
@@ -168,8 +187,10 @@ def _turns(cues: Iterable[_Cue]) -> Iterator[Piece]:
 
 
 def _piece(turn: _Cue) -> Piece:
-    text = f"{turn.name}: {turn.text}" if turn.name else turn.text
-    return Piece(text, speaker=turn.name or "", time=turn.time, is_question=_asks(turn.name or ""))
+    # Programs that take names from an address book put the surname in front.
+    name = _SURNAME_FIRST.sub(r"\2 \1", turn.name or "")
+    text = f"{name}: {turn.text}" if name else turn.text
+    return Piece(text, speaker=name, time=turn.time, is_question=_asks(name))
 
 
 def _asks(label: str) -> bool:
@@ -177,9 +198,10 @@ def _asks(label: str) -> bool:
 
 
 def is_anonymous(label: str) -> bool:
-    """Return whether a label says what somebody does in a conversation, not who it is."""
+    """Return whether a label says what somebody does in a conversation, or which room it is, not who speaks."""
     words = file_words().transcript
-    return _labels(words.interviewer | words.respondent).fullmatch(label) is not None
+    shown = _labels(words.interviewer | words.respondent | words.nameless)
+    return shown.fullmatch(label) is not None or any(sign.isdigit() for sign in label)
 
 
 @cache

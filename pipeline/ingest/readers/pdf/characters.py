@@ -13,6 +13,8 @@ _PDFIUM_HYPHEN = 2  # how pdfium gives the hyphen of a word that is broken over 
 # Around a raised number; signs that no text holds.
 _MARK_OPENS, _MARK_CLOSES = "\ufdd0", "\ufdd1"
 _MARK = re.compile(f"{_MARK_OPENS}([^{_MARK_CLOSES}]+){_MARK_CLOSES}((?:\\s(?=[,.;:!?)]))?)")
+# Bullets of the fonts Symbol and Wingdings, which have no place of their own in Unicode.
+_SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF02D: "-", 0xF0A8: "□", 0xF06E: "■"}
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|italic|oblique", re.IGNORECASE)
 _GAP = 1.6  # of the font size, between what stands in two cells or columns
@@ -155,7 +157,7 @@ def _characters(text_page: Any, width: float, height: float) -> Iterator[Charact
         code = raw.FPDFText_GetUnicode(text_page, index)
         if code == 0 or 0xD800 <= code <= 0xDFFF:
             continue
-        sign = LINE_HYPHEN if code == _PDFIUM_HYPHEN else chr(code)
+        sign = LINE_HYPHEN if code == _PDFIUM_HYPHEN else _SYMBOLS.get(code, chr(code))
         raw.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
         raw.FPDFText_GetMatrix(text_page, index, matrix)
         size = raw.FPDFText_GetFontSize(text_page, index) * (abs(matrix.d) or abs(matrix.b) or 1.0)

@@ -29,6 +29,8 @@ def join(text: str, following: str, known: Set[str] = frozenset()) -> str:
     head, tail = _HEAD.search(before), _TAIL.match(following)
     if head is None:
         return f"{before}- {following}" if text[-1] == LINE_HYPHEN else f"{text} {following}"
+    if tail is None and following[0] in "’'‘":  # *19-6-’24*
+        return f"{before}-{following}"
     if tail is None or _KEPT_AFTER.match(following):
         return f"{before}- {following}"
     return f"{before}-{following}" if _is_of_word(head.group(), tail.group(), known) else before + following
