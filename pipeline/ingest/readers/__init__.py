@@ -60,7 +60,7 @@ def _of_text(read: Callable[[str], Source]) -> Callable[[bytes], Source]:
 
 
 def _office(format_name: str) -> Callable[[bytes], Source]:
-    return lambda data: speech_of_document(read_office(data, format_name, _read_part))
+    return lambda data: read_office(data, format_name, _read_part)
 
 
 # Each format with what reads it; `formats.find_format` tells which a file has.
@@ -110,7 +110,7 @@ def read_source(path: str, data: bytes) -> Source | Rejection:
         source = READERS[format_name](data)
     except tuple(_FAILURES) as error:
         return next(rejection for kind, rejection in _FAILURES.items() if isinstance(error, kind))
-    return source if source.blocks else _EMPTY
+    return speech_of_document(source) if source.blocks else _EMPTY
 
 
 def _read_part(name: str, data: bytes) -> Source | None:

@@ -56,7 +56,7 @@ def read_transcript(text: str, format_name: str) -> Source:
 def speech_of_document(source: Source) -> Source:
     """Return a document as turns if it is a transcript, and as it is if it is none."""
     lines = [block.text for block in source.blocks]
-    if not _is_spoken(lines):
+    if any(block.speaker is not None for block in source.blocks) or not _is_spoken(lines):
         return source
     n_front, cues = _spoken(lines)
     return write_out([*map(as_piece, _without_title(source.blocks[:n_front])), *_turns(cues)], source.format)
