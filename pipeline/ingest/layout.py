@@ -22,7 +22,7 @@ from pipeline.ingest.fields import field_parts
 from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
 from pipeline.ingest.headings import Heading, find_headings
 from pipeline.ingest.persons import names_persons
-from pipeline.ingest.records import MARGIN, Block, Insight, Layout, Part, Source
+from pipeline.ingest.records import MARGIN, TASK, Block, Insight, Layout, Part, Source
 from pipeline.ingest.turns import is_spoken, layout_of_turns
 from pipeline.ingest.vocabulary import (
     field_label,
@@ -309,7 +309,10 @@ def _one_insight_a_paragraph(parts: Sequence[Part]) -> list[tuple[list[Part], In
 
 def _body_parts(blocks: Sequence[Block], *, is_last: bool) -> list[Part]:
     """Return the parts of a passage; in the last one the closing paragraphs are set apart."""
-    parts = field_parts(blocks, "body", allowed=_ENDING_FIELDS)
+    parts = [
+        Part(part.block, "action_list") if part.block.style == TASK and part.kind == "body" else part
+        for part in field_parts(blocks, "body", allowed=_ENDING_FIELDS)
+    ]
     if not is_last:
         return parts
     for index in range(len(parts) - 1, 0, -1):

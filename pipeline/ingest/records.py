@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 MARGIN = "margin"  # the style of what stands beside the text
+TASK = "task"  # the style of an item with a box to tick
 
 
 @dataclass(frozen=True)

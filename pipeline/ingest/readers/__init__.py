@@ -3,9 +3,11 @@
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.readers.archive import BROKEN_ZIP
+from pipeline.ingest.readers.completeness import lost_text
 from pipeline.ingest.readers.encoding import decode
 from pipeline.ingest.readers.formats import find_format
 from pipeline.ingest.readers.mail import read_mail, read_saved_page
@@ -110,7 +112,10 @@ def read_source(path: str, data: bytes) -> Source | Rejection:
         source = READERS[format_name](data)
     except tuple(_FAILURES) as error:
         return next(rejection for kind, rejection in _FAILURES.items() if isinstance(error, kind))
-    return speech_of_document(source) if source.blocks else _EMPTY
+    if not source.blocks:
+        return _EMPTY
+    read = speech_of_document(source)
+    return replace(read, unread=(*source.unread, *lost_text(data, read)))
 
 
 def _read_part(name: str, data: bytes) -> Source | None:

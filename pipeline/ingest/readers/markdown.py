@@ -2,15 +2,28 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pipeline.dutch.lexicon import file_words
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
-from pipeline.ingest.records import Source
+from pipeline.ingest.readers.web import pieces_of_html
+from pipeline.ingest.records import TASK, Source
 
 _FRONT_MATTER = re.compile(r"---\n(?P<fields>(?:.*\n)*?)(?:---|\.\.\.)\n")
+# What programs for notes add to Markdown: comments, ids of blocks, links within the notes, kinds of callouts.
+_COMMENT = re.compile(r"(?<!\S)%%.*?%%[ \t]*", re.DOTALL)
+_BLOCK_ID = re.compile(r"(?<=\s)\^[\w-]+[ \t]*$", re.MULTILINE)
+_WIKI_LINK = re.compile(r"(?P<embedded>!?)\[\[(?:[^\[\]|\n]*\|)?(?P<shown>[^\[\]|\n]+)\]\]")
+_CALLOUT = re.compile(r"^(?P<signs>[ \t]*(?:>[ \t]?)+)\[![\w-]+\][+-]?[ \t]*(?P<title>.*)$", re.MULTILINE)
+_HIGHLIGHT = re.compile(r"(?<![=\w])==(?=\S)(.+?)(?<=\S)==(?![=\w])")
+_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:[ \t]*(?P<text>.*(?:\n(?:[ ]{2,}|\t)\S.*)*)\n?", re.MULTILINE)
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
+_TASK = re.compile(r"\[[ xX/-]\]\s+")
+_STRUCK_TAG = re.compile(r"<(/?)(?:s|del|strike)\b[^>]*>", re.IGNORECASE)
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TITLE_FIELDS = tuple(sorted(file_words().markdown.title))
 # CommonMark takes a number for a list item, also in a heading that is underlined.
 _UNDERLINED_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*[.)] \S.*)\n(?:-{3,}|={3,})[ \t]*$", re.MULTILINE)
@@ -20,9 +33,21 @@ def read_markdown(text: str) -> Source:
     """Return a normalised Markdown text as plain text and blocks; marks and HTML are left out."""
     match = _FRONT_MATTER.match(text)
     front = _front_matter(match["fields"]) if match else ()
-    body = _UNDERLINED_NUMBER.sub(r"## \1", text[match.end() :] if match else text)
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
-    return write_out([*front, *_pieces(tokens)], "md")
+    body, notes = _without_signs(text[match.end() :] if match else text)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
+    return write_out([*front, *_pieces(tokens), *notes], "md")
+
+
+def _without_signs(text: str) -> tuple[str, list[Piece]]:
+    """Return a text without what is no text, and its footnotes."""
+    text = _COMMENT.sub("", text)
+    notes = [Piece(" ".join(note["text"].split()), after_rule=True, style="footnote") for note in _NOTE.finditer(text)]
+    text = _NOTE_MARK.sub("", _NOTE.sub("", text))
+    text = _WIKI_LINK.sub(lambda link: "" if link["embedded"] else link["shown"], text)
+    text = _CALLOUT.sub(lambda callout: f"{callout['signs']}**{callout['title']}**\n{callout['signs']}"
+                        if callout["title"].strip() else callout["signs"], text)  # fmt: skip
+    text = _HIGHLIGHT.sub(r"\1", _BLOCK_ID.sub("", text))
+    return _UNDERLINED_NUMBER.sub(r"## \1", text), notes
 
 
 def _front_matter(fields: str) -> Iterator[Piece]:
@@ -80,9 +105,11 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
                 cells.append(" ".join(line for line, _, _ in _inline_lines(token.children or [])))
             case "inline":
                 for position, (line, emphasised, lead) in enumerate(_inline_lines(token.children or [])):
+                    task = _TASK.match(line) if marker else None
                     yield Piece(
-                        text=line,
+                        text=line[task.end() :] if task else line,
                         marker=marker,
+                        style=TASK if task else None,
                         heading_level=heading_level,
                         emphasised=emphasised,
                         lead=lead,
@@ -90,6 +117,9 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
                         after_rule=after_rule,
                     )
                     marker, item_is_first = None, False
+            case "html_block":
+                for piece in pieces_of_html(token.content):
+                    yield replace(piece, after_rule=piece.after_rule or after_rule)
             case "fence" | "code_block":
                 for line in token.content.splitlines():
                     if line.strip():
@@ -103,20 +133,30 @@ def _is_label(tokens: Sequence[Token]) -> bool:
 
 def _inline_lines(tokens: Sequence[Token]) -> Iterator[tuple[str, bool, str]]:
     """Yield the lines of an inline token, each with whether all of it is emphasised, and the part in front that is."""
-    line, depth, plain, lead = "", 0, False, ""
+    line, depth, plain, lead, struck = "", 0, False, "", 0
     for position, token in enumerate([*tokens, Token("hardbreak", "br", 0)]):
         match token.type:
             case "strong_open" | "em_open":
                 depth += 1
             case "strong_close" | "em_close":
                 depth -= 1
+            case "s_open":
+                struck += 1
+            case "s_close":
+                struck -= 1
+            case "html_inline" if tag := _STRUCK_TAG.fullmatch(token.content):
+                struck += -1 if tag[1] else 1
+            case "text" | "code_inline" if struck > 0:
+                pass
             case "text" | "code_inline":
                 line += token.content
                 lead += token.content if depth and not plain else ""
                 plain = plain or (depth == 0 and bool(token.content.strip()))
             case "softbreak" if not _is_label(tokens[position + 1 : position + 3]):
                 line += " "
-            case "softbreak" | "hardbreak":
+            case "softbreak" | "hardbreak" | "html_inline" if token.type != "html_inline" or _BREAK_TAG.fullmatch(
+                token.content
+            ):
                 if line.strip():
                     yield line.strip(), not plain, lead.strip()
                 line, plain, lead = "", False, ""

@@ -60,6 +60,19 @@ def read_web(text: str, format_name: str = "html") -> Source:
     return replace(source, published=_published(text))
 
 
+def pieces_of_html(text: str) -> list[Piece]:
+    """Return a stretch of HTML, as it stands in Markdown, as pieces."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
+    try:
+        page = html.document_fromstring(f"<body>{_CONTROL_REFERENCE.sub('', text)}</body>", parser=parser)
+    except (etree.ParserError, ValueError):
+        return []
+    drop_unread(page)
+    for element in list(page.iter("script", "style", "template")):
+        element.drop_tree()
+    return list(_Walker().walk(page))
+
+
 def _published(text: str) -> str | None:
     """Return the day on which a page says it was published."""
     from trafilatura import extract_metadata

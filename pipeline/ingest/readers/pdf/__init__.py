@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.ingest.readers.pdf.characters import Line, Page, read_page
+from pipeline.ingest.readers.completeness import lost_passages
+from pipeline.ingest.readers.pdf.characters import LINE_HYPHEN, Line, Page, read_page
 from pipeline.ingest.readers.pdf.columns import reading_order
 from pipeline.ingest.readers.pdf.edges import body_size_of, split_footnotes, split_margin, split_running_lines
 from pipeline.ingest.readers.pdf.paragraphs import paragraphs
@@ -16,6 +17,8 @@ from pipeline.ingest.readers.pieces import Piece, from_headers, write_out
 from pipeline.ingest.readers.places import numbered_places
 from pipeline.ingest.records import MARGIN, Rejection, Source
 
+_MIN_WORDS = 5  # of a line that is held against the text: its first and last may be parts of broken ones
+_BROKEN = re.compile(rf"[\w-]*[{LINE_HYPHEN}-]$")
 _WORD = re.compile(r"[\w-]*\w")
 
 
@@ -55,12 +58,15 @@ def read_pdf(data: bytes) -> Source:
         document.close()
     if not any(page.lines for page in pages):
         raise ScannedPdfError
-    source = write_out(_pieces(pages), "pdf")
-    return replace(source, unread=tuple(_unread(pages)))
-
-
-def _pieces(pages: Sequence[Page]) -> list[Piece]:
     inner, running = split_running_lines(pages)
+    source = write_out(_pieces(pages, inner, running), "pdf")
+    shown = [line.without_marks(frozenset()) for lines in inner for line in lines]
+    passages = [("bladzijde", line.page, _BROKEN.sub("", line.text)) for line in shown]
+    lost = lost_passages(passages, source.text, min_words=_MIN_WORDS)
+    return replace(source, unread=(*_scans(pages), *lost))
+
+
+def _pieces(pages: Sequence[Page], inner: list[list[Line]], running: Sequence[Line]) -> list[Piece]:
     body_size = body_size_of(line for lines in inner for line in lines)
     inner, notes = split_footnotes(inner, body_size)
     inner, beside = split_margin(inner, body_size)
@@ -83,7 +89,7 @@ def _words(line: Line) -> Iterable[str]:
     return [word.group().casefold() for word in _WORD.finditer(line.text) if word.end() < len(line.text) - 1]
 
 
-def _unread(pages: Sequence[Page]) -> list[Rejection]:
+def _scans(pages: Sequence[Page]) -> list[Rejection]:
     scans = [page.number for page in pages if page.is_scan]
     if not scans:
         return []
