@@ -103,7 +103,7 @@ def read_source(path: str, data: bytes) -> Source | Rejection:
     format_name = find_format(path, data)
     if format_name in ("encrypted", "damaged"):
         return _ENCRYPTED if format_name == "encrypted" else _DAMAGED
-    if format_name not in READERS:
+    if format_name is None or format_name not in READERS:
         return _UNSUPPORTED
     rejection = _check_zip(data) if format_name in _ZIPPED else None
     if rejection is not None:

@@ -73,7 +73,12 @@ def _attachments(message: Message) -> Iterator[tuple[str, bytes]]:
         name = PurePosixPath(str(part.get_filename() or "").replace("\\", "/")).name
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
-            if isinstance(inner, list) and inner and part.get_content_disposition() == "attachment":
+            if (
+                isinstance(inner, list)
+                and inner
+                and isinstance(inner[0], Message)
+                and part.get_content_disposition() == "attachment"
+            ):
                 yield name or "bericht.eml", bytes(inner[0])
         elif PurePosixPath(name).suffix.lower() in _ATTACHED:
             payload = part.get_payload(decode=True)

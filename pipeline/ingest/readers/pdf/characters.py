@@ -95,7 +95,8 @@ def read_page(page: Any, number: int) -> Page:
     if page.get_rotation() % 180:
         width, height = height, width
     text_page = page.get_textpage()
-    upright, turned = [], []
+    upright: list[Character] = []
+    turned: list[Character] = []
     for character in _characters(text_page, width, height):
         (turned if character.is_turned else upright).append(character)
     text_page.close()
@@ -103,10 +104,11 @@ def read_page(page: Any, number: int) -> Page:
         upright, turned, height = turned, upright, width
     n_drawn = sum(1 for character in upright if character.sign.strip())
     is_scan = n_drawn < _FEWEST_CHARACTERS and _has_large_picture(page)
-    return Page(number, height, tuple(_lines(upright, number)), tuple(_lines(turned, number)), is_scan)
+    return Page(number, height, tuple(read_lines(upright, number)), tuple(read_lines(turned, number)), is_scan)
 
 
-def _lines(characters: Sequence[Character], number: int) -> Iterator[Line]:
+def read_lines(characters: Sequence[Character], number: int) -> Iterator[Line]:
+    """Yield the stretches of text that characters make, in their order on the page."""
     current: list[Character] = []
     was_ended = False
     for character in characters:
