@@ -114,7 +114,7 @@ def _inside(file: RawFile) -> Iterator[RawFile]:
         yield file
     seen: Counter[str] = Counter()
     for member in held:
-        if is_litter(member.path or "."):
+        if member.path and is_litter(member.path):
             continue
         seen[member.path] += 1
         if seen[member.path] > 1:  # two attachments of one name: the first counts, the other is named

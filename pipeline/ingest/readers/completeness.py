@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from lxml import etree, html
 
 from pipeline.ingest.normalise import normalise_text
+from pipeline.ingest.readers import opendocument_text, web_text, word_text
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, parse_xml, unpack
 from pipeline.ingest.readers.encoding import decode
 from pipeline.ingest.readers.places import numbered_places
@@ -21,17 +22,11 @@ _WORD = re.compile(r"[^\W_]+")
 _MIN_WORDS, _MOST_LOST = 3, 0.5
 _MIN_WORDS_ON_PAGE = 6  # of the web: below that it may be a button
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_WORD_NOT_READ = (f"{W}del", f"{W}moveFrom")
-_ODF_NOT_READ = (f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{_TEXT}placeholder")
-_WEB_NOT_READ = (
-    "script", "style", "nav", "footer", "aside", "form", "noscript", "template", "button", "s", "del", "strike",
-)  # fmt: skip
+_WEB_NOT_READ = ("script", "style", "nav", "footer", "aside", "form", "noscript", "template", "button")
 _WEB_PARAGRAPHS = ("p", "li", "td", "dd", "blockquote")
 _WORD_SIGNS = (f"{W}t", f"{W}tab", f"{W}br", f"{W}cr")
 _WORD_NOTES = (("voetnoot", "word/footnotes.xml"), ("eindnoot", "word/endnotes.xml"))
-_HIDING = ("vanish", "strike", "dstrike")
 
 
 def lost_text(data: bytes, source: Source) -> list[Rejection]:
@@ -70,34 +65,28 @@ def _words(text: str) -> list[str]:
 
 def _of_word(data: bytes) -> Iterator[Passage]:
     parts = unpack(data)
-    for place, name in (
-        ("alinea", main_part(parts)),
-        ("voetnoot", "word/footnotes.xml"),
-        ("eindnoot", "word/endnotes.xml"),
-    ):
+    styles = parse_xml(parts["word/styles.xml"]) if "word/styles.xml" in parts else None
+    for place, name in (("alinea", main_part(parts)), *_WORD_NOTES):
         if name not in parts:
             continue
+        root = parse_xml(parts[name])
+        word_text.drop_unread(root, styles)
         paragraphs: dict[etree._Element, list[str]] = {}
-        for text in parse_xml(parts[name]).iter(*_WORD_SIGNS):
-            run = text.getparent()
-            properties = run.find(f"{W}rPr")
-            is_hidden = properties is not None and any(properties.find(f"{W}{each}") is not None for each in _HIDING)
-            taken_back = next(run.iterancestors(*_WORD_NOT_READ), None)
-            paragraph = next(run.iterancestors(f"{W}p"), None)
-            is_placeholder = any(
-                control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None for control in run.iterancestors(f"{W}sdt")
-            )
-            if paragraph is not None and taken_back is None and not is_hidden and not is_placeholder:
-                paragraphs.setdefault(paragraph, []).append(text.text or " " if text.tag == f"{W}t" else " ")
+        for sign in root.iter(*_WORD_SIGNS):
+            paragraph = next(sign.iterancestors(f"{W}p"), None)
+            if paragraph is not None:
+                paragraphs.setdefault(paragraph, []).append(sign.text or "" if sign.tag == f"{W}t" else " ")
         for number, texts in enumerate(paragraphs.values(), start=1):
             yield place, number, "".join(texts)
 
 
 def _of_opendocument(data: bytes) -> Iterator[Passage]:
-    root = parse_xml(unpack(data)["content.xml"])
+    parts = unpack(data)
+    root = parse_xml(parts["content.xml"])
+    opendocument_text.drop_unread(root, parse_xml(parts["styles.xml"]) if "styles.xml" in parts else None)
     number = 0
     for paragraph in root.iter(f"{_TEXT}p", f"{_TEXT}h"):
-        if next(paragraph.iterancestors(*_ODF_NOT_READ), None) is None:
+        if next(paragraph.iterancestors(f"{_TEXT}table-of-content"), None) is None:
             number += 1
             yield "alinea", number, "".join(paragraph.xpath("text() | *[not(*)]/text()"))
 
@@ -114,6 +103,8 @@ def _of_slides(data: bytes) -> Iterator[Passage]:
 
 def _of_web(data: bytes) -> Iterator[Passage]:
     page = html.document_fromstring(normalise_text(decode(data) or "") or "<p></p>")
+    web_text.open_panels(page)
+    web_text.drop_unread(page)
     main = page.xpath("//main | //article | //*[@role='main']")
     number = 0
     for element in (main[0] if main else page).iter(*_WEB_PARAGRAPHS):

@@ -12,7 +12,7 @@ from functools import cache
 
 from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.ingest.normalise import collapse_whitespace
-from pipeline.ingest.readers.pieces import Piece, as_piece, write_out
+from pipeline.ingest.readers.pieces import CELL_GAP, Piece, as_piece, write_out
 from pipeline.ingest.readers.plain import read_plain
 from pipeline.ingest.records import Block, Source
 
@@ -55,7 +55,7 @@ def read_transcript(text: str, format_name: str) -> Source:
 
 def speech_of_document(source: Source) -> Source:
     """Return a document as turns if it is a transcript, and as it is if it is none."""
-    lines = [block.text for block in source.blocks]
+    lines = [block.text.replace(CELL_GAP, "  ") for block in source.blocks]
     if any(block.speaker is not None for block in source.blocks) or not _is_spoken(lines):
         return source
     n_front, cues = _spoken(lines)
