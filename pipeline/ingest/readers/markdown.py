@@ -16,10 +16,12 @@ _FRONT_MATTER = re.compile(r"---\n(?P<fields>(?:.*\n)*?)(?:---|\.\.\.)\n")
 # What programs for notes add to Markdown: comments, ids of blocks, links within the notes, kinds of callouts.
 _COMMENT = re.compile(r"(?<!\S)%%.*?%%[ \t]*", re.DOTALL)
 _BLOCK_ID = re.compile(r"(?<=\s)\^[\w-]+[ \t]*$", re.MULTILINE)
-_WIKI_LINK = re.compile(r"(?P<embedded>!?)\[\[(?:[^\[\]|\n]*\|)?(?P<shown>[^\[\]|\n]+)\]\]")
+_WIKI_LINK = re.compile(r"(?P<embedded>!?)\[\[(?:[^\[\]|\n]*\|)?(?P<shown>[^\[\]|\n]+)\]\](?![\[(])")
 _CALLOUT = re.compile(r"^(?P<signs>[ \t]*(?:>[ \t]?)+)\[![\w-]+\][+-]?[ \t]*(?P<title>.*)$", re.MULTILINE)
 _HIGHLIGHT = re.compile(r"(?<![=\w])==(?=\S)(.+?)(?<=\S)==(?![=\w])")
-_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:[ \t]*(?P<text>.*(?:\n(?:[ ]{2,}|\t)\S.*)*)\n?", re.MULTILINE)
+_NOTE = re.compile(
+    r"^ {0,3}\[\^[^\]\s]+\]:[ \t]*(?P<text>.*(?:\n(?![ \t]*(?:$|\[\^|#|[-*+>] |\d+[.)] )).+)*)\n?", re.MULTILINE
+)
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _TASK = re.compile(r"\[[ xX/-]\]\s+")
 _STRUCK_TAG = re.compile(r"<(/?)(?:s|del|strike)\b[^>]*>", re.IGNORECASE)
@@ -108,7 +110,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
                     task = _TASK.match(line) if marker else None
                     yield Piece(
                         text=line[task.end() :] if task else line,
-                        marker=marker,
+                        marker=f"{marker} {task.group().strip()}" if task else marker,
                         style=TASK if task else None,
                         heading_level=heading_level,
                         emphasised=emphasised,

@@ -209,7 +209,8 @@ def _line(characters: Sequence[Character], page: int) -> Iterator[Line]:
     if not drawn:
         return
     size, bottom = median(character.size for character in drawn), median(character.bottom for character in drawn)
-    characters = list(_with_marks(characters, size, bottom))
+    if min(character.size for character in drawn) < _MARK_SIZE * size:
+        characters = list(_with_marks(characters, size, bottom))
     yield Line(
         text="".join(character.sign for character in characters).strip(),
         left=min(character.left for character in drawn),
