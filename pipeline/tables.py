@@ -29,7 +29,7 @@ FUNCTIONS = (
 )  # fmt: skip
 REJECTION_REASONS = (
     "empty", "unsupported_format", "unreadable", "encrypted", "no_text", "too_large", "encoding",
-    "not_dutch", "duplicate", "no_insights", "internal_error", "date_conflict",
+    "not_dutch", "duplicate", "no_insights", "internal_error", "date_conflict", "part_unread",
 )  # fmt: skip
 PART_KINDS = (
     "title", "metadata", "attendance", "agenda", "introduction", "heading", "body", "procedural",
@@ -150,6 +150,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("line", "number"),
         Column("page", "number", nullable=True),
         Column("heading_start_char", "number", nullable=True),
+        Column("time", nullable=True),  # in the recording, of a transcript
     ),
     # Every block of a report and the kind of part it is, so that nothing is lost.
     "blocks": (
@@ -158,6 +159,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("part", values=PART_KINDS),
         Column("insight_id", nullable=True),
         Column("is_list_item", "flag"),
+        Column("is_question_of_interviewer", "flag"),
+        Column("time", nullable=True),
         *_SPAN,
     ),
     # What of a report lies in no insight; with the insights and their headings it is the whole text.

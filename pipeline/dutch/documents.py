@@ -225,6 +225,7 @@ class PageWords(Resource):
     before_number: Words = key("ervoor")
     between_numbers: Words = key("ertussen")
     after_hyphen: Words = key("achter_streepje")
+    before_hyphen: Words = key("voor_streepje")
 
 
 class StyleWords(Resource):
@@ -240,6 +241,16 @@ class MarkdownWords(Resource):
     date: Words = key("datum")
 
 
+class TranscriptWords(Resource):
+    """Labels of who speaks in an interview."""
+
+    interviewer: Words = key("interviewer")
+    respondent: Words = key("geinterviewde")
+    nameless: Words = key("naamloos")
+    titles: Words = key("titels")
+    notices: Words = key("meldingen")
+
+
 class FileWords(Resource):
     """The words by which a reader knows what a file holds beside the report (`bestanden.toml`)."""
 
@@ -248,3 +259,4 @@ class FileWords(Resource):
     page: PageWords = key("bladzijde")
     styles: StyleWords = key("tekstverwerker")
     markdown: MarkdownWords = key("markdown")
+    transcript: TranscriptWords = key("transcriptie")

@@ -2,16 +2,25 @@
 
 import hashlib
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.ingest.overrides import OVERRIDES
+from pipeline.ingest.readers.containers import members
 from pipeline.ingest.records import Rejection
 
-_SYSTEM_FILES = (".gitkeep", ".gitignore", ".DS_Store", "Thumbs.db", "desktop.ini")
+# What systems and office programs leave behind: locks, drafts, resource forks, shortcuts.
+_LITTER = re.compile(
+    r"\.gitkeep|\.gitignore|\.ds_store|thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r|\.~lock\..*|~\$.*|~wr[a-z]\d+\.tmp"
+    r"|\._.*|.*\.(?:url|lnk|webloc|tmp|crdownload|part)",
+    re.IGNORECASE,
+)
+_LITTER_FOLDERS = re.compile(r"__MACOSX|\.git|\.svn|\.Trash.*|\$RECYCLE\.BIN", re.IGNORECASE)
+_CONTAINERS = (".zip", ".eml")
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,8 @@ class RawFile:
         Where it is.
     sha256
         The digest of its bytes; empty where it is rejected.
+    member
+        Its place in the file at `location`, where that is a zip or a message that it is attached to.
     rejection
         Why it is not read, or None.
     """
@@ -34,20 +45,44 @@ class RawFile:
     location: Path
     sha256: str = ""
     rejection: Rejection | None = None
+    member: str = ""
+
+
+def is_litter(path: str) -> bool:
+    """Return whether a file is none of the user's, but left behind by a program."""
+    *folders, name = PurePosixPath(path).parts
+    return _LITTER.fullmatch(name) is not None or any(_LITTER_FOLDERS.fullmatch(folder) for folder in folders)
+
+
+def read_bytes(location: Path, member: str) -> bytes:
+    """Return the bytes of a file, or of a file in it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, or is no longer there.
+    """
+    data = location.read_bytes()
+    if not member:
+        return data
+    for found in members(location.name, data)[0]:
+        if found.path == member:
+            return found.data
+    raise FileNotFoundError(member)
 
 
 def find_files(raw: Path, *, max_bytes: int) -> Iterator[RawFile]:
     """Yield every file below a folder in the order of the paths.
 
-    Links and devices are not followed. Only `sessies.csv` in the folder itself, and the files that
-    operating systems and git leave behind, are passed over.
+    Links and devices are not followed. Only `sessies.csv` in the folder itself, and the files that programs leave
+    behind, are passed over. Of a zip, and of a message with reports attached, the files in it are yielded.
     """
     closed: list[OSError] = []
     found = [
         Path(folder) / name
         for folder, folders, names in os.walk(raw, onerror=closed.append)
         for name in [*names, *_links(folder, folders)]
-        if name not in _SYSTEM_FILES
+        if not is_litter((Path(folder) / name).relative_to(raw).as_posix())
     ]
     for error in closed:
         rejection = Rejection("unreadable", "Controleer de leesrechten van deze map.", error.strerror)
@@ -62,10 +97,34 @@ def find_files(raw: Path, *, max_bytes: int) -> Iterator[RawFile]:
         if seen[path] > 1:  # names that differ only in what is no UTF-8
             path = f"{path} ({seen[path]})"
         try:
-            yield _look_at(file, path, max_bytes)
+            looked_at = _look_at(file, path, max_bytes)
+            if looked_at.rejection is None and file.suffix.lower() in _CONTAINERS:
+                yield from _inside(looked_at)
+            else:
+                yield looked_at
         except OSError as error:
             rejection = Rejection("unreadable", "Controleer de leesrechten van dit bestand.", error.strerror)
             yield RawFile(path, file, rejection=rejection)
+
+
+def _inside(file: RawFile) -> Iterator[RawFile]:
+    """Yield the files in a zip or message, and the message itself where it is more than a cover note."""
+    held, is_report = members(file.location.name, file.location.read_bytes())
+    if is_report:
+        yield file
+    seen: Counter[str] = Counter()
+    for member in held:
+        if member.path and is_litter(member.path):
+            continue
+        seen[member.path] += 1
+        if seen[member.path] > 1:  # two attachments of one name: the first counts, the other is named
+            message = "Geef de bestanden hierin elk een eigen naam; deze naam komt twee keer voor."
+            path = f"{file.path}/{member.path} ({seen[member.path]})"
+            yield RawFile(path, file.location, rejection=Rejection("unreadable", message))
+            continue
+        path = f"{file.path}/{member.path}".rstrip("/")
+        sha256 = "" if member.rejection else hashlib.sha256(member.data).hexdigest()
+        yield RawFile(path, file.location, sha256, member.rejection, member.path)
 
 
 def _below(raw: Path, file: Path) -> str:

@@ -13,9 +13,10 @@ from pipeline.ingest.closings import closing_kind, names_one_session
 from pipeline.ingest.fields import field_parts
 from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
 from pipeline.ingest.headings import find_headings
-from pipeline.ingest.records import FRONT_MATTER, MARGIN, Block, Insight, Layout, Part, Source
+from pipeline.ingest.records import FRONT_MATTER, MARGIN, TASK, Block, Insight, Layout, Part, Source
 from pipeline.ingest.run_in import split_run_in_items
 from pipeline.ingest.sections import Section, classify, split_sections
+from pipeline.ingest.turns import is_spoken, layout_of_turns
 from pipeline.ingest.vocabulary import (
     field_label,
     heading_kind,
@@ -32,7 +33,11 @@ def analyse_sessions(source: Source) -> tuple[Layout, ...]:
     above = tuple(field_parts([block for block in source.blocks if block.style == FRONT_MATTER], "metadata"))
     margin = tuple(field_parts([block for block in source.blocks if block.style == MARGIN], "boilerplate"))
     starts, end = _session_headings(blocks)
-    is_published = source.format == "html"
+    is_published = source.format in ("html", "mhtml")
+    if is_spoken(blocks):
+        first = next(index for index, block in enumerate(blocks) if block.speaker is not None)
+        above = analyse_layout(blocks[:first]) if first else Layout(None, (), ())
+        return (layout_of_turns(above, blocks[first:]),)
     if not starts:
         layout = analyse_layout(blocks)
         whole = replace(layout, parts=(*above, *layout.parts, *margin))
@@ -184,7 +189,10 @@ def _one_insight_a_paragraph(parts: Sequence[Part]) -> list[tuple[list[Part], In
 
 def _body_parts(blocks: Sequence[Block], *, is_last: bool) -> list[Part]:
     """Return the parts of a passage; in the last one the closing paragraphs are set apart."""
-    parts = field_parts(blocks, "body", allowed=_ENDING_FIELDS)
+    parts = [
+        Part(part.block, "action_list") if part.block.style == TASK and part.kind == "body" else part
+        for part in field_parts(blocks, "body", allowed=_ENDING_FIELDS)
+    ]
     if not is_last:
         return parts
     for index in range(len(parts) - 1, 0, -1):

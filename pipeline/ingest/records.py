@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 MARGIN = "margin"  # the style of what stands beside the text
 FRONT_MATTER = "front matter"  # the style of the fields above a text in Markdown
+TASK = "task"  # the style of an item with a box to tick
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class Block:
         The page it begins on, where there are pages.
     run_in
         Whether it is the heading of an item that has its text on the same line.
+    speaker
+        Who says it, in a transcript; empty where the transcript does not tell.
+    time
+        When in the recording it begins.
+    is_question
+        Whether it is what an interviewer asks.
     """
 
     start: int
@@ -51,6 +58,9 @@ class Block:
     font_size: float | None = None
     page: int | None = None
     run_in: bool = False
+    speaker: str | None = None
+    time: str | None = None
+    is_question: bool = False
 
     def __post_init__(self) -> None:
         if self.end - self.start != len(self.text):
@@ -65,6 +75,7 @@ class Source:
     blocks: tuple[Block, ...]
     format: str
     published: str | None = None  # the day on which a page says it was published, as EDTF
+    unread: tuple["Rejection", ...] = ()  # parts of the file that stand in no block
 
 
 @dataclass(frozen=True)

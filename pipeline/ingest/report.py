@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -20,6 +20,7 @@ from pipeline.ingest.readers import read_source
 from pipeline.ingest.records import Insight, Layout, Rejection, Source
 from pipeline.ingest.series import series_name
 from pipeline.ingest.session_dates import next_session_date, session_date
+from pipeline.ingest.turns import speakers
 from pipeline.ingest.unused import unused_text
 
 _MAX_SLUG = 80
@@ -157,7 +158,8 @@ def _tables(
                 }
                 for session_dates in dates.values()
                 for date, message in _conflicts(session_dates)
-            ],
+            ]
+            + [{"path": path, "report_id": report_id, **asdict(part)} for part in source.unread],
         ),
     }
 
@@ -234,6 +236,8 @@ def _block_rows(report_id: str, layouts: Sequence[Layout], insights: Mapping[str
             "part": part.kind,
             "insight_id": insight_of_block.get(start),
             "is_list_item": part.block.marker is not None,
+            "is_question_of_interviewer": part.block.is_question,
+            "time": part.block.time,
             "start_char": part.block.start,
             "end_char": part.block.end,
             "text": part.block.text,
@@ -243,6 +247,7 @@ def _block_rows(report_id: str, layouts: Sequence[Layout], insights: Mapping[str
 
 
 def _participant_rows(session_id: str, text: str, layout: Layout, role: str | None) -> list[dict[str, object]]:
+    listed = find_participants(layout)
     return [
         {
             "participant_id": f"{session_id}-p{index:02d}",
@@ -258,7 +263,7 @@ def _participant_rows(session_id: str, text: str, layout: Layout, role: str | No
             "end_char": person.end,
             "text": text[person.start : person.end],
         }
-        for index, person in enumerate(find_participants(layout), start=1)
+        for index, person in enumerate([*listed, *speakers(layout.parts, listed)], start=1)
     ]
 
 
@@ -278,5 +283,6 @@ def _insight_row(
         "text": text[start:end],
         "line": text.count("\n", 0, start) + 1,
         "page": insight.body[0].block.page,
+        "time": insight.body[0].block.time,
         "heading_start_char": insight.heading_start,
     }

@@ -18,7 +18,7 @@ from pipeline import tables
 from pipeline.config import Settings
 from pipeline.errors import OffsetError, RodeDraadError
 from pipeline.executors import run_all
-from pipeline.ingest.files import RawFile
+from pipeline.ingest.files import RawFile, read_bytes
 from pipeline.ingest.overrides import Override
 from pipeline.ingest.records import Rejection
 from pipeline.nlp.codebook import Codebook
@@ -46,6 +46,7 @@ class ReportTask:
     codebook: Codebook
     embedding: str
     unit: str
+    member: str = ""  # of a zip or message
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def code_report(task: ReportTask) -> CodedReport:
     from pipeline.nlp.tagging import tag_report  # loads spaCy
 
     try:
-        data = task.location.read_bytes()
+        data = read_bytes(task.location, task.member)
     except OSError as error:
         return rejected(Rejection("unreadable", "Controleer de leesrechten van dit bestand.", error.strerror))
     if hashlib.sha256(data).hexdigest() != task.sha256:
@@ -142,7 +143,9 @@ def code_reports(
             n_reused += 1
         else:
             own = (file.path, file.location, file.sha256, override)
-            tasks[key] = ReportTask(*own, settings.language_model, codebook, settings.embedding, settings.unit)
+            tasks[key] = ReportTask(
+                *own, settings.language_model, codebook, settings.embedding, settings.unit, file.member
+            )
     progress.start("Verslagen lezen en coderen", len(tasks))
     keys = {task.path: key for key, task in tasks.items()}
     n_workers = min(settings.n_workers, max(1, len(tasks) // 2))

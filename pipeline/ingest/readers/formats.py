@@ -24,16 +24,20 @@ _MAIL_FIELD = re.compile(rb"^(?:from|date|subject|mime-version|received|message-
 _MIN_MAIL_FIELDS = 3
 _MARKDOWN_HEADING = re.compile(rb"^#{1,4} \S.*$", re.MULTILINE)
 _MIN_MARKDOWN_HEADINGS = 2
+_TYPES = "[Content_Types].xml"
 _MANIFEST = "META-INF/manifest.xml"
 _LOOKED_AT = 4096
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
-_ZIPPED_NAMES = (".docx", ".odt", ".epub")
+_ZIPPED_NAMES = (".docx", ".docm", ".odt", ".epub", ".pptx")
+_SAVED_PAGE_NAMES = (".mhtml", ".mht")
+_SUBTITLES = re.compile(rb"(?:WEBVTT\b|\s*\d+\s*\n(?:\d\d:)?\d\d:\d\d[.,]\d{3} --> )")
+_SAVED_PAGE = re.compile(rb"^(?:snapshot-content-location:|from: ?<saved by)", re.IGNORECASE | re.MULTILINE)
+_WORD_MAIN = re.compile(rb"wordprocessingml\.(?:document|template)\.main\+xml|word\.document\.macroEnabled\.main\+xml")
 _UNREADABLE_NAMES = (
     ".doc",
     ".xls",
     ".xlsx",
     ".ppt",
-    ".pptx",
     ".msg",
     ".pages",
     ".zip",
@@ -48,7 +52,7 @@ _UNREADABLE_NAMES = (
 
 
 def find_format(path: str, data: bytes) -> str | None:
-    """Return the format of a file (`txt`, `md`, `docx`, `odt`, `rtf`, `epub`, `html`, `pdf`, `eml`).
+    """Return the format of a file: a key of `READERS`.
 
     Returns `encrypted` for a protected document, `damaged` for one that is no longer whole, None for what
     cannot be read.
@@ -66,11 +70,22 @@ def find_format(path: str, data: bytes) -> str | None:
     text = start.removeprefix(b"\xef\xbb\xbf")
     if _HTML.match(text) or name in (".html", ".htm", ".xhtml"):
         return "html"
-    if name == ".eml" or (_MAIL_HEADER.match(text) and len(_MAIL_FIELD.findall(text)) >= _MIN_MAIL_FIELDS):
+    is_mail = _MAIL_HEADER.match(text.replace(b"\r\n", b"\n")) is not None
+    if (name in _SAVED_PAGE_NAMES and b":" in text) or (is_mail and _SAVED_PAGE.search(text)):
+        return "mhtml"
+    if name == ".eml" or (is_mail and len(_MAIL_FIELD.findall(text)) >= _MIN_MAIL_FIELDS):
         return "eml"
+    if _SUBTITLES.match(text):
+        return "vtt" if text.startswith(b"WEBVTT") else "srt"
     if name in _MARKDOWN_NAMES or (name == ".txt" and len(_MARKDOWN_HEADING.findall(data)) >= _MIN_MARKDOWN_HEADINGS):
         return "md"
     return None if name in _UNREADABLE_NAMES else "txt"
+
+
+def is_zip_of_files(path: str, data: bytes) -> bool:
+    """Return whether a file is a zip of files, and no document itself."""
+    is_zip = data.startswith((_ZIP, _EMPTY_ZIP)) and PurePosixPath(path).suffix.lower() == ".zip"
+    return is_zip and _format_of_zip(data) is None
 
 
 def _format_of_zip(data: bytes) -> str | None:
@@ -79,10 +94,13 @@ def _format_of_zip(data: bytes) -> str | None:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
             manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
+            types = archive.read(_TYPES) if _TYPES in names else b""
     except BROKEN_ZIP:
         return None
-    if "word/document.xml" in names:
+    if "word/document.xml" in names or _WORD_MAIN.search(types):
         return "docx"
+    if "ppt/presentation.xml" in names:
+        return "pptx"
     if b"encryption-data" in manifest:
         return "encrypted"
     if "opendocument.text" in kind:

@@ -1,43 +1,135 @@
-"""E-mail: the message itself, without signature and quoted earlier messages."""
+"""E-mail and pages saved as one file: the message itself, without signature and quoted earlier messages.
+
+What was forwarded under a cover note is the message itself.
+"""
 
 import re
+from collections.abc import Iterator
 from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
 from functools import cache
+from pathlib import PurePosixPath
 
 from pipeline.dutch.lexicon import any_of, document_parts, file_words
 from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.readers.encoding import decode
+from pipeline.ingest.readers.pieces import as_piece, write_out
 from pipeline.ingest.readers.plain import read_plain
 from pipeline.ingest.readers.web import read_web
 from pipeline.ingest.records import Source
 
+# What reports are attached as, and what they are attached as that a user has to convert.
+_ATTACHED = (
+    ".docx", ".docm", ".odt", ".rtf", ".epub", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".eml", ".pptx", ".vtt",
+    ".srt", ".txt", ".md", ".zip", ".doc", ".ppt", ".msg", ".pages",
+)  # fmt: skip
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _QUOTED = re.compile(r"^>.*\n?", re.MULTILINE)
+_QUOTE_SIGN = re.compile(r"^(?:> ?)+", re.MULTILINE)
+_MAX_COVER_WORDS = 80
+_MAX_FORWARDED = 10
 
 
 def read_mail(data: bytes) -> Source:
     """Return the text of an e-mail message under its subject, as text and blocks."""
     message = message_from_bytes(data, policy=policy.default)
     subject = str(message["subject"] or "").strip()
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return Source(text="", blocks=(), format="eml")
-    try:
-        content = part.get_content()
-    except LookupError:  # an encoding that does not exist
-        payload = part.get_payload(decode=True)
-        content = decode(payload) if isinstance(payload, bytes) else None
-    if not isinstance(content, str):
+    part = _body(message)
+    content = _content(part) if part is not None else None
+    if part is None or content is None:
         return Source(text="", blocks=(), format="eml")
     if part.get_content_type() == "text/html":
-        return read_web(content, "eml")
+        return _own_part_of_page(read_web(content, "eml"))
     text = normalise_text(content)
-    earlier = _earlier().search(text)
-    text = text[: earlier.start()] if earlier else text
+    start, end = _own_part(text)
+    text = text[start:end]
     signature = _SIGNATURE.search(text)
-    text = _QUOTED.sub("", text[: signature.start()] if signature else text)
+    text = text[: signature.start()] if signature else text
+    text = _QUOTED.sub("", text) if start == 0 else _QUOTE_SIGN.sub("", text)
     source = read_plain(normalise_text(f"{subject}\n\n{text}") if subject else text)
     return Source(text=source.text, blocks=source.blocks, format="eml")
+
+
+def read_saved_page(data: bytes) -> Source:
+    """Return a web page that a browser saved in one file (MHTML), as text and blocks."""
+    message = message_from_bytes(data, policy=policy.compat32)
+    pages = (_content(part) for part in message.walk() if part.get_content_type() == "text/html")
+    return read_web(next((page for page in pages if page), ""), "mhtml")
+
+
+def attachments(data: bytes) -> list[tuple[str, bytes]]:
+    """Return the name and the bytes of every attachment that may be a report."""
+    return list(_attachments(message_from_bytes(data, policy=policy.compat32)))
+
+
+def is_cover_note(data: bytes) -> bool:
+    """Return whether a message says too little of its own to be a report."""
+    source = read_mail(data)
+    return sum(len(block.text.split()) for block in source.blocks[1:]) <= _MAX_COVER_WORDS
+
+
+def _attachments(message: Message) -> Iterator[tuple[str, bytes]]:
+    for part in message.walk() if message.is_multipart() else ():
+        name = PurePosixPath(str(part.get_filename() or "").replace("\\", "/")).name
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_payload()
+            if (
+                isinstance(inner, list)
+                and inner
+                and isinstance(inner[0], Message)
+                and part.get_content_disposition() == "attachment"
+            ):
+                yield name or "bericht.eml", bytes(inner[0])
+        elif PurePosixPath(name).suffix.lower() in _ATTACHED:
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                yield name, payload
+
+
+def _body(message: EmailMessage) -> Message | None:
+    try:
+        return message.get_body(preferencelist=("plain", "html"))
+    except (KeyError, AttributeError, ValueError):  # headers that say nothing sensible
+        return None
+
+
+def _content(part: Message) -> str | None:
+    """Return the text of a part; without a character set, or with a wrong one, it is found as in other files."""
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return None
+    try:
+        return payload.decode(str(part.get_content_charset() or ""))
+    except (LookupError, ValueError):
+        return decode(payload)
+
+
+def _own_part(text: str) -> tuple[int, int]:
+    """Return where the message stands in a text: above the earlier ones, or in the first that more than covers it."""
+    start = 0
+    for _ in range(_MAX_FORWARDED):
+        earlier = _earlier().search(text, start)
+        if earlier is None:
+            break
+        if len(text[start : earlier.start()].split()) > _MAX_COVER_WORDS:
+            return start, earlier.start()
+        below = _end_of_header(text, earlier.end())
+        if not text[below:].strip():
+            return start, earlier.start()
+        start = below
+    return start, len(text)
+
+
+def _end_of_header(text: str, start: int) -> int:
+    """Return where the fields of a forwarded message end (`Van:`, `Verzonden:`, …)."""
+    header = _header().match(text, start)
+    return header.end() if header else start
+
+
+def _own_part_of_page(source: Source) -> Source:
+    start, end = _own_part(source.text)
+    kept = [block for block in source.blocks if start <= block.start < end]
+    return source if len(kept) == len(source.blocks) else write_out(map(as_piece, kept), source.format)
 
 
 @cache
@@ -52,3 +144,9 @@ def _earlier() -> re.Pattern[str]:
         rf"(?:{any_of(words.wrote)}|heeft .{{1,80}} {any_of(words.has_written)})\b[^\n]*:\s*)$",
         re.MULTILINE | re.IGNORECASE,
     )
+
+
+@cache
+def _header() -> re.Pattern[str]:
+    words = file_words().message
+    return re.compile(rf"\s*(?:>?[ \t]*(?:{any_of(words.sender, words.fields)}:.*\n)+)", re.IGNORECASE)

@@ -11,7 +11,8 @@ from pipeline.dutch.dates import find_dates
 from pipeline.dutch.edtf import is_full
 from pipeline.dutch.lexicon import file_words
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
-from pipeline.ingest.records import FRONT_MATTER, Source
+from pipeline.ingest.readers.web import pieces_of_html
+from pipeline.ingest.records import FRONT_MATTER, TASK, Source
 
 # In YAML, TOML or JSON.
 _FRONT_MATTER = re.compile(
@@ -19,6 +20,19 @@ _FRONT_MATTER = re.compile(
 )
 _FIELD = re.compile(r"\s*\"?(?P<name>[\w -]+?)\"?\s*[:=]\s*(?P<value>.*)")
 _INDENT, _MAX_HEADING = 2, 70
+# What programs for notes add to Markdown: comments, ids of blocks, links within the notes, kinds of callouts.
+_COMMENT = re.compile(r"(?<!\S)%%.*?%%[ \t]*", re.DOTALL)
+_BLOCK_ID = re.compile(r"(?<=\s)\^[\w-]+[ \t]*$", re.MULTILINE)
+_WIKI_LINK = re.compile(r"(?P<embedded>!?)\[\[(?:[^\[\]|\n]*\|)?(?P<shown>[^\[\]|\n]+)\]\](?![\[(])")
+_CALLOUT = re.compile(r"^(?P<signs>[ \t]*(?:>[ \t]?)+)\[![\w-]+\][+-]?[ \t]*(?P<title>.*)$", re.MULTILINE)
+_HIGHLIGHT = re.compile(r"(?<![=\w])==(?=\S)(.+?)(?<=\S)==(?![=\w])")
+_NOTE = re.compile(
+    r"^ {0,3}\[\^[^\]\s]+\]:[ \t]*(?P<text>.*(?:\n(?![ \t]*(?:$|\[\^|#|[-*+>] |\d+[.)] )).+)*)\n?", re.MULTILINE
+)
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
+_TASK = re.compile(r"\[[ xX/-]\]\s+")
+_STRUCK_TAG = re.compile(r"<(/?)(?:s|del|strike)\b[^>]*>", re.IGNORECASE)
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TITLE_FIELDS = tuple(sorted(file_words().markdown.title))
 # CommonMark takes a number for a list item, also in a heading that is underlined.
 _UNDERLINED_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*[.)] \S.*)\n(?:-{3,}|={3,})[ \t]*$", re.MULTILINE)
@@ -27,13 +41,26 @@ _UNDERLINED_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*[.)] \S.*)\n(?:-{3,}|={
 def read_markdown(text: str) -> Source:
     """Return a normalised Markdown text as plain text and blocks; marks and HTML are left out."""
     match = _FRONT_MATTER.match(text)
-    body = _UNDERLINED_NUMBER.sub(r"## \1", text[match.end() :] if match else text)
-    pieces = list(_pieces(MarkdownIt("commonmark").enable("table").parse(body)))
+    body, notes = _without_signs(text[match.end() :] if match else text)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
+    pieces = [*_pieces(tokens), *notes]
     if match is None:
         return write_out(pieces, "md")
     has_title = bool(pieces) and pieces[0].heading_level == 1
     front = list(_front_matter(match["yaml"] or match["toml"] or match["json"] or "", has_title=has_title))
     return replace(write_out([*front, *pieces], "md"), published=_published(front))
+
+
+def _without_signs(text: str) -> tuple[str, list[Piece]]:
+    """Return a text without what is no text, and its footnotes."""
+    text = _COMMENT.sub("", text)
+    notes = [Piece(" ".join(note["text"].split()), after_rule=True, style="footnote") for note in _NOTE.finditer(text)]
+    text = _NOTE_MARK.sub("", _NOTE.sub("", text))
+    text = _WIKI_LINK.sub(lambda link: "" if link["embedded"] else link["shown"], text)
+    text = _CALLOUT.sub(lambda callout: f"{callout['signs']}**{callout['title']}**\n{callout['signs']}"
+                        if callout["title"].strip() else callout["signs"], text)  # fmt: skip
+    text = _HIGHLIGHT.sub(r"\1", _BLOCK_ID.sub("", text))
+    return _UNDERLINED_NUMBER.sub(r"## \1", text), notes
 
 
 def _front_matter(fields: str, *, has_title: bool) -> Iterator[Piece]:
@@ -109,9 +136,11 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             case "inline":
                 lines = _inline_lines(token.children or [], is_item=marker is not None)
                 for position, (line, emphasised, lead) in enumerate(lines):
+                    task = _TASK.match(line) if marker else None
                     yield Piece(
-                        text=line,
-                        marker=marker,
+                        text=line[task.end() :] if task else line,
+                        marker=f"{marker} {task.group().strip()}" if task else marker,
+                        style=TASK if task else None,
                         heading_level=heading_level,
                         emphasised=emphasised,
                         lead=lead,
@@ -120,6 +149,9 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
                         indent=_INDENT * max(0, len(lists) - 1),
                     )
                     marker, item_is_first = None, False
+            case "html_block":
+                for piece in pieces_of_html(token.content):
+                    yield replace(piece, after_rule=piece.after_rule or after_rule)
             case "fence" | "code_block":
                 for line in token.content.splitlines():
                     if line.strip():
@@ -142,13 +174,21 @@ def _inline_lines(tokens: Sequence[Token], *, is_item: bool = False) -> Iterator
 
     The first line of an item is one of its own where it has been broken off before it was full.
     """
-    line, depth, plain, lead = "", 0, False, ""
+    line, depth, plain, lead, struck = "", 0, False, "", 0
     for position, token in enumerate([*tokens, Token("hardbreak", "br", 0)]):
         match token.type:
             case "strong_open" | "em_open":
                 depth += 1
             case "strong_close" | "em_close":
                 depth -= 1
+            case "s_open":
+                struck += 1
+            case "s_close":
+                struck -= 1
+            case "html_inline" if tag := _STRUCK_TAG.fullmatch(token.content):
+                struck += -1 if tag[1] else 1
+            case "text" | "code_inline" if struck > 0:
+                pass
             case "text" | "code_inline":
                 line += token.content
                 lead += token.content if depth and not plain else ""
@@ -158,7 +198,9 @@ def _inline_lines(tokens: Sequence[Token], *, is_item: bool = False) -> Iterator
                 or (is_item and _breaks_off(line, tokens[position + 1 : position + 2]))
             ):
                 line += " "
-            case "softbreak" | "hardbreak":
+            case "softbreak" | "hardbreak" | "html_inline" if token.type != "html_inline" or _BREAK_TAG.fullmatch(
+                token.content
+            ):
                 if line.strip():
                     yield line.strip(), not plain, lead.strip()
                 line, plain, lead, is_item = "", False, "", False

@@ -9,8 +9,9 @@ from typing import Any
 
 from pipeline.dutch.numerals import printed
 from pipeline.ingest.readers import opendocument, word
-from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
+from pipeline.ingest.readers.pieces import CELL_GAP, Piece, from_headers, write_out
 from pipeline.ingest.readers.word import TAB
+from pipeline.ingest.readers.word_text import ReadPart
 from pipeline.ingest.records import Source
 
 # Without the limit a small file that unpacks to much takes all memory.
@@ -33,8 +34,8 @@ class OfficeError(Exception):
     """Pandoc could not read a document."""
 
 
-def read_office(data: bytes, format_name: str) -> Source:
-    """Return a document as text and blocks.
+def read_office(data: bytes, format_name: str, read_part: ReadPart) -> Source:
+    """Return a document as text and blocks; `read_part` reads a file that was put into it.
 
     Raises
     ------
@@ -43,10 +44,11 @@ def read_office(data: bytes, format_name: str) -> Source:
     TimeoutError
         If pandoc takes too long.
     """
+    headers: list[str] = []
     if format_name == "docx":
-        data = word.make_explicit(data)
+        data, headers = word.make_explicit(data, read_part)
     elif format_name == "odt":
-        data = opendocument.make_explicit(data)
+        data, headers = opendocument.make_explicit(data)
     tree = _run_pandoc(data, _PANDOC_FORMATS[format_name])
     walker = _Walker()
     body = list(walker.walk(tree["blocks"]))
@@ -56,8 +58,7 @@ def read_office(data: bytes, format_name: str) -> Source:
         for piece in walker.front(tree["meta"], _FRONT.get(format_name, ()))
         if not any(piece.text == first.text for first in body[:_OPENING])
     ]
-    pieces = [*front, *body]
-    return write_out([*pieces, *walker.notes], format_name)
+    return write_out([*front, *body, *walker.notes, *from_headers(headers, body)], format_name)
 
 
 def _run_pandoc(data: bytes, pandoc_format: str) -> Node:

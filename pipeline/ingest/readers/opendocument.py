@@ -7,10 +7,11 @@ from lxml import etree
 
 from pipeline.dutch.numerals import printed
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
+from pipeline.ingest.readers.opendocument_text import STYLE as _STYLE
+from pipeline.ingest.readers.opendocument_text import TEXT as _TEXT
+from pipeline.ingest.readers.opendocument_text import cut, drop_unread, header_lines, lay_open
 from pipeline.ingest.readers.word import TAB
 
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 
 
@@ -25,28 +26,26 @@ class _Level:
     n_shown: int
 
 
-def make_explicit(data: bytes) -> bytes:
-    """Return a document with a sign of its own in the place of every tab, and headings with their numbers.
+def make_explicit(data: bytes) -> tuple[bytes, list[str]]:
+    """Return a document with all that is to be read in its paragraphs, and its page headers.
 
-    A document that is not built as expected comes back as it is.
+    Every tab is a sign of its own, and headings have their numbers. A document that is not built as expected comes
+    back as it is.
     """
     try:
         parts = unpack(data)
         content = parse_xml(parts[_CONTENT])
-        outline = _read_outline(parse_xml(parts[_STYLES])) if _STYLES in parts else {}
+        styles = parse_xml(parts[_STYLES]) if _STYLES in parts else None
     except NOT_AS_EXPECTED:
-        return data
-    _number_headings(content, outline)
+        return data, []
+    drop_unread(content, styles)
+    lay_open(content)
+    _number_headings(content, _read_outline(styles) if styles is not None else {})
     for tab in list(content.iter(f"{_TEXT}tab")):
-        parent, before = tab.getparent(), tab.getprevious()
-        text = TAB + (tab.tail or "")
-        if before is None:
-            parent.text = (parent.text or "") + text
-        else:
-            before.tail = (before.tail or "") + text
-        parent.remove(tab)
+        tab.tail = TAB + (tab.tail or "")
+        cut(tab)
     parts[_CONTENT] = write_xml(content)
-    return pack(parts)
+    return pack(parts), header_lines(styles)
 
 
 def _read_outline(styles: etree._Element) -> Mapping[int, _Level]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest.normalise import collapse_whitespace, normalise_text
 from pipeline.ingest.readers.plain import LIST_MARKER
-from pipeline.ingest.records import Block, Source
+from pipeline.ingest.records import MARGIN, Block, Source
+from pipeline.ingest.vocabulary import opens_field
 
 CELL_GAP = " | "
 _MIN_RUN_IN, _MAX_RUN_IN_WORDS = 2, 12
@@ -31,6 +32,25 @@ class Piece:
     font_size: float | None = None
     page: int | None = None
     lead: str = ""
+    speaker: str | None = None
+    time: str | None = None
+    is_question: bool = False
+
+
+def as_piece(block: Block) -> Piece:
+    """Return a block as a piece, to be written out in another text."""
+    return Piece(
+        block.text,
+        block.marker,
+        block.heading_level,
+        block.emphasised,
+        block.after_gap,
+        block.after_rule,
+        block.indent,
+        block.style,
+        block.font_size,
+        block.page,
+    )
 
 
 def write_out(pieces: Iterable[Piece], format_name: str) -> Source:
@@ -65,11 +85,24 @@ def write_out(pieces: Iterable[Piece], format_name: str) -> Source:
                 style=piece.style,
                 font_size=piece.font_size,
                 page=piece.page,
+                speaker=piece.speaker,
+                time=piece.time,
+                is_question=piece.is_question,
             )
         )
         lines.append(prefix + text)
         start = begin + len(text) + 1
     return Source(text="\n".join(lines) + "\n" if lines else "", blocks=tuple(blocks), format=format_name)
+
+
+def from_headers(lines: Iterable[str], body: Sequence[Piece]) -> list[Piece]:
+    """Return the fields that only the header of a page gives (`Datum: 3 mei 2024`), for below the text."""
+    said = {collapse_whitespace(piece.text).casefold() for piece in body}
+    return [
+        Piece(line, after_gap=False, style=MARGIN)
+        for line in dict.fromkeys(collapse_whitespace(line) for line in lines)
+        if line.casefold() not in said and opens_field(line)
+    ]
 
 
 def split_run_in_headings(pieces: Sequence[Piece]) -> list[Piece]:

@@ -15,6 +15,7 @@ from lxml import etree, html
 from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
+from pipeline.ingest.readers.web_text import drop_unread, open_panels
 from pipeline.ingest.records import Source
 
 _SKIPPED = {
@@ -48,13 +49,28 @@ def read_web(text: str, format_name: str = "html") -> Source:
         page = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, ValueError):
         return Source(text="", blocks=(), format=format_name)
+    has_panels = open_panels(page)
+    drop_unread(page)
     _drop_navigation(page)
-    root = _content(page, text)
+    root = _content(page, html.tostring(page, encoding="unicode") if has_panels else text)
     walker = _Walker()
     pieces = list(walker.walk(root))
     title = _title(page, text) if not any(piece.heading_level == 1 for piece in pieces) else None
     source = write_out([Piece(title, heading_level=1), *pieces] if title and pieces else pieces, format_name)
     return replace(source, published=_published(text))
+
+
+def pieces_of_html(text: str) -> list[Piece]:
+    """Return a stretch of HTML, as it stands in Markdown, as pieces."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
+    try:
+        page = html.document_fromstring(f"<body>{_CONTROL_REFERENCE.sub('', text)}</body>", parser=parser)
+    except (etree.ParserError, ValueError):
+        return []
+    drop_unread(page)
+    for element in list(page.iter("script", "style", "template")):
+        element.drop_tree()
+    return list(_Walker().walk(page))
 
 
 def _published(text: str) -> str | None:
@@ -79,9 +95,8 @@ def _drop_navigation(page: html.HtmlElement) -> None:
         if not isinstance(element.tag, str) or element.getparent() is None or element.tag in ("html", "body"):
             continue
         names = f"{element.get('class', '')} {element.get('id', '')}"
-        is_hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
         is_named_so = _SKIPPED_NAMES.search(names) is not None and element.tag not in ("main", "article")
-        if element.tag in _SKIPPED or element.get("role") in _SKIPPED_ROLES or is_hidden or is_named_so:
+        if element.tag in _SKIPPED or element.get("role") in _SKIPPED_ROLES or is_named_so:
             element.drop_tree()
 
 
@@ -129,6 +144,7 @@ class _Walker:
 
     line: list[tuple[str, bool]] = field(default_factory=list)
     after_break: bool = False
+    level: int = 1  # of the last heading
 
     def walk(self, element: html.HtmlElement) -> Iterator[Piece]:
         """Yield the pieces of an element."""
@@ -153,7 +169,10 @@ class _Walker:
         yield from self._paragraph()
         heading = _HEADING.fullmatch(child.tag)
         if heading:
-            yield Piece(" ".join(child.text_content().split()), heading_level=int(heading[1]))
+            self.level = int(heading[1])
+            yield Piece(" ".join(child.text_content().split()), heading_level=self.level)
+        elif child.tag == "summary":  # over what folds out
+            yield Piece(" ".join(child.text_content().split()), heading_level=self.level + 1)
         elif child.tag in ("ul", "ol"):
             if not _is_links(child):
                 yield from self._list(child)

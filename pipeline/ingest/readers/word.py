@@ -13,10 +13,12 @@ from lxml import etree
 from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.dutch.numerals import printed
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
+from pipeline.ingest.readers.word_text import ReadPart, drop_unread, header_lines, lay_open, main_part
+from pipeline.ingest.readers.word_text import W as _W
+from pipeline.ingest.readers.word_text import switch as _switch
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
-_DOCUMENT, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+_STYLES, _NUMBERING = "word/styles.xml", "word/numbering.xml"
 # The names that Word gives its heading styles in the languages of Dutch offices.
 _HEADING_NAME = re.compile(rf"{any_of(file_words().styles.headings)} ?([1-9])", re.IGNORECASE)
 _BODY_TEXT_LEVEL = 9
@@ -24,7 +26,6 @@ _STYLE_USES = (f"{_W}pStyle", f"{_W}rStyle", f"{_W}tblStyle")
 _NUMBER_FORMATS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _MAX_DEPTH = 20
 TAB = "\ue000"  # a sign of no script, in the place of a tab, which pandoc makes a space
-_OFF = ("0", "false", "none", "off")
 
 
 @dataclass(frozen=True)
@@ -77,40 +78,42 @@ class _Numbering:
         )
 
 
-def make_explicit(data: bytes) -> bytes:
-    """Return a Word document with headings, bold and numbers of headings in the paragraphs themselves.
+def make_explicit(data: bytes, read_part: ReadPart) -> tuple[bytes, list[str]]:
+    """Return a Word document with all that is to be read in the paragraphs themselves, and its page headers.
 
-    A document that is not built as expected comes back as it is.
+    Headings, bold and numbers of headings are written out; `read_part` reads a file that was put into it. A
+    document that is not built as expected comes back as it is.
     """
     try:
         parts = unpack(data)
-        styles_root = parse_xml(parts[_STYLES])
-        document = parse_xml(parts[_DOCUMENT])
-        styles = _read_styles(styles_root)
+        name = main_part(parts)
+        document = parse_xml(parts[name])
+        styles_root = parse_xml(parts[_STYLES]) if _STYLES in parts else None
         numbering = _read_numbering(parse_xml(parts[_NUMBERING])) if _NUMBERING in parts else _Numbering({}, {})
+        notes = {note: parse_xml(parts[note]) for note in _NOTES if note in parts}
     except NOT_AS_EXPECTED:
-        return data
-    _name_headings(styles_root, styles)
-    notes = [parse_xml(parts[name]) for name in _NOTES if name in parts]
-    _drop_unused(styles_root, [document, *notes])
+        return data, []
+    for part in (document, *notes.values()):
+        drop_unread(part, styles_root)
+    lay_open(document, parts, name, read_part)
+    styles = _read_styles(styles_root) if styles_root is not None else {}
+    if styles_root is not None:
+        _name_headings(styles_root, styles)
+        _drop_unused(styles_root, [document, *notes.values()])
+        parts[_STYLES] = write_xml(styles_root)
     for paragraph in document.iter(f"{_W}p"):
         _write_out(paragraph, styles, numbering)
     for tab in document.iter(f"{_W}tab"):
         if tab.getparent().tag == f"{_W}r":
             tab.tag, tab.text = f"{_W}t", TAB
-    parts[_STYLES] = write_xml(styles_root)
-    parts[_DOCUMENT] = write_xml(document)
-    return pack(parts)
+    headers = header_lines(parts, name)
+    parts |= {note: write_xml(root) for note, root in notes.items()} | {name: write_xml(document)}
+    return pack(parts), headers
 
 
 def _value(element: etree._Element | None, path: str) -> str | None:
     found = element.find(path) if element is not None else None
     return None if found is None else found.get(f"{_W}val")
-
-
-def _switch(element: etree._Element | None, path: str) -> bool | None:
-    found = element.find(path) if element is not None else None
-    return None if found is None else (found.get(f"{_W}val") or "1").lower() not in _OFF
 
 
 def _integer(value: str | None) -> int | None:
