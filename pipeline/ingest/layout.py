@@ -36,8 +36,8 @@ def analyse_sessions(source: Source) -> tuple[Layout, ...]:
     is_published = source.format in ("html", "mhtml")
     if is_spoken(blocks):
         first = next(index for index, block in enumerate(blocks) if block.speaker is not None)
-        above = analyse_layout(blocks[:first]) if first else Layout(None, (), ())
-        return (layout_of_turns(above, blocks[first:]),)
+        head = analyse_layout(blocks[:first]) if first else Layout(None, (), ())
+        return (layout_of_turns(head, blocks[first:]),)
     if not starts:
         layout = analyse_layout(blocks)
         whole = replace(layout, parts=(*above, *layout.parts, *margin))
