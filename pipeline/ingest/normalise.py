@@ -26,6 +26,8 @@ def unify_line_ends(text: str) -> str:
 
 def drop_invisible(text: str) -> str:
     """Return the text without format and control characters, except newline and tab."""
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text  # nearly every line of nearly every report
     return "".join(
         character
         for character in text

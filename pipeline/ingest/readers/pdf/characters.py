@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 LINE_HYPHEN = "\ufffe"
 _PDFIUM_HYPHEN = 2  # how pdfium gives the hyphen of a word that is broken over lines
@@ -64,8 +64,7 @@ class Line:
         return replace(self, text=shown(self.text).strip(), words=tuple(word for word in words if word.text))
 
 
-@dataclass(frozen=True)
-class Character:
+class Character(NamedTuple):  # quicker to make than a data class; a page has thousands
     """A character with the box that it fills; coordinates in points, from the top of the page."""
 
     sign: str
@@ -102,8 +101,10 @@ def read_page(page: Any, number: int) -> Page:
     text_page.close()
     if len(turned) > len(upright):  # a page in landscape
         upright, turned, height = turned, upright, width
-    n_drawn = sum(1 for character in upright if character.sign.strip())
-    is_scan = n_drawn < _FEWEST_CHARACTERS and _has_large_picture(page)
+    is_empty = len(upright) < 2 * _FEWEST_CHARACTERS and (
+        sum(not character.sign.isspace() for character in upright) < _FEWEST_CHARACTERS
+    )
+    is_scan = is_empty and _has_large_picture(page)
     return Page(number, height, tuple(read_lines(upright, number)), tuple(read_lines(turned, number)), is_scan)
 
 
@@ -162,22 +163,19 @@ def _characters(text_page: Any, width: float, height: float) -> Iterator[Charact
         sign = LINE_HYPHEN if code == _PDFIUM_HYPHEN else _SYMBOLS.get(code, chr(code))
         raw.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
         raw.FPDFText_GetMatrix(text_page, index, matrix)
-        size = raw.FPDFText_GetFontSize(text_page, index) * (abs(matrix.d) or abs(matrix.b) or 1.0)
-        length = raw.FPDFText_GetFontInfo(text_page, index, name, 200, flags)
-        key = name.raw[: max(length - 1, 0)]
+        slant = matrix.b
+        size = raw.FPDFText_GetFontSize(text_page, index) * (abs(matrix.d) or abs(slant) or 1.0)
+        key = name.value if raw.FPDFText_GetFontInfo(text_page, index, name, 200, flags) else b""
         if key not in bold_names:
             bold_names[key] = bool(_BOLD_NAME.search(key.decode("utf-8", "replace")))
         is_bold = bold_names[key] or raw.FPDFText_GetFontWeight(text_page, index) >= _BOLD_WEIGHT
         # A damaged file may put a character nowhere.
-        box = [
-            number if math.isfinite(number) else 0.0 for number in (left.value, right.value, top.value, bottom.value)
-        ]
-        size = size if math.isfinite(size) else 0.0
-        x_left, x_right, y_top, y_bottom = box
-        if abs(matrix.b) <= abs(matrix.a) or not sign.strip():
-            was_turned = was_turned if not sign.strip() else ""
-        else:
-            was_turned = "up" if matrix.b > 0 else "down"
+        x_left, x_right, y_top, y_bottom = left.value, right.value, top.value, bottom.value
+        if not math.isfinite(x_left + x_right + y_top + y_bottom + size):
+            finite = (number if math.isfinite(number) else 0.0 for number in (x_left, x_right, y_top, y_bottom, size))
+            x_left, x_right, y_top, y_bottom, size = finite
+        if not sign.isspace():
+            was_turned = "" if abs(slant) <= abs(matrix.a) else "up" if slant > 0 else "down"
         if was_turned == "up":
             yield Character(sign, y_bottom, y_top, x_left, x_right, size, is_bold, True)
         elif was_turned == "down":
@@ -192,9 +190,8 @@ def _cut(characters: Sequence[Character], page: int) -> Iterator[Line]:
     """Yield the stretches of a line: cut where a wide gap stands, or the text jumps to another line."""
     stretch: list[Character] = []
     for character in characters:
-        drawn = [c for c in stretch[-3:] if c.sign.strip()]
-        if drawn and character.sign.strip():
-            last = drawn[-1]
+        last = next((each for each in reversed(stretch[-3:]) if not each.sign.isspace()), None)
+        if last is not None and not character.sign.isspace():
             size = max(last.size, character.size, 1.0)
             jumps = abs(character.bottom - last.bottom) > 1.2 * size or character.left < last.left - 2 * size
             if character.left - last.right > _GAP * size or jumps:
@@ -232,7 +229,7 @@ def _with_marks(characters: Sequence[Character], size: float, bottom: float) -> 
             yield from found
             continue
         number = "".join(character.sign for character in found)
-        yield replace(found[0], sign=f"{_MARK_OPENS}{number}{_MARK_CLOSES}", right=found[-1].right)
+        yield found[0]._replace(sign=f"{_MARK_OPENS}{number}{_MARK_CLOSES}", right=found[-1].right)
 
 
 def _is_raised(character: Character, size: float, bottom: float) -> bool:
