@@ -124,6 +124,7 @@ class Series(Resource):
     named_kinds: Words = key("groep_op_zichzelf")
     of_any_group: Words = key("van_elke_groep")
     template: Words = key("sjabloon")
+    behind_template: Words = key("na_sjabloon")
     before_date: Words = key("voor_datum")
     counted: Words = key("geteld")
     themes: Words = key("thema")

@@ -52,6 +52,7 @@ _MAX_ALIAS = 4
 _MIN_SOUND = 6  # letters of a name that is known in another spelling too
 _LONG_NAME = re.compile(r"(?<![\w-])[^\W\d_a-zß-öø-ÿ][^\W\d_]{5,}(?![\w-])")
 _OPENING_NOUN = re.compile(r"(?:^|[.!?:]\s+)([A-Z][a-zß-öø-ÿ]+)$")
+_NEXT_SMALL = re.compile(r"[^\S\n]+([a-z]+)(?!\w)")
 _OF_PLACE = re.compile(r"\bvan\s+$")
 _LOOK_BACK = 100  # characters before a name that are looked at
 _ENDS_OF_SENTENCE = ".!?\"“'(:;•*-–|"
@@ -136,7 +137,7 @@ def _words_in(plain: str) -> list[tuple[int, int, str, str]]:
     return found
 
 
-def _says_or_does(behind: tuple[str, str] | None) -> bool:
+def says_or_does(behind: tuple[str, str] | None) -> bool:
     """Return whether the word behind a name, told by its part of speech and form, says that one person says or does."""
     infinitive = infinitive_of().get(behind[1]) if behind is not None else None
     return behind is not None and infinitive is not None and infinitive != behind[1] and infinitive in _sayings()
@@ -243,7 +244,7 @@ class KnownNames:
             return True
         behind = parse.word_behind(end) if parse is not None else None
         is_subject = parse is not None and parse.opens_sentence(start) and behind is not None and behind[0] == "VERB"
-        return is_subject or _says_or_does(behind)
+        return is_subject or says_or_does(behind)
 
     def _joined(self, plain: str, start: int, end: int) -> list[KnownSpan]:
         """Return two persons whom a hyphen joins: *overleg Slagter-Texier*."""
@@ -306,7 +307,7 @@ class KnownNames:
             return True
         lead = plain[max(start - _LOOK_BACK, 0) : start].rstrip()
         opens = not lead or lead[-1] in _ENDS_OF_SENTENCE
-        if opens and _says_or_does(parse.word_behind(end) if parse is not None else None):
+        if opens and says_or_does(parse.word_behind(end) if parse is not None else None):
             return True
         return infinitive_of().get(last_word(lead)) in _sayings() and plain[end : end + 1] in (",", ".")
 
@@ -364,7 +365,9 @@ class KnownNames:
             return True
         word = parse.word_behind(end) if parse is not None else None
         if word is None:
-            return parse is None and following in (",", ")", "/", "|", "\n", "")
+            behind = _NEXT_SMALL.match(plain, end)
+            is_verb = behind is not None and infinitive_of().get(behind[1]) not in (None, behind[1])
+            return parse is None and (is_verb or following in (",", ")", "/", "|", "\n", ""))
         part_of_speech, lower = word
         if parse is not None and parse.part_of_speech(start) in ("ADJ", "ADV") and part_of_speech == "AUX":
             return False  # *Vrolijk was de sfeer*

@@ -484,7 +484,12 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
     capitals = [word for word in text.split() if not word[:1].islower() and word.casefold() not in function_words()]
     if text.islower() and text.capitalize() in given_names():
         capitals = [text]  # *- maartje niet*
-    if capitals and is_prefix(text.split()[0]) and all(_is_acronym_or_brand(word) for word in capitals):
+    if (
+        capitals
+        and not text.isupper()
+        and is_prefix(text.split()[0])
+        and all(_is_acronym_or_brand(word) for word in capitals)
+    ):
         return []  # *de OSGeo*, *Van de FSC*
     if not capitals or text.casefold() in words("geen_naam") or (not is_sure and is_organisation(text)):
         return []

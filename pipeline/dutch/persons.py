@@ -12,7 +12,7 @@ from functools import cache
 
 from pipeline.dutch.allusions import allusions
 from pipeline.dutch.inflection import infinitive_of
-from pipeline.dutch.known_names import KnownNames
+from pipeline.dutch.known_names import KnownNames, says_or_does
 from pipeline.dutch.name_cues import (
     Cue,
     Known,
@@ -152,7 +152,11 @@ class PersonFinder:
             return False
         own = plain[cue.start : cue.end]
         if own in places() or own in brands() or own in also_words() or own in surname_words():
-            return self._says(plain, cue.start, cue.end, parse)  # *Mark de datum*
+            is_given = own in given_names() and own not in brands()
+            # *Noor vindt*, but *Mark de datum*
+            return self._says(plain, cue.start, cue.end, parse) or (
+                is_given and says_or_does(parse.word_behind(cue.end))
+            )
         behind = parse.word_behind(cue.end)
         if behind is not None and behind[0] in ("VERB", "AUX"):
             return True

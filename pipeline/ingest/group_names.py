@@ -123,22 +123,29 @@ def _has_name(words: list[str]) -> bool:
     )
 
 
+def _template() -> frozenset[str]:
+    """Return the words for the kind of a document and its state."""
+    return frozenset(document_parts().series.template | document_parts().no_title.title_openings)
+
+
 @cache
 def _opening() -> re.Pattern[str]:
-    series = document_parts().series
-    words = any_of(series.template)
-    return re.compile(rf"^(?:{words}(?:[-\s:–|/+&]+|$)(?:(?:en|van|de|het|&|per)\s+)*)+", re.IGNORECASE)
+    words = any_of(_template())
+    behind = any_of(document_parts().series.behind_template | persons().organisation_linking)
+    return re.compile(rf"^(?:{words}(?:[-\s:–|/+&]+|$)(?:(?:{behind}|&)\s+)*)+", re.IGNORECASE)
 
 
 @cache
 def _ending() -> re.Pattern[str]:
-    words = any_of(document_parts().series.template)
+    words = any_of(_template())
     return re.compile(rf"(?:[\s,:–|_-]+{words})+$", re.IGNORECASE)
 
 
 @cache
 def _before_date() -> re.Pattern[str]:
-    return re.compile(rf"[\s,–-]+{any_of(document_parts().series.before_date)}$", re.IGNORECASE)
+    return re.compile(
+        rf"[\s,–-]+{any_of(document_parts().series.before_date | document_parts().dates.plain)}$", re.IGNORECASE
+    )
 
 
 @cache

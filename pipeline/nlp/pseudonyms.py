@@ -17,12 +17,14 @@ import pandas as pd
 from pipeline import tables
 from pipeline.dutch.contact import find_contact_data
 from pipeline.dutch.name_cues import begins_with_given_name
+from pipeline.dutch.names import fold, surname_of
 from pipeline.dutch.wording import collapse
 from pipeline.nlp.passages import end_of_heading
 from pipeline.nlp.paths import rename, shown_paths
 from pipeline.nlp.persons import Persons
 
 UNKNOWN = "[persoon]"
+_MIN_SURNAME = 3
 _NO_FUNCTION = "deelnemer"
 _REPLACED = ("PERSON", "CONTACT")
 _SHOWN = {"gewoon": ("instelling",), "tonen": ("instelling", "persoon"), "vervangen": ()}
@@ -55,7 +57,7 @@ def pseudonymise(
     rows = {name: tables.records(table) for name, table in data.items()}
     report_of = {row["session_id"]: row["report_id"] for row in rows.get("sessions", [])}
     for row in rows["participants"]:  # a list that was misread: *deelnemer, Anton Bakker en*
-        if is_named_person(row["organisation"]):
+        if is_named_person(row["organisation"]) or _bears_name(row["organisation"], row["name"]):
             row["organisation"] = row["organisation_name"] = None
     labels = pseudonyms_of(rows["participants"])
     replaced = [row for row in rows["entities"] if is_replaced(row, known_names)]
@@ -222,6 +224,12 @@ def is_named_person(organisation: str | None) -> bool:
         return False
     found = Persons([]).find(organisation)
     return " " in organisation and any(span.start == 0 and span.known is None for span in found)
+
+
+def _bears_name(organisation: str | None, name: str) -> bool:
+    """Return whether an organisation is called after the person who comes from it: *Bos Advies* of *Jan Bos*."""
+    surname = surname_of(name)
+    return len(surname) > _MIN_SURNAME and f" {surname} " in f" {fold(organisation or '')} "
 
 
 def name_key(name: str) -> str:
