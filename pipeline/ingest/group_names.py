@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
-from pipeline.dutch.lexicon import any_of, document_parts, word_classes
+from pipeline.dutch.lexicon import any_of, document_parts, persons, word_classes
 
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _VERSION = re.compile(r"\bv\.?\s?\d+(?:\.\d+)*\b\.?", re.IGNORECASE)

@@ -54,11 +54,13 @@ def next_session_date(layout: Layout, session: str | None) -> PrintedDate | None
 
 def _head(layout: Layout) -> list[Part]:
     """Return the parts that may say when the session was: all outside the passages, and the first lines of any kind."""
+    first = next((index for index, part in enumerate(layout.parts) if part.kind == "body"), _FRONT_PARTS)
     return [
         part
         for index, part in enumerate(layout.parts)
         if part.kind in ("metadata", "introduction", "title", "attendance")
-        or (index < _FRONT_PARTS and part.kind in ("body", "boilerplate", "procedural", "heading"))
+        or (index < _FRONT_PARTS and part.kind in ("body", "procedural", "heading"))
+        or (index < first and part.kind == "boilerplate")  # below the passages stand tables of actions and the like
     ]
 
 
