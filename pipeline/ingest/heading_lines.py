@@ -13,7 +13,7 @@ EMPHASISED_LEVEL = 7  # below all marked headings
 _MAX_CHARACTERS, _MAX_WORDS, _MAX_MARKED_WORDS = 120, 18, 35
 _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED = 90, 14
 _MIN_ITEMS_WITH_TEXT, _MIN_TEXT_OF_ITEM = 3, 80
-_COLUMNS = re.compile(r"\S {3,}\S")  # of a table that was typed
+_COLUMNS = re.compile(r"\S {3,}\S.* {3,}\S")  # of a table that was typed: two gaps at least
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!] +[^\W\d_a-z]")
 
 
