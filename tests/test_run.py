@@ -305,7 +305,9 @@ def test_names_that_are_no_utf8_stay_apart(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
     for byte in (b"\xfe", b"\xff"):
-        Path(os.fsdecode(bytes(raw) + b"/verslag-" + byte)).write_text(REPORT.replace("3 mei", f"{byte[0] - 250} mei"), encoding="utf-8")
+        Path(os.fsdecode(bytes(raw) + b"/verslag-" + byte)).write_text(
+            REPORT.replace("3 mei", f"{byte[0] - 250} mei"), encoding="utf-8"
+        )
     run = run_once(raw, tmp_path)  # of two days: of one day they would be versions of one report
     assert list(run.data["reports"]["path"]) == ["verslag-\ufffd", "verslag-\ufffd (2)"]
 
