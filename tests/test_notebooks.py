@@ -117,7 +117,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """No report at all."""
-    return run_once(tmp_path_factory.mktemp("geen"), tmp_path_factory.mktemp("leeg"), Settings(workers=1)).processed
+    raw, folder = tmp_path_factory.mktemp("geen"), tmp_path_factory.mktemp("leeg")
+    return run_once(raw, folder, Settings(workers=1), agreed=True).processed
 
 
 @pytest.mark.parametrize("name", NAMES)
