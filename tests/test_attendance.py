@@ -35,7 +35,7 @@ def attendance(text: str) -> list[Participant]:
         ("Aanwezig: Anna Bos (UWV), Piet Smit (SVB)\nAfgemeld: Anna Bos", "Piet Smit", "Anna Bos"),
         ("Aanwezig: Anna Bos, UWVPiet Smit, SVBKim Prins, VNG", "Anna Bos, Piet Smit, Kim Prins", ""),
         ("Aanwezig: ANNA BOS (UWV), PIET DE WIT (SVB)", "ANNA BOS, PIET DE WIT", ""),
-        ("Aanwezig: Jan van gent (UWV), Anton bakker en Kim Prins (SVB)", "Jan van gent, Anton bakker, Kim Prins", ""),
+        ("Aanwezig: Jan van gent (UWV), Joris kramer en Kim Prins (SVB)", "Jan van gent, Joris kramer, Kim Prins", ""),
         ("Aanwezig: Karin Smit - de Wit (UWV)", "Karin Smit - de Wit", ""),
         ("Aanwezig\n- Van den Berg, J. (Jeroen) – Delta BV\n- El Amrani, mr. S. (Samira) – SVB", "Jeroen van den Berg, Samira El Amrani", ""),
         ("Aanwezig: directeur-generaal Langdurige Zorg (VWS), Anna Bos (UWV)", "Anna Bos", ""),
@@ -56,7 +56,7 @@ def test_who_was_there(text: str, present: str, absent: str) -> None:
         ("Koen v.d. Broek (KB, vanaf punt 4)", None),
         ("Anna Bos - UWV [AB]", "UWV"),
         ("Anna Bos en Piet Smit (UWV)", "UWV"),
-        ("Anna Bos, Piet bakker en Kim Prins (Van Raaij Advies)", None),
+        ("Anna Bos, Piet bakker en Kim Prins (Van Zeil Advies)", None),
     ],
 )
 def test_of_which_organisation(text: str, organisation: str | None) -> None:

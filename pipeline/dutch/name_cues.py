@@ -146,7 +146,7 @@ def _addressed(plain: str) -> Iterator[Cue]:
         title = match["title"].casefold()
         is_one = " " not in match["name"] and title not in words("zonder_functie")
         if _says_of_what(plain, match) or (is_one and _is_acronym_or_brand(match["name"]) and not match[0].isupper()):
-            continue  # *voorzitter OpenGeoGroep*
+            continue  # *voorzitter KaartenHub*
 
         # *de Dr. Schaepmanstraat* is a street, *dr. Oosterhuis* is not.
         is_thing = match["title"][0].isupper() and match["name"].casefold().endswith(ends_of_other_names())
@@ -263,7 +263,7 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
         is_first = given is not None and plain_letters(listed[0]) not in plain_surnames()
         is_inside = is_inside_sentence(plain, start)  # never half a name: *sprak Trần Thị Mai*
         if given is not None and not is_inside and (is_first or given != listed[-1]) and _is_common(listed[0]):
-            start += own.index(given)  # *Gastspreker Kofi Asamoah*, but *Bertjan Kaan*
+            start += own.index(given)  # *Gastspreker Kofi Asamoah*, but *Lubbertjan Smit*
             own = plain[start:end]
             listed = own.split()
         given_inside = given is not None
@@ -273,7 +273,7 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
         return  # *Testrapport Karin 2.0*
     if begins_with_given_name(own) or given_inside:
         if len(listed) == 1 and (more := _TYPED_SMALL.match(plain, end)) and more[1].capitalize() in surnames():
-            end = more.end(1)  # *Jonas Mat, Anton bakker en Trang Pham*
+            end = more.end(1)  # *Kim Prins, Joris kramer en Lien Bos*
         is_alone = len(own.split()) > 1 or (is_name_alone(plain, start, end) and own not in brands())
         is_word = is_no_name(own) and own not in words("landen_en_volken")  # *Noor vindt*
         if is_alone or (
@@ -327,7 +327,7 @@ def _length_of_opening(own: str, is_inside: bool) -> int:
     if len(listed) > 1 and not begins_with_given_name(own[length:]):
         first, second = listed[0][0], listed[1][0]
         is_name = begins_with_given_name(second) or plain_letters(second) in plain_surnames()
-        is_label = first.casefold() in words("kopjes")  # *Actiepunt Tom*
+        is_label = first.casefold() in words("kopjes")  # *Actiepunt Karel*
         if is_name and not is_prefix(first) and (is_label or _is_verb_or_noun(first) or is_function(first)):
             return length + listed[1].start()
     return length
@@ -490,7 +490,7 @@ def trimmed(plain: str, start: int, end: int, *, is_sure: bool) -> list[tuple[in
         and is_prefix(text.split()[0])
         and all(_is_acronym_or_brand(word) for word in capitals)
     ):
-        return []  # *de OSGeo*, *Van de FSC*
+        return []  # *de KNMvB*, *Van de ABC*
     if not capitals or text.casefold() in words("geen_naam") or (not is_sure and is_organisation(text)):
         return []
     return [(start, start + len(text))]
@@ -502,7 +502,7 @@ def _is_acronym_or_brand(word: str) -> bool:
 
 
 def _without_tail(text: str) -> str:
-    """Return a name without what stands behind it: *Cora de OSGeo*, *Frank Bos Geonovum*, *Sjoerd van communicatie*."""
+    """Return a name without what stands behind it: *Anna de KNMvB*, *Piet Bos Kadaster*, *Sjoerd van beheer*."""
     while (last := re.search(r"\s+([^\s]+)$", text)) is not None:
         word, lead = last[1], text[: last.start()]
         is_small = (

@@ -259,7 +259,7 @@ def _forms_before_surname(name: Name) -> set[str]:
 
 
 def _with_letter_of_surname(name: Name, prefixes: Iterable[str]) -> set[str]:
-    """Return a given name with the first letter of the surname: *Bas K.*, *Hans vE*, *Marloes d. H.*."""
+    """Return a given name with the first letter of the surname: *Bas K.*, *Piet vE*, *Marloes d. H.*."""
     if not name.surname or not name.given_names:
         return set()
     last = name.surname[0]

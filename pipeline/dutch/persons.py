@@ -240,7 +240,7 @@ class PersonFinder:
         behind = parse.word_behind(end)
         infinitive = infinitive_of().get(behind[1]) if behind is not None else None
         before = last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip())
-        # One person does not *vragen*: *Monitoring Digimelding faciliteren*.
+        # One person does not *vragen*: *Stuurgroep Waterloket versterken*.
         is_finite = behind is not None and infinitive != behind[1]
         if (is_finite and infinitive in words("wat_mensen_doen")) or before in words("aldus"):
             return True
@@ -373,7 +373,7 @@ def _with_ends(
             found[found.index(over[0])] = replace(over[0], start=span.start)
         elif lead and (given := re.split(r"[\s-]", lead)[0]) in given_names():
             if span.end == over[0].end and fold(given) not in fold(over[0].name or "").split():
-                found[found.index(over[0])] = span  # *Linda Bos* is not the *Melis Bos* who was there
+                found[found.index(over[0])] = span  # *Anna Bos* is not the *Piet Bos* who was there
             else:
                 found.append(PersonSpan(span.start, span.start + len(lead), None))
     return found

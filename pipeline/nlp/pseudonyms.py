@@ -56,7 +56,7 @@ def pseudonymise(
     """
     rows = {name: tables.records(table) for name, table in data.items()}
     report_of = {row["session_id"]: row["report_id"] for row in rows.get("sessions", [])}
-    for row in rows["participants"]:  # a list that was misread: *deelnemer, Anton Bakker en*
+    for row in rows["participants"]:  # a list that was misread: *deelnemer, Joris Kramer en*
         if is_named_person(row["organisation"]) or _bears_name(row["organisation"], row["name"]):
             row["organisation"] = row["organisation_name"] = None
     labels = pseudonyms_of(rows["participants"])
