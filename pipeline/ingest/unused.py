@@ -1,8 +1,10 @@
 """The text of a report that lies in no insight, and why: so that nothing is left out without a word."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.ingest.records import Layout, Part
 
@@ -30,27 +32,45 @@ def unused_text(text: str, layouts: Sequence[Layout]) -> list[Unused]:
     layouts
         Its sessions.
     """
-    used = sorted(
+    used = [
         (insight.body[0].block.start, insight.body[-1].block.end) for layout in layouts for insight in layout.insights
-    )
+    ]
+    of_insights = _Spans(used)
     parts = {part.block.start: part for layout in layouts for part in (*layout.around, *layout.parts)}
     ordered = [part for _, part in sorted(parts.items())]
     headings = _of_insights(ordered, layouts)
     left = [
         Unused(part.kind, part.block.start, part.block.end)
         for part in ordered
-        if part.block.start not in headings and not _lies_in(part.block.start, used)
+        if part.block.start not in headings and not of_insights.touch(part.block.start, part.block.start + 1)
     ]
-    spans = sorted([*used, *((part.block.start, part.block.end) for part in ordered)])
-    return _joined(text, sorted([*left, *_unread(text, spans)], key=lambda one: one.start))
+    read = _Spans([*used, *((part.block.start, part.block.end) for part in ordered)])
+    return _joined(text, sorted([*left, *_unread(text, read)], key=lambda one: one.start))
+
+
+class _Spans:
+    """Stretches of a text, of which it is asked whether one of them touches another: as long as the text is long."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))  # the last end of all up to each
+
+    def touch(self, start: int, end: int) -> bool:
+        """Return whether a sign between two offsets lies in one of the stretches."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start
 
 
 def _of_insights(parts: Sequence[Part], layouts: Sequence[Layout]) -> set[int]:
     """Return where the blocks begin that make the headings of insights; a number may stand on a line of its own."""
-    starts = {insight.heading_start for layout in layouts for insight in layout.insights}
+    starts = sorted(
+        insight.heading_start for layout in layouts for insight in layout.insights if insight.heading_start is not None
+    )
     found: set[int] = set()
     for index, part in enumerate(parts):
-        if any(start is not None and part.block.start <= start < part.block.end for start in starts):
+        first = bisect_left(starts, part.block.start)
+        if first < len(starts) and starts[first] < part.block.end:
             found.add(part.block.start)
             before = parts[index - 1] if index else None
             if before is not None and before.kind == "heading" and _NUMBER_ALONE.fullmatch(before.block.text):
@@ -58,17 +78,12 @@ def _of_insights(parts: Sequence[Part], layouts: Sequence[Layout]) -> set[int]:
     return found
 
 
-def _lies_in(start: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(first <= start < last for first, last in spans)
-
-
-def _unread(text: str, spans: Sequence[tuple[int, int]]) -> list[Unused]:
+def _unread(text: str, read: _Spans) -> list[Unused]:
     """Return the lines with words of which no block holds any part."""
     found = []
     for match in _LINE.finditer(text):
         line = match.group()
-        is_held = any(first < match.end() and match.start() < last for first, last in spans)
-        if not is_held and any(character.isalpha() for character in line):
+        if not read.touch(match.start(), match.end()) and any(character.isalpha() for character in line):
             start = match.start() + len(line) - len(line.lstrip())
             found.append(Unused(_UNREAD, start, match.start() + len(line.rstrip())))
     return found
