@@ -1,5 +1,6 @@
 """One person, said twice: by full name and by initials, in a list and in a field, on one line and the next."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,8 +15,17 @@ def one_each(participants: Sequence[Participant]) -> tuple[Participant, ...]:
     for participant in participants:
         known = unique.get(participant.name)
         unique[participant.name] = participant if known is None else _merge(known, participant)
+    by_word: dict[str, set[str]] = defaultdict(set)  # by their first and last words, for a list may be long
+    for name in unique:
+        words = name.casefold().split()
+        by_word[words[0]].add(name)
+        by_word[words[-1]].add(name)
     for name, person in list(unique.items()):
-        fuller = [other for other in unique if _is_short_for(name, other)]
+        words = name.split()
+        if len(words) > 1 and INITIALS.fullmatch(words[0]) is None:
+            continue  # in full
+        alike = by_word[words[-1].casefold()]
+        fuller = [other for other in alike if other in unique and _is_short_for(name, other)]
         if len(fuller) == 1:
             unique[fuller[0]] = _merge(unique[fuller[0]], person)
             del unique[name]

@@ -1,7 +1,9 @@
 """Which files are one report: the same text twice, a draft and what became of it, one report in two formats."""
 
+import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import PurePosixPath
@@ -33,7 +35,7 @@ class Version:
 
     def is_copy_of(self, other: "Version") -> bool:
         """Return whether both hold the same words in the same order."""
-        return self._words == other._words
+        return self._digest == other._digest
 
     def is_version_of(self, other: "Version") -> bool:
         """Return whether both tell of the same sessions of one group, in nearly the same words."""
@@ -56,9 +58,16 @@ class Version:
     def _likeness(self, other: "Version") -> float:
         return len(self._runs & other._runs) / max(1, len(self._runs | other._runs))
 
+    @property
+    def marks(self) -> frozenset[Hashable]:
+        """What two versions of one report share at the least: all words, the name of the file, or day and group."""
+        groups = ((self._dates, group) for group in self._groups)
+        return frozenset([self._digest, self._stem, *groups])
+
     @cached_property
-    def _words(self) -> tuple[str, ...]:
-        return tuple(self.text.split())
+    def _digest(self) -> bytes:
+        """What tells the words apart from others, without keeping them: there may be thousands of reports."""
+        return hashlib.sha256("\0".join(self.text.split()).encode()).digest()
 
     @cached_property
     def _runs(self) -> frozenset[tuple[str, ...]]:
@@ -99,14 +108,17 @@ def doubles(versions: Iterable[Version]) -> dict[str, tuple[str, bool]]:
     the path goes whether both are the same to the word.
     """
     kept: list[Version] = []
+    places: dict[Hashable, list[int]] = defaultdict(list)  # of those that are kept, by what they may share
     found: dict[str, tuple[str, bool]] = {}
     for version in sorted(sorted(versions, key=lambda one: one.path), key=lambda one: one.rank, reverse=True):
-        for other in kept:
-            is_copy = version.is_copy_of(other)
-            if is_copy or version.is_version_of(other):
-                found[version.path] = (other.path, is_copy)
+        for index in sorted({index for mark in version.marks for index in places.get(mark, ())}):
+            is_copy = version.is_copy_of(kept[index])
+            if is_copy or version.is_version_of(kept[index]):
+                found[version.path] = (kept[index].path, is_copy)
                 break
         else:
+            for mark in version.marks:
+                places[mark].append(len(kept))
             kept.append(version)
     return found
 
