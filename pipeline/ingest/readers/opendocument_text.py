@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from pipeline.ingest.readers.styles import hides
+
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -30,7 +32,6 @@ _INLINE = {
     )
 }  # fmt: skip
 _STYLED = (*_PARAGRAPHS, f"{TEXT}span")
-_MAX_DEPTH = 20
 
 
 def drop_unread(content: etree._Element, styles: etree._Element | None) -> None:
@@ -129,7 +130,7 @@ def _hiding_styles(roots: Iterable[etree._Element]) -> set[str]:
                 style.get(f"{STYLE}name", ""),
                 (style.get(f"{STYLE}parent-style-name"), _hides(style.find(f"{STYLE}text-properties"))),
             )
-    return {name for name in own if _said(name, own)}
+    return {name for name in own if hides(name, own)}
 
 
 def _hides(properties: etree._Element | None) -> bool | None:
@@ -142,14 +143,3 @@ def _hides(properties: etree._Element | None) -> bool | None:
     ]
     display = properties.get(f"{TEXT}display")
     return any([*struck, display == "none"]) if struck or display is not None else None
-
-
-def _said(name: str | None, own: dict[str, tuple[str | None, bool | None]]) -> bool:
-    for _ in range(_MAX_DEPTH):
-        if name is None or name not in own:
-            return False
-        base, hides = own[name]
-        if hides is not None:
-            return hides
-        name = base
-    return False

@@ -13,6 +13,7 @@ from lxml import etree
 from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.dutch.numerals import printed
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
+from pipeline.ingest.readers.styles import lineage
 from pipeline.ingest.readers.word_text import ReadPart, drop_unread, header_lines, lay_open, main_part
 from pipeline.ingest.readers.word_text import W as _W
 from pipeline.ingest.readers.word_text import switch as _switch
@@ -24,7 +25,6 @@ _HEADING_NAME = re.compile(rf"{any_of(file_words().styles.headings)} ?([1-9])", 
 _BODY_TEXT_LEVEL = 9
 _STYLE_USES = (f"{_W}pStyle", f"{_W}rStyle", f"{_W}tblStyle")
 _NUMBER_FORMATS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
-_MAX_DEPTH = 20
 TAB = "\ue000"  # a sign of no script, in the place of a tab, which pandoc makes a space
 
 
@@ -137,11 +137,7 @@ def _read_styles(root: etree._Element) -> dict[str, _Style]:
 
 def _lineage(style_id: str | None, styles: Mapping[str, _Style]) -> list[tuple[str, _Style]]:
     """Return a style and what it is based on, nearest first."""
-    found: list[tuple[str, _Style]] = []
-    while style_id is not None and style_id in styles and len(found) < _MAX_DEPTH:
-        found.append((style_id, styles[style_id]))
-        style_id = styles[style_id].based_on
-    return found
+    return list(lineage(style_id, styles, base=lambda style: style.based_on))
 
 
 def _heading_level(style_id: str | None, styles: Mapping[str, _Style]) -> int | None:
@@ -208,19 +204,19 @@ def _read_numbering(root: etree._Element) -> _Numbering:
 def _write_out(paragraph: etree._Element, styles: Mapping[str, _Style], numbering: _Numbering) -> None:
     properties = paragraph.find(f"{_W}pPr")
     style_id = _value(properties, f"{_W}pStyle")
-    lineage = _lineage(style_id, styles)
+    inherited = _lineage(style_id, styles)
     runs = [run for run in paragraph.iter(f"{_W}r") if run.find(f"{_W}t") is not None]
     if not runs:
         return
-    if next((style.is_bold for _, style in lineage if style.is_bold is not None), False):
+    if next((style.is_bold for _, style in inherited if style.is_bold is not None), False):
         for run in runs:
             _embolden(run)
     level = _heading_level(style_id, styles)
     own_level = _integer(_value(properties, f"{_W}outlineLvl"))
     is_heading = level is not None or (own_level is not None and own_level < _BODY_TEXT_LEVEL)
-    if not is_heading and not numbering.has_parts(_number_id_of(properties, lineage)):
+    if not is_heading and not numbering.has_parts(_number_id_of(properties, inherited)):
         return
-    number = _number_of(properties, lineage, numbering)
+    number = _number_of(properties, inherited, numbering)
     if not is_heading and number and properties is not None:
         _take_out_of_list(properties)
     if number:
@@ -240,9 +236,9 @@ def _take_out_of_list(properties: etree._Element) -> None:
     etree.SubElement(outside, f"{_W}numId").set(f"{_W}val", "0")
 
 
-def _number_id_of(properties: etree._Element | None, lineage: list[tuple[str, _Style]]) -> str | None:
+def _number_id_of(properties: etree._Element | None, inherited: list[tuple[str, _Style]]) -> str | None:
     own = _value(properties, f"{_W}numPr/{_W}numId")
-    return own or next((style.number_id for _, style in lineage if style.number_id is not None), None)
+    return own or next((style.number_id for _, style in inherited if style.number_id is not None), None)
 
 
 def _embolden(run: etree._Element) -> None:
@@ -254,11 +250,11 @@ def _embolden(run: etree._Element) -> None:
         etree.SubElement(properties, f"{_W}b")
 
 
-def _number_of(properties: etree._Element | None, lineage: list[tuple[str, _Style]], numbering: _Numbering) -> str:
+def _number_of(properties: etree._Element | None, inherited: list[tuple[str, _Style]], numbering: _Numbering) -> str:
     number_id = _value(properties, f"{_W}numPr/{_W}numId")
     level = _integer(_value(properties, f"{_W}numPr/{_W}ilvl"))
     if number_id is None:
-        for style_id, style in lineage:
+        for style_id, style in inherited:
             if style.number_id is not None:
                 number_id = style.number_id
                 level = numbering.of_style.get((number_id, style_id), style.number_level or 0)

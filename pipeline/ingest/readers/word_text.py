@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from lxml import etree
 
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, parse_xml
+from pipeline.ingest.readers.styles import hides
 from pipeline.ingest.records import Source
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -18,7 +19,6 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _MAIN_PART = "/officeDocument"
 _OFF = ("0", "false", "none", "off")
-_MAX_DEPTH = 20
 _HIDDEN = ("vanish", "strike", "dstrike")
 _TAKEN_BACK = (f"{W}del", f"{W}moveFrom")
 _WRAPPERS = (f"{W}fldSimple", f"{W}ins", f"{W}moveTo")
@@ -139,19 +139,8 @@ def _hiding_styles(styles: etree._Element | None) -> frozenset[str]:
     return frozenset(
         style_id
         for style_id in own
-        if style_id.lower() in _PLACEHOLDER_STYLES or _said(style_id, own)
+        if style_id.lower() in _PLACEHOLDER_STYLES or hides(style_id, own)
     )  # fmt: skip
-
-
-def _said(style_id: str | None, own: Mapping[str, tuple[str | None, bool | None]]) -> bool:
-    for _ in range(_MAX_DEPTH):
-        if style_id is None or style_id not in own:
-            return False
-        base, said = own[style_id]
-        if said is not None:
-            return said
-        style_id = base
-    return False
 
 
 def _is_hidden(run: etree._Element, hiding: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from textwrap import shorten
 
 from pipeline.dutch.wording import count, number, out_of, percentage, upper_first
 from pipeline.reporting import shares
-from pipeline.reporting.document import Block, BulletList, Collapsible, Item, Paragraph, Section, Table, Text, Verbatim
+from pipeline.reporting.document import Block, BulletList, Collapsible, Paragraph, Section, Table, Verbatim
 from pipeline.reporting.findings import trends
 from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import Findings
@@ -73,11 +73,13 @@ def _unused_text(findings: Findings) -> tuple[Block, ...]:
         Collapsible(
             (Verbatim(report.path),),
             (
-                BulletList(
+                Table(
+                    "Waarvoor elke passage is gehouden, en hoe zij begint",
+                    ("Waarvoor gehouden", "Begin van de tekst"),
                     tuple(
-                        Item((Text(f"{upper_first(unused_name(reason))}: "), Verbatim(_opening(text))))
+                        parts.cells(upper_first(unused_name(reason)), Verbatim(_opening(text)))
                         for reason, text in report.passages
-                    )
+                    ),
                 ),
             ),
         )
