@@ -166,6 +166,16 @@ def separable_forms(particle: str, verb: str) -> frozenset[str]:
     return frozenset({f"{particle}{form}" for form in verb_forms(verb)} | {f"{particle}te{verb}"})
 
 
+def infinitive_of_finite(form: str) -> str | None:
+    """Return the infinitive of a finite form of a verb; None for the infinitive itself and for other words.
+
+    >>> infinitive_of_finite("vraagt"), infinitive_of_finite("vragen")
+    ('vragen', None)
+    """
+    infinitive = infinitive_of().get(form)
+    return None if infinitive == form else infinitive
+
+
 @cache
 def infinitive_of() -> Mapping[str, str]:
     """Return the infinitive of each form of the verbs that are known."""

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.dutch.contact_words import months
-from pipeline.dutch.inflection import infinitive_of
+from pipeline.dutch.inflection import infinitive_of, infinitive_of_finite
 from pipeline.dutch.lexicon import opinions, word_classes
 from pipeline.dutch.name_words import (
     also_words,
@@ -24,7 +24,7 @@ from pipeline.dutch.name_words import (
     surnames,
     words,
 )
-from pipeline.dutch.named_after import last_word
+from pipeline.dutch.named_after import last_word, word_before
 from pipeline.dutch.names import fold, forms_of, parse_name, sound_of, without_titles
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_function, is_no_name
@@ -139,8 +139,7 @@ def _words_in(plain: str) -> list[tuple[int, int, str, str]]:
 
 def says_or_does(behind: tuple[str, str] | None) -> bool:
     """Return whether the word behind a name, told by its part of speech and form, says that one person says or does."""
-    infinitive = infinitive_of().get(behind[1]) if behind is not None else None
-    return behind is not None and infinitive is not None and infinitive != behind[1] and infinitive in _sayings()
+    return behind is not None and infinitive_of_finite(behind[1]) in _sayings()
 
 
 @cache
@@ -286,10 +285,9 @@ class KnownNames:
             return KnownSpan(start, end, name, is_given=kind == "given")
         if not any(sign.isupper() for sign in last[:3]):
             return None
-        if " " not in text and is_organisation(text) and _OF_PLACE.search(plain[max(start - _LOOK_BACK, 0) : start]):
-            title = _OF_PLACE.sub("", plain[max(start - _LOOK_BACK, 0) : start])
-            if is_function(last_word(title.rstrip())):
-                return None
+        of = _OF_PLACE.search(plain, max(start - _LOOK_BACK, 0), start)
+        if of is not None and " " not in text and is_organisation(text) and is_function(word_before(plain, of.start())):
+            return None
         if self.is_name_alone(plain, start, end, parse, is_inflected=is_inflected):
             return KnownSpan(start, end, name, is_given=kind == "given")
         return None
@@ -366,7 +364,7 @@ class KnownNames:
         word = parse.word_behind(end) if parse is not None else None
         if word is None:
             behind = _NEXT_SMALL.match(plain, end)
-            is_verb = behind is not None and infinitive_of().get(behind[1]) not in (None, behind[1])
+            is_verb = behind is not None and infinitive_of_finite(behind[1]) is not None
             return parse is None and (is_verb or following in (",", ")", "/", "|", "\n", ""))
         part_of_speech, lower = word
         if parse is not None and parse.part_of_speech(start) in ("ADJ", "ADV") and part_of_speech == "AUX":

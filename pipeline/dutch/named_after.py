@@ -133,6 +133,11 @@ def _firm() -> re.Pattern[str]:
     )
 
 
+def word_before(plain: str, start: int) -> str:
+    """Return the word right before a place in a text, in small letters; nothing if a mark stands between."""
+    return last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip())
+
+
 @cache
 def _ends_of_titles() -> tuple[str, ...]:
     """Return what a text can end with that ends in titles, or in initials behind them."""

@@ -11,18 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.dutch.allusions import allusions
-from pipeline.dutch.inflection import infinitive_of
+from pipeline.dutch.cue import Cue, Known
+from pipeline.dutch.inflection import infinitive_of, infinitive_of_finite
 from pipeline.dutch.known_names import KnownNames, says_or_does
-from pipeline.dutch.name_cues import (
-    Cue,
-    Known,
-    begins_with_given_name,
-    cues_in,
-    is_acronym,
-    nobody_named,
-    trimmed,
-)
+from pipeline.dutch.name_cues import cues_in
+from pipeline.dutch.name_features import begins_with_given_name, is_acronym
 from pipeline.dutch.name_patterns import INITIALS, between, one_name
+from pipeline.dutch.name_trimming import trimmed
 from pipeline.dutch.name_words import (
     also_words,
     brands,
@@ -35,8 +30,9 @@ from pipeline.dutch.name_words import (
     surnames,
     words,
 )
-from pipeline.dutch.named_after import LOOK_AROUND, is_part_of_name, last_word
+from pipeline.dutch.named_after import LOOK_AROUND, is_part_of_name, word_before
 from pipeline.dutch.names import fold
+from pipeline.dutch.nobody import nobody_named
 from pipeline.dutch.other_names import is_no_name
 from pipeline.dutch.parse import Parse
 
@@ -238,11 +234,10 @@ class PersonFinder:
     def _says(plain: str, start: int, end: int, parse: Parse) -> bool:
         """Return whether somebody is said to do what persons do, or is named as the one who says it."""
         behind = parse.word_behind(end)
-        infinitive = infinitive_of().get(behind[1]) if behind is not None else None
-        before = last_word(plain[max(start - LOOK_AROUND, 0) : start].rstrip())
         # One person does not *vragen*: *Stuurgroep Waterloket versterken*.
-        is_finite = behind is not None and infinitive != behind[1]
-        if (is_finite and infinitive in words("wat_mensen_doen")) or before in words("aldus"):
+        finite = infinitive_of_finite(behind[1]) if behind is not None else None
+        before = word_before(plain, start)
+        if finite in words("wat_mensen_doen") or before in words("aldus"):
             return True
         # A whole name beside the verb: *daarna heeft Silva Horman het woord*.
         return " " in plain[start:end].strip() and infinitive_of().get(before) is not None

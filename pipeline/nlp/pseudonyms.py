@@ -16,7 +16,7 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.dutch.contact import find_contact_data
-from pipeline.dutch.name_cues import begins_with_given_name
+from pipeline.dutch.name_features import begins_with_given_name
 from pipeline.dutch.names import fold, surname_of
 from pipeline.dutch.wording import collapse
 from pipeline.nlp.passages import end_of_heading
