@@ -23,7 +23,6 @@ _MIN_WORDS, _MOST_LOST = 3, 0.5
 _MIN_WORDS_ON_PAGE = 6  # of the web: below that it may be a button
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_WEB_NOT_READ = ("script", "style", "nav", "footer", "aside", "form", "noscript", "template", "button")
 _WEB_PARAGRAPHS = ("p", "li", "td", "dd", "blockquote")
 _WORD_SIGNS = (f"{W}t", f"{W}tab", f"{W}br", f"{W}cr")
 _WORD_NOTES = (("voetnoot", "word/footnotes.xml"), ("eindnoot", "word/endnotes.xml"))
@@ -105,12 +104,12 @@ def _of_web(data: bytes) -> Iterator[Passage]:
     page = html.document_fromstring(normalise_text(decode(data) or "") or "<p></p>")
     web_text.open_panels(page)
     web_text.drop_unread(page)
+    web_text.drop_navigation(page)
     main = page.xpath("//main | //article | //*[@role='main']")
     number = 0
     for element in (main[0] if main else page).iter(*_WEB_PARAGRAPHS):
-        is_skipped = next(element.iterancestors(*_WEB_NOT_READ), None) is not None
         text = " ".join(element.xpath("text()"))
-        if not is_skipped and len(text.split()) >= _MIN_WORDS_ON_PAGE and text.rstrip().endswith((".", "!", "?")):
+        if len(text.split()) >= _MIN_WORDS_ON_PAGE and text.rstrip().endswith((".", "!", "?")):
             number += 1
             yield "alinea", number, text
 

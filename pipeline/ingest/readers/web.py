@@ -12,19 +12,11 @@ from itertools import takewhile
 
 from lxml import etree, html
 
-from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
-from pipeline.ingest.readers.web_text import drop_unread, open_panels
+from pipeline.ingest.readers.web_text import drop_navigation, drop_unread, open_panels
 from pipeline.ingest.records import Source
 
-_SKIPPED = {
-    "aside", "audio", "button", "canvas", "datalist", "dialog", "embed", "fieldset", "footer", "form", "head", "iframe",
-    "img", "input", "link", "map", "menu", "meta", "nav", "noscript", "object", "option", "picture", "script", "select",
-    "style", "svg", "template", "textarea", "title", "video",
-}  # fmt: skip
-_SKIPPED_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "menu"}
-_SKIPPED_NAMES = re.compile(rf"(?:^|[-_ ]){any_of(file_words().web.skipped)}(?:$|[-_ ])", re.IGNORECASE)
 _BLOCKS = {
     "address", "article", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main", "ol", "p", "pre", "section", "summary",
@@ -51,7 +43,7 @@ def read_web(text: str, format_name: str = "html") -> Source:
         return Source(text="", blocks=(), format=format_name)
     has_panels = open_panels(page)
     drop_unread(page)
-    _drop_navigation(page)
+    drop_navigation(page)
     root = _content(page, html.tostring(page, encoding="unicode") if has_panels else text)
     walker = _Walker()
     pieces = list(walker.walk(root))
@@ -88,16 +80,6 @@ def _title(page: html.HtmlElement, text: str) -> str | None:
     headings = page.xpath("//h1")
     title = " ".join(headings[0].text_content().split()) if headings else ""
     return title or extract_metadata(text).title or None
-
-
-def _drop_navigation(page: html.HtmlElement) -> None:
-    for element in list(page.iter()):
-        if not isinstance(element.tag, str) or element.getparent() is None or element.tag in ("html", "body"):
-            continue
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        is_named_so = _SKIPPED_NAMES.search(names) is not None and element.tag not in ("main", "article")
-        if element.tag in _SKIPPED or element.get("role") in _SKIPPED_ROLES or is_named_so:
-            element.drop_tree()
 
 
 def _content(page: html.HtmlElement, text: str) -> html.HtmlElement:

@@ -1,9 +1,19 @@
-"""What of a web page is meant to be read: not what is hidden or struck, but well what folds out."""
+"""What of a web page is meant to be read: not what is hidden or struck, no menus, but well what folds out."""
 
 import re
+from collections.abc import Set
 
 from lxml import html
 
+from pipeline.dutch.lexicon import any_of, file_words
+
+SKIPPED = {
+    "aside", "audio", "button", "canvas", "datalist", "dialog", "embed", "fieldset", "footer", "form", "head", "iframe",
+    "img", "input", "link", "map", "menu", "meta", "nav", "noscript", "object", "option", "picture", "script", "select",
+    "style", "svg", "template", "textarea", "title", "video",
+}  # fmt: skip
+_SKIPPED_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "menu"}
+_SKIPPED_NAMES = re.compile(rf"(?:^|[-_ ]){any_of(file_words().web.skipped)}(?:$|[-_ ])", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STRUCK = ("s", "strike", "del")
@@ -17,7 +27,7 @@ def open_panels(page: html.HtmlElement) -> bool:
 
     Returns whether there were any.
     """
-    buttons = [element for element in page.iter("button", "a", "div", "span", "li") if _is_opener(element)]
+    buttons = {element: None for element in page.iter("button", "a", "div", "span", "li") if _is_opener(element)}
     targets = {
         (button.get(name) or "").lstrip("#") for button in buttons for name in _POINTERS if button.get(name) is not None
     }
@@ -27,7 +37,7 @@ def open_panels(page: html.HtmlElement) -> bool:
             continue
         names = f"{element.get('class', '')} {element.get('role', '')}"
         is_target = element.get("id") is not None and element.get("id") in targets
-        if is_target or (_PANEL.search(names) and _has_content(element)) or _follows_opener(element, buttons):
+        if is_target or (_PANEL.search(names) and _has_content(element)) or _follows_opener(element, buttons.keys()):
             element.attrib.pop("hidden", None)
             element.attrib.pop("aria-hidden", None)
             element.set("style", _NOT_SHOWN.sub("", element.get("style") or ""))
@@ -52,6 +62,17 @@ def drop_unread(page: html.HtmlElement) -> None:
             element.drop_tree()
 
 
+def drop_navigation(page: html.HtmlElement) -> None:
+    """Take out menus, banners, comments and the like, by their tags, roles and the names that programmers give them."""
+    for element in list(page.iter()):
+        if not isinstance(element.tag, str) or element.getparent() is None or element.tag in ("html", "body"):
+            continue
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        is_named_so = _SKIPPED_NAMES.search(names) is not None and element.tag not in ("main", "article")
+        if element.tag in SKIPPED or element.get("role") in _SKIPPED_ROLES or is_named_so:
+            element.drop_tree()
+
+
 def _is_hidden(element: html.HtmlElement) -> bool:
     is_marked = "hidden" in element.attrib or element.get("aria-hidden") == "true"
     return is_marked or _NOT_SHOWN.search(element.get("style") or "") is not None
@@ -70,7 +91,7 @@ def _has_content(element: html.HtmlElement) -> bool:
     return any(child.tag in ("p", "ul", "ol", "table") for child in element.iter() if isinstance(child.tag, str))
 
 
-def _follows_opener(element: html.HtmlElement, buttons: list[html.HtmlElement]) -> bool:
+def _follows_opener(element: html.HtmlElement, buttons: Set[html.HtmlElement]) -> bool:
     """Return whether a panel stands right below a heading or label that is a button."""
     before = element.getprevious()
     if before is None or not _has_content(element):
