@@ -4,9 +4,11 @@ import pandas as pd
 import pytest
 
 import pipeline
+from pipeline import tables
 from pipeline.errors import OffsetError, SettingError
 from pipeline.nlp.codebook import parse_codebook
 from pipeline.nlp.concordance import concordance, find_term
+from pipeline.nlp.passages import passages_of
 from tests.conftest import Run
 
 
@@ -31,7 +33,13 @@ def world(text: str, heading: str | None = "De kop") -> tuple[dict[str, pd.DataF
     return {
         "sessions": pd.DataFrame({"session_id": ["r-s1"], "title": ["Titel"], "date": pd.Series([None], dtype="str")}),
         "insights": pd.DataFrame({**keys, **span, "heading": [heading], "heading_start_char": heading_start}),
-        "blocks": pd.DataFrame({**keys, **span, "part": ["body"], "is_list_item": [False]}),
+        "blocks": pd.DataFrame(
+            [
+                {"start_char": part[0], "end_char": part[0] + len(part[1]), "text": part[1], "part": part[2]}
+                for part in [(start - len(heading or "") - 2, heading, "heading"), (start, text, "body")]
+                if part[1]
+            ]
+        ).assign(insight_id="r-s1-i01", session_id="r-s1", report_id="r", is_list_item=False),
         "statements": pd.DataFrame({"statement_id": ["r-s1-i01-z01"], **keys, **span}),
     }, {"r": whole}
 
@@ -116,3 +124,25 @@ def test_a_place_that_does_not_match_its_text_is_never_shown() -> None:
     data, texts = world("Er is vertrouwen.")
     with pytest.raises(OffsetError):
         concordance(find_term("vertrouwen", data), data, {"r": texts["r"].replace("vertrouwen", "wantrouwen")})
+
+
+def test_a_heading_over_two_lines_is_searched_in_its_own_report() -> None:
+    text = "Sturen op\nvertrouwen\n\nEen zin zonder."
+    spans = [(0, 9, "heading"), (10, 20, "heading"), (22, len(text), "body")]
+    blocks = pd.DataFrame(
+        [
+            {"start_char": start, "end_char": end, "text": text[start:end], "part": part, "report_id": report}
+            for report in ("a", "b")
+            for start, end, part in spans
+        ]
+    ).assign(is_list_item=False)
+    blocks["insight_id"] = blocks["session_id"] = blocks["report_id"] + "-s1-i01"
+    insights = pd.DataFrame({"report_id": ["a", "b"], "heading": "Sturen op vertrouwen"})
+    insights["insight_id"] = insights["session_id"] = insights["report_id"] + "-s1-i01"
+    insights["heading_start_char"] = pd.array([0, 0], dtype="Int64")
+    found = [
+        (passage.report_id, passage.start, passage.text)
+        for passage in passages_of(insights, tables.records(blocks))
+        if passage.is_heading
+    ]
+    assert found == [(report, *line) for report in "ab" for line in ((0, "Sturen op"), (10, "vertrouwen"))]

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.dutch import lexicon
 
 # Directeuren-Generaal (DG): the abbreviation belongs to the function before it.
 _SHORT_FORM = re.compile(r"\s\([A-Z]{2,3}(?:[’']?s)?\)")
+
+_WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,30 @@ def find_functions(text: str) -> list[FunctionSpan]:
     """Return the functions named in a text, left to right, the longest form at each place."""
     pattern, codes = _functions()
     found: list[FunctionSpan] = []
-    for match in pattern.finditer(text):
-        if found and match.start() < found[-1].end:
+    for word in _WORD.finditer(text):
+        if (found and word.start() < found[-1].end) or not _may_open(word.group()):
+            continue
+        match = pattern.match(text, word.start())
+        if match is None:
             continue
         short_form = _SHORT_FORM.match(text, match.end())
         end = short_form.end() if short_form else match.end()
         found.append(FunctionSpan(match.start(), end, codes[match.lastgroup or ""], _is_plural(match.group())))
     return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_open(word: str) -> bool:
+    """Return whether a form of a function may begin in a word: few words pass, and the pattern of all forms is slow."""
+    return _openings().search(word) is not None
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    forms = [form for listed in lexicon.persons().functions.values() for form in listed]
+    return re.compile(
+        "|".join(sorted({re.escape(re.split(r"[\s-]", form.strip("*"))[0]) for form in forms})), re.IGNORECASE
+    )
 
 
 def _is_plural(form: str) -> bool:

@@ -28,8 +28,7 @@ def tokenise(text: str) -> list[Token]:
     tokens = []
     for match in _TOKEN.finditer(text):
         word, start, end = match.group(), match.start(), match.end()
-        is_abbreviation = word.casefold() in titles() or INITIALS.fullmatch(word)
-        if len(word) > 1 and word.endswith(".") and not is_abbreviation:
+        if len(word) > 1 and word.endswith(".") and not (word.casefold() in titles() or INITIALS.fullmatch(word)):
             tokens.append(Token(word[:-1], start, end - 1))
             tokens.append(Token(".", end - 1, end))
         else:

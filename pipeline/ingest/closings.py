@@ -1,7 +1,7 @@
 """What is said of the series at the end of a report, and of sessions to come: words from `documentdelen.toml`."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of, determiners, document_parts, word_classes
@@ -11,6 +11,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^a-z])")
 _SESSION_NUMBER = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])[:.)]?")
 
 
+@lru_cache(maxsize=64)  # asked of each date of a sentence
 def closing_kind(paragraph: str) -> str | None:
     """Return `next_session` or `boilerplate` if a paragraph at the end speaks of the series, else None.
 
@@ -43,6 +44,7 @@ def _closing_sentence_kind(sentence: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=64)
 def announces_session(sentence: str) -> bool:
     """Return whether a sentence gives the date of a session to come (*De vierde tafel is op 8 december in Sneek*)."""
     folded = " ".join(sentence.casefold().split())

@@ -106,9 +106,7 @@ def person_of(passage: Passage, name: NameSpan, end: int) -> Participant:
 
 
 def _function_behind(passage: Passage, name: NameSpan, end: int) -> FunctionSpan | None:
-    for function in passage.functions:
-        if not name.end <= function.start < end:
-            continue
+    for function in passage.functions_in(name.end, end):
         between = without_organisations(passage, name.end, function.start)
         if _ON_BEHALF.search(between):
             return None
@@ -124,9 +122,7 @@ def _function_behind(passage: Passage, name: NameSpan, end: int) -> FunctionSpan
 def _organisation_behind(
     passage: Passage, name: NameSpan, end: int, function: FunctionSpan | None
 ) -> Organisation | None:
-    for span in passage.organisations:
-        if not name.end <= span.start < end:
-            continue
+    for span in passage.organisations_in(name.end, end):
         start = function.end if function and function.end <= span.start else name.end
         words = [
             word for word in GAP_WORD.findall(passage.text[start : span.start]) if word.casefold() not in _LINKING_WORDS

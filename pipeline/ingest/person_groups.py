@@ -19,6 +19,7 @@ from pipeline.ingest.person_details import (
 )
 from pipeline.ingest.person_passages import (
     BRACKETS,
+    WINDOW_BEFORE,
     Passage,
     without_titles,
 )
@@ -40,15 +41,16 @@ _OPENING_OF = re.compile(rf"(?:^|[;.]|,?\s\ben)\s*{_COME_FROM}\s+(?:{_DEFINITE}\
 def organisation_heading(passage: Passage, start: int, end: int) -> Organisation | None:
     """Return the organisation that holds for the names behind it: `namens UWV: …`, `Van IenW kwamen …`."""
     between = passage.text[start:end]
-    for span in passage.organisations:
-        is_inside = start <= span.start and span.end <= end
-        if is_inside and _OPENING_OF.search(passage.text[: span.start]) and "," not in passage.text[span.end : end]:
+    organisations = [span for span in passage.organisations_in(start, end) if span.end <= end]
+    for span in organisations:
+        opens = _OPENING_OF.search(passage.text, max(0, span.start - WINDOW_BEFORE), span.start)
+        if opens and "," not in passage.text[span.end : end]:
             return span.organisation
     colon = between.rfind(":")
     if not passage.is_list or colon < 0:
         return None
-    for span in passage.organisations:
-        if start <= span.start and span.end <= start + colon and not passage.text[span.end : start + colon].strip():
+    for span in organisations:
+        if span.end <= start + colon and not passage.text[span.end : start + colon].strip():
             return span.organisation
     label = between[:colon].strip(" ;,.")
     if is_organisation_label(label):

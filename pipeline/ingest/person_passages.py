@@ -1,9 +1,11 @@
 """What a line or sentence about persons holds: names, functions and organisations, and what belongs to which name."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.functions import FunctionSpan, find_functions
@@ -33,7 +35,10 @@ _INITIALS_IN_BRACKETS = re.compile(
     r"\s\((?P<initials>[^\W\d_]{2,5})(?P<last>\)|,)"
 )
 _AFTER_FUNCTION = re.compile(r"\s*,[^,;:()|]+,\s*")
+WINDOW_BEFORE = 80  # signs in front of a name or function that tell what it is
 BRACKETS = re.compile(r"\([^)]*\)")
+
+_Span = TypeVar("_Span", FunctionSpan, OrganisationSpan)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,22 @@ class Passage:
     functions: tuple[FunctionSpan, ...]
     organisations: tuple[OrganisationSpan, ...]
     is_list: bool
+
+    def functions_in(self, start: int, end: int) -> tuple[FunctionSpan, ...]:
+        """Return the functions that begin in a stretch."""
+        return _beginning_in(self.functions, start, end)
+
+    def organisations_in(self, start: int, end: int) -> tuple[OrganisationSpan, ...]:
+        """Return the organisations that begin in a stretch."""
+        return _beginning_in(self.organisations, start, end)
+
+
+def _beginning_in(spans: tuple[_Span, ...], start: int, end: int) -> tuple[_Span, ...]:
+    return spans[bisect_left(spans, start, key=_start) : bisect_left(spans, end, key=_start)]
+
+
+def _start(span: FunctionSpan | OrganisationSpan) -> int:
+    return span.start
 
 
 def read_passage(text: str, *, is_list: bool, surname_first: bool = False, given_only: bool = False) -> Passage:
@@ -78,9 +99,10 @@ def functions_in(text: str) -> tuple[FunctionSpan, ...]:
     """Return the functions in a text, but for those that are surnames (`F.M. Dijkgraaf`, `Marloes Dijkgraaf`)."""
     found: list[FunctionSpan] = []
     for span in find_functions(text):
-        before = text[: span.start]
-        follows_function = bool(found) and found[-1].end == len(before.rstrip())
-        is_surname = _INITIALS_BEFORE.search(before) or (_GIVEN_NAME_BEFORE.search(before) and not follows_function)
+        window = max(0, span.start - WINDOW_BEFORE), span.start
+        follows_function = bool(found) and not text[found[-1].end : span.start].strip()
+        is_after_given = _GIVEN_NAME_BEFORE.search(text, *window) and not follows_function
+        is_surname = is_after_given or _INITIALS_BEFORE.search(text, *window)
         if not (text[span.start].isupper() and text[span.start : span.end].istitle() and is_surname):
             found.append(span)
     return tuple(found)
@@ -92,7 +114,7 @@ def without_titles(text: str) -> str:
 
 
 def _persons_only(
-    text: str, names: Sequence[NameSpan], functions: Sequence[FunctionSpan], *, is_list: bool
+    text: str, names: Sequence[NameSpan], functions: tuple[FunctionSpan, ...], *, is_list: bool
 ) -> list[NameSpan]:
     """Drop what looks like a name and is none.
 
@@ -103,37 +125,40 @@ def _persons_only(
     for name in names:
         between = text[kept[-1].end : name.start] if kept else ""
         is_in_brackets = between.lstrip().startswith("(") and ")" not in between
-        is_after_article = _ARTICLE_END.search(text[: name.start]) is not None and not name.has_title
-        is_employer = any(
-            _OF.fullmatch(text[function.end : name.start]) for function in functions if function.end <= name.start
-        )
+        is_after_article = _ARTICLE_END.search(text, max(0, name.start - WINDOW_BEFORE), name.start) is not None
+        before = _last_before(functions, name.start)
+        inner = _beginning_in(functions, kept[-1].end, name.start) if kept else ()
+        is_employer = before is not None and _OF.fullmatch(text[before.end : name.start]) is not None
         is_department = any(
             _without_last_brackets(text, kept[-1].end, function.start, name.end) == ","
             and not text[function.end : name.start].strip()
-            for function in functions
-            if kept and kept[-1].end <= function.start < name.start and not function.is_plural
-        ) and not any(
-            function.end <= kept[-1].start and not without_titles(text[function.end : kept[-1].start])
-            for function in functions
-        )
+            for function in inner
+            if not function.is_plural
+        ) and not _is_right_behind(text, _last_before(functions, kept[-1].start), kept[-1].start)
         is_next = _SIGN.fullmatch(between) is not None and is_known_given(name.text.split()[0])
         is_said = is_list and _DASH.match(between) and ";" not in between and not _DASH.match(text[name.end :])
-        is_third = (
-            is_list
-            and _AFTER_FUNCTION.fullmatch(between) is not None
-            and any(kept[-1].end <= function.start < name.start for function in functions)
-        )
+        is_third = is_list and _AFTER_FUNCTION.fullmatch(between) is not None and bool(inner)
         if not (
             is_department
             or is_third
             or is_in_brackets
             or "|" in between
-            or is_after_article
+            or (is_after_article and not name.has_title)
             or is_employer
             or (is_said and not is_next)
         ):
             kept.append(name)
     return kept
+
+
+def _last_before(functions: Sequence[FunctionSpan], place: int) -> FunctionSpan | None:
+    index = bisect_right(functions, place, key=lambda function: function.end)
+    return functions[index - 1] if index else None
+
+
+def _is_right_behind(text: str, function: FunctionSpan | None, place: int) -> bool:
+    """Return whether no more than titles stand between a function and a place."""
+    return function is not None and not without_titles(text[function.end : place])
 
 
 def _without_last_brackets(text: str, start: int, end: int, last: int) -> str:
@@ -144,7 +169,7 @@ def _without_last_brackets(text: str, start: int, end: int, last: int) -> str:
 
 def function_before(passage: Passage, name: NameSpan) -> FunctionSpan | None:
     """Return the function right in front of a name, titles between them left out."""
-    function = next((span for span in reversed(passage.functions) if span.end <= name.start), None)
+    function = _last_before(passage.functions, name.start)
     if function is None:
         return None
     rest = without_organisations(passage, function.end, name.start)
@@ -173,8 +198,8 @@ def end_of_tail(passage: Passage, index: int) -> int:
 def without_organisations(passage: Passage, start: int, end: int) -> str:
     """Return a part of the text without the organisations named in it."""
     text = passage.text[start:end]
-    for span in passage.organisations:
-        if start <= span.start and span.end <= end:
+    for span in passage.organisations_in(start, end):
+        if span.end <= end:
             text = text.replace(passage.text[span.start : span.end], "")
     return text
 

@@ -156,7 +156,7 @@ def _mark_boilerplate_at_end(sections: Sequence[Section], kinds: list[str | None
 
 
 def _closing_of_section(section: Section) -> str | None:
-    """Return what kind of closing part a last section is, if it is one: by its heading, or its only paragraph."""
+    """Return what kind of closing part a last section is, if it is one: by its heading, or all its paragraphs."""
     text = section.body[0].text if len(section.body) == 1 else ""
     if section.heading is not None and (
         is_about_series(section.heading.text) or (opens_about(section.heading.text) and speaks_of_series(text))
@@ -164,4 +164,5 @@ def _closing_of_section(section: Section) -> str | None:
         return "boilerplate"
     if section.heading is not None and any(announces_session(sentence) for sentence in sentences(text)[:2]):
         return "next_session"
-    return closing_kind(text) if text else None
+    closing = [closing_kind(block.text) for block in section.body]
+    return closing[0] if closing and all(closing) else None

@@ -85,7 +85,7 @@ def _by_trust(layout: Layout, told: Sequence[ToldDate]) -> Iterator[list[ToldDat
 
 
 def _is_dateline(told: ToldDate) -> bool:
-    return len(told.part.block.text.split()) <= _DATELINE_WORDS
+    return len(told.part.block.text.split(maxsplit=_DATELINE_WORDS)) <= _DATELINE_WORDS
 
 
 def _is_of_something_else(told: ToldDate) -> bool:

@@ -1,6 +1,8 @@
 """What each date outside the passages is said to be: of the session, the next one, the document or something else."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +18,7 @@ Meaning = Literal["session", "next", "document", "date"]
 _CELL = re.compile(r"\s*\|\s*")
 _EMOJI = re.compile(r":\w+:")
 _FIELD = re.compile(r":\W*(?:\w+\W*)?$")  # a day of the week may stand behind the colon
+_MAX_DATES_OF_SENTENCE = 24  # a sentence with more of them lists days, and says of none when the session was
 _MAX_LABEL_WORDS, _MAX_WORDS_OF_NEXT, _MAX_WORDS_BETWEEN = 5, 9, 7
 
 
@@ -57,14 +60,20 @@ def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
     headers = [] if any(find_dates(cell) for cell in above) else above
     is_row = len(headers) > 1
     for index, cell in enumerate(cells):
-        last = 0
+        spans = sentence_spans(cell)
+        starts = [start for start, _ in spans]
+        last, told = 0, Counter[int]()
         for date in find_dates(cell):
             end = date.start + len(date.text)
-            start, stop = next(span for span in reversed(sentence_spans(cell)) if span[0] <= date.start)
+            start, stop = spans[bisect_right(starts, date.start) - 1]
+            told[start] += 1
+            if told[start] > _MAX_DATES_OF_SENTENCE:
+                continue
             before = cell[max(start, last) : date.start]
+            is_first = last == 0
             last = end
             meaning = _meaning_inside(before)
-            if meaning is None and not _words(cell[: date.start]):
+            if meaning is None and is_first and not _words(cell[: date.start]):
                 labels = [meaning_of_label(cells[index - 1])] if index else []
                 if index < len(headers):
                     last_sentence = headers[index][sentence_spans(headers[index])[-1][0] :]

@@ -1,8 +1,10 @@
 """The passages of a report that are coded: headings and paragraphs, each with where it begins in the text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -47,13 +49,16 @@ def passages_of(insights: pd.DataFrame, blocks: Sequence[Mapping[str, Any]]) -> 
     for block in blocks:
         if block["insight_id"] is not None and block["part"] == "body":
             bodies.setdefault(block["insight_id"], []).append(block)
+    of_report: dict[str, list[Mapping[str, Any]]] = {}
+    for block in blocks:
+        of_report.setdefault(block["report_id"], []).append(block)
     for insight in tables.records(insights, (*_KEYS, "heading", "heading_start_char")):
         keys = {name: insight[name] for name in _KEYS}
         heading = insight["heading"]
         start = insight["heading_start_char"]
-        text = None if start is None else _printed_heading(blocks, start, heading)
-        if text is not None:
-            yield Passage(**keys, text=text, start=start, heading=heading, is_heading=True)
+        lines = [] if start is None else _heading_lines(of_report.get(keys["report_id"], []), start, heading)
+        for begin, line in lines:
+            yield Passage(**keys, text=line, start=begin, heading=heading, is_heading=True)
         for block in bodies.get(insight["insight_id"], []):
             yield Passage(
                 **keys,
@@ -64,14 +69,29 @@ def passages_of(insights: pd.DataFrame, blocks: Sequence[Mapping[str, Any]]) -> 
             )
 
 
-def _printed_heading(blocks: Sequence[Mapping[str, Any]], start: int, heading: str) -> str | None:
-    """Return a heading as the report prints it: where it begins, and with its own white space."""
-    for block in blocks:
-        if block["start_char"] <= start < block["end_char"]:
-            first = start - block["start_char"]
-            last = end_of_heading(block["text"], first, heading)
-            return None if last is None else block["text"][first:last]
-    return None
+def _heading_lines(blocks: Sequence[Mapping[str, Any]], start: int, heading: str) -> list[tuple[int, str]]:
+    """Return the lines over which a heading is printed: where each begins, and its text with its own white space.
+
+    The table of insights has the heading on one line with single spaces.
+    """
+    lines: list[tuple[int, str]] = []
+    left = heading.split()
+    for block in islice(blocks, max(0, bisect_right(blocks, start, key=_start) - 1), None):
+        begin = max(start, block["start_char"])
+        printed = block["text"][begin - block["start_char"] :]
+        words = printed.split()
+        end = end_of_heading(printed, 0, " ".join(left[: len(words)]))
+        if not words or end is None:
+            return []
+        lines.append((begin, printed[:end]))
+        left = left[len(words) :]
+        if not left:
+            return lines
+    return []
+
+
+def _start(block: Mapping[str, Any]) -> int:
+    return int(block["start_char"])
 
 
 def end_of_heading(text: str, start: int, heading: str) -> int | None:
