@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.dutch import name_patterns as patterns
 from pipeline.dutch.cue import Cue
@@ -59,6 +59,8 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
     own = plain[start:end]
+    if not _may_hold_name(own):
+        return
     is_place = " " in own and (own in places() or own in brands())  # *Ter Apel*, *Rode Kruis*
     if (
         is_place
@@ -121,6 +123,15 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[Cue]:
         len(listed) == 1 and plain_letters(own) in plain_surnames() and own not in also_words() and not is_no_name(own)
     ):
         yield Cue(start, end, is_sure=False, needs_parse=True)
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_hold_name(own: str) -> bool:
+    """Return whether something in a row of capitals may be a name; of most single words (*Het*) nothing is."""
+    if len(own.split()) > 1 or is_prefix(own) or own in _first_of_known_persons() or begins_with_given_name(own):
+        return True
+    stem = re.sub(r"(?:'s|'|s)$", "", own)
+    return plain_letters(own) in plain_surnames() or plain_letters(stem) in plain_surnames()
 
 
 def _is_thing(plain: str, start: int, own: str) -> bool:

@@ -159,7 +159,7 @@ def is_label(word: str) -> bool:
 
 def names_any(small: str, *lists: frozenset[str]) -> bool:
     """Return whether a text in small letters holds a word of some lists, be it within another word."""
-    return any(word in small for word in _without_longer(*lists))
+    return any(map(small.__contains__, _without_longer(*lists)))
 
 
 @cache

@@ -125,16 +125,20 @@ def _words_in(plain: str) -> list[tuple[int, int, str, str]]:
     """Return the words of a text without the marks around them: offsets, as it stands, and folded."""
     found = []
     for match in _WORDS.finditer(plain):
-        start, end = match.span()
-        word = match[0]
-        if not word.isalnum():
-            own = _AROUND.search(word)
-            if own is None:
-                continue
-            start, end = start + own.start(), start + own.end()
-            word = plain[start:end]
-        found.append((start, end, word, fold(word)))
+        core = _core_of(match[0])
+        if core is not None:
+            start = match.start() + core[0]
+            found.append((start, start + len(core[1]), *core[1:]))
     return found
+
+
+@lru_cache(maxsize=1 << 16)  # most words come back
+def _core_of(word: str) -> tuple[int, str, str] | None:
+    """Return where a word without the marks around it begins, that word, and that folded."""
+    if word.isalnum():
+        return 0, word, fold(word)
+    own = _AROUND.search(word)
+    return None if own is None else (own.start(), own[0], fold(own[0]))
 
 
 def says_or_does(behind: tuple[str, str] | None) -> bool:
@@ -181,6 +185,8 @@ class KnownNames:
         self._sounds = {sound: one.name for one in listed for sound in one.sounds}
         self._first = frozenset[str]().union(*(one.first for one in listed))
         self._marks = frozenset[str]().union(*(one.marks for one in listed))
+        initials_folded = {fold(form) for form in initials}
+        self._triggers = self._first | initials_folded | {f"{form}." for form in initials_folded}
         self._reach: dict[str, int] = {}
         for one in listed:
             _widen(self._reach, one.reach.items())
@@ -204,6 +210,8 @@ class KnownNames:
         listed = _words_in(plain)
         has_aliases = bool(self._shared) and any(own in self._initials for _, _, own, _ in listed)
         for index, (start, end, own, key) in enumerate(listed):
+            if key not in self._triggers:
+                continue
             if own[-1] == "." and own not in self._initials:  # the end of a sentence
                 own, end = own[:-1], end - 1
             if own in self._initials:

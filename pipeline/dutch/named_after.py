@@ -13,6 +13,7 @@ _WORD_AT_END = re.compile(r"[\w'-]+$")
 _REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|-(?=\s+(?:en|of)\s)|[^\S\n]?-?(?:MC|UMC)\b")
 _OPENING_AT_END = re.compile(r"(?<![\w-])([A-Z]\w+)\s+$")
 _JOINED_AT_END = re.compile(r"[^\W\d_]+\s+(?:en|&)\s+$")
+_LONGEST_WORD = 40  # signs of a word that stands before a name, with the space behind it
 _MIN_COMPOUND = 7  # letters of a compound that ends in what is called after somebody: sleepschip
 _NEXT_WORD = re.compile(rf"(?P<gap>{GAP})(?:[IVX]+\s)?([\w-]+)")
 
@@ -33,9 +34,11 @@ def is_part_of_name(plain: str, start: int, end: int, *, is_known: bool = False,
     """
     before, own = plain[max(start - LOOK_AROUND, 0) : start], plain[start:end]
     behind = plain[end : end + LOOK_AROUND]
-    if not is_known and " " in own and _article_at_end().search(before):
+    if not is_known and " " in own and _article_at_end().search(before, max(len(before) - _LONGEST_WORD, 0)):
         return True  # *de Johan de Witt* is a ship
-    if (opening := _OPENING_AT_END.search(before)) and f"{opening[1]} {own}" in places():
+    if (
+        opening := _OPENING_AT_END.search(before, max(len(before) - _LONGEST_WORD, 0))
+    ) and f"{opening[1]} {own}" in places():
         return True  # *uit Den Bosch*
     if "-" in before:
         before = _prefixes_behind_hyphen().sub("", before)  # *de commissie-Van der Meij*

@@ -39,8 +39,8 @@ from pipeline.dutch.parse import Parse
 _PLAIN_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]{3,}(?![\w-])")
 _NUMBERED = re.compile(r"[^\W\d_]{1,2}\.\s*([^\W\d_]+)(?:\s.*)?", re.DOTALL)
 _MIN_NAME = 3
+_LONGEST_JOINT = 20  # signs between two names in a row
 _SMALL_PREFIXES = re.compile(r"(?<![\w'-])(?:van[^\S\n]+)?([a-z]{2,6})[^\S\n]+$")
-_SPACES = str.maketrans({"\u2011": "-", "\u00a0": " "})
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class PersonFinder:
         parse
             What a parser says of the same text, sign for sign; without it no parser is asked.
         """
-        plain = straight(text).translate(_SPACES)
+        plain = straight(text).replace("\u2011", "-").replace("\u00a0", " ")
         known = self._known.find(plain, parse)
         ends = {span.end + 1 for span in known}  # *overleg Slagter-Texier* joins two of them
         known = [
@@ -272,6 +272,8 @@ class PersonFinder:
         more = []
         ends = {end for _, end in found}
         for start, _ in found:
+            if _joint_at_end().search(plain, max(start - _LONGEST_JOINT, 0), start) is None:
+                continue
             match = _listed_at_end().search(plain[max(start - LOOK_AROUND, 0) : start])
             if match is None:
                 continue
@@ -317,6 +319,11 @@ class PersonFinder:
 @cache
 def _listed_at_end() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?P<name>{one_name().pattern}){between()}$")
+
+
+@cache
+def _joint_at_end() -> re.Pattern[str]:
+    return re.compile(rf"{between()}$")
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-_TEXT, _WORDS = "rode_draad_text", "rode_draad_words"
+_TEXT, _WORDS, _LEMMAS = "rode_draad_text", "rode_draad_words", "rode_draad_lemmas"
 
 
 def text_of(part: Doc | Span) -> str:
@@ -38,6 +38,17 @@ def words_of(part: Doc | Span) -> list[str]:
         part.user_data[_WORDS] = [strings[key] for key in part.to_array("LOWER").tolist()]
     words: list[str] = part.user_data[_WORDS]
     return words
+
+
+def lemmas_of(part: Doc | Span) -> list[str]:
+    """Return the lemmas of the tokens of a document or of a part of it in small letters, kept with the document."""
+    if isinstance(part, Span):
+        return lemmas_of(part.doc)[part.start : part.end]
+    if _LEMMAS not in part.user_data:
+        strings = part.vocab.strings
+        part.user_data[_LEMMAS] = [strings[key].lower() for key in part.to_array("LEMMA").tolist()]
+    lemmas: list[str] = part.user_data[_LEMMAS]
+    return lemmas
 
 
 def forms_of(doc: Doc) -> list[str]:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.inflection import infinitive_of, known_verbs, separable_verbs
-from pipeline.nlp.sentences import before, behind, opens_sentence, words_of
+from pipeline.nlp.sentences import before, behind, lemmas_of, opens_sentence, words_of
 
 VERBS = ("VERB", "AUX")
 _PARTICLE = "compound:prt"
@@ -45,8 +45,10 @@ def split_verbs(doc: Doc, also: Verbs | None = None) -> dict[int, tuple[str, int
         none = frozenset[str]()
         listed = {particle: listed.get(particle, none) | also.get(particle, none) for particle in (*listed, *also)}
     found: dict[int, tuple[str, int]] = {}
-    for index, particle in enumerate(words_of(doc)):
-        if particle in listed:
+    words = words_of(doc)
+    bases = {infinitive_of().get(word) for word in words}.union(lemmas_of(doc))
+    for index, particle in enumerate(words):
+        if particle in listed and not listed[particle].isdisjoint(bases):
             verbs = listed[particle]
             verb = _in_cluster(doc[index], verbs) or _in_front(doc[index], verbs)
             if verb is not None and verb.i not in found:

@@ -19,7 +19,7 @@ from pipeline.dutch import lexicon
 from pipeline.nlp.antecedents import Antecedents, Code, Named
 from pipeline.nlp.clauses import BREAKS, NOUNS, infinitive, main_clauses, says_finite
 from pipeline.nlp.matching import Mention
-from pipeline.nlp.sentences import before, behind, opens_sentence, text_of
+from pipeline.nlp.sentences import before, behind, lemmas_of, opens_sentence, text_of, words_of
 from pipeline.nlp.speakers import Speakers, label_length
 from pipeline.nlp.verbs import VERBS, features, split_verbs
 
@@ -104,8 +104,12 @@ class VoiceFinder:
         if not named.can_mean_somebody(_pronouns()):
             return
         cues, apart = lexicon.opinions(), split_verbs(sentence.doc)
-        prepositions = cues.other.prepositions
-        says = [token for token in sentence if token.lower_ in prepositions or _is_opinion(token)]
+        prepositions, views = cues.other.prepositions, cues.nouns.views
+        says = [
+            sentence[index]
+            for index, (word, lemma) in enumerate(zip(words_of(sentence), lemmas_of(sentence), strict=True))
+            if word in prepositions or ((word in views or lemma in views) and _is_opinion(sentence[index]))
+        ]
         said = [codes for token in says if (codes := _of_preposition(token, named) or _of_opinion(token, named))]
         if said:
             yield from said

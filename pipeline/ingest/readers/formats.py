@@ -26,6 +26,7 @@ _MARKDOWN_HEADING = re.compile(rb"^#{1,4} \S.*$", re.MULTILINE)
 _MIN_MARKDOWN_HEADINGS = 2
 _TYPES = "[Content_Types].xml"
 _MANIFEST = "META-INF/manifest.xml"
+_FLAG_ENCRYPTED = 1  # of a file in a zip
 _LOOKED_AT = 4096
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
 _ZIPPED_NAMES = (".docx", ".docm", ".odt", ".epub", ".pptx")
@@ -92,6 +93,9 @@ def _format_of_zip(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            is_document = bool(names & {_TYPES, _MANIFEST, "mimetype"})
+            if is_document and any(info.flag_bits & _FLAG_ENCRYPTED for info in archive.infolist()):
+                return "encrypted"
             kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
             manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
             types = archive.read(_TYPES) if _TYPES in names else b""
