@@ -94,9 +94,8 @@ def _is_name_typed_small(word: str) -> bool:
 
 
 def _told(plain: str) -> Iterator[Cue]:
-    if not (
-        has_any(plain, "naamlabels", "naamlabels_met_dubbele_punt", "naasten", "aanhef") or _SET_APART.search(plain)
-    ):
+    is_labelled = ":" in plain and has_any(plain, "naamlabels_met_dubbele_punt")
+    if not (is_labelled or has_any(plain, "naamlabels", "naasten", "aanhef") or _SET_APART.search(plain)):
         return
     for match in patterns.told().finditer(plain):
         kind = match.lastgroup or ""

@@ -56,7 +56,10 @@ def set_sentence_boundaries(doc: Doc) -> Doc:
     finite verbs and abbreviations; the punctuation of edited text does not.
     """
     words, has_space = forms_of(doc), doc.to_array("SPACY").tolist()
-    starts = [index == 0 or _starts_sentence(words, has_space, index) for index in range(len(words))]
+    starts = [
+        index == 0 or (not word[0].islower() and _starts_sentence(words, has_space, index))
+        for index, word in enumerate(words)
+    ]
     return doc.from_array(["SENT_START"], np.where(starts, 1, -1).astype(np.uint64)[:, None])  # type: ignore[arg-type]
 
 
