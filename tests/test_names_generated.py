@@ -10,7 +10,6 @@ from tests.generated_reports import FORMS, FRAMES, LAYOUTS, leaks, make_report, 
 
 
 # Making an example smaller would take minutes: the sentence that is left says enough.
-@pytest.mark.xfail(strict=False, reason="a surname that is a word, or lemmas, are left in some two of 480 sentences")
 @settings(
     max_examples=100,
     derandomize=True,

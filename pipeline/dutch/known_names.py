@@ -47,12 +47,13 @@ _CELL = re.compile(
 _PIECE = re.compile(rf"[^,/&+;\s](?:[^,/&+;]*?[^,/&+;\s])?(?=\s*(?:[,/&+;]|\s(?:{any_of('tussen_namen')})\s|$))")
 _JOINT = re.compile(rf"\s+(?:{any_of('tussen_namen')}|[–>-]+)\s+")
 _TITLE_AT_END = re.compile(r"(?<![\w-])(?:[A-Z]?[a-z]{1,4}\.)$")  # Dir. Kramer, mr. Prins
-_AND_NAME = re.compile(r"\s+en\s+(?:[a-z]+\s+)?[^\W\d_a-zß-öø-ÿ]")
+_AND_NAME = re.compile(rf"\s+en\s+(?:(?:[a-z]+\s+)?[^\W\d_a-zß-öø-ÿ]|{any_of('bepalers')}\s)")
 _MAX_ALIAS = 4
 _MIN_SOUND = 6  # letters of a name that is known in another spelling too
 _LONG_NAME = re.compile(r"(?<![\w-])[^\W\d_a-zß-öø-ÿ][^\W\d_]{5,}(?![\w-])")
 _OPENING_NOUN = re.compile(r"(?:^|[.!?:]\s+)([A-Z][a-zß-öø-ÿ]+)$")
 _NEXT_SMALL = re.compile(r"[^\S\n]+([a-z]+)(?!\w)")
+_DASH = re.compile(r"[^\S\n]+[–—-][^\S\n]")
 _OF_PLACE = re.compile(r"\bvan\s+$")
 _LOOK_BACK = 100  # characters before a name that are looked at
 _ENDS_OF_SENTENCE = ".!?\"“'(:;•*-–|"
@@ -233,7 +234,8 @@ class KnownNames:
             reach = self._reach.get(start_of_key[0], 1) if start_of_key is not None else 1
             for length in range(min(reach, self._longest, len(listed) - index), 0, -1):
                 last = listed[index + length - 1][1]
-                span = self._name_at(plain, start, last, parse)
+                ends = (last, last - 1) if plain[last - 1] == "." else (last,)  # *Anna Li.* ends a sentence
+                span = next(filter(None, (self._name_at(plain, start, end, parse) for end in ends)), None)
                 if span is not None:
                     found.append(span)
                     break
@@ -362,16 +364,27 @@ class KnownNames:
             return not is_word and last_word(before) in word_classes().definite_articles
         if not is_word and own not in places():
             return True
-        if last_word(before) in words("plaatsbepaling"):
-            return False  # *in Hoorn* is the town
+        if last_word(before) in words("plaatsbepaling") and (own in places() or last_word(before) == "in"):
+            return False  # *in Hoorn* is the town, *in Ada* the language, but *tussen Doe en Bos*
         opening = _OPENING_NOUN.search(before) if own in places() else None
-        if opening is not None and opening[1] not in given_names() and not is_function(opening[1]):
-            return False  # *Waterstand Maas*
+        if (
+            opening is not None
+            and opening[1] not in given_names()
+            and not is_function(opening[1])
+            and opening[1].casefold() not in function_words()
+        ):
+            return False  # *Waterstand Maas*, but *Ook Zwolle*
         title = _TITLE_AT_END.search(before)
         if title is not None and title[0][:-1].casefold() not in function_words():
             return True
         following = plain[end : end + 1]
-        if following == ":" or (plain.startswith(" (", end) and own not in places()) or before.endswith(("@", "&")):
+        is_label = not before and _DASH.match(plain, end) is not None  # *Doe – dit kost ons te veel tijd*
+        if (
+            following == ":"
+            or is_label
+            or (plain.startswith(" (", end) and own not in places())
+            or before.endswith(("@", "&"))
+        ):
             return True
         if before and before[-1] not in _ENDS_OF_SENTENCE and "\n" not in lead[len(before) :]:
             return not own.isupper() or len(own) > 3 or not before.isupper()

@@ -25,7 +25,7 @@ from pipeline.dutch.name_parts import (
     names_organisation,
     organisation_words,
 )
-from pipeline.dutch.name_words import function_words, is_prefix, surnames, titles
+from pipeline.dutch.name_words import function_words, given_names, is_prefix, surnames, titles
 from pipeline.dutch.tokens import INITIALS, Token, tokenise
 from pipeline.dutch.turned_names import turned_at
 
@@ -84,6 +84,7 @@ def find_names(
             position += 1
             continue
         first, last, has_title = span
+        last = _end_of_hyphened(tokens, blocked, last)
         last = _end_of_joined(tokens, blocked, last) if is_list else last
         start, end = tokens[first].start, tokens[last].end
         names.append(NameSpan(start, end, text[start:end], has_title))
@@ -107,7 +108,11 @@ def _name_at(
     n_given = int(behind_area > first)
     first = behind_area
     index = first + n_given
-    while index < len(tokens) and not blocked[index] and is_given(tokens, index, first):
+    while (
+        index < len(tokens)
+        and not blocked[index]
+        and (is_given(tokens, index, first) or (is_list and index == first and _is_word_too(tokens, first)))
+    ):
         index += 1
         n_given += 1
         if is_call_name(tokens, index) and not any(blocked[index : index + 3]) and goes_on(tokens, index + 3):
@@ -143,6 +148,13 @@ def _name_at(
     return None
 
 
+def _is_word_too(tokens: Sequence[Token], first: int) -> bool:
+    """Return whether a given name that is a word too opens an entry, a surname behind it: *Wil Vos, Kadaster*."""
+    own, *rest = [token.text for token in tokens[first : first + 2]]
+    is_name = own in given_names() and not is_prefix(own) and bool(rest) and rest[0] in surnames()
+    return is_name and (first == 0 or tokens[first - 1].text in ENTRY_START) and ends_name(tokens, first + 2)
+
+
 def _behind_area(tokens: Sequence[Token], blocked: Sequence[bool], first: int) -> int:
     """Return where a name begins behind a function and its area: *directeur Water Piet van Loon*."""
     start = first
@@ -159,6 +171,16 @@ def _behind_area(tokens: Sequence[Token], blocked: Sequence[bool], first: int) -
             return index
         index += 1
     return first
+
+
+def _end_of_hyphened(tokens: Sequence[Token], blocked: Sequence[bool], last: int) -> int:
+    """Return the last word of a surname with a tussenvoegsel behind its hyphen: *de Vries-van den Dam*."""
+    if "-" not in tokens[last].text or not is_prefix(tokens[last].text.rpartition("-")[2]):
+        return last
+    index = last + 1
+    while index < len(tokens) and is_prefix(tokens[index].text):
+        index += 1
+    return index if index < len(tokens) and not blocked[index] and is_surname(tokens[index].text) else last
 
 
 def _end_of_joined(tokens: Sequence[Token], blocked: Sequence[bool], last: int) -> int:

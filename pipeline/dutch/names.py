@@ -204,6 +204,9 @@ def forms_of(name: Name) -> NameForms:
     parts = (name.surname, *name.surname_parts)
     # *Maria Jansen Pereira*, and the married name without the other: *Vries*, *van Dam*, *Dam*.
     surnames = {*parts, *(f"{prefix} {part}" for prefix in prefixes for part in parts[:2])}
+    # What is no given name may belong to the surname: *Tjong Kim Sang* of Winston Tjong Kim Sang.
+    places = [at for at, own in enumerate(name.given) if at and own not in given_names() and not is_initials(own)]
+    surnames |= {" ".join([*name.given[at:], name.full_surname]) for at in places if name.surname}
     before = _forms_before_surname(name)
     behind = {*surnames, name.full_surname}
     whole = {f"{one} {last}" for one in before for last in behind}
@@ -287,7 +290,7 @@ def _initials_of(name: Name) -> frozenset[str]:
     letters = _letters_of(name)
     small = "".join(word.strip("'")[:1] for word in name.prefix.split())
     if letters and name.surname[:1].isalpha():
-        lasts = {name.surname[0].upper()}
+        lasts = {name.surname[0].upper(), name.surname[0]}  # *R.a.* of Rania al-Khatib
         if len(name.surname_parts) > 1:
             lasts.add("".join(part.split()[-1][0].upper() for part in name.surname.split("-") if part.strip()))
         for first in {letters[0], letters}:

@@ -336,9 +336,16 @@ def _comes_back(name: str, plain: str) -> bool:
     return any(plain.count(part) > 1 for part in re.split(r"[\s-]+", name) if part[:1].isupper())
 
 
-def plain_words_of(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that texts write in small letters."""
-    return frozenset(word for text in texts for word in _PLAIN_WORD.findall(text))
+def plain_words_of(texts: Sequence[str], names: Iterable[str] = ()) -> frozenset[str]:
+    """Return the words that texts write in small letters, but for what is so only in a whole name: *anna hoorn*."""
+    plain = {word for text in texts for word in _PLAIN_WORD.findall(text)}
+    for name in names:
+        *lead, last = name.lower().split() or [""]
+        if lead and last in plain:
+            whole = re.compile(rf"(?P<name>{re.escape(' '.join([*lead, last]))})|(?<![\w-]){re.escape(last)}(?![\w-])")
+            if all(match["name"] for text in texts if last in text for match in whole.finditer(text)):
+                plain -= {lead[0], last}
+    return frozenset(plain)
 
 
 def _without_overlap(

@@ -14,7 +14,8 @@ from pipeline.dutch.name_parts import (
     is_surname,
     names_organisation,
 )
-from pipeline.dutch.name_words import is_prefix, surnames
+from pipeline.dutch.name_words import is_prefix, places, surnames
+from pipeline.dutch.other_names import is_no_name
 from pipeline.dutch.tokens import INITIALS, Token
 
 _MAX_SURNAME_WORDS = 3
@@ -46,7 +47,8 @@ def turned_at(
         all(map(is_letters, given))
         or (is_known_given(given[0]) and all(is_letters(w) or is_known_given(w) for w in given))
     )
-    if not given or not (is_known or is_certain) or (len(own) > 1 and len(given) > 1 and not has_prefix):
+    is_sure = is_known or is_certain or _is_shown(tokens, end, given, is_surname=own[-1] in surnames() or has_prefix)
+    if not given or not is_sure or (len(own) > 1 and len(given) > 1 and not has_prefix):
         return None
     last = end
     while last < len(tokens) and tokens[last].text.islower() and is_prefix(tokens[last].text):
@@ -67,6 +69,12 @@ def _lists_bare_names(tokens: Sequence[Token], blocked: Sequence[bool], index: i
     end = _end_of_surname(tokens, blocked, index + 1)
     is_next = end < len(tokens) and tokens[end].text == ","
     return end > index + 1 and (is_given or not is_next)
+
+
+def _is_shown(tokens: Sequence[Token], end: int, given: Sequence[str], *, is_surname: bool) -> bool:
+    """Return whether brackets behind a given name that is not known show that it is one: *Chen, Lanying (UWV)*."""
+    is_other = any(is_no_name(word) or word in places() or names_organisation(word) for word in given)
+    return is_surname and bool(given) and not is_other and end < len(tokens) and tokens[end].text == "("
 
 
 def _end_of_surname(tokens: Sequence[Token], blocked: Sequence[bool], first: int) -> int:

@@ -5,13 +5,14 @@ possessives and numbers are left out, so that the same subject has the same word
 too general to name anything stands in `resources/stopwoorden.toml`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.inflection import infinitive_of
+from pipeline.dutch.persons import PersonSpan
 from pipeline.nlp.sentences import opens_sentence, text_of
 from pipeline.nlp.verbs import features, lemma_of, split_verbs
 
@@ -36,7 +37,7 @@ class _NounPhrase:
     lemmas: tuple[str, ...]
 
 
-def phrases_of(sentence: Span, nouns: Sequence[Token]) -> list[Phrase]:
+def phrases_of(sentence: Span, nouns: Sequence[Token], persons: Sequence[PersonSpan] = ()) -> list[Phrase]:
     """Return the phrases of a sentence, each once, in the order of their nouns.
 
     Parameters
@@ -45,17 +46,21 @@ def phrases_of(sentence: Span, nouns: Sequence[Token]) -> list[Phrase]:
         A sentence of a parsed document.
     nouns
         The nouns of it that may name something: without names of persons.
+    persons
+        The persons named in the document: no part of a phrase, also where the model takes a name for an adjective
+        (*Coens collega*) or a verb.
     """
+    names = frozenset(token.i for token in sentence if is_in_any(token, persons)) if persons else frozenset[int]()
     nouns_too_general, verbs_too_general = lexicon.stop_nouns(), lexicon.stop_words().verbs
     known = {
-        token.i: _noun_phrase(token)
+        token.i: _noun_phrase(token, names)
         for token in nouns
         if token.lemma_.lower() not in nouns_too_general
         and infinitive_of().get(token.lower_) not in verbs_too_general  # *wil* taken for a noun
     }
     found: dict[tuple[str, ...], Phrase] = {}
     for index, phrase in known.items():
-        for shown, lemmas in _readings(sentence, index, phrase, known):
+        for shown, lemmas in _readings(sentence, index, phrase, known, names):
             key = tuple(sorted(lemmas))
             if len(shown) <= MAX_WORDS and key not in found:
                 found[key] = Phrase(" ".join(shown), key)
@@ -63,7 +68,7 @@ def phrases_of(sentence: Span, nouns: Sequence[Token]) -> list[Phrase]:
 
 
 def _readings(
-    sentence: Span, index: int, phrase: _NounPhrase, known: dict[int, _NounPhrase]
+    sentence: Span, index: int, phrase: _NounPhrase, known: dict[int, _NounPhrase], names: Set[int]
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Yield the words and lemmas of a noun phrase, of it with what follows it, and of the verb it is the object of."""
     yield phrase.shown, phrase.lemmas
@@ -71,21 +76,30 @@ def _readings(
     if phrase.end < sentence.end and doc[phrase.end].pos_ == "ADP":
         complement = _complement(doc[phrase.end], index, known)
         if complement is not None and set(phrase.lemmas).isdisjoint(complement.lemmas):
-            between = tuple(doc[place].lower_ for place in range(phrase.end, complement.start) if doc[place].is_alpha)
+            between = tuple(
+                doc[place].lower_
+                for place in range(phrase.end, complement.start)
+                if doc[place].is_alpha and place not in names
+            )
             yield (*phrase.shown, *between, *complement.shown), (*phrase.lemmas, *complement.lemmas)
     noun = doc[index]
-    if noun.dep_ in _OBJECTS and sentence.start <= noun.head.i < sentence.end:
+    if noun.dep_ in _OBJECTS and sentence.start <= noun.head.i < sentence.end and noun.head.i not in names:
         apart = split_verbs(doc)
         verb = apart[noun.head.i][0] if noun.head.i in apart else lemma_of(noun.head)
         if verb is not None and verb.isalpha() and verb not in lexicon.stop_words().verbs:
             yield (*phrase.shown, verb), (*phrase.lemmas, verb)
 
 
-def _noun_phrase(noun: Token) -> _NounPhrase:
+def is_in_any(token: Token, persons: Iterable[PersonSpan]) -> bool:
+    """Return whether a token is part of the name of a person."""
+    return any(person.start <= token.idx < person.end for person in persons)
+
+
+def _noun_phrase(noun: Token, names: Set[int]) -> _NounPhrase:
     """Return a noun with the adjectives in front of it that say what sort of thing it is."""
     doc, general = noun.doc, lexicon.stop_words().adjectives
     start = noun.i
-    while start > 0 and _is_attributive(doc[start - 1], noun):
+    while start > 0 and start - 1 not in names and _is_attributive(doc[start - 1], noun):
         start -= 1
     adjectives = [doc[place] for place in range(start, noun.i) if doc[place].lemma_.lower() not in general]
     shown = (*(_undeclined(word, noun) for word in adjectives), _as_written(noun))

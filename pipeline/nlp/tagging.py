@@ -20,7 +20,7 @@ from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.passages import Passage, passages_of
 from pipeline.nlp.persons import Persons, PersonSpan, plain_words_of
-from pipeline.nlp.phrases import MAX_WORDS, Phrase, phrases_of, without_capital
+from pipeline.nlp.phrases import MAX_WORDS, Phrase, is_in_any, phrases_of, without_capital
 from pipeline.nlp.reading import Reading, reading_of
 from pipeline.nlp.sentences import keep_text, text_of
 from pipeline.nlp.speakers import speakers_of
@@ -103,7 +103,7 @@ def _persons_elsewhere(
 ) -> list[dict[str, Any]]:
     """Return the persons named outside the insights: in the title, the attendance, the list of actions."""
     named = [row["canonical"] or row["text"] for row in entities if row["label"] == "PERSON"]
-    plain_words = plain_words_of(block["text"] for block in blocks)
+    plain_words = plain_words_of([block["text"] for block in blocks], (person["name"] for person in participants))
     persons = Persons([*(person["name"] for person in participants), *named], plain_words, _organisations(participants))
     known = {person["name"] for person in participants}
     return [
@@ -242,8 +242,8 @@ def _code(
     passages: Sequence[Passage], participants: Sequence[Mapping[str, Any]], language_model: str, codebook: Codebook
 ) -> Rows:
     nlp = load_language(language_model)
-    plain_words = plain_words_of(passage.text for passage in passages)
     names = [person["name"] for person in participants]
+    plain_words = plain_words_of([passage.text for passage in passages], names)
     speakers = speaker_labels((passage.text for passage in passages), plain_words)
     persons = Persons(names, plain_words, _organisations(participants), speakers)
     coder = _Coder(_tools(language_model, codebook), participants, persons)
@@ -285,7 +285,7 @@ class _Coder:
         persons = self._persons.find(passage.text if reading.starts is None else text_of(doc), doc)
         statements: list[tuple[int, int, str]] = []
         if passage.is_heading:
-            self._of_heading = _phrases_of_heading(doc, persons, roles)
+            self._of_heading = [*self._of_heading, *_phrases_of_heading(doc, persons, roles)]
         else:
             statements = self._add_statements(doc, reading, passage, mentions, persons)
         self._add_mentions("theme", mentions["theme"], reading, passage, statements)
@@ -315,7 +315,7 @@ class _Coder:
         for span, voice in self._voices.with_quotations(text_of(doc), spoken):
             statement_id = f"{passage.insight_id}-z{len(self._open) + 1:02d}"
             words = _words(span, persons)
-            phrases = [*self._of_heading, *phrases_of(span, _naming(words, roles))]
+            phrases = [*self._of_heading, *phrases_of(span, _naming(words, roles), persons)]
             row = {
                 "statement_id": statement_id,
                 **passage.keys,
@@ -394,7 +394,7 @@ def _words(sentence: Span, persons: Sequence[PersonSpan]) -> list[Token]:
         for token in sentence
         if token.pos_ in _CONTENT
         and token.text.replace("-", "").isalpha()
-        and not (persons and any(person.start <= token.idx < person.end for person in persons))
+        and not (persons and is_in_any(token, persons))
     ]
 
 
@@ -409,7 +409,11 @@ def _naming(words: Sequence[Token], roles: Sequence[Mention]) -> list[Token]:
 def _phrases_of_heading(doc: Doc, persons: Sequence[PersonSpan], roles: Sequence[Mention]) -> list[Phrase]:
     """Return the phrases of a heading, and a short one as a whole; not if it is a question or names a person."""
     words = {sentence.start: _words(sentence, persons) for sentence in doc.sents}
-    found = [phrase for sentence in doc.sents for phrase in phrases_of(sentence, _naming(words[sentence.start], roles))]
+    found = [
+        phrase
+        for sentence in doc.sents
+        for phrase in phrases_of(sentence, _naming(words[sentence.start], roles), persons)
+    ]
     text = without_capital(doc).strip()
     naming = [token for own in words.values() for token in own if token.pos_ != "NOUN"]
     naming += [token for own in words.values() for token in _naming(own, roles)]
