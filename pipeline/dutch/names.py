@@ -291,6 +291,7 @@ def _initials_of(name: Name) -> frozenset[str]:
     small = "".join(word.strip("'")[:1] for word in name.prefix.split())
     if letters and name.surname[:1].isalpha():
         lasts = {name.surname[0].upper(), name.surname[0]}  # *R.a.* of Rania al-Khatib
+        lasts.add("".join(word[0] for word in name.surname.split()))  # *N.O.A.* of Naïma Oulad Ali
         if len(name.surname_parts) > 1:
             lasts.add("".join(part.split()[-1][0].upper() for part in name.surname.split("-") if part.strip()))
         for first in {letters[0], letters}:
