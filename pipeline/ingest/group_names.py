@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
-from pipeline.dutch.lexicon import any_of, document_parts, persons, word_classes
+from pipeline.dutch.lexicon import any_of, calendar, document_parts, persons, word_classes
 
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _VERSION = re.compile(r"\bv\.?\s?\d+(?:\.\d+)*\b\.?", re.IGNORECASE)
@@ -53,7 +53,10 @@ def is_specific(name: str) -> bool:
 
 def _without_template(line: str) -> str:
     """Return a line without its dates, versions, brackets about them, and words for the kind of document."""
-    line = _TECHNICAL.sub("", " ".join(line.split())).strip(_EDGES)
+    line = _mail_prefix().sub("", _TECHNICAL.sub("", " ".join(line.split())).strip(_EDGES))
+    report = _report_of().match(line)
+    if report is not None and not any(map(_is_group, report["lead"].split())):
+        line = report["rest"]  # *Hieronder leest u het verslag van het wijkplatform Noord*
     line = _BRACKETS.sub(lambda match: match[0] if _stays(match[1]) else "", line)
     opened = line.rfind("(")
     while opened > line.rfind(")") or (opened > 0 and line.count("(") > line.count(")")):
@@ -74,6 +77,7 @@ def _cut(text: str) -> str:
     while text != previous:
         previous = text
         text = _SECTION.sub("", text)
+        text = _day_told().sub("", text)
         text = _before_date().sub("", _opening().sub("", _ending().sub("", text.strip(_EDGES))).strip(_EDGES))
     return " ".join(text.split())
 
@@ -129,6 +133,20 @@ def _template() -> frozenset[str]:
 
 
 @cache
+def _mail_prefix() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{any_of(document_parts().older_message.prefixes)}\s*:\s*)+", re.IGNORECASE)
+
+
+@cache
+def _report_of() -> re.Pattern[str]:
+    article = any_of(word_classes().definite_articles)
+    return re.compile(
+        rf"(?P<lead>[^:|–—()]*\w\s+){article}\s+{any_of(_template())}\s+van\s+(?:{article}\s+)?(?P<rest>\S.*)$",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     words = any_of(_template())
     behind = any_of(document_parts().series.behind_template | persons().organisation_linking)
@@ -139,6 +157,18 @@ def _opening() -> re.Pattern[str]:
 def _ending() -> re.Pattern[str]:
     words = any_of(_template())
     return re.compile(rf"(?:[\s,:–|_-]+{words})+$", re.IGNORECASE)
+
+
+@cache
+def _day_told() -> re.Pattern[str]:
+    """Return a pattern of a day that is told from today: *van dinsdagavond*, *van vorige week*."""
+    days = any_of(tuple(name for forms in calendar().weekdays for name in forms))
+    series = document_parts().series
+    return re.compile(
+        rf"\s+{any_of(series.before_date)}\s+(?:{any_of(series.ago)}|(?:{any_of(series.last)}\s+)?"
+        rf"{days}(?:{any_of(series.times_of_day)})?)$",
+        re.IGNORECASE,
+    )
 
 
 @cache

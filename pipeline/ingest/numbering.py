@@ -15,8 +15,10 @@ _KIND = any_of(document_parts().numbered.kinds)
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)"
 _CLOCK_TIME = rf"(?!\d{{1,2}}[.:]\d\d\s*(?:[-–]|{any_of(document_parts().dates.clock)}\b))"
 _NUMBERED = re.compile(
-    rf"{_CLOCK_TIME}(?:{_KIND}\s+)?{_NUMBER}(?:[.):]?\s*\|\s*|\\?[.):]\s*|\s*[:–-]\s+|\s+)(?=[^\s\d|])", re.IGNORECASE
+    rf"{_CLOCK_TIME}(?:{_KIND}\s+)?{_NUMBER}(?:[.):]?\s*\|\s*|\\?[.):]\s*|/\s+|\s*[:–-]\s+|\s+)(?=[^\s\d|])",
+    re.IGNORECASE,
 )
+_TIME_STAMP = re.compile(r"\[\d{1,2}[:.]\d\d(?:\s*[-–]\s*\d{1,2}[:.]\d\d)?\]\s+(?=\S)")  # *[15:10] Planning*
 # Letters and Roman numerals need a mark behind them, and others of their kind (see `plain_letters`).
 _LETTERED = re.compile(r"(?P<number>[A-Z]|[IVX]{1,4}|[a-z](?=\)))(?:[.)]\s+(?=\S)|\s+(?=[^\W\d_a-zß-öø-ÿ]))")
 _NUMBER_OF_ITEM = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Za-z]|[IVXivx]{1,4})[.)]?")
@@ -25,6 +27,9 @@ _ONLY_NUMBER = re.compile(rf"(?:{_KIND}\s+{_NUMBER}[.):]?|{_NUMBER.replace('numb
 
 def split_number(text: str) -> tuple[str | None, int]:
     """Return the number of a heading as printed, and the length of all that stands before its text."""
+    stamp = _TIME_STAMP.match(text)
+    if stamp is not None:
+        return None, stamp.end()
     match = _NUMBERED.match(text) or _LETTERED.match(text)
     return (match["number"], match.end()) if match else (None, 0)
 
