@@ -67,6 +67,11 @@ def test_a_date_of_something_else_does_not_beat_the_file_name() -> None:
     assert (found["date"], found["date_source"]) == ("2024-05-16", "bestandsnaam")
 
 
+def test_a_missing_year_is_the_last_before_the_next_session() -> None:
+    found = session(f"# Verslag werkgroep Oevers\n\n14 nov, Tiel{BODY}\nVolgende overleg: 23 januari 2025\n")
+    assert (found["date"], found["date_source"], found["next_date"]) == ("2024-11-14", "afgeleid", "2025-01-23")
+
+
 def test_a_missing_year_is_that_of_the_document_and_marked() -> None:
     found = session(f"# Werkgroep Oevers\n\nVersie 1.0, 3 januari 2024\n\nDatum: 14 december{BODY}")
     assert (found["date"], found["date_source"]) == ("2023-12-14", "afgeleid")
@@ -96,6 +101,12 @@ def test_next_dates(closing: str, date: str | None) -> None:
         ("KLANKBORDGROEP DIJKEN - NOTULEN NR. 24-02", "KLANKBORDGROEP DIJKEN"),
         ("Werkgroep Oevers: wie betaalt?", "Werkgroep Oevers"),
         ("Teamoverleg week 40", "Teamoverleg"),
+        ("FW: verslagje ketenoverleg Rivierzorg van vorige week", "ketenoverleg Rivierzorg"),
+        ("RE: verslag ketenoverleg Rivierzorg do 30 jan", "ketenoverleg Rivierzorg"),
+        ("Hier leest u het verslag van het wijkplatform Havenkwartier van dinsdagavond", "wijkplatform Havenkwartier"),
+        ("Verslag nr. 7 stuurgroep Havenkwartier (concept)", "stuurgroep Havenkwartier"),
+        ("Besluitenlijst | Projectgroep Beekdal", "Projectgroep Beekdal"),
+        ("Dijkdata community call #41", "Dijkdata community call"),
         ("Verslag stuurgroep, zesde bijeenkomst", None),
         ("Verslag overleg", None),
         ("Verslag ingelast overleg noodopvang", None),

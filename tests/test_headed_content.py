@@ -87,6 +87,26 @@ def test_items_that_begin_the_line_of_their_text(mark: str) -> None:
     assert names(text, markdown=False) == ["Keuring", "Kosten van huur"]
 
 
+def test_items_behind_a_slash_and_a_time_stamp() -> None:
+    text = f"Verslag werkgroep Steigers\n\n1/ Keuring\n\n{SAID}\n\n2/ Planning\n\n{SAID}\n\n3/ Geld\n\n{SAID}\n"
+    assert headings(text, markdown=False) == [("1", "Keuring"), ("2", "Planning"), ("3", "Geld")]
+    text = f"{TITLE}## [10:05] Keuring\n\n{SAID}\n\n## [10.40] Planning\n\n{SAID}\n"
+    assert headings(text) == [(None, "Keuring"), (None, "Planning")]
+
+
+def test_headings_in_the_margin() -> None:
+    rows = "\n\n".join(f"{heading} | {SAID}" for heading in ("Keuring", "Planning en geld", "Rondvraag"))
+    there = "Aanwezig | Anna Bos – havendienst Tiel\nPiet Smit – kadebeheer Oost"
+    text = f"Overleg steigers\n6 maart 2024, Tiel\n\n{there}\n\n{rows}\n"
+    assert names(text, markdown=False) == ["Keuring", "Planning en geld", "Rondvraag"]
+    found = report(text, "verslag.txt").tables
+    assert list(found["participants"]["name"]) == ["Anna Bos", "Piet Smit"]
+    assert all(SAID in text for text in found["insights"]["text"])
+    # Two columns of which the second says nothing are a table.
+    table = "\n\n".join(f"{place} | 12 steigers" for place in ("Tiel", "Kampen", "Zwolle"))
+    assert names(f"Overleg steigers\n\n{SAID}\n\n{table}\n", markdown=False)[0] is None
+
+
 def test_minutes_in_one_paragraph() -> None:
     text = (
         f"Verslag werkgroep Steigers\n\n1. Opening. Ans opent de vergadering. 2. Keuring. {SAID} "

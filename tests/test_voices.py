@@ -11,6 +11,7 @@ PEOPLE = pd.DataFrame(
         {"name": "Hanneke de Boer", "function": "directeur", "role": None},
         {"name": "Piet Visser", "function": "manager", "role": "opdrachtgever"},
         {"name": "K. Jansen", "function": None, "role": None},
+        {"name": "Çağla Yıldırım", "function": "ondernemer", "role": None},
     ]
 )
 
@@ -38,6 +39,7 @@ def test_voices_of_the_gold(name: str, floor: float) -> None:
         ("Volgens de adviseurs is dat lastig.", ["adviseur"]),
         ("Dat is lastig, aldus De Boer.", ["directeur"]),
         ("Visser vindt dat het beter kan.", ["opdrachtgever"]),
+        ("Volgens Yıldırım kan het beter.", ["ondernemer"]),
         ("De adviseurs merkten op dat het beter kan.", ["adviseur"]),
         ("In de ogen van de wethouder is dat te laat.", ["wethouder"]),
         ("Bij de managers leeft het gevoel dat het te laat is.", ["manager"]),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.dutch.dates import find_dates
 from pipeline.ingest.attendance_labels import label_row
-from pipeline.ingest.persons import is_name, lists_only_persons, names_persons
+from pipeline.ingest.persons import is_name, lists_only_persons, names_persons, opens_with_person
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (
     field_label,
@@ -17,6 +17,7 @@ from pipeline.ingest.vocabulary import (
     opens_attendance,
 )
 
+_MAX_PERSON_WORDS = 14
 _QUOTES, _MAX_SOURCE_WORDS = "‘’“”'\"«»", 10
 _OUTSIDE_PASSAGES = ("introduction", "metadata", "attendance")
 
@@ -60,7 +61,7 @@ def field_parts(blocks: Sequence[Block], kind: str, allowed: Sequence[str] | Non
         elif open_field is not None and (
             awaits_value
             or _continues_field(block, parts[-1].block)
-            or (allowed is None and open_field == "attendance" and lists_only_persons(block.text))
+            or (allowed is None and open_field == "attendance" and _lists_next_person(block))
         ):
             awaits_value = False
             parts.append(Part(block, "metadata" if is_grid and find_dates(block.text) else open_field))
@@ -96,6 +97,14 @@ def _labels_persons(block: Block) -> bool:
     """Return whether a line outside the passages gives persons behind a label of their own (`Zorg: Anna Bos (UWV)`)."""
     length = length_of_label(block.text)
     return bool(length) and lists_only_persons(block.text[length:])
+
+
+def _lists_next_person(block: Block) -> bool:
+    """Return whether a line below attendance gives persons, or one and what that is: *Anna Bos – zorgnetwerk Noord*."""
+    if lists_only_persons(block.text):
+        return True
+    is_short = len(block.text.split()) <= _MAX_PERSON_WORDS and not block.text.rstrip().endswith((".", "!", "?"))
+    return is_short and not block.after_gap and opens_with_person(block.text)
 
 
 def _continues_field(block: Block, previous: Block) -> bool:

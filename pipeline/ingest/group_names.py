@@ -26,6 +26,8 @@ def group_name(line: str, *, is_title: bool = False) -> str | None:
     Its number, date, version and the words for the kind of document are left out. A kind of group alone
     (*Verslag stuurgroep*) names none, unless the word says which (*teamoverleg*).
     """
+    if " | " in line:
+        return next(filter(None, (group_name(cell, is_title=is_title) for cell in line.split(" | "))), None)
     name = _without_template(line)
     head, is_numbered = _before_turn(name)
     if head is None:
@@ -68,6 +70,7 @@ def _without_template(line: str) -> str:
         line = f"{line[:start]}\0{line[start + len(date.text) :]}"
     # What stands behind the date or in front of it is the name; behind it place and time.
     before, _, after = line.partition("\0")
+    before = _weekday_at_end().sub("", before) if dates else before
     return _cut(before) or _cut(after.replace("\0", " "))
 
 
@@ -130,6 +133,13 @@ def _has_name(words: list[str]) -> bool:
 def _template() -> frozenset[str]:
     """Return the words for the kind of a document and its state."""
     return frozenset(document_parts().series.template | document_parts().no_title.title_openings)
+
+
+@cache
+def _weekday_at_end() -> re.Pattern[str]:
+    return re.compile(
+        rf"[\s,–-]+{any_of(tuple(name for forms in calendar().weekdays for name in forms))}\.?\s*$", re.IGNORECASE
+    )
 
 
 @cache
@@ -196,7 +206,9 @@ def _turn_behind() -> re.Pattern[str]:
 def _turn_before() -> re.Pattern[str]:
     classes, series = word_classes(), document_parts().series
     ordinal = rf"(?:\d{{1,3}}(?:e|{any_of(classes.ordinal_endings)})|{any_of(classes.ordinals, series.turns)})"
-    return re.compile(rf"^{ordinal}\s+(?:{any_of(series.counted)}\s+(?:van\s+)?(?:de\s+|het\s+)?)?", re.IGNORECASE)
+    number = rf"{any_of(series.counted)}\.?\s*\d{{1,4}}\s+(?=[^\W\d_])"  # *nr. 7 Stuurgroep Noord*
+    of = rf"(?:{any_of(series.counted)}\s+(?:van\s+)?(?:de\s+|het\s+)?)?"
+    return re.compile(rf"^{number}|^{ordinal}\s+{of}", re.IGNORECASE)
 
 
 @cache

@@ -95,7 +95,7 @@ def _from_attendance(layout: Layout) -> list[Participant]:
         if part.kind != "attendance":
             found.label, found.surname_first, found.columns, found.is_of_members = "", False, None, False
             continue
-        if opens_attendance(block.text):
+        if opens_attendance(block.text) and field_label(block.text) is None:
             found.persons.extend(_from_prose(block))
             continue
         labels = label_row(block.text)

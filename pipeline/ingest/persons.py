@@ -45,6 +45,7 @@ from pipeline.ingest.records import Participant
 
 _WORDS = lexicon.persons()
 _MAX_STRETCH, _SEPARATOR = 5000, re.compile(r"(?:\),|[;.])\s")
+_SAID_BEHIND = re.compile(r"\s+(?:[–—-]\s|\()")
 _MAX_LOOSE = 0.3  # of the words in a list of persons, those that are no name, function or organisation
 
 
@@ -132,6 +133,13 @@ def is_name(text: str) -> bool:
     """Return whether a text is the name of a person and nothing else."""
     plain = without_titles(text).strip(" .")
     return any(name.text == plain for name in find_names(plain, is_list=True))
+
+
+def opens_with_person(line: str) -> bool:
+    """Return whether a line begins with a person and says behind a dash or in brackets what that is."""
+    plain = without_titles(line)
+    names = find_names(plain, is_list=True, given_only=True)
+    return bool(names) and names[0].start == 0 and _SAID_BEHIND.match(plain, names[0].end) is not None
 
 
 def lists_only_persons(text: str) -> bool:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.dutch.dates import PrintedDate, date_of_file, prints_year, wrong_weekday
-from pipeline.dutch.edtf import contradict, has_year, has_year_of, in_month
+from pipeline.dutch.edtf import contradict, has_year, has_year_of, in_month, is_full, roll_back
 from pipeline.ingest.language import detect_language
 from pipeline.ingest.layout import analyse_sessions
 from pipeline.ingest.overrides import Override
@@ -195,7 +195,11 @@ def _dates(layout: Layout, path: str, override: Override) -> _Dates:
     if edtf is not None and of_file is not None and not has_year(edtf) and has_year(of_file):
         dated = of_file if has_year_of(edtf, of_file) else in_month(edtf, of_file)
         edtf, source = (dated, "afgeleid") if dated else (edtf, source)  # the same day, with its year
-    return _Dates(edtf, source, printed, next_session_date(layout, edtf), of_file)
+    following = next_session_date(layout, edtf)
+    if edtf is not None and is_full(edtf) and not has_year(edtf) and following is not None:
+        # The last such day before the next session, if that has its year.
+        edtf, source = (roll_back(edtf, following.edtf), "afgeleid") if has_year(following.edtf) else (edtf, source)
+    return _Dates(edtf, source, printed, following, of_file)
 
 
 def _conflicts(dates: _Dates) -> Iterator[tuple[PrintedDate, str]]:

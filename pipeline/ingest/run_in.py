@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.records import Block
+from pipeline.ingest.vocabulary import field_label
 
 _MIN_ITEMS = 3
 _MAX_WORDS, _MAX_CHARACTERS = 10, 90
@@ -21,6 +22,9 @@ _INSIDE = re.compile(rf"(?<=[.!?:)-])\s+(?={_NUMBER}[.)]?\s+[^\W\d_a-zß-öø-ÿ
 _WORD_END = r"(?:(?<=[^\W\d_]{4})|(?<=[^\W\d_a-zß-öø-ÿ]{2})|(?<=[\d)]))"
 _END = re.compile(rf"(?:{_WORD_END}[.:]|(?<=(?:\w\.){{3}})|\s+[–—-])(?=\s+\S)")
 
+# One short cell, and one with a sentence in it.
+_MARGIN = re.compile(r"[^\W\d_a-zß-öø-ÿ][^|\n.!?]{2,60}\.?\s\|\s(?=(?:\S+\s+){5})[^|]*[^\W\d_]{2}[.!?](?:\s[^|]*)?$")
+
 
 def split_run_in_items(blocks: Sequence[Block]) -> list[Block]:
     """Return blocks with the headings of numbered items on their own, if there is a row of such items."""
@@ -29,6 +33,9 @@ def split_run_in_items(blocks: Sequence[Block]) -> list[Block]:
     rows = _rows_of_items(blocks)
     if rows:
         return [replace(block, run_in=index in rows) for index, block in enumerate(blocks)]
+    margins = _margin_headings(blocks)
+    if margins:
+        return [piece for block in blocks for piece in _beside_margin(block, margins)]
     pieces = [piece for block in blocks for piece in _at_numbers(block)]
     cuts = [_heading_length(piece) for piece in pieces]
     numbers = [_first_number(piece) for piece, cut in zip(pieces, cuts, strict=True) if cut]
@@ -55,6 +62,29 @@ def _rows_of_items(blocks: Sequence[Block]) -> list[int]:
     with_text = sum(index + 1 < len(blocks) and CELL_GAP not in blocks[index + 1].text for index in rows)
     is_agenda = len(rows) >= _MIN_ITEMS and in_row + 1 >= _MIN_ITEMS and 2 * with_text > len(rows)
     return rows if is_agenda else []
+
+
+def _margin_headings(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return where the rows begin that have a heading in the margin beside their text: `Planning | De test is klaar.`.
+
+    They are headings only in a report that marks no others.
+    """
+    if any(block.heading_level is not None or _START.match(block.text) for block in blocks[1:]):
+        return frozenset()
+    rows = [
+        block.start
+        for block in blocks
+        if block.marker is None and _MARGIN.match(block.text) and field_label(block.text) is None
+    ]
+    return frozenset(rows) if len(rows) >= _MIN_ITEMS else frozenset()
+
+
+def _beside_margin(block: Block, rows: frozenset[int]) -> tuple[Block, ...]:
+    if block.start not in rows:
+        return (block,)
+    length = block.text.index(CELL_GAP)
+    heading = replace(_part(block, 0, length), after_gap=True, run_in=True)
+    return heading, replace(_part(block, length + len(CELL_GAP), len(block.text)), after_gap=False)
 
 
 def _at_numbers(block: Block) -> list[Block]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.dutch.lexicon import any_of
-from pipeline.dutch.name_words import also_words, titles, words
+from pipeline.dutch.name_words import also_words, plain_letters, titles, words
 from pipeline.dutch.names import surname_of
 
 _LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?:\s+(?=\S)")
@@ -21,7 +21,8 @@ _TITLES = re.compile(rf"\b{any_of(frozenset(title.rstrip('.') for title in title
 class Speakers:
     """The persons of a session by the names under which a text calls them, with their role or function.
 
-    `role_of_surname` is in small letters; `role_of_short_name` holds given names and initials as they are printed.
+    `role_of_surname` is in small letters without diacritics; `role_of_short_name` holds given names and initials as
+    they are printed.
     """
 
     role_of_surname: Mapping[str, str | None]
@@ -54,14 +55,15 @@ class Speakers:
         """
         # Few sentences name anybody: a pattern is made only of the names that stand somewhere in the text.
         straight = text.replace("’", "'")
-        folded = straight.casefold()
+        plain = _without_diacritics(straight)
+        folded = plain.casefold()
         surnames = tuple(name for name in self.role_of_surname if name in folded)
         short_names = tuple(name for name in self.role_of_short_name if name in straight)
         found: list[tuple[str, int, int]] = []
         if surnames:
             found = [
-                (match.group().casefold().replace("’", "'"), match.start(), match.end())
-                for match in _name_pattern(surnames, ignore_case=True).finditer(text)
+                (match.group().casefold(), match.start(), match.end())
+                for match in _name_pattern(surnames, ignore_case=True).finditer(plain)
                 if match.group().split()[-1][:1].isupper()
             ]
         if short_names:
@@ -81,6 +83,11 @@ def speakers_of(participants: Iterable[Mapping[str, Any]]) -> Speakers:
     counts = Counter(short for short, _ in short_names)
     unique = {short: role for short, role in short_names if counts[short] == 1}
     return Speakers({surname_of(name): role for name, role in persons}, unique)
+
+
+def _without_diacritics(text: str) -> str:
+    """Return a text of the same length without diacritics: *Kılıç* is *Kilic*, as names are looked up."""
+    return text if text.isascii() else "".join(plain_letters(sign)[:1] or sign for sign in text)
 
 
 def _short_names(name: str) -> set[str]:
