@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.dutch.dates import PrintedDate, find_dates
@@ -57,13 +57,14 @@ def told_dates(parts: Sequence[Part]) -> list[ToldDate]:
 
 def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
     cells = _cells(part.block.text)
-    headers = [] if any(find_dates(cell) for cell in above) else above
+    headers = [] if any(map(_dates_in, above)) else above
     is_row = len(headers) > 1
     for index, cell in enumerate(cells):
-        spans = sentence_spans(cell)
+        dates = _dates_in(cell)
+        spans = sentence_spans(cell) if dates else []
         starts = [start for start, _ in spans]
         last, told = 0, Counter[int]()
-        for date in find_dates(cell):
+        for date in dates:
             end = date.start + len(date.text)
             start, stop = spans[bisect_right(starts, date.start) - 1]
             told[start] += 1
@@ -82,6 +83,11 @@ def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
             if part.block.style == FRONT_MATTER and meaning in (None, "date"):
                 meaning = "document"
             yield ToldDate(date, part, cell[start : max(stop, end)], cell[start : date.start], meaning)
+
+
+@lru_cache(maxsize=1024)  # each line is looked at for this session and the next, and as what stands above another
+def _dates_in(cell: str) -> tuple[PrintedDate, ...]:
+    return tuple(find_dates(cell))
 
 
 def meaning_of_label(label: str, *, is_sure: bool = True) -> Meaning | None:
