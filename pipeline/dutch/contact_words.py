@@ -137,8 +137,7 @@ def months() -> tuple[str, ...]:
 @cache
 def occasions() -> frozenset[str]:
     """Return the words before an address or date by which it is that of a meeting or a building."""
-    weekdays = frozenset(form for forms in calendar().weekdays for form in forms)
-    return contact_words().around.venues | weekdays
+    return contact_words().around.venues | {*calendar().weekday_forms}
 
 
 @cache

@@ -118,7 +118,7 @@ def _pattern() -> re.Pattern[str]:
     )
     year = r"(?:19|20)\d\d"
     ordinal = lexicon.any_of(lexicon.word_classes().ordinal_endings)
-    weekdays = "|".join(re.escape(name) for forms in lexicon.calendar().weekdays for name in forms)
+    weekdays = "|".join(map(re.escape, lexicon.calendar().weekday_forms))
     # Of *12 en 13 maart* and *24 t/m 28 oktober* the first day counts.
     up_to = rf"(?:\s?(?:[-–—]|{lexicon.any_of(lexicon.document_parts().dates.up_to)})\s?\d{{1,2}}(?:e|{ordinal})?\b)?"
     weekday = rf"(?P<weekday_part>\b(?P<weekday>{weekdays})\b\.?,?\s+)?"

@@ -29,7 +29,7 @@ from pipeline.dutch.names import fold, forms_of, parse_name, sound_of, without_t
 from pipeline.dutch.organisations import is_organisation
 from pipeline.dutch.other_names import is_function, is_no_name
 from pipeline.dutch.parse import Parse
-from pipeline.dutch.tokens import runs_in
+from pipeline.dutch.tokens import marks_of, runs_in
 
 Kind = Literal["full", "surname", "given"]
 
@@ -107,17 +107,12 @@ def _listed(name: str) -> _Listed:
         frozenset(f"{word}{ending}" for word in first for ending in ("", *_GENITIVES)),
         frozenset(
             f"{run}{ending}"
-            for run in map(_mark_of, folded | forms.initials)
+            for run in marks_of(folded | forms.initials)
             for ending in (("", "s", "en") if len(run) > 1 else ("",))
         ),
         reach,
         max((form.count(" ") + 1 for form in (*of_kind["full"], *surnames)), default=0),
     )
-
-
-def _mark_of(form: str) -> str:
-    """Return the run of letters that tells most of a form: no *de* or *van* if there is another, and the longest."""
-    return max(_RUN.findall(fold(form)), key=lambda run: (run not in words("tussenvoegsels"), len(run)), default="")
 
 
 def _widen(reach: dict[str, int], more: Iterable[tuple[str, int]]) -> None:

@@ -77,6 +77,11 @@ class Calendar(Resource):
         """The months in full."""
         return frozenset(forms[0] for forms in self.months)
 
+    @property
+    def weekday_forms(self) -> tuple[str, ...]:
+        """The days of the week in full and abbreviated."""
+        return tuple(form for forms in self.weekdays for form in forms)
+
 
 @cache
 def calendar() -> Calendar:

@@ -33,8 +33,9 @@ from pipeline.dutch.tokens import marks_of, runs_in
 _SMALL_AT_START = re.compile(r"(?:^|(?<=[.!?:] ))(?:[-*•][^\S\n]+)?([a-z]{4,})(?=[^\S\n]+[a-z])", re.MULTILINE)
 # What slow patterns need at the least: most texts do without them.
 _YEAR_OR_OTHERS = re.compile(r"(?:19|20)\d\d[a-z]?[);:,]|et\s+al\b")
-_SET_APART = re.compile(r"[\"“”'‘](?=[^\W\d_a-zß-öø-ÿ])|\((?:[^\W\d_a-zß-öø-ÿ][\w'-]*\)\s|\d{1,2}[)\s])|\bgenoemd\b")
-_CAPITAL_BEHIND_COMMA = re.compile(rf",[^\S\n]+(?:[a-z]{{1,3}}['-])?{patterns.UPPER}")
+_CAPITAL = rf"(?:[a-z]{{1,3}}['-])?{patterns.UPPER}"  # *d'Hont*, *al-Khatib*
+_SET_APART = re.compile(rf"[\"“”'‘](?={_CAPITAL})|\((?:{_CAPITAL}[\w'-]*\)\s|\d{{1,2}}[)\s])|\bgenoemd\b")
+_CAPITAL_BEHIND_COMMA = re.compile(rf",[^\S\n]+{_CAPITAL}")
 
 
 def cues_in(plain: str) -> Iterator[Cue]:

@@ -205,8 +205,8 @@ def forms_of(name: Name) -> NameForms:
     # *Maria Jansen Pereira*, and the married name without the other: *Vries*, *van Dam*, *Dam*.
     surnames = {*parts, *(f"{prefix} {part}" for prefix in prefixes for part in parts[:2])}
     # What is no given name may belong to the surname: *Tjong Kim Sang* of Winston Tjong Kim Sang.
-    places = [at for at, own in enumerate(name.given) if at and own not in given_names() and not is_initials(own)]
-    surnames |= {" ".join([*name.given[at:], name.full_surname]) for at in places if name.surname}
+    starts = [at for at, own in enumerate(name.given) if at and own not in given_names() and not is_initials(own)]
+    surnames |= {" ".join([*name.given[at:], name.full_surname]) for at in starts if name.surname}
     before = _forms_before_surname(name)
     behind = {*surnames, name.full_surname}
     whole = {f"{one} {last}" for one in before for last in behind}
@@ -290,8 +290,8 @@ def _initials_of(name: Name) -> frozenset[str]:
     letters = _letters_of(name)
     small = "".join(word.strip("'")[:1] for word in name.prefix.split())
     if letters and name.surname[:1].isalpha():
-        lasts = {name.surname[0].upper(), name.surname[0]}  # *R.a.* of Rania al-Khatib
-        lasts.add("".join(word[0] for word in name.surname.split()))  # *N.O.A.* of Naïma Oulad Ali
+        # *R.a.* of Rania al-Khatib, *N.O.A.* of Naïma Oulad Ali
+        lasts = {name.surname[0].upper(), name.surname[0], "".join(word[0] for word in name.surname.split())}
         if len(name.surname_parts) > 1:
             lasts.add("".join(part.split()[-1][0].upper() for part in name.surname.split("-") if part.strip()))
         for first in {letters[0], letters}:

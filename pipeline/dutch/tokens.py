@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.dutch.name_words import titles
+from pipeline.dutch.name_words import titles, words
 from pipeline.dutch.names import fold
 
 INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
@@ -43,5 +43,11 @@ def runs_in(text: str) -> frozenset[str]:
 
 
 def marks_of(forms: Iterable[str]) -> frozenset[str]:
-    """Return the longest run of letters of each form, folded: a text with none of them in `runs_in` has no form."""
-    return frozenset(max(runs, key=len) for form in forms if (runs := _RUN.findall(fold(form))))
+    """Return the run of letters that tells most of each form, folded: a text with none of them has no form either.
+
+    That is the longest, and no *de* or *van* if there is another.
+    """
+    small = words("tussenvoegsels")
+    return frozenset(
+        max(runs, key=lambda run: (run not in small, len(run))) for form in forms if (runs := _RUN.findall(fold(form)))
+    )

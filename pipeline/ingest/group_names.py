@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of, calendar, document_parts, persons, word_classes
+from pipeline.ingest.readers.pieces import CELL_GAP
 
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _VERSION = re.compile(r"\bv\.?\s?\d+(?:\.\d+)*\b\.?", re.IGNORECASE)
@@ -26,8 +27,8 @@ def group_name(line: str, *, is_title: bool = False) -> str | None:
     Its number, date, version and the words for the kind of document are left out. A kind of group alone
     (*Verslag stuurgroep*) names none, unless the word says which (*teamoverleg*).
     """
-    if " | " in line:
-        return next(filter(None, (group_name(cell, is_title=is_title) for cell in line.split(" | "))), None)
+    if CELL_GAP in line:
+        return next(filter(None, (group_name(cell, is_title=is_title) for cell in line.split(CELL_GAP))), None)
     name = _without_template(line)
     head, is_numbered = _before_turn(name)
     if head is None:
@@ -66,11 +67,10 @@ def _without_template(line: str) -> str:
         opened = line.rfind("(")
     dates = find_dates(line)
     for date in reversed(dates):
-        start = date.start
-        line = f"{line[:start]}\0{line[start + len(date.text) :]}"
+        start = line.rindex(date.weekday, 0, date.start) if date.weekday else date.start
+        line = f"{line[:start]}\0{line[date.start + len(date.text) :]}"
     # What stands behind the date or in front of it is the name; behind it place and time.
     before, _, after = line.partition("\0")
-    before = _weekday_at_end().sub("", before) if dates else before
     return _cut(before) or _cut(after.replace("\0", " "))
 
 
@@ -136,13 +136,6 @@ def _template() -> frozenset[str]:
 
 
 @cache
-def _weekday_at_end() -> re.Pattern[str]:
-    return re.compile(
-        rf"[\s,–-]+{any_of(tuple(name for forms in calendar().weekdays for name in forms))}\.?\s*$", re.IGNORECASE
-    )
-
-
-@cache
 def _mail_prefix() -> re.Pattern[str]:
     return re.compile(rf"^(?:{any_of(document_parts().older_message.prefixes)}\s*:\s*)+", re.IGNORECASE)
 
@@ -172,8 +165,7 @@ def _ending() -> re.Pattern[str]:
 @cache
 def _day_told() -> re.Pattern[str]:
     """Return a pattern of a day that is told from today: *van dinsdagavond*, *van vorige week*."""
-    days = any_of(tuple(name for forms in calendar().weekdays for name in forms))
-    series = document_parts().series
+    days, series = any_of(calendar().weekday_forms), document_parts().series
     return re.compile(
         rf"\s+{any_of(series.before_date)}\s+(?:{any_of(series.ago)}|(?:{any_of(series.last)}\s+)?"
         rf"{days}(?:{any_of(series.times_of_day)})?)$",

@@ -154,18 +154,20 @@ def _is_last_of_substance(section: Section, sections: Sequence[Section]) -> bool
 def _read_headless(blocks: tuple[Block, ...]) -> list[tuple[list[Part], Insight | None]]:
     """Read a report without headings: fields, an introduction, then an insight a paragraph."""
     parts = field_parts(blocks, "body")
-    opening: list[Part] = []
-    is_dated = False  # the first paragraph with a date introduces the report; fields may stand below it
-    while parts and (
-        parts[0].kind != "body"
-        or _is_opening_line(parts[0].block)
-        or (not is_dated and find_dates(parts[0].block.text))
-    ):
-        part = parts.pop(0)
-        is_dated = is_dated or (part.kind == "body" and not _is_opening_line(part.block))
-        opening.append(Part(part.block, "introduction") if part.kind == "body" else part)
+    opening = _take_opening(parts)
+    if parts and find_dates(parts[0].block.text):  # it introduces the report; fields may stand below it
+        opening += [Part(parts.pop(0).block, "introduction"), *_take_opening(parts)]
     rest = _body_parts([part.block for part in parts], is_last=True)
     return [(opening, None), *_one_insight_a_paragraph(rest)]
+
+
+def _take_opening(parts: list[Part]) -> list[Part]:
+    """Take the fields and opening lines from the front of some parts, and return them."""
+    opening: list[Part] = []
+    while parts and (parts[0].kind != "body" or _is_opening_line(parts[0].block)):
+        part = parts.pop(0)
+        opening.append(Part(part.block, "introduction") if part.kind == "body" else part)
+    return opening
 
 
 def _is_opening_line(block: Block) -> bool:

@@ -156,14 +156,12 @@ def _read_line(line: str, *, surname_first: bool, is_awaited: bool) -> list[Part
     """Return the persons of a line of a list: one or more behind each other, or one in each of its columns."""
     spans = [match.span() for match in CELL.finditer(line) if match.group().strip()]
     cells = [(start, read_persons(line[start:end], is_list=True, given_only=True)) for start, end in spans]
+    in_cells = [replace(one, start=one.start + start, end=one.end + start) for start, found in cells for one in found]
     if len(cells) > 1 and all(
         found and _opens_cell(found[0], line[start:].partition("|")[0]) for start, found in cells
     ):
-        return [replace(one, start=one.start + start, end=one.end + start) for start, found in cells for one in found]
-    if len(cells) == 1:
-        found = [replace(one, start=one.start + start, end=one.end + start) for start, found in cells for one in found]
-    else:
-        found = read_persons(line, is_list=True, given_only=True)
+        return in_cells
+    found = in_cells if len(cells) == 1 else read_persons(line, is_list=True, given_only=True)
     # A line that gives nobody may have the surname first and a given name that is not known.
     is_unread = not found and not is_awaited
     return read_persons(line, is_list=True, surname_first=True) if surname_first or is_unread else found

@@ -196,9 +196,9 @@ def _dates(layout: Layout, path: str, override: Override) -> _Dates:
         dated = of_file if has_year_of(edtf, of_file) else in_month(edtf, of_file)
         edtf, source = (dated, "afgeleid") if dated else (edtf, source)  # the same day, with its year
     following = next_session_date(layout, edtf)
-    if edtf is not None and is_full(edtf) and not has_year(edtf) and following is not None:
-        # The last such day before the next session, if that has its year.
-        edtf, source = (roll_back(edtf, following.edtf), "afgeleid") if has_year(following.edtf) else (edtf, source)
+    if edtf is not None and is_full(edtf) and following is not None:
+        dated = roll_back(edtf, following.edtf)  # the last such day before the next session, if that has its year
+        edtf, source = dated, source if dated == edtf else "afgeleid"
     return _Dates(edtf, source, printed, following, of_file)
 
 

@@ -35,7 +35,7 @@ def split_run_in_items(blocks: Sequence[Block]) -> list[Block]:
         return [replace(block, run_in=index in rows) for index, block in enumerate(blocks)]
     margins = _margin_headings(blocks)
     if margins:
-        return [piece for block in blocks for piece in _beside_margin(block, margins)]
+        return [piece for index, block in enumerate(blocks) for piece in _beside(block, is_margin=index in margins)]
     pieces = [piece for block in blocks for piece in _at_numbers(block)]
     cuts = [_heading_length(piece) for piece in pieces]
     numbers = [_first_number(piece) for piece, cut in zip(pieces, cuts, strict=True) if cut]
@@ -64,27 +64,24 @@ def _rows_of_items(blocks: Sequence[Block]) -> list[int]:
     return rows if is_agenda else []
 
 
-def _margin_headings(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return where the rows begin that have a heading in the margin beside their text: `Planning | De test is klaar.`.
+def _margin_headings(blocks: Sequence[Block]) -> list[int]:
+    """Return which rows have a heading in the margin beside their text: `Planning | De test is klaar.`.
 
     They are headings only in a report that marks no others.
     """
     if any(block.heading_level is not None or _START.match(block.text) for block in blocks[1:]):
-        return frozenset()
+        return []
     rows = [
-        block.start
-        for block in blocks
+        index
+        for index, block in enumerate(blocks)
         if block.marker is None and _MARGIN.match(block.text) and field_label(block.text) is None
     ]
-    return frozenset(rows) if len(rows) >= _MIN_ITEMS else frozenset()
+    return rows if len(rows) >= _MIN_ITEMS else []
 
 
-def _beside_margin(block: Block, rows: frozenset[int]) -> tuple[Block, ...]:
-    if block.start not in rows:
-        return (block,)
-    length = block.text.index(CELL_GAP)
-    heading = replace(_part(block, 0, length), after_gap=True, run_in=True)
-    return heading, replace(_part(block, length + len(CELL_GAP), len(block.text)), after_gap=False)
+def _beside(block: Block, *, is_margin: bool) -> tuple[Block, ...]:
+    end = block.text.index(CELL_GAP) if is_margin else 0
+    return _heading_and_text(block, end, end + len(CELL_GAP)) if is_margin else (block,)
 
 
 def _at_numbers(block: Block) -> list[Block]:
@@ -122,9 +119,12 @@ def _item_length(text: str) -> int:
 
 def _cut(block: Block, length: int) -> tuple[Block, Block]:
     begin = length + len(block.text[length:]) - len(block.text[length:].lstrip())
-    heading = _part(block, 0, length)
-    bare = heading.text.rstrip(" .:–—-")
-    heading = replace(heading, end=heading.start + len(bare), text=bare, after_gap=True, run_in=True)
+    return _heading_and_text(block, len(block.text[:length].rstrip().rstrip(" .:–—-")), begin)
+
+
+def _heading_and_text(block: Block, end: int, begin: int) -> tuple[Block, Block]:
+    """Return the heading that ends at one place of a block, and the text that begins at another."""
+    heading = replace(_part(block, 0, end), after_gap=True, run_in=True)
     return heading, replace(_part(block, begin, len(block.text)), after_gap=False)
 
 

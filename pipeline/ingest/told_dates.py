@@ -71,10 +71,9 @@ def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
             if told[start] > _MAX_DATES_OF_SENTENCE:
                 continue
             before = cell[max(start, last) : date.start]
-            is_first = last == 0
             last = end
             meaning = _meaning_inside(before)
-            if meaning is None and is_first and not _words(cell[: date.start]):
+            if meaning is None and date is dates[0] and not _words(cell[: date.start]):
                 labels = [meaning_of_label(cells[index - 1])] if index else []
                 if index < len(headers):
                     last_sentence = headers[index][sentence_spans(headers[index])[-1][0] :]
@@ -147,7 +146,7 @@ def _words(text: str) -> list[str]:
 
 @cache
 def _weekdays() -> frozenset[str]:
-    return frozenset(name + dot for forms in calendar().weekdays for name in forms for dot in ("", "."))
+    return frozenset(name + dot for name in calendar().weekday_forms for dot in ("", "."))
 
 
 def _is_of_document(before: str) -> bool:

@@ -8,7 +8,12 @@ from spacy.tokens import Doc, Token
 
 from pipeline.dutch.persons import PersonFinder, PersonSpan, plain_words_of
 
-__all__ = ["PersonSpan", "Persons", "plain_words_of"]
+__all__ = ["PersonSpan", "Persons", "is_in_name", "plain_words_of"]
+
+
+def is_in_name(token: Token, persons: Iterable[PersonSpan]) -> bool:
+    """Return whether a token is part of the name of one of some persons."""
+    return any(person.start <= token.idx < person.end for person in persons)
 
 
 class Persons:

@@ -5,14 +5,14 @@ possessives and numbers are left out, so that the same subject has the same word
 too general to name anything stands in `resources/stopwoorden.toml`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.inflection import infinitive_of
-from pipeline.dutch.persons import PersonSpan
+from pipeline.nlp.persons import PersonSpan, is_in_name
 from pipeline.nlp.sentences import opens_sentence, text_of
 from pipeline.nlp.verbs import features, lemma_of, split_verbs
 
@@ -50,7 +50,7 @@ def phrases_of(sentence: Span, nouns: Sequence[Token], persons: Sequence[PersonS
         The persons named in the document: no part of a phrase, also where the model takes a name for an adjective
         (*Coens collega*) or a verb.
     """
-    names = frozenset(token.i for token in sentence if is_in_any(token, persons)) if persons else frozenset[int]()
+    names = frozenset(token.i for token in sentence if is_in_name(token, persons)) if persons else frozenset[int]()
     nouns_too_general, verbs_too_general = lexicon.stop_nouns(), lexicon.stop_words().verbs
     known = {
         token.i: _noun_phrase(token, names)
@@ -88,11 +88,6 @@ def _readings(
         verb = apart[noun.head.i][0] if noun.head.i in apart else lemma_of(noun.head)
         if verb is not None and verb.isalpha() and verb not in lexicon.stop_words().verbs:
             yield (*phrase.shown, verb), (*phrase.lemmas, verb)
-
-
-def is_in_any(token: Token, persons: Iterable[PersonSpan]) -> bool:
-    """Return whether a token is part of the name of a person."""
-    return any(person.start <= token.idx < person.end for person in persons)
 
 
 def _noun_phrase(noun: Token, names: Set[int]) -> _NounPhrase:

@@ -12,6 +12,7 @@ from pipeline.dutch.name_words import also_words, plain_letters, titles, words
 from pipeline.dutch.names import surname_of
 
 _LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?:\s+(?=\S)")
+_OTHER_SIGN = re.compile(r"[^\x00-\x7f]")
 _MAX_LABEL_WORDS = 4
 _NAME_BEHIND = re.compile(rf"\s+(?:{any_of(words('tussenvoegsels'))}\s+)*[^\W\d_a-zß-öø-ÿ]\w")
 _TITLES = re.compile(rf"\b{any_of(frozenset(title.rstrip('.') for title in titles()))}\b\.?\s*", re.IGNORECASE)
@@ -87,7 +88,7 @@ def speakers_of(participants: Iterable[Mapping[str, Any]]) -> Speakers:
 
 def _without_diacritics(text: str) -> str:
     """Return a text of the same length without diacritics: *Kılıç* is *Kilic*, as names are looked up."""
-    return text if text.isascii() else "".join(plain_letters(sign)[:1] or sign for sign in text)
+    return _OTHER_SIGN.sub(lambda sign: plain_letters(sign[0])[:1] or sign[0], text)
 
 
 def _short_names(name: str) -> set[str]:

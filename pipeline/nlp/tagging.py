@@ -19,8 +19,8 @@ from pipeline.nlp.kinds import classify, cue_codes, cues_of, cues_of_place
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.passages import Passage, passages_of
-from pipeline.nlp.persons import Persons, PersonSpan, plain_words_of
-from pipeline.nlp.phrases import MAX_WORDS, Phrase, is_in_any, phrases_of, without_capital
+from pipeline.nlp.persons import Persons, PersonSpan, is_in_name, plain_words_of
+from pipeline.nlp.phrases import MAX_WORDS, Phrase, phrases_of, without_capital
 from pipeline.nlp.reading import Reading, reading_of
 from pipeline.nlp.sentences import keep_text, text_of
 from pipeline.nlp.speakers import speakers_of
@@ -394,7 +394,7 @@ def _words(sentence: Span, persons: Sequence[PersonSpan]) -> list[Token]:
         for token in sentence
         if token.pos_ in _CONTENT
         and token.text.replace("-", "").isalpha()
-        and not (persons and is_in_any(token, persons))
+        and not (persons and is_in_name(token, persons))
     ]
 
 

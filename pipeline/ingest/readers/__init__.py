@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pipeline.ingest.normalise import normalise_text
-from pipeline.ingest.readers.archive import BROKEN_ZIP
+from pipeline.ingest.readers.archive import BROKEN_ZIP, is_protected
 from pipeline.ingest.readers.completeness import lost_text
 from pipeline.ingest.readers.encoding import decode
 from pipeline.ingest.readers.formats import find_format
@@ -130,6 +130,6 @@ def _check_zip(data: bytes) -> Rejection | None:
             members = archive.infolist()
     except BROKEN_ZIP:
         return _DAMAGED
-    if any(member.flag_bits & 1 for member in members):
+    if is_protected(members):
         return _ENCRYPTED
     return _TOO_LARGE_UNPACKED if sum(member.file_size for member in members) > _MAX_UNPACKED_BYTES else None

@@ -4,7 +4,7 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
@@ -13,7 +13,13 @@ BROKEN_ZIP = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, NotImplementedError,
     KeyError,
 )  # fmt: skip
+_FLAG_ENCRYPTED = 1
 NOT_AS_EXPECTED = (*BROKEN_ZIP, etree.XMLSyntaxError)
+
+
+def is_protected(members: Iterable[zipfile.ZipInfo]) -> bool:
+    """Return whether a password protects a file in a zip."""
+    return any(member.flag_bits & _FLAG_ENCRYPTED for member in members)
 
 
 def unpack(data: bytes) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.ingest.readers.archive import BROKEN_ZIP
+from pipeline.ingest.readers.archive import BROKEN_ZIP, is_protected
 from pipeline.ingest.readers.formats import find_format, is_zip_of_files
 from pipeline.ingest.readers.mail import attachments, is_cover_note
 from pipeline.ingest.records import Rejection
@@ -45,7 +45,7 @@ def _unpacked(data: bytes, depth: int) -> tuple[list[Member], bool]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if any(entry.flag_bits & 1 for entry in entries):
+            if is_protected(entries):
                 return [Member("", rejection=_ENCRYPTED)], False
             if len(entries) > _MAX_MEMBERS or sum(entry.file_size for entry in entries) > _MAX_UNPACKED_BYTES:
                 return [Member("", rejection=_TOO_LARGE)], False

@@ -5,7 +5,7 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
-from pipeline.ingest.readers.archive import BROKEN_ZIP
+from pipeline.ingest.readers.archive import BROKEN_ZIP, is_protected
 
 _ZIP, _EMPTY_ZIP, _OLE, _PDF, _RTF = (
     b"PK\x03\x04",
@@ -26,7 +26,6 @@ _MARKDOWN_HEADING = re.compile(rb"^#{1,4} \S.*$", re.MULTILINE)
 _MIN_MARKDOWN_HEADINGS = 2
 _TYPES = "[Content_Types].xml"
 _MANIFEST = "META-INF/manifest.xml"
-_FLAG_ENCRYPTED = 1  # of a file in a zip
 _LOOKED_AT = 4096
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
 _ZIPPED_NAMES = (".docx", ".docm", ".odt", ".epub", ".pptx")
@@ -94,7 +93,7 @@ def _format_of_zip(data: bytes) -> str | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             is_document = bool(names & {_TYPES, _MANIFEST, "mimetype"})
-            if is_document and any(info.flag_bits & _FLAG_ENCRYPTED for info in archive.infolist()):
+            if is_document and is_protected(archive.infolist()):
                 return "encrypted"
             kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
             manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
