@@ -219,9 +219,20 @@ def origins() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 def _usable(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names that are no word of the frames: those would be found where nobody is named."""
+    """Return the names that are no word of the frames: those would be found where nobody is named.
+
+    Some of faker's nobody has: *Werl-Arnsberg, van*, *auch Schlauchin*, *Coreth von und zu Coredo und Starkenberg*.
+    """
     return tuple(
-        sorted({name for name in names if _own_words().isdisjoint(re.findall(r"\w+", _capital(name.split()[-1])))})
+        sorted(
+            {
+                name
+                for name in names
+                if _own_words().isdisjoint(re.findall(r"\w+", _capital(name.split()[-1])))
+                and "," not in name
+                and not {"auch", "und"} & set(name.split())
+            }
+        )
     )
 
 
@@ -275,7 +286,7 @@ def _traces(report: Report) -> Mapping[str, Person]:
     found: dict[str, Person] = {}
     for person in report.people:
         words = [word for word in re.findall(r"\w+", f"{person.given} {person.surname}") if len(word) > 1]
-        words = [word for word in words if word.lower() not in _SMALL_WORDS]
+        words = [word for word in words if word.lower() not in _SMALL_WORDS and word not in own]  # *al* is a word too
         for word in words:
             spellings = {word, _plain(word), word.upper(), _plain(word).upper()}
             spellings |= {small for small in (word.lower(), _plain(word).lower()) if small not in own}

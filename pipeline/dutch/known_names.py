@@ -280,8 +280,9 @@ class KnownNames:
         if name is None:
             return None
         if kind == "full":
-            if "," in text and is_prefix(text.split()[-1]) and text.split()[-1][0].isupper():
-                return None  # *in Assen, Van Doorn in Doorn*
+            last = text.split()[-1]
+            if "," in text and is_prefix(last) and last[0].isupper() and fold(last) != fold(name.split()[0]):
+                return None  # *in Assen, Van Doorn in Doorn*, but *Schoofs, El*
             return KnownSpan(start, end, name, is_given=False)
         # *De valk* is a bird: the surname itself has its capital.
         last = re.split(r"[\s.-]", text.rstrip("."))[-1]

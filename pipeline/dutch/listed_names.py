@@ -149,10 +149,16 @@ def _name_at(
 
 
 def _is_word_too(tokens: Sequence[Token], first: int) -> bool:
-    """Return whether a given name that is a word too opens an entry, a surname behind it: *Wil Vos, Kadaster*."""
+    """Return whether a given name that is a word too opens an entry, a surname behind it: *Wil Vos, Kadaster*.
+
+    At the start of a line the surname may be any word: *Wil Brand, wethouder*.
+    """
     own, *rest = [token.text for token in tokens[first : first + 2]]
-    is_name = own in given_names() and not is_prefix(own) and bool(rest) and rest[0] in surnames()
-    return is_name and (first == 0 or tokens[first - 1].text in ENTRY_START) and ends_name(tokens, first + 2)
+    if own not in given_names() or is_prefix(own) or not rest or not ends_name(tokens, first + 2):
+        return False
+    if first == 0:
+        return rest[0] in surnames() or (rest[0].istitle() and not names_organisation(rest[0]))
+    return rest[0] in surnames() and tokens[first - 1].text in ENTRY_START
 
 
 def _behind_area(tokens: Sequence[Token], blocked: Sequence[bool], first: int) -> int:

@@ -48,7 +48,8 @@ def turned_at(
         or (is_known_given(given[0]) and all(is_letters(w) or is_known_given(w) for w in given))
     )
     is_sure = is_known or is_certain or _is_shown(tokens, end, given, is_surname=own[-1] in surnames() or has_prefix)
-    if not given or not is_sure or (len(own) > 1 and len(given) > 1 and not has_prefix):
+    are_two_names = len(own) > 1 and len(given) > 1 and not (has_prefix or "-" in own[0])
+    if not given or not is_sure or are_two_names:
         return None
     last = end
     while last < len(tokens) and tokens[last].text.islower() and is_prefix(tokens[last].text):

@@ -64,6 +64,7 @@ class _Attendance:
     persons: list[Participant] = field(default_factory=list)
     members: list[Participant] = field(default_factory=list)
     is_labelled: bool = False  # some were said to be there, or not
+    is_turned_later: bool = False  # the first line with the surname first was not the first line
 
     def is_awaited(self) -> bool:
         """Return whether the last person was named and no more, so that the next line may say what the person is."""
@@ -86,14 +87,22 @@ class _Attendance:
 
 
 def _from_attendance(layout: Layout) -> list[Participant]:
-    found = _Attendance()
+    found = _read_attendance(layout)
+    if found.is_turned_later:
+        found = _read_attendance(layout, surname_first=True)
+    return found.persons if found.is_labelled else [*found.members, *found.persons]
+
+
+def _read_attendance(layout: Layout, *, surname_first: bool = False) -> _Attendance:
+    """Read the lists of a report; where one line has the surname first, the lines above it have so too."""
+    found = _Attendance(surname_first=surname_first)
     parts = list(layout.parts)
     are_ticked = any(_TICKED.match(part.block.text) for part in parts if part.kind == "attendance")
     while parts:
         part = parts.pop(0)
         block = part.block
         if part.kind != "attendance":
-            found.label, found.surname_first, found.columns, found.is_of_members = "", False, None, False
+            found.label, found.surname_first, found.columns, found.is_of_members = "", surname_first, None, False
             continue
         if opens_attendance(block.text) and field_label(block.text) is None:
             found.persons.extend(_from_prose(block))
@@ -109,7 +118,7 @@ def _from_attendance(layout: Layout) -> list[Participant]:
         for start, label, text in _labelled(block):
             for cut, entry in _unglued(text):
                 _read_stretch(found, block, start + cut, None if cut else label, entry, are_ticked=are_ticked)
-    return found.persons if found.is_labelled else [*found.members, *found.persons]
+    return found
 
 
 def _read_stretch(
@@ -131,7 +140,9 @@ def _read_stretch(
     persons = row
     if persons is None:
         persons = _read_line(_as_cells(text), surname_first=found.surname_first, is_awaited=is_awaited)
-    found.surname_first = found.surname_first or any("," in text[person.start : person.end] for person in persons)
+    if not found.surname_first and any("," in text[person.start : person.end] for person in persons):
+        found.surname_first = True
+        found.is_turned_later = found.is_turned_later or bool(found.persons or found.members)
     is_more = not persons or (label is None and begins_with_function(text))
     if is_more and is_awaited and row is None:
         found.persons[-1] = told_on_next_line(found.persons[-1], text)
