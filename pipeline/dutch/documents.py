@@ -51,7 +51,7 @@ class Caption(Resource):
 
 
 class Columns(Resource):
-    """Headers of the columns of a list of persons."""
+    """Headers of the columns of a list of persons, and of minutes in a table."""
 
     kinds: Mapping[str, Words] = key("soorten")
     actions: Words = key("acties")
@@ -59,6 +59,8 @@ class Columns(Resource):
     answers: Words = key("antwoorden")
     no: Words = key("nee")
     members: Words = key("vaste_leden")
+    agenda_items: Words = key("agendapunt")
+    said: Words = key("besproken")
 
 
 class NoTitle(Resource):

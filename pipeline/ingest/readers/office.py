@@ -206,8 +206,8 @@ class _Walker:
             after_gap=False,
             style=style,
         )
-        for piece in (*own[1:], *(piece for pieces in behind for piece in pieces)):
-            yield replace(piece, after_gap=False, indent=_CELL_INDENT)
+        for column, pieces in enumerate([own[1:], *behind], start=of_text):
+            yield from (replace(piece, after_gap=False, indent=_CELL_INDENT, column=column) for piece in pieces)
 
     def _lines(self, inlines: Sequence[Node]) -> list[_Line]:
         lines: list[_Line] = []

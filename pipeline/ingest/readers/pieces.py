@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.normalise import collapse_whitespace, normalise_text
+from pipeline.ingest.readers.agenda_tables import CELL_GAP, split_agenda_tables
 from pipeline.ingest.readers.plain import LIST_MARKER
 from pipeline.ingest.records import MARGIN, Block, Source
 from pipeline.ingest.vocabulary import opens_field
 
-CELL_GAP = " | "
 _MIN_RUN_IN, _MAX_RUN_IN_WORDS = 2, 12
 _RUN_IN_DASH = re.compile(r"[–—-]\s+(?=[^\W\d_a-zß-öø-ÿ])")
 
@@ -18,7 +18,8 @@ _RUN_IN_DASH = re.compile(r"[–—-]\s+(?=[^\W\d_a-zß-öø-ÿ])")
 class Piece:
     """A paragraph, list item or table row, before its place in the text is known.
 
-    The fields are those of `Block`; `lead` is the bold or italic text that the paragraph opens with.
+    The fields are those of `Block`; `lead` is the bold or italic text that the paragraph opens with, `column` the cell
+    (from 0) of the row above that a paragraph goes on.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Piece:
     font_size: float | None = None
     page: int | None = None
     lead: str = ""
+    column: int | None = None
     speaker: str | None = None
     time: str | None = None
     is_question: bool = False
@@ -58,7 +60,7 @@ def write_out(pieces: Iterable[Piece], format_name: str) -> Source:
     lines: list[str] = []
     blocks: list[Block] = []
     start = 0
-    for piece in split_run_in_headings(list(pieces)):
+    for piece in split_run_in_headings(split_agenda_tables(list(pieces))):
         text = collapse_whitespace(normalise_text(piece.text))
         if not text:
             continue
