@@ -79,11 +79,11 @@ def _date(match: re.Match[str]) -> str | None:
     year = next((fields[name] for name in ("year1", "year2", "year3", "year4", "year5") if fields[name]), None)
     if year is not None and len(year) < len("2023"):
         year = f"20{year[-2:]}"
-    day = fields["day1"] or fields["day2"] or fields["day3"] or fields["day5"]
+    day = fields["day1"] or fields["day2"] or fields["day3"] or fields["day5"] or fields["day6"]
     if fields["month1"] or fields["month4"]:
         month = _months()[(fields["month1"] or fields["month4"]).casefold().rstrip(".")]
     else:
-        month = int(fields["month2"] or fields["month3"] or fields["month5"])
+        month = int(fields["month2"] or fields["month3"] or fields["month5"] or fields["month6"])
     if day is None:
         return f"{year}-{month:02d}"
     return edtf.parse(f"{year or edtf.UNKNOWN_YEAR}-{month:02d}-{int(day):02d}")
@@ -130,7 +130,9 @@ def _pattern() -> re.Pattern[str]:
         | \b(?P<year2>{year})-(?P<month2>\d{{1,2}})-(?P<day2>\d{{1,2}})(?=\b|T\d)
         | \b(?P<day3>\d{{1,2}})\s?[-/.]\s?(?P<month3>\d{{1,2}})\s?[-/.]\s?(?P<year3>{year})\b
         | \b(?P<day5>\d{{1,2}})(?P<mark>[-/])(?P<month5>\d{{1,2}})(?P=mark)(?P<year5>[’'‘]?\d\d)(?![-/\d])
-        | \b(?P<month4>{names})(?!\w)\s+(?P<year4>{year})\b)
+        | \b(?P<month4>{names})(?!\w)\s+(?P<year4>{year})\b
+        # Day and month in figures alone may be anything, unless the day of the week stands before them: *do 31-10*.
+        | (?(weekday)(?P<day6>\d{{1,2}})[-/](?P<month6>\d{{1,2}})(?![-/.\d])|(?!)))
         """,
         re.IGNORECASE | re.VERBOSE,
     )

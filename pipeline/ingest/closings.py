@@ -1,9 +1,11 @@
 """What is said of the series at the end of a report, and of sessions to come: words from `documentdelen.toml`."""
 
+import datetime
 import re
 from functools import cache, lru_cache
 
 from pipeline.dutch.dates import find_dates
+from pipeline.dutch.edtf import day, has_year, is_full
 from pipeline.dutch.lexicon import any_of, determiners, document_parts, word_classes
 
 WORD = re.compile(r"[^\W_][\w’'.-]*(?<!\.)|\b(?:\w\.){2,}")
@@ -87,6 +89,15 @@ def names_one_session(heading: str) -> bool:
         return True
     opens = bool(words) and _is_session_word(words[0].rstrip(":"))
     return opens and (bool(find_dates(heading)) or (len(words) > 1 and _SESSION_NUMBER.fullmatch(words[1]) is not None))
+
+
+def opening_day(heading: str) -> datetime.date | None:
+    """Return the day that a heading opens with: *2024-03-05*, *vr 23-6-23, raadzaal*."""
+    date = next(iter(find_dates(heading)), None)
+    if date is None or not is_full(date.edtf) or not has_year(date.edtf):
+        return None
+    lead = heading[: date.start].strip(" .,")
+    return day(date.edtf) if lead == (date.weekday or "") else None
 
 
 def is_about_series(heading: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
-from pipeline.ingest.closings import closing_kind, names_one_session
+from pipeline.ingest.closings import closing_kind, names_one_session, opening_day
 from pipeline.ingest.fields import field_parts
 from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
 from pipeline.ingest.headings import find_headings
@@ -23,7 +23,7 @@ from pipeline.ingest.vocabulary import (
     opens_letter,
 )
 
-_MIN_SESSION_BLOCKS = 3
+_MIN_SESSION_BLOCKS, _MAX_DAYS_OF_SESSION = 3, 3
 _ENDING_FIELDS = ("next_session", "action_list", "agenda", "attendance")
 
 
@@ -71,6 +71,7 @@ def _session_headings(blocks: Sequence[Block]) -> tuple[list[int], int]:
     for level in sorted({blocks[index].heading_level or 0 for index in marked}):
         same = [index for index in marked if blocks[index].heading_level == level]
         named = [index for index in same if names_one_session(blocks[index].text)]
+        named = named if len(named) > 1 else _under_dates(blocks, same)
         ends = {
             index: next(
                 (other for other in marked if other > index and (blocks[other].heading_level or 0) <= level),
@@ -84,6 +85,17 @@ def _session_headings(blocks: Sequence[Block]) -> tuple[list[int], int]:
     if len(bold) > 1 and all(end - start > _MIN_SESSION_BLOCKS for start, end in pairwise([*bold, len(blocks)])):
         return bold, len(blocks)
     return [], len(blocks)
+
+
+def _under_dates(blocks: Sequence[Block], headings: Sequence[int]) -> list[int]:
+    """Return the headings that open with a date (*12-05-2024 Intervisie*), as a log of sessions has them.
+
+    The days of one session of several days are no sessions of their own.
+    """
+    dated = {index: day for index in headings if (day := opening_day(blocks[index].text)) is not None}
+    days = sorted(dated.values())
+    are_apart = all((later - earlier).days > _MAX_DAYS_OF_SESSION for earlier, later in pairwise(days))
+    return [*dated] if are_apart else []
 
 
 def analyse_layout(blocks_of_session: Sequence[Block]) -> Layout:

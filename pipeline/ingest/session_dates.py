@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.dutch.dates import PrintedDate, wrong_weekday
-from pipeline.dutch.edtf import contradict, has_year, has_year_of, is_before, is_full, roll_back, roll_over
+from pipeline.dutch.edtf import contradict, has_year, has_year_of, is_before, is_full, parse, roll_back, roll_over
 from pipeline.dutch.lexicon import any_of, document_parts, word_classes
 from pipeline.ingest.closings import announces_session, closing_kind, names_session
 from pipeline.ingest.records import FRONT_MATTER, Layout, Part
-from pipeline.ingest.told_dates import ToldDate, told_dates
+from pipeline.ingest.told_dates import ToldDate, meaning_of_label, told_dates
 from pipeline.ingest.vocabulary import field_name
 
 _DATELINE_WORDS, _MAX_NEXT_WORDS = 12, 6
 _CLOSING_SHARE = 3  # the last third of a report closes it
 _OUTSIDE = ("metadata", "attendance", "introduction", "procedural", "next_session", "boilerplate")
+_YEAR = re.compile(r"(?<![\d.,-])20\d\d(?![\d.,]\d|\d)")
 _FRONT_PARTS = 40  # parts among which stands what heads a report
 
 
@@ -47,6 +48,8 @@ def next_session_date(layout: Layout, session: str | None) -> PrintedDate | None
     for date in _next_dates(parts):
         if session is None:
             return date
+        if has_year_of(date.edtf, session):
+            continue  # the session itself
         if not is_before(date.edtf, session):
             return PrintedDate(roll_over(date.edtf, session), date.text, date.start)
     return None
@@ -121,7 +124,17 @@ def _with_year(date: PrintedDate, layout: Layout, told: Sequence[ToldDate]) -> P
             dated = replace(date, edtf=roll_back(date.edtf, other))
             if wrong_weekday(dated) is None:
                 return dated
-    return date
+    return _in_year_of_weekday(date, layout)
+
+
+def _in_year_of_weekday(date: PrintedDate, layout: Layout) -> PrintedDate:
+    """Give a day the one year of those in the report in which it falls on the day of the week that is printed."""
+    if date.weekday is None:
+        return date
+    years = {year for part in (*layout.parts, *layout.around) for year in _YEAR.findall(part.block.text)}
+    days = [day for year in sorted(years) if (day := parse(f"{year}{date.edtf[4:]}")) is not None]
+    fitting = [one for one in (replace(date, edtf=day) for day in days) if wrong_weekday(one) is None]
+    return fitting[0] if len(fitting) == 1 else date
 
 
 def _next_dates(parts: Sequence[Part]) -> Iterator[PrintedDate]:
@@ -143,8 +156,18 @@ def _next_dates(parts: Sequence[Part]) -> Iterator[PrintedDate]:
     yield from (
         one.date
         for one in reversed(told)
-        if id(one.part) in closing and one.part.kind != "attendance" and _session_is_on().fullmatch(one.before)
+        if id(one.part) in closing and one.part.kind != "attendance" and _session_is_on().search(one.before)
     )
+    yield from (one.date for one in told if id(one.part) in _below_next(parts) and one.part.kind == "body")
+
+
+def _below_next(parts: Sequence[Part]) -> set[int]:
+    """Return the first passages (by identity) below headings that announce the next session, whatever they hold."""
+    return {
+        id(part)
+        for above, part in pairwise(parts)
+        if above.kind == "heading" and meaning_of_label(above.block.text) == "next"
+    }
 
 
 def _is_of_session(told: ToldDate) -> bool:
@@ -161,7 +184,7 @@ def _session_is_on() -> re.Pattern[str]:
     kinds = any_of(frozenset(word.lstrip("*") for word in closing.sessions - document_parts().dates.reports))
     verbs = any_of(closing.of_one_session)
     return re.compile(
-        rf"{any_of(classes.definite_articles)}\s+(?:[\w’'-]+\s+)?[\w’'-]*{kinds}\s+(?:\S+\s+)?{verbs}\s+op\s+(?:\w+\s+)?",
+        rf"(?:^|[:;–-]\s+){any_of(classes.definite_articles)}\s+(?:[\w’'-]+\s+)?[\w’'-]*{kinds}\s+(?:\S+\s+)?{verbs}\s+op\s+(?:\w+\s+)?$",
         re.IGNORECASE,
     )
 

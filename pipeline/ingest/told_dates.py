@@ -123,7 +123,7 @@ def _meaning_inside(before: str) -> Meaning | None:
     """Return what the words between the last date, or the start of the sentence, and a date make it."""
     if _is_of_document(before):
         return "document"
-    label = re.split(r"[.;,(]\s", before)[-1]
+    label = re.split(r"[.;,(]\s", _weekday_at_end().sub(r"\g<day> ", before))[-1]
     is_sure = bool(_FIELD.search(label))
     words = _words(label)
     is_phrase = not words or words[-1] in document_parts().dates.in_phrase
@@ -147,6 +147,12 @@ def _words(text: str) -> list[str]:
 @cache
 def _weekdays() -> frozenset[str]:
     return frozenset(name + dot for name in calendar().weekday_forms for dot in ("", "."))
+
+
+@cache
+def _weekday_at_end() -> re.Pattern[str]:
+    """Return a pattern of the full stop of *Volgende keer: wo. 8 november*, which ends no sentence."""
+    return re.compile(rf"\b(?P<day>{any_of(calendar().weekday_forms)})\.\s+$", re.IGNORECASE)
 
 
 def _is_of_document(before: str) -> bool:

@@ -5,6 +5,7 @@ What was forwarded under a cover note is the message itself.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from functools import cache
@@ -34,12 +35,13 @@ def read_mail(data: bytes) -> Source:
     """Return the text of an e-mail message under its subject, as text and blocks."""
     message = message_from_bytes(data, policy=policy.default)
     subject = str(message["subject"] or "").strip()
+    sent = _day_sent(message)
     part = _body(message)
     content = _content(part) if part is not None else None
     if part is None or content is None:
         return Source(text="", blocks=(), format="eml")
     if part.get_content_type() == "text/html":
-        return _own_part_of_page(read_web(content, "eml"))
+        return replace(_own_part_of_page(read_web(content, "eml")), published=sent)
     text = normalise_text(content)
     start, end = _own_part(text)
     text = text[start:end]
@@ -47,7 +49,16 @@ def read_mail(data: bytes) -> Source:
     text = text[: signature.start()] if signature else text
     text = _QUOTED.sub("", text) if start == 0 else _QUOTE_SIGN.sub("", text)
     source = read_plain(normalise_text(f"{subject}\n\n{text}") if subject else text)
-    return Source(text=source.text, blocks=source.blocks, format="eml")
+    return Source(text=source.text, blocks=source.blocks, format="eml", published=sent)
+
+
+def _day_sent(message: EmailMessage) -> str | None:
+    """Return the day on which a message was sent, which tells the year of the days that it names."""
+    try:
+        date = message["date"]
+        return date.datetime.date().isoformat() if date is not None and date.datetime is not None else None
+    except (ValueError, TypeError, AttributeError, IndexError):  # a header that no program wrote
+        return None
 
 
 def read_saved_page(data: bytes) -> Source:

@@ -16,6 +16,7 @@ _PARAGRAPH_GAP = 1.45  # of the usual distance between lines
 _ROW_GAP = 2.2  # of the same, between rows of a table
 _LARGER = 1.08  # than body text, for a heading
 _CELL_INDENT = 4  # the further lines of a cell belong to the first
+_LETTERED = re.compile(r"[a-z][.)]\s+(?=[^\W\d_a-zß-öø-ÿ])")  # *a. Nachtwerk in april*
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+[^\W\d_a-z]")
 _ENDS = (".", "!", "?", ":", ";", "”", "’")
 
@@ -78,7 +79,7 @@ def _continues(paragraph: Sequence[Line], line: Line, leading: float, right_edge
         or line.is_further_line
     ):
         return False
-    if LIST_MARKER.match(line.text) or opens_field(line.text):
+    if LIST_MARKER.match(line.text) or _LETTERED.match(line.text) or opens_field(line.text):
         return False
     if line.is_bold and _NUMBERED.match(line.text) and _NUMBERED.match(paragraph[0].text):
         return False
