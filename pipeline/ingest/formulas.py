@@ -8,8 +8,7 @@ from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of, document_parts
 from pipeline.dutch.sentences import sentences
 from pipeline.ingest.closings import announces_session, closing_kind
-from pipeline.ingest.readers.pieces import CELL_GAP
-from pipeline.ingest.records import Block
+from pipeline.ingest.records import CELL_GAP, Block
 
 _MAX_FORMULA_WORDS, _MAX_BARE_WORDS = 24, 5
 _MAX_ASIDE = 160

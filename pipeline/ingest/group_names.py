@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of, calendar, document_parts, persons, word_classes
-from pipeline.ingest.readers.pieces import CELL_GAP
+from pipeline.ingest.records import CELL_GAP
 
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _VERSION = re.compile(r"\bv\.?\s?\d+(?:\.\d+)*\b\.?", re.IGNORECASE)

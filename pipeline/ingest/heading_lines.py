@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.ingest.numbering import number_alone, number_of_item, split_number, without_lists
-from pipeline.ingest.readers.pieces import CELL_GAP
-from pipeline.ingest.records import Block, Heading
+from pipeline.ingest.records import CELL_GAP, Block, Heading
 from pipeline.ingest.vocabulary import field_label, heading_kind, is_label_inside, opens_letter
 
 EMPHASISED_LEVEL = 7  # below all marked headings

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 MARGIN = "margin"  # the style of what stands beside the text
 FRONT_MATTER = "front matter"  # the style of the fields above a text in Markdown
+CELL_GAP = " | "  # between the cells of a row
 TASK = "task"  # the style of an item with a box to tick
 
 

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.ingest.readers.pieces import CELL_GAP
-from pipeline.ingest.records import Block
+from pipeline.ingest.records import CELL_GAP, Block
 from pipeline.ingest.vocabulary import field_label
 
 _MIN_ITEMS = 3

@@ -9,8 +9,7 @@ from pipeline.ingest.attendance_labels import opens_attendance_list
 from pipeline.ingest.closings import announces_session, closing_kind, is_about_series, opens_about, speaks_of_series
 from pipeline.ingest.formulas import says_next_to_nothing, says_nothing, says_there_was_nothing
 from pipeline.ingest.persons import names_persons
-from pipeline.ingest.readers.pieces import CELL_GAP
-from pipeline.ingest.records import Block, Heading
+from pipeline.ingest.records import CELL_GAP, Block, Heading
 from pipeline.ingest.vocabulary import field_label, goes_on_about, heading_kind, names_agreements, names_procedure
 
 _MAX_PERSON_WORDS, _MIN_WORDS_OF_PROSE, _MIN_WORDS_OF_LONG_ITEM = 25, 10, 40
@@ -48,6 +47,8 @@ def classify(sections: Sequence[Section]) -> list[Section]:
             kinds.append("introduction" if len(sections) > 1 else None)
             continue
         kind = _kind_by_heading(section, section.heading)
+        if kind == "introduction" and any(kinds[other] is None and sections[other].body for other in range(index)):
+            kind = None  # *Werkwijze* between items of the agenda is one of them
         is_before = (len(numbered) > 1 and index < numbered[0]) or (
             index == 1 and is_about_series(section.heading.text)
         )

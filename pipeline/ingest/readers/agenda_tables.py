@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.dutch.lexicon import document_parts
-from pipeline.ingest.records import TASK
+from pipeline.ingest.records import CELL_GAP, TASK
 
 if TYPE_CHECKING:
     from pipeline.ingest.readers.pieces import Piece
 
-CELL_GAP = " | "
 _CELLS = re.compile(r"\s*\|\s*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*\s?[a-z]?|[IVX]{1,5})[.):]?")

@@ -10,9 +10,9 @@ from markdown_it.token import Token
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.edtf import is_full
 from pipeline.dutch.lexicon import file_words
-from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
+from pipeline.ingest.readers.pieces import Piece, write_out
 from pipeline.ingest.readers.web import pieces_of_html
-from pipeline.ingest.records import FRONT_MATTER, TASK, Source
+from pipeline.ingest.records import CELL_GAP, FRONT_MATTER, TASK, Source
 
 # In YAML, TOML or JSON.
 _FRONT_MATTER = re.compile(

@@ -9,10 +9,10 @@ from typing import Any
 
 from pipeline.dutch.numerals import printed
 from pipeline.ingest.readers import opendocument, word
-from pipeline.ingest.readers.pieces import CELL_GAP, Piece, from_headers, write_out
+from pipeline.ingest.readers.pieces import Piece, from_headers, write_out
 from pipeline.ingest.readers.word import TAB
 from pipeline.ingest.readers.word_text import ReadPart
-from pipeline.ingest.records import Source
+from pipeline.ingest.records import CELL_GAP, Source
 
 # Without the limit a small file that unpacks to much takes all memory.
 _MEMORY = ("+RTS", "-M1024m", "-RTS")

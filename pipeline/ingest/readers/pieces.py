@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.normalise import collapse_whitespace, normalise_text
-from pipeline.ingest.readers.agenda_tables import CELL_GAP, split_agenda_tables
+from pipeline.ingest.readers.agenda_tables import split_agenda_tables
 from pipeline.ingest.readers.plain import LIST_MARKER
 from pipeline.ingest.records import MARGIN, Block, Source
 from pipeline.ingest.vocabulary import opens_field

@@ -8,8 +8,8 @@ from lxml import etree
 
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, parse_xml, unpack
 from pipeline.ingest.readers.office import OfficeError
-from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
-from pipeline.ingest.records import Source
+from pipeline.ingest.readers.pieces import Piece, write_out
+from pipeline.ingest.records import CELL_GAP, Source
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -12,9 +12,9 @@ from functools import cache
 
 from pipeline.dutch.lexicon import any_of, file_words
 from pipeline.ingest.normalise import collapse_whitespace
-from pipeline.ingest.readers.pieces import CELL_GAP, Piece, as_piece, write_out
+from pipeline.ingest.readers.pieces import Piece, as_piece, write_out
 from pipeline.ingest.readers.plain import read_plain
-from pipeline.ingest.records import Block, Source
+from pipeline.ingest.records import CELL_GAP, Block, Source
 
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}"
 _CUE = re.compile(rf"\s*(?P<time>{_TIME})[.,]\d{{3}}\s+-->\s+{_TIME}[.,]\d{{3}}.*")

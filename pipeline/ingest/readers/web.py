@@ -13,9 +13,9 @@ from itertools import takewhile
 from lxml import etree, html
 
 from pipeline.ingest.normalise import normalise_text
-from pipeline.ingest.readers.pieces import CELL_GAP, Piece, write_out
+from pipeline.ingest.readers.pieces import Piece, write_out
 from pipeline.ingest.readers.web_text import drop_navigation, drop_unread, open_panels
-from pipeline.ingest.records import Source
+from pipeline.ingest.records import CELL_GAP, Source
 
 _BLOCKS = {
     "address", "article", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure",

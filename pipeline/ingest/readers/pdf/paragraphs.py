@@ -8,8 +8,9 @@ from statistics import median
 from pipeline.dutch.name_words import titles
 from pipeline.ingest.readers.pdf.characters import LINE_HYPHEN, Line
 from pipeline.ingest.readers.pdf.hyphens import join
-from pipeline.ingest.readers.pieces import CELL_GAP, Piece, split_bullet
+from pipeline.ingest.readers.pieces import Piece, split_bullet
 from pipeline.ingest.readers.plain import LIST_MARKER
+from pipeline.ingest.records import CELL_GAP
 from pipeline.ingest.vocabulary import opens_field
 
 _PARAGRAPH_GAP = 1.45  # of the usual distance between lines

@@ -8,8 +8,8 @@ from statistics import median
 
 from pipeline.ingest.readers.pdf.characters import LINE_HYPHEN, Line, Word
 from pipeline.ingest.readers.pdf.hyphens import join
-from pipeline.ingest.readers.pieces import CELL_GAP
 from pipeline.ingest.readers.plain import LIST_MARKER
+from pipeline.ingest.records import CELL_GAP
 
 SAME_ROW = 0.5  # of the font size
 _EVEN, _WIDEST_SPACE = 1.5, 4.0  # spaces of a justified line: how unlike, and how wide in font sizes
