@@ -46,6 +46,7 @@ from pipeline.ingest.records import Participant
 _WORDS = lexicon.persons()
 _MAX_STRETCH, _SEPARATOR = 5000, re.compile(r"(?:\),|[;.])\s")
 _SAID_BEHIND = re.compile(r"\s+(?:[–—-]\s|\()")
+_MIN_GIVEN_ALONE = 3
 _MAX_LOOSE = 0.3  # of the words in a list of persons, those that are no name, function or organisation
 
 
@@ -143,11 +144,17 @@ def opens_with_person(line: str) -> bool:
 
 
 def lists_only_persons(text: str) -> bool:
-    """Return whether a text names persons, what they are, and hardly anything else."""
+    """Return whether a text names persons, what they are, and hardly anything else.
+
+    Given names alone count where several stand together: *Gerda (Kade), Ab en Ria (Seinstraat), Mo (Hof)*.
+    """
     taken = [(span.start, span.end) for span in functions_in(text)]
     taken += [(span.start, span.end) for span in find_organisations(text)]
-    names = find_names(text, taken, is_list=True)
-    if not names or not names_persons(text, is_list=True):
+    names = find_names(text, taken, is_list=True, given_only=True)
+    n_whole = sum(" " in name.text for name in names)
+    if not n_whole and len(names) < _MIN_GIVEN_ALONE:
+        return False
+    if not any(says_what(person) for person in read_persons(text[:_MAX_STRETCH], is_list=True, given_only=True)):
         return False
     known = [*taken, *((name.start, name.end) for name in names), *(match.span() for match in BRACKETS.finditer(text))]
     words = [match for match in GAP_WORD.finditer(text) if match.group().casefold() not in _WORDS.linking | titles()]
