@@ -299,6 +299,10 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
         verb = "keert" if summary.n_recurring == 1 else "keren"
         click.echo(f"{_count(summary.n_recurring, *words.topic)} {verb} in meer dan één sessie terug.")
     _tell_unused(summary.unused)
+    if summary.open_files:
+        click.echo("Nog open in een ander programma; wat daarin niet is opgeslagen, is niet gelezen:")
+        for path in summary.open_files:
+            click.echo(f"  {path}")
     is_whole = summary.rejections["report_id"].isna()
     for heading, rejections in (
         (f"Niet gebruikt: {_count(int(is_whole.sum()), 'bestand', 'bestanden')}.", summary.rejections[is_whole]),

@@ -12,7 +12,7 @@ import pypandoc
 import pytest
 
 from pipeline import tables
-from pipeline.ingest.files import find_files, is_litter, read_bytes
+from pipeline.ingest.files import find_files, is_litter, open_files, read_bytes
 from pipeline.ingest.readers import read_source
 from pipeline.ingest.readers.completeness import lost_passages
 from pipeline.ingest.readers.pdf.characters import LINE_HYPHEN, Character, Line, Page, read_lines
@@ -684,3 +684,10 @@ def test_an_unknown_format_is_named() -> None:
     found = read_source("a.xlsx", zipped({"xl/workbook.xml": "<x/>"}))
     assert isinstance(found, Rejection)
     assert found.reason == "unsupported_format"
+
+
+def test_files_that_an_office_program_has_open_are_named(tmp_path: Path) -> None:
+    (tmp_path / "2024").mkdir()
+    for name in ("verslag.docx", "~$rslag.docx", "nota.odt", ".~lock.nota.odt#", "2024/~$is-weg.docx", "ander.docx"):
+        (tmp_path / name).write_text("x")
+    assert open_files(tmp_path) == ["nota.odt", "verslag.docx"]

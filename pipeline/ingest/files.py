@@ -20,6 +20,7 @@ _LITTER = re.compile(
     re.IGNORECASE,
 )
 _LITTER_FOLDERS = re.compile(r"__MACOSX|\.git|\.svn|\.Trash.*|\$RECYCLE\.BIN", re.IGNORECASE)
+_LOCK = re.compile(r"\.~lock\.(?P<whole>.+)#|~\$(?P<rest>.+)")
 _CONTAINERS = (".zip", ".eml")
 
 
@@ -52,6 +53,23 @@ def is_litter(path: str) -> bool:
     """Return whether a file is none of the user's, but left behind by a program."""
     *folders, name = PurePosixPath(path).parts
     return _LITTER.fullmatch(name) is not None or any(_LITTER_FOLDERS.fullmatch(folder) for folder in folders)
+
+
+def open_files(raw: Path) -> list[str]:
+    """Return the files below a folder that an office program has open, by path: what is not saved yet is not read.
+
+    Word leaves `~$rslag.docx` beside `verslag.docx`, LibreOffice `.~lock.verslag.odt#`.
+    """
+    found: set[str] = set()
+    for folder, _, names in os.walk(raw):
+        for name in names:
+            if (lock := _LOCK.fullmatch(name)) is None:
+                continue
+            whole, rest = lock["whole"], lock["rest"]
+            others = [one for one in names if not is_litter(one)]
+            held = [one for one in others if one == whole or (rest and one in (rest, f"{one[:2]}{rest}"))]
+            found |= {_below(raw, Path(folder) / one) for one in held}
+    return sorted(found)
 
 
 def read_bytes(location: Path, member: str) -> bytes:

@@ -207,7 +207,23 @@ def looks_like_heading(blocks: Sequence[Block], index: int, numbered: Mapping[in
         return False
     if index + 1 == len(blocks) or index + 1 in numbered or opens_letter(blocks[index + 1].text):
         return False
+    if _goes_on(blocks, index):
+        return False
     following = blocks[index + 1]
-    return following.marker is not None or not is_heading_text(
-        following.text, _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED
+    return (
+        following.marker is not None
+        or _goes_on(blocks, index + 1)
+        or not is_heading_text(following.text, _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED)
+    )
+
+
+def _goes_on(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a line begins a sentence that the line below it goes on with in small letters."""
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    return (
+        following is not None
+        and not following.after_gap
+        and following.marker is None
+        and following.text[:1].islower()
+        and not blocks[index].text.rstrip().endswith((".", "!", "?", ":"))
     )

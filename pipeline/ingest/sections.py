@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.dutch.dates import find_dates
+from pipeline.dutch.lexicon import document_parts
 from pipeline.dutch.sentences import sentences
 from pipeline.ingest.attendance_labels import opens_attendance_list
-from pipeline.ingest.closings import announces_session, closing_kind, is_about_series, opens_about, speaks_of_series
+from pipeline.ingest.closings import (
+    announces_session,
+    closing_kind,
+    is_about_series,
+    names_session,
+    opens_about,
+    speaks_of_series,
+)
 from pipeline.ingest.formulas import says_next_to_nothing, says_nothing, says_there_was_nothing
 from pipeline.ingest.persons import names_persons
 from pipeline.ingest.records import CELL_GAP, Block, Heading
@@ -87,7 +96,8 @@ def _kind_by_heading(section: Section, heading: Heading) -> str | None:
             prose = sum(len(block.text) for block in section.body if _is_prose(block, items_count, is_agreed))
             return None if 2 * prose > sum(len(block.text) for block in section.body) else kind
         case "next_session":
-            return kind if _is_about_next(section) else None
+            # *Vervolg* may tell what happens next, without a word about a session.
+            return kind if _is_about_next(section) and _tells_of_session(section, heading.text) else None
         case _:
             return kind
 
@@ -99,6 +109,15 @@ def _is_prose(block: Block, items_count: bool, rows_count: bool) -> bool:
         return False
     is_paragraph = items_count or block.marker is None
     return n_words >= _MIN_WORDS_OF_LONG_ITEM or (is_paragraph and block.text.rstrip().endswith((".", "!", "?")))
+
+
+def _tells_of_session(section: Section, heading: str) -> bool:
+    """Return whether a heading or the text below it speaks of the next session or gives a date; or nothing is said."""
+    return (
+        not document_parts().closing.next.isdisjoint(heading.casefold().split())
+        or says_next_to_nothing(section.body)
+        or any(names_session(block.text) or find_dates(block.text) for block in section.body)
+    )
 
 
 def _is_about_next(section: Section) -> bool:

@@ -19,7 +19,7 @@ from pipeline.config import Settings
 from pipeline.corpus import without_names
 from pipeline.dutch.wording import upper_first
 from pipeline.errors import SettingError
-from pipeline.ingest.files import find_files
+from pipeline.ingest.files import find_files, open_files
 from pipeline.ingest.overrides import load_overrides
 from pipeline.manifest import language_model_version, versions
 from pipeline.nlp.codebook import Codebook, load_codebook
@@ -64,6 +64,8 @@ class Summary:
         Whether the topics of the last run were to be kept and there were none.
     unused
         Which share of the text of each report lies in no insight, by path.
+    open_files
+        The files that an office program had open, by path.
     files
         The files of the report, by name in its folder.
     """
@@ -77,6 +79,7 @@ class Summary:
     is_too_small: bool
     had_none_to_keep: bool
     unused: Mapping[str, float]
+    open_files: Sequence[str]
     files: Sequence[str]
 
 
@@ -211,6 +214,7 @@ def analyse(
         is_too_small=bool((data["topic_assignments"]["status"] == "te_weinig").any()),
         had_none_to_keep=settings.keep_topics and not bool(topics["kept"]),
         unused=_unused_shares(data),
+        open_files=open_files(raw),
         files=tuple(made["files"]),
     )
 

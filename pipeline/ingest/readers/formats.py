@@ -48,6 +48,11 @@ _UNREADABLE_NAMES = (
     ".csv",
     ".json",
     ".xml",
+    ".toml",
+    ".yaml",
+    ".yml",
+    ".ini",
+    ".log",
 )
 
 
