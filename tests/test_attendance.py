@@ -43,6 +43,11 @@ def attendance(text: str) -> list[Participant]:
         ("Aanwezig: Wil Vos (UWV)\nIneke de Vries-van Dam, SVB", "Wil Vos, Ineke de Vries-van Dam", ""),
         ("Aanwezig: directeur-generaal Langdurige Zorg (VWS), Anna Bos (UWV)", "Anna Bos", ""),
         ("Aanwezig: Anna Bos (UWV)\n\nPiet Smit (SVB)\nKim Prins (VNG)", "Anna Bos, Piet Smit, Kim Prins", ""),
+        ("Aanwezig\n- Karim, Layla (UWV)\n- Prins, Kim (SVB)", "Karim, Layla, Prins, Kim", ""),
+        ("Aanwezig\n- Bakker-de Vries, Anne Marie (UWV)\n- Prins, Kim (SVB)", "Bakker-de Vries, Anne Marie, Prins, Kim", ""),
+        ("Aanwezig:\n- Anna Bos, UWV\n- Wil Brand, wethouder, Tiel", "Anna Bos, Wil Brand", ""),
+        ("Aanwezig: Anna Bos (UWV)\nTe gast: Piet Smit (SVB)\nAfm.: Kim Prins (VNG)", "Anna Bos, Piet Smit", "Kim Prins"),
+        ("Bewoners: Sanne (Kade), Piet en Karin (Hof), Kim (Dreef)\nVoorzitter: Anna Bos", "Sanne, Piet, Karin, Kim, Anna Bos", ""),
     ],
 )  # fmt: skip
 def test_who_was_there(text: str, present: str, absent: str) -> None:

@@ -26,6 +26,9 @@ def session(text: str, path: str = "verslag.md") -> dict[str, object]:
         ("2024-10-07T09:12:44", ["2024-10-07"]),
         ("9-7-’24", ["2024-07-09"]),
         ("punt 3 - mei 2024", ["2024-05"]),
+        ("do 31-10, Tiel", ["XXXX-10-31"]),
+        ("vr. 9/5", ["XXXX-05-09"]),
+        ("punt 31-10", []),
     ],
 )
 def test_forms_of_dates(text: str, found: list[str]) -> None:
@@ -83,12 +86,52 @@ def test_a_missing_year_is_that_of_the_document_and_marked() -> None:
         ("Volgende TO 7 maart 2025 a.s. van 9.30 uur.", "2025-03-07"),
         ("Volgende keer is vanwege kerst eerder: woensdag 11 december.", "2024-12-11"),
         ("De voorzitter sluit om 12.00 uur. De najaars-ALV is op 22 november 2024.", "2024-11-22"),
+        ("Noteer alvast: het najaarsoverleg is op 22 november.", "2024-11-22"),
+        ("11.40 uur. Volgende stuurgroep: wo. 26 juni, 14.00 u, in Tiel.", "2024-06-26"),
+        ("vlg x: wo 26 juni", "2024-06-26"),
+        ("De werkgroep treft elkaar opnieuw op 26 juni.", "2024-06-26"),
+        ("De volgende keer kijken wij terug op 16 mei.", None),
         ("Volgende Community Event 14 oktober 2024.", None),
         ("De deadline voor reacties is 1 september 2024.", None),
     ],
 )
 def test_next_dates(closing: str, date: str | None) -> None:
     assert session(f"# Werkgroep Oevers\n\n16 mei 2024{BODY}\n## Sluiting\n\n{closing}\n")["next_date"] == date
+
+
+def test_what_is_proposed_below_its_heading_is_the_next_session() -> None:
+    closing = "## Volgende keer\n\nVoorgesteld wordt 26 juni, in Tiel. De secretaris vraagt iedereen om stukken.\n\n"
+    closing += "De voorzitter kijkt terug op een goed gesprek. De groep wil vaker zo praten. Ook in Tiel wil men dat."
+    assert session(f"# Werkgroep Oevers\n\n16 mei 2024{BODY}\n{closing}\n")["next_date"] == "2024-06-26"
+
+
+def test_a_missing_year_is_the_one_of_the_report_in_which_the_weekday_fits() -> None:
+    found = session(f"# Werkgroep Oevers\n\ndinsdag 14 januari, in Tiel{BODY}\nIn 2024 en 2025 groeit de oever.\n")
+    assert (found["date"], found["date_source"]) == ("2025-01-14", "afgeleid")
+    found = session(f"# Werkgroep Oevers\n\ndinsdag 14 januari, in Tiel{BODY}\nIn 2024 en 2026 groeit de oever.\n")
+    assert found["date"] == "XXXX-01-14"
+
+
+def test_a_mail_tells_the_year_of_the_day_that_it_names() -> None:
+    head = "From: a@b.example\nTo: c@b.example\nSubject: Verslag werkgroep Oevers 11 maart\n"
+    text = f"{head}Date: Fri, 14 Mar 2025 17:21:44 +0100\n\nBeste allen, hieronder het verslag.\n{BODY}"
+    assert session(text, "verslag.eml")["date"] == "2025-03-11"
+    assert session(f"{head}Date: vrijdag\n\nBeste allen, hieronder het verslag.\n{BODY}", "verslag.eml")["date"] == (
+        "XXXX-03-11"
+    )
+
+
+def test_a_log_under_dates_holds_several_sessions() -> None:
+    text = "# Intervisie Oevers\n\n"
+    for day in ("vr 23-6-2023, Tiel", "12 mei 2023"):
+        text += f"## {day}\n\n### De casus\n\nDe groep vindt dat de oever te hoog is.\n\n### Vervolg\n\nTiel zoekt het uit.\n\n"
+    read = read_report("log.md", text.encode())
+    assert isinstance(read, IngestedReport)
+    assert list(read.tables["sessions"]["date"]) == ["2023-06-23", "2023-05-12"]
+    # The days of one session are not sessions of their own.
+    read = read_report("log.md", text.replace("12 mei", "22 juni").encode())
+    assert isinstance(read, IngestedReport)
+    assert len(read.tables["sessions"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -107,6 +150,9 @@ def test_next_dates(closing: str, date: str | None) -> None:
         ("Verslag nr. 7 stuurgroep Havenkwartier (concept)", "stuurgroep Havenkwartier"),
         ("Besluitenlijst | Projectgroep Beekdal", "Projectgroep Beekdal"),
         ("Dijkdata community call #41", "Dijkdata community call"),
+        ("Notulen cliëntenraad De Wilgen", "cliëntenraad De Wilgen"),
+        ("Terugblik Alliantie Zorg Rivierenland", "Alliantie Zorg Rivierenland"),
+        ("Leveranciersoverleg Waterdata, derde kwartaal", "Leveranciersoverleg Waterdata"),
         ("Verslag stuurgroep, zesde bijeenkomst", None),
         ("Verslag overleg", None),
         ("Verslag ingelast overleg noodopvang", None),

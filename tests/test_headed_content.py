@@ -196,3 +196,77 @@ def test_insights_their_headings_and_what_is_told_are_the_whole_text() -> None:
             held[row.start_char : row.end_char] = b"\1" * (row.end_char - row.start_char)
     left = "".join(sign for sign, is_held in zip(read.text, held, strict=True) if not is_held)
     assert left.split() == ["1.", "Keuring", "3.", "Kosten"]
+
+
+HEADERS = "| Nr | Agendapunt | Besproken | Actie |\n|---|---|---|---|\n"
+
+
+def test_minutes_in_a_table_have_headings_and_passages() -> None:
+    rows = [
+        "| 1 | Opening | Geen bijzonderheden. | |",
+        f"| 2 | Keuring | {SAID} | Piet belt de keurmeester |",
+        "| 3 | Geld | | |",
+        f"| 3a | De kraan | {SAID} | |",
+        "| 4 | Rondvraag | Niemand. | |",
+    ]
+    read = report(TITLE + HEADERS + "\n".join(rows) + "\n")
+    insights = read.tables["insights"]
+    assert list(insights["heading"]) == ["Keuring", "De kraan"]
+    assert all(SAID in text for text in insights["text"])
+    blocks = read.tables["blocks"].set_index("text")
+    assert blocks.loc["Piet belt de keurmeester", "part"] == "action_list"
+    assert blocks.loc["Geen bijzonderheden.", "part"] == "procedural"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["| Onderwerp | Besluit | Wie |", "| Ond. | Toelichting / conclusie |", "| | Punt | Verslag | Actie door |"],
+)
+def test_the_row_of_headers_says_which_column_holds_what(header: str) -> None:
+    n_columns = header.count("|") - 1
+    number = "| 1 " if header.startswith("| |") else ""
+    row = f"{number}| De keuring van steigers | {SAID} |" + " Piet |" * (n_columns - header.startswith("| |") - 2)
+    assert names(f"{TITLE}{header}\n{'|---' * n_columns}|\n{row}\n{row.replace('keuring', 'prijs')}\n") == [
+        "De keuring van steigers",
+        "De prijs van steigers",
+    ]
+
+
+def test_other_tables_stay_tables() -> None:
+    for header in ("| Nr | Actie | Wie | Gereed |", "| Onderwerp | Wie | Wanneer |", "| Naam | Organisatie |"):
+        n_columns = header.count("|") - 1
+        row = "| Piet belt de keurmeester over de steigers " * n_columns
+        assert names(f"{TITLE}## Keuring\n\n{SAID}\n\n{header}\n{'|---' * n_columns}|\n{row}|\n") == ["Keuring"]
+
+
+def test_further_paragraphs_of_a_cell_stay_with_their_item() -> None:
+    def cell(*lines: str) -> str:
+        return "<w:tc>" + "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines) + "</w:tc>"
+
+    rows = [
+        (("Nr",), ("Onderwerp",), ("Bespreking",), ("Acties",)),
+        (("1",), ("Keuring",), (SAID, "De haven wil dat niet."), ("Piet belt", "Kim mailt")),
+        (("2",), ("Prijs",), (SAID,), ("Kim rekent",)),
+    ]
+    table = "".join("<w:tr>" + "".join(cell(*lines) for lines in row) + "</w:tr>" for row in rows)
+    body = f"<w:p><w:r><w:t>Verslag werkgroep Steigers</w:t></w:r></w:p><w:tbl>{table}</w:tbl>"
+    read = read_report("verslag.docx", docx(body))
+    assert isinstance(read, IngestedReport)
+    assert list(read.tables["insights"]["heading"]) == ["Keuring", "Prijs"]
+    assert "De haven wil dat niet." in read.tables["insights"]["text"][0]
+    actions = read.tables["blocks"].query("part == 'action_list'")
+    assert list(actions["text"]) == ["Piet belt", "Kim mailt", "Kim rekent"]
+
+
+def test_a_short_line_that_goes_on_in_small_letters_is_no_heading() -> None:
+    text = "Verslag werkgroep Steigers\n\nDatum: 6 maart 2024\n\nDe keuring\n\nDe haven wil een vaste planning\n"
+    text += "maar de keurmeester heeft geen tijd. Dat moet anders.\n\nDe prijs\n\nDe prijs stijgt elk jaar\nen niemand weet waarom.\n"
+    assert names(text, markdown=False) == ["De keuring", "De prijs"]
+
+
+def test_what_follows_is_content_unless_it_tells_of_a_session() -> None:
+    start = f"{TITLE}## Keuring\n\n{SAID}\n\n"
+    assert names(f"{start}## Vervolg\n\nDe haven wil meer steigers keuren.\n") == ["Keuring", "Vervolg"]
+    assert names(f"{start}## Vervolg\n\nHet volgende overleg is op 3 april.\n") == ["Keuring"]
+    assert names(f"{start}## Werkwijze\n\n{SAID}\n") == ["Keuring", "Werkwijze"]
+    assert names(f"{TITLE}## Werkwijze\n\n{SAID}\n\n## Keuring\n\n{SAID}\n") == ["Keuring"]
