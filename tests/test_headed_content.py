@@ -270,3 +270,12 @@ def test_what_follows_is_content_unless_it_tells_of_a_session() -> None:
     assert names(f"{start}## Vervolg\n\nHet volgende overleg is op 3 april.\n") == ["Keuring"]
     assert names(f"{start}## Werkwijze\n\n{SAID}\n") == ["Keuring", "Werkwijze"]
     assert names(f"{TITLE}## Werkwijze\n\n{SAID}\n\n## Keuring\n\n{SAID}\n") == ["Keuring"]
+
+
+def test_letters_count_headings_below_a_numbered_one() -> None:
+    letters = "".join(f"{letter}. {head}\n\n{SAID}\n\n" for letter, head in (("a", "Nachtwerk"), ("b", "Scheuren")))
+    text = f"Werkgroep Steigers\n\nI. KEURING\n\n{SAID}\n\nII. WERKEN\n\n{letters}III. GELD\n\n{SAID}\n"
+    assert names(text, markdown=False) == ["KEURING", "Nachtwerk", "Scheuren", "GELD"]
+    # The items of a list have no paragraphs of their own.
+    text = f"Werkgroep Steigers\n\nI. KEURING\n\n{SAID}\n\nII. WERKEN\n\n{SAID}\n\na. Nachtwerk\nb. Scheuren\n\nIII. GELD\n\n{SAID}\n"
+    assert names(text, markdown=False) == ["KEURING", "WERKEN", "GELD"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.ingest.numbering import number_alone, number_of_item, split_number, without_lists
+from pipeline.ingest.numbering import number_alone, number_of_item, small_letter, split_number, without_lists
 from pipeline.ingest.records import CELL_GAP, Block, Heading
 from pipeline.ingest.vocabulary import field_label, heading_kind, is_label_inside, opens_letter
 
@@ -130,6 +130,19 @@ def numbered_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
         if candidate is not None:
             candidates[index] = candidate
     return without_lists(candidates, len(blocks))
+
+
+def lettered_headings(blocks: Sequence[Block], level: int) -> dict[int, Heading]:
+    """Return the lines of a section that count on from *a.* and have a paragraph of their own: *b. Scheuren*."""
+    found: dict[int, Heading] = {}
+    for index, (block, following) in enumerate(pairwise(blocks)):
+        letter, start = small_letter(block)
+        has_text = following.marker is None and len(following.text) > max(len(block.text), _MIN_TEXT_OF_ITEM)
+        is_next = letter is not None and ord(letter) - ord("a") == len(found)
+        own = block.text[start:]
+        if is_next and has_text and is_heading_text(own, _MAX_CHARACTERS_UNNUMBERED, _MAX_WORDS_UNNUMBERED):
+            found[index] = Heading((block,), letter, block.start + start, level)
+    return found if len(found) > 1 else {}
 
 
 def _items_are_headings(blocks: Sequence[Block]) -> bool:

@@ -10,6 +10,7 @@ from pipeline.ingest.heading_lines import (
     heading_of,
     is_heading_line,
     items_with_text,
+    lettered_headings,
     looks_like_heading,
     marked_headings,
     numbered_headings,
@@ -26,13 +27,25 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
     numbered items are headings if there are at least two; beside those, or without them, short lines
     above a paragraph are.
     """
-    found = _found_headings(blocks)
+    found = _with_lettered_headings(blocks, _found_headings(blocks))
     level = max((heading.level for heading in found.values()), default=2)
     found = {index: heading for index, heading in found.items() if heading.number or not is_label_inside(heading.text)}
     for index, block in enumerate(blocks):
         if index not in found and _announces_part(blocks, index, found):
             found[index] = Heading((block,), None, block.start, level)
     return dict(sorted(found.items()))
+
+
+def _with_lettered_headings(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, Heading]:
+    """Add the headings *a. …*, *b. …* below numbered ones."""
+    lettered = dict(found)
+    for start, end in pairwise([*found, len(blocks)]):
+        heading = found[start]
+        begin = start + len(heading.blocks)
+        if heading.number is not None:
+            own = lettered_headings(blocks[begin:end], heading.level + 1)
+            lettered |= {begin + index: sub for index, sub in own.items()}
+    return dict(sorted(lettered.items()))
 
 
 def _announces_part(blocks: Sequence[Block], index: int, found: Mapping[int, Heading]) -> bool:

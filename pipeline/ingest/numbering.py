@@ -21,6 +21,7 @@ _NUMBERED = re.compile(
 _TIME_STAMP = re.compile(r"\[\d{1,2}[:.]\d\d(?:\s*[-–]\s*\d{1,2}[:.]\d\d)?\]\s+(?=\S)")  # *[15:10] Planning*
 # Letters and Roman numerals need a mark behind them, and others of their kind (see `plain_letters`).
 _LETTERED = re.compile(r"(?P<number>[A-Z]|[IVX]{1,4}|[a-z](?=\)))(?:[.)]\s+(?=\S)|\s+(?=[^\W\d_a-zß-öø-ÿ]))")
+_SMALL_LETTER = re.compile(r"\(?(?P<letter>[a-h])[.)]\s+")
 _NUMBER_OF_ITEM = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Za-z]|[IVXivx]{1,4})[.)]?")
 _ONLY_NUMBER = re.compile(rf"(?:{_KIND}\s+{_NUMBER}[.):]?|{_NUMBER.replace('number', 'bare')}[.):])", re.IGNORECASE)
 
@@ -38,6 +39,15 @@ def number_of_item(block: Block) -> str | None:
     """Return the number of an item in a numbered list, without its brackets and full stop."""
     match = _NUMBER_OF_ITEM.fullmatch(block.marker or "")
     return match["number"] if match else None
+
+
+def small_letter(block: Block) -> tuple[str | None, int]:
+    """Return the small letter that counts a line, as its marker or in its text, and where the text behind it begins."""
+    if block.marker is not None:
+        match = _SMALL_LETTER.fullmatch(f"{block.marker} ")
+        return (match["letter"], 0) if match else (None, 0)
+    match = _SMALL_LETTER.match(block.text)
+    return (match["letter"], match.end()) if match else (None, 0)
 
 
 def is_below(number: str | None, parent: str) -> bool:
