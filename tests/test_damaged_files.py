@@ -18,6 +18,7 @@ from benchmarks.gold import sample_files
 from pipeline import tables
 from pipeline.config import Settings
 from pipeline.ingest.readers.archive import BROKEN_ZIP
+from pipeline.ingest.readers.formats import find_format
 from pipeline.ingest.records import Rejection
 from pipeline.ingest.report import IngestedReport, read_report
 from tests.conftest import Run, run_once
@@ -48,8 +49,16 @@ def outside_blocks(report: IngestedReport) -> list[str]:
 
 
 def check(path: str, data: bytes) -> IngestedReport | Rejection:
-    """Read a file, and check what holds for every file."""
-    result = read_report(path, data)
+    """Read a file, and check what holds for every file.
+
+    Pandoc may hang on a damaged EPUB or Word file: it is stopped, and the run tries once more and names the file
+    (`test_what_was_ended_is_tried_once_more` in test_faults).
+    """
+    try:
+        result = read_report(path, data)
+    except TimeoutError:
+        assert find_format(path, data) in ("docx", "odt", "rtf", "epub")
+        return Rejection("internal_error", "De lezer kwam er niet uit.")
     if isinstance(result, Rejection):
         assert result.reason in tables.REJECTION_REASONS
         assert result.message.endswith(".")

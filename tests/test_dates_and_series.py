@@ -163,6 +163,20 @@ def test_the_group_that_a_title_names(title: str, name: str | None) -> None:
     assert group_name(title) == name
 
 
+def test_no_sentence_above_the_text_is_a_series() -> None:
+    head = "# Verslag, 16 mei 2024\n\nOnder leiding van de bevlogen dagvoorzitter Floor Zand sprak de groep."
+    assert session(head + BODY)["series"] is None
+    head = (
+        "# Agenda en verslag\n\nVerslag van de werkgroep Oevers 9 mei 2024 - online overleg, 14.00 uur tot 15.00 uur."
+    )
+    assert session(head + BODY)["series"] == "werkgroep Oevers"
+
+
+def test_a_title_may_give_the_date_behind_a_comma() -> None:
+    found = session(f"Verslag rondetafel Oevers, 16 mei 2024{BODY}", "verslag.txt")
+    assert (found["title"], found["date"]) == ("Verslag rondetafel Oevers, 16 mei 2024", "2024-05-16")
+
+
 def sessions(*rows: dict[str, object]) -> list[dict[str, object]]:
     empty = dict.fromkeys(column.name for column in tables.TABLES["sessions"])
     full = [{**empty, "session_id": f"r{i}-s1", "report_id": f"r{i}", **row} for i, row in enumerate(rows)]

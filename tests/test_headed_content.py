@@ -279,3 +279,10 @@ def test_letters_count_headings_below_a_numbered_one() -> None:
     # The items of a list have no paragraphs of their own.
     text = f"Werkgroep Steigers\n\nI. KEURING\n\n{SAID}\n\nII. WERKEN\n\n{SAID}\n\na. Nachtwerk\nb. Scheuren\n\nIII. GELD\n\n{SAID}\n"
     assert names(text, markdown=False) == ["KEURING", "WERKEN", "GELD"]
+
+
+def test_a_list_that_is_all_there_is_has_an_insight_an_item() -> None:
+    items = "".join(f"- De {what} is te hoog, vindt de groep.\n" for what in ("oever", "prijs", "steiger", "druk"))
+    read = report(f"# Verslag werkgroep Steigers, 6 maart 2024\n\nDe punten hieronder kwamen op tafel.\n\n{items}")
+    assert len(read.tables["insights"]) == 4
+    assert read.tables["blocks"]["part"][1] == "introduction"

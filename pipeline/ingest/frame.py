@@ -160,7 +160,9 @@ def _is_title(block: Block) -> bool:
     ends_as_sentence = block.text.rstrip().endswith((".", ";", ":", ","))
     is_listed = block.marker is not None or field_label(block.text) is not None
     place, comma, _ = block.text.partition(",")
-    is_place_and_date = bool(comma) and len(place.split()) <= _MAX_PLACE_WORDS and is_dateline(block)
+    # *Den Haag, 13 juni 2023* is none, *Verslag rondetafel Water, 13 juni 2023* is.
+    is_place = bool(comma) and len(place.split()) <= _MAX_PLACE_WORDS and not names_session(place.casefold())
+    is_place_and_date = is_place and is_dateline(block)
     return len(block.text) <= _MAX_TITLE and not (ends_as_sentence or is_listed or is_place_and_date)
 
 

@@ -49,6 +49,12 @@ def group_name(line: str, *, is_title: bool = False) -> str | None:
     return head if is_group and (_has_name(words) or series.named_kinds & {*kinds}) else None
 
 
+def names_report(line: str) -> bool:
+    """Return whether a line says of which group it is the report: *Verslag van …*, *Hier leest u het verslag van …*."""
+    plain = " ".join(line.split())
+    return _report_of().match(plain) is not None or _opening().match(plain) is not None
+
+
 def is_specific(name: str) -> bool:
     """Return whether a name says more than the kind of group: `Technisch Overleg Riool`, not `Technisch Overleg`."""
     return _has_name(name.split())

@@ -23,6 +23,7 @@ from pipeline.ingest.vocabulary import (
     opens_letter,
 )
 
+_MIN_POINTS = 3
 _MIN_SESSION_BLOCKS, _MAX_DAYS_OF_SESSION = 3, 3
 _ENDING_FIELDS = ("next_session", "action_list", "agenda", "attendance")
 
@@ -170,7 +171,22 @@ def _read_headless(blocks: tuple[Block, ...]) -> list[tuple[list[Part], Insight 
     if parts and find_dates(parts[0].block.text):  # it introduces the report; fields may stand below it
         opening += [Part(parts.pop(0).block, "introduction"), *_take_opening(parts)]
     rest = _body_parts([part.block for part in parts], is_last=True)
+    lead, items = _list_of_points(rest)
+    if items:
+        opening += [Part(part.block, "introduction") for part in lead]
+        return [(opening, None), *(([part], Insight(None, None, None, (part,))) for part in items)]
     return [(opening, None), *_one_insight_a_paragraph(rest)]
+
+
+def _list_of_points(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """Return the sentence above a list that is all there is, and its items: each is a passage of its own."""
+    lead = [part for part in parts[:1] if part.block.marker is None]
+    items = list(parts[len(lead) :])
+    is_list = len(items) >= _MIN_POINTS and all(
+        part.kind == "body" and part.block.marker is not None and part.block.text.rstrip().endswith((".", "!", "?"))
+        for part in items
+    )
+    return (lead, items) if is_list else ([], [])
 
 
 def _take_opening(parts: list[Part]) -> list[Part]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.dutch.lexicon import any_of, document_parts, word_classes
+from pipeline.dutch.lexicon import any_of, calendar, document_parts, word_classes
 from pipeline.dutch.sentences import sentences
 from pipeline.ingest.closings import names_session
-from pipeline.ingest.group_names import group_name, is_specific
+from pipeline.ingest.group_names import group_name, is_specific, names_report
 from pipeline.ingest.records import FRONT_MATTER, Layout, Part
 from pipeline.ingest.vocabulary import field_label, field_name
 
@@ -65,7 +65,10 @@ def _group(layout: Layout, file_name: str) -> str | None:
             name = (field_name(part.block.text) or "").casefold()
             lines += [part.block.text[label[1] :]] if name in document_parts().subject.fields else []
         elif part.kind in ("metadata", "introduction") and part.block.style != FRONT_MATTER:
-            lines += [part.block.text]
+            # Of a sentence only what it calls the report: *Hieronder leest u het verslag van …*.
+            text = part.block.text.rstrip()
+            is_sentence = text.endswith((".", "!", "?")) and len(text.split()) > _MAX_NAME_WORDS
+            lines += [text] if not is_sentence or names_report(text) else []
     lines.append(re.sub(r"[_\s]+", " ", file_name))
     found = [*(group_name(line, is_title=True) for line in titles), *map(group_name, lines)]
     if found[0] is None and layout.parts and layout.title is None:
@@ -144,7 +147,10 @@ def _series_patterns() -> tuple[Sequence[re.Pattern[str]], ...]:
     """Return the ways in which a programme is named, its sessions, and its groups, each the surest first."""
     series, classes = document_parts().series, word_classes()
     word = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]*"
-    title = rf"{word}(?:\s+(?:{any_of(series.links, series.links_of_capitals)}\s+){{0,2}}(?:{word}|\d{{1,4}}\b))*"
+    no_date = rf"(?!\s(?i:{any_of(calendar().month_names)})\b)"  # *Waterkaart 9 mei*
+    title = (
+        rf"{word}(?:\s+(?:{any_of(series.links, series.links_of_capitals)}\s+){{0,2}}(?:{word}|\d{{1,4}}\b{no_date}))*"
+    )
     name, sessions = rf"(?P<name>{title})", any_of(series.sessions)
     several, article = any_of(series.sessions_plural), any_of(classes.definite_articles)
     ordinal = rf"(?:\d{{1,2}}e|{any_of(classes.ordinals, series.turns)})"
