@@ -1,11 +1,12 @@
 """`make evaluate`: the quality of every stage on the hand-coded sample reports."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from sklearn.metrics import adjusted_rand_score, f1_score, v_measure_score
+from sklearn.metrics import adjusted_rand_score, f1_score, precision_score, recall_score, v_measure_score
 
-from benchmarks import coding, gold, privacy
+from benchmarks import coding, gold, privacy, real
 from models.kinds import train
 from pipeline import tables
 from pipeline.config import Settings
@@ -65,7 +66,42 @@ def _print_coding() -> None:
         print(f"  {title:37}{f1:8.3f}{alpha:7.3f}")
     print(f"  {'α tussen twee codeurs (taalmodellen)':37}{gold.kind_agreement():15.3f}")
     table = train.reliability(placed, expected)
+    _print_kinds_elsewhere()
     print("  hoe zeker → hoe vaak juist: " + ", ".join(f"{sure:.2f} → {right:.2f} ({n})" for sure, right, n in table))
+
+
+def _print_kinds_elsewhere() -> None:
+    """Print how well kinds are told in registers that were not trained on, and in real reports."""
+    sentences = train.register_examples()
+    found = [KINDS[best] for best in train.without_registers().argmax(axis=1)]
+    pairs = list(zip(sentences, found, strict=True))
+    groups = {
+        f"andere soorten teksten ({len(sentences)} zinnen)": pairs,
+        "waarvan makkelijke": [pair for pair in pairs if pair[0].is_easy],
+        "waarvan notulen, natuurlijk verdeeld": [pair for pair in pairs if pair[0].report.startswith("passages")],
+    }
+    for title, own in groups.items():
+        _print_kinds(title, [sentence.kind for sentence, _ in own], [kind for _, kind in own])
+    for construction, title in (("silent", "wrijving zonder signaalwoord"), ("seeming", "schijnbare wrijving")):
+        right = [sentence.kind == kind for sentence, kind in pairs if sentence.construction == construction]
+        print(f"  {f'{title}, juist':37}{sum(right) / len(right):8.3f}   ({len(right)} zinnen)")
+    if real.is_there():
+        kinds = real.real_kinds()
+        _print_kinds(
+            f"echte verslagen ({len(kinds.expected)} zinnen, {kinds.n_missing} niet gevonden)",
+            kinds.expected,
+            kinds.found,
+        )
+    else:
+        print(f"  echte verslagen: niet gemeten; zet de map in {real.FOLDER}")
+
+
+def _print_kinds(title: str, expected: Sequence[str], found: Sequence[str]) -> None:
+    f1 = f1_score(expected, found, average="macro")
+    precision, recall = (
+        score(expected, found, labels=["dilemma"], average="macro") for score in (precision_score, recall_score)
+    )
+    print(f"  {title:37}{f1:8.3f}   dilemma’s: precisie {precision:.3f}, vangst {recall:.3f}")
 
 
 def _row(result: gold.Score) -> str:

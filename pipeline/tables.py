@@ -39,6 +39,7 @@ PART_KINDS = (
 UNUSED_REASONS = (*(part for part in PART_KINDS if part != "body"), "unread")
 ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
 KNOWN_NAMES = ("persoon", "instelling")
+UNCERTAIN = 0.7  # a kind that is told with a lower score is doubtful
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 DATE_SOURCES = ("tekst", "afgeleid", "bestandsnaam", "opgegeven")
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")

@@ -13,6 +13,7 @@ from pipeline.reporting.findings.measures import Course, Estimate, Periods
 from pipeline.reporting.findings.model import Dilemma, Matrix, Session
 from pipeline.reporting.findings.periods import wilson
 from pipeline.reporting.sections import parts
+from pipeline.tables import UNCERTAIN
 from tests.test_reporting import METHOD, NAMES, Builder, Page, page_of
 
 
@@ -521,3 +522,19 @@ def test_open_advice_is_told_with_its_series_and_number_of_sessions() -> None:
     assert "Niet terug te vinden in 2 latere sessies van ‘A’." in text
     text = Page(page_of(advising(QUIET).world(), NAMES, METHOD)).text
     assert "Over geen enkel advies is te zeggen of het nog openstaat." in text
+
+
+# --- quotations
+
+
+def test_what_is_surely_a_dilemma_is_quoted_before_what_may_be_none() -> None:
+    build = Builder()
+    for number in range(3):
+        build.session(
+            f"s{number}", [(f"Niemand weet wie {number} betaalt.", "dilemma", None)], date=f"2023-0{number + 1}"
+        )
+        build.assign(f"s{number}-z1", "t1", strength=0.9 - number / 10, first=number == 0)
+    build.topic("t1", "wie betaalt")
+    build.rows["statements"][0]["kind_score"] = UNCERTAIN - 0.01  # the best fit, but doubtful
+    (dilemma,) = find(*build.world(), NAMES).recurring
+    assert [quote.statement_id for quote in dilemma.quotes] == ["s1-z1", "s2-z1", "s0-z1"]

@@ -1,9 +1,9 @@
 """The figures on quality that stand in the report are those that one measures."""
 
 import pytest
-from sklearn.metrics import adjusted_rand_score, f1_score
+from sklearn.metrics import adjusted_rand_score, f1_score, precision_score
 
-from benchmarks import coding, gold, privacy
+from benchmarks import coding, gold, privacy, real
 from models.kinds import train
 from pipeline.resources import load_toml
 from pipeline.tables import KINDS
@@ -36,6 +36,21 @@ def test_kinds() -> None:
     })  # fmt: skip
 
 
+def test_kinds_of_other_registers() -> None:
+    expected = [example.kind for example in train.register_examples()]
+    found = [KINDS[best] for best in train.without_registers().argmax(axis=1)]
+    check({"soorten_registers": f1_score(expected, found, average="macro")})
+
+
+@pytest.mark.skipif(not real.is_there(), reason="real reports are not laid")
+def test_kinds_of_real_reports() -> None:
+    kinds = real.real_kinds()
+    check({
+        "soorten_echt": f1_score(kinds.expected, kinds.found, average="macro"),
+        "dilemma_echt": precision_score(kinds.expected, kinds.found, labels=["dilemma"], average="macro"),
+    })  # fmt: skip
+
+
 def test_the_sample_corpus(sample_run: Run) -> None:
     data = sample_run.data
     check({
@@ -59,6 +74,7 @@ def test_names_and_contact_data() -> None:
 def test_nothing_stands_in_the_report_that_is_not_measured() -> None:
     assert set(FIGURES) == {
         "termen", "ontkenning", "stem_bekend", "stem_nieuw", "soorten_f1", "soorten_alfa", "codeurs_alfa",
+        "soorten_echt", "dilemma_echt", "soorten_registers",
         "stem_verslagen", "deelnemers", "koppen", "dilemmas",
     }  # fmt: skip
     measured = {row["sleutel"] for row in load_toml("report/kwaliteit.toml")["vervangen"]}

@@ -10,7 +10,7 @@ is about, and a subject is no kind. The weights stand in
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from spacy.symbols import NOUN, NUM, PROPN
 from spacy.tokens import Span, Token
@@ -127,6 +127,8 @@ def _of_form(sentence: Span, tokens: Sequence[Token], heading: str | None) -> It
 
 def _of_verbs(sentence: Span, tokens: Sequence[Token]) -> Iterator[str]:
     finite = [token for token in tokens if is_finite(token)]
+    if not finite:
+        yield from _of_note(tokens)
     if finite:
         yield "verleden tijd" if "verl" in features(finite[0]) else "tegenwoordige tijd"
         yield f"persoonsvorm: {lemma_of(finite[0])}"
@@ -147,6 +149,17 @@ def _of_verbs(sentence: Span, tokens: Sequence[Token]) -> Iterator[str]:
             yield f"onderwerp: {token.lower_}" if token.pos_ == "PRON" else f"onderwerp is {token.pos_}"
         if token.pos_ == "AUX":
             yield f"hulpwerkwoord: {token.lemma_.lower()}"
+
+
+def _of_note(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield what a line without a finite verb is: *Planning aanpassen en rondsturen*, *Met de regio besproken*."""
+    yield "geen persoonsvorm"
+    words = [token for token in tokens if token.is_alpha]
+    bare = [word for before, word in pairwise([None, *words]) if before is None or before.lower_ != "te"]
+    if any("inf" in features(word) or (word.pos_ == "VERB" and word.lower_ in known_verbs()) for word in bare if word):
+        yield "onbepaalde wijs zonder persoonsvorm"
+    elif any("vd" in features(token) for token in words):
+        yield "voltooid deelwoord zonder persoonsvorm"
 
 
 def _of_words(tokens: Iterable[Token]) -> list[str]:
@@ -185,7 +198,8 @@ def _is_imperative(tokens: Iterable[Token]) -> bool:
     if len(words) < 2 or words[0].lower_ not in imperatives():
         return False
     following = words[1]
-    is_subject = following.lower_ in lexicon.word_classes().subjects
+    # In *Bespreek het plan* and *Stuur je verslag* the word behind the verb belongs to a noun.
+    is_subject = following.lower_ in lexicon.word_classes().subjects and following.dep_ != "det"
     return not is_subject and "VerbForm=Fin" not in following.morph
 
 

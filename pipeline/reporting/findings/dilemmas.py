@@ -54,9 +54,15 @@ def loose(assignments: pd.DataFrame, recurring: Iterable[Dilemma], places: Place
 
 
 def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, names: Names) -> Dilemma:
+    # Whose kind is doubtful is quoted last: it may be no dilemma.
     by_fit = sorted(
         members,
-        key=lambda row: (not row["is_representative"], -row["strength"], places.order(row["statement_id"])),
+        key=lambda row: (
+            places.statement(row["statement_id"]).is_uncertain,
+            not row["is_representative"],
+            -row["strength"],
+            places.order(row["statement_id"]),
+        ),
     )
     quoted = _from_different_sessions([row["statement_id"] for row in by_fit], places)[:MAX_QUOTES]
     statement_ids = sorted((row["statement_id"] for row in members), key=places.order)
@@ -99,14 +105,12 @@ def _name(share: Share) -> str:
 
 
 def _advice(statement_ids: Iterable[str], places: Places) -> list[str]:
-    """Return the advice in the insights of these statements, insight by insight."""
+    """Return the advice in the insights of these statements, insight by insight; the doubtful comes last."""
     insights = {places.insight(key).insight_id: places.insight(key) for key in statement_ids}
-    return [
-        statement.statement_id
-        for insight in insights.values()
-        for statement in insight.statements
-        if statement.kind == "advies"
+    found = [
+        statement for insight in insights.values() for statement in insight.statements if statement.kind == "advies"
     ]
+    return [statement.statement_id for statement in sorted(found, key=lambda statement: statement.is_uncertain)]
 
 
 def _from_different_sessions(statement_ids: Iterable[str], places: Places) -> list[str]:

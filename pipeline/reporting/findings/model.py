@@ -16,7 +16,7 @@ class Statement:
 
     `text` is verbatim; `all_themes` are its themes with the broader ones of these. `roles` holds the roles the sentence
     mentions and the one it is attributed to. `organisation` is the one that holds the view, None where the report ties
-    it to none or to more than one. `nouns` are lemmas.
+    it to none or to more than one. `nouns` are lemmas. Of one that `is_uncertain` the kind is doubtful.
     """
 
     statement_id: str
@@ -31,6 +31,7 @@ class Statement:
     all_themes: frozenset[str]
     roles: tuple[str, ...]
     nouns: frozenset[str]
+    is_uncertain: bool
 
 
 @dataclass(frozen=True)
