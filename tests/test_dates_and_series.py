@@ -90,6 +90,8 @@ def test_a_missing_year_is_that_of_the_document_and_marked() -> None:
         ("11.40 uur. Volgende stuurgroep: wo. 26 juni, 14.00 u, in Tiel.", "2024-06-26"),
         ("vlg x: wo 26 juni", "2024-06-26"),
         ("De werkgroep treft elkaar opnieuw op 26 juni.", "2024-06-26"),
+        ("Er komt een vervolg. Dat is op 26 juni.", "2024-06-26"),
+        ("De nota is klaar. Dat is op 26 juni besproken.", None),
         ("De volgende keer kijken wij terug op 16 mei.", None),
         ("Volgende Community Event 14 oktober 2024.", None),
         ("De deadline voor reacties is 1 september 2024.", None),

@@ -94,6 +94,7 @@ class Closing(Resource):
     boilerplate: Words = key("boilerplate")
     turns: Words = key("keer")
     announcing: Words = key("aankondiging")
+    pointing_back: Words = key("terugverwijzend")
     of_one_session: Words = key("van_een_sessie")
     next: Words = key("volgend")
     determiners: Words = key("bepalers")

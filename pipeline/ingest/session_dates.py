@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from pipeline.dutch.dates import PrintedDate, wrong_weekday
 from pipeline.dutch.edtf import contradict, has_year, has_year_of, is_before, is_full, parse, roll_back, roll_over
 from pipeline.dutch.lexicon import any_of, document_parts, word_classes
+from pipeline.dutch.sentences import sentences
 from pipeline.ingest.closings import announces_session, closing_kind, names_session
 from pipeline.ingest.records import FRONT_MATTER, Layout, Part
 from pipeline.ingest.told_dates import ToldDate, meaning_of_label, told_dates
@@ -148,6 +149,7 @@ def _next_dates(parts: Sequence[Part]) -> Iterator[PrintedDate]:
         if closing_kind(one.sentence) == "next_session"
         or (one.part.kind in _OUTSIDE and announces_session(one.sentence))
         or one.meaning == "next"
+        or _points_back(one)
     ]
     by_sentence = [[*dates] for _, dates in groupby(announced, key=lambda one: (id(one.part), one.sentence))]
     yield from (one.date for dates in reversed(by_sentence) for one in dates)
@@ -159,6 +161,15 @@ def _next_dates(parts: Sequence[Part]) -> Iterator[PrintedDate]:
         if id(one.part) in closing and one.part.kind != "attendance" and _session_is_on().search(one.before)
     )
     yield from (one.date for one in told if id(one.part) in _below_next(parts) and one.part.kind == "body")
+
+
+def _points_back(told: ToldDate) -> bool:
+    """Return whether a sentence gives the date of a session that the one before it announces: *Dat is op 9 maart*."""
+    if _pointing().match(told.sentence) is None:
+        return False
+    before = sentences(" ".join(told.part.block.text.split()).partition(told.sentence)[0])
+    words = set(before[-1].casefold().rstrip(" .!").split()) if before else set()
+    return not words.isdisjoint(document_parts().closing.next | document_parts().dates.next_labels)
 
 
 def _below_next(parts: Sequence[Part]) -> set[int]:
@@ -187,6 +198,12 @@ def _session_is_on() -> re.Pattern[str]:
         rf"(?:^|[:;–-]\s+){any_of(classes.definite_articles)}\s+(?:[\w’'-]+\s+)?[\w’'-]*{kinds}\s+(?:\S+\s+)?{verbs}\s+op\s+(?:\w+\s+)?$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _pointing() -> re.Pattern[str]:
+    closing = document_parts().closing
+    return re.compile(rf"{any_of(closing.pointing_back)}\s+{any_of(closing.of_one_session)}\b", re.IGNORECASE)
 
 
 def _starts_with_field(part: Part, names: frozenset[str]) -> bool:
