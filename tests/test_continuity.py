@@ -330,12 +330,17 @@ def test_topics_that_stay_keep_their_id_and_label_when_reports_are_added(history
     assert len(stayed) >= len(before) / 2
     assert {topic: now[topic] for topic in stayed} == {topic: before[topic] for topic in stayed}
     assert set(change_of) == set(before) | set(now)
-    assert min(int(topic[1:]) for topic in set(now) - stayed) > max(int(topic[1:]) for topic in before)
+    fresh = [int(topic[1:]) for topic in set(now) - stayed]
+    assert all(number > max(int(topic[1:]) for topic in before) for number in fresh)
     # A kept id stands for the same dilemmas: of those placed in both runs most are where they were.
     topics_before, topics_now = topic_of(history.some), topic_of(history.both)
     placed = [key for key, topic in topics_before.items() if topic in stayed and topics_now[key] is not None]
     assert np.mean([topics_before[key] == topics_now[key] for key in placed]) > 0.5
-    assert "Nieuw sinds de vorige analyse." in (history.both.reports / "rapport.html").read_text()
+    said = {"nieuw": "Nieuw sinds de vorige analyse.", "samengevoegd": "opgegaan", "gesplitst": "afgesplitst"}
+    changed = said.keys() & {change for topic, change in change_of.items() if topic in now or change != "nieuw"}
+    html = (history.both.reports / "rapport.html").read_text()
+    assert changed
+    assert all(said[change] in html for change in changed)
 
 
 def test_running_twice_changes_no_byte(history: History) -> None:

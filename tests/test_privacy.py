@@ -98,7 +98,7 @@ Aanwezig: Piet Haverkate (directeur, VNG), Kees van der Burg (adviseur, IenW), E
 1. Rollen
 
 De opdrachtgever en de opdrachtnemer weten niet wie beslist. Piet Haverkate zegt dat het vertrouwen ontbreekt.
-Kees van der Burg vindt dat de afspraken niet helder zijn. Leg daarom vast wie waarover gaat.
+Het knelt dat niemand weet wie beslist. Kees van der Burg vindt dat de afspraken niet helder zijn. Leg daarom vast wie waarover gaat.
 
 2. Geld
 

@@ -162,11 +162,17 @@ def test_no_name_is_left_in_the_sample_corpus(sample_run: Run) -> None:
 
 def test_no_cue_names_a_person(sample_run: Run) -> None:
     texts = {key: sample_run.text(key) for key in sample_run.data["reports"]["report_id"]}
-    data, _ = pseudonymise(sample_run.data, texts)
     entities = sample_run.data["entities"]
     names = [*sample_run.data["participants"]["name"], *entities[entities["label"] == "PERSON"]["text"]]
     persons = {word.lower() for name in names for word in re.findall(r"\w+", name)}
-    pairs = zip(sample_run.data["statements"]["cues"], data["statements"]["cues"], strict=True)
+    # Whether a name is among the strongest cues depends on the sentences that were trained on: here two are for sure.
+    statements = sample_run.data["statements"].copy()
+    statements["cues"] = [
+        [*cues, *(f"begint met: {name}" for name in ("pelgrim", "kamerling") if name in text.lower())]
+        for cues, text in zip(statements["cues"], statements["text"], strict=True)
+    ]
+    data, _ = pseudonymise({**sample_run.data, "statements": statements}, texts)
+    pairs = zip(statements["cues"], data["statements"]["cues"], strict=True)
     gone = {cue for before, after in pairs for cue in set(before) - set(after)}
     assert {"begint met: pelgrim", "begint met: kamerling"} <= gone
     assert all(persons & set(re.findall(r"\w+", cue.lower())) for cue in gone)
