@@ -62,13 +62,11 @@ def open_files(raw: Path) -> list[str]:
     """
     found: set[str] = set()
     for folder, _, names in os.walk(raw):
-        for name in names:
-            if (lock := _LOCK.fullmatch(name)) is None:
-                continue
-            whole, rest = lock["whole"], lock["rest"]
-            others = [one for one in names if not is_litter(one)]
-            held = [one for one in others if one == whole or (rest and one in (rest, f"{one[:2]}{rest}"))]
-            found |= {_below(raw, Path(folder) / one) for one in held}
+        # The name, or for a long one what is left of it behind its first two signs.
+        locked = {lock["whole"] or lock["rest"]: lock["rest"] for name in names if (lock := _LOCK.fullmatch(name))}
+        rests = {rest for rest in locked.values() if rest is not None}
+        held = [name for name in names if name in locked or name[2:] in rests] if locked else []
+        found |= {_below(raw, Path(folder) / name) for name in held if not is_litter(name)}
     return sorted(found)
 
 

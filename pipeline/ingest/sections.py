@@ -51,12 +51,13 @@ def classify(sections: Sequence[Section]) -> list[Section]:
     """
     numbered = [index for index, section in enumerate(sections) if section.heading and section.heading.number]
     kinds: list[str | None] = []
+    is_behind_substance = False
     for index, section in enumerate(sections):
         if section.heading is None:
             kinds.append("introduction" if len(sections) > 1 else None)
             continue
         kind = _kind_by_heading(section, section.heading)
-        if kind == "introduction" and any(kinds[other] is None and sections[other].body for other in range(index)):
+        if kind == "introduction" and is_behind_substance:
             kind = None  # *Werkwijze* between items of the agenda is one of them
         is_before = (len(numbered) > 1 and index < numbered[0]) or (
             index == 1 and is_about_series(section.heading.text)
@@ -64,6 +65,7 @@ def classify(sections: Sequence[Section]) -> list[Section]:
         if kind is None and is_before:
             kind = "introduction"
         kinds.append(kind)
+        is_behind_substance = is_behind_substance or (kind is None and bool(section.body))
     _mark_attendance(sections, kinds)
     _mark_boilerplate_at_end(sections, kinds)
     _mark_other_chapters(sections, kinds)

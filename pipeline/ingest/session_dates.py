@@ -9,7 +9,6 @@ from itertools import groupby, pairwise
 from pipeline.dutch.dates import PrintedDate, wrong_weekday
 from pipeline.dutch.edtf import contradict, has_year, has_year_of, is_before, is_full, parse, roll_back, roll_over
 from pipeline.dutch.lexicon import any_of, document_parts, word_classes
-from pipeline.dutch.sentences import sentences
 from pipeline.ingest.closings import announces_session, closing_kind, names_session
 from pipeline.ingest.records import FRONT_MATTER, Layout, Part
 from pipeline.ingest.told_dates import ToldDate, meaning_of_label, told_dates
@@ -160,15 +159,15 @@ def _next_dates(parts: Sequence[Part]) -> Iterator[PrintedDate]:
         for one in reversed(told)
         if id(one.part) in closing and one.part.kind != "attendance" and _session_is_on().search(one.before)
     )
-    yield from (one.date for one in told if id(one.part) in _below_next(parts) and one.part.kind == "body")
+    below = _below_next(parts)
+    yield from (one.date for one in told if id(one.part) in below and one.part.kind == "body")
 
 
 def _points_back(told: ToldDate) -> bool:
     """Return whether a sentence gives the date of a session that the one before it announces: *Dat is op 9 maart*."""
     if _pointing().match(told.sentence) is None:
         return False
-    before = sentences(" ".join(told.part.block.text.split()).partition(told.sentence)[0])
-    words = set(before[-1].casefold().rstrip(" .!").split()) if before else set()
+    words = set(told.previous.casefold().rstrip(" .!").split())
     return not words.isdisjoint(document_parts().closing.next | document_parts().dates.next_labels)
 
 

@@ -34,6 +34,8 @@ class ToldDate:
         Where it stands.
     sentence, before
         The sentence or cell it stands in, and what stands in it before the date.
+    previous
+        The sentence before it in the same cell, empty for the first.
     meaning
         What its label or the words before it make it: the day of the `session`, of the `next` one, of the
         `document` (its version, letter, publication), or a `date` without more; None where nothing says so.
@@ -43,6 +45,7 @@ class ToldDate:
     part: Part
     sentence: str
     before: str
+    previous: str
     meaning: Meaning | None
 
 
@@ -66,7 +69,8 @@ def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
         last, told = 0, Counter[int]()
         for date in dates:
             end = date.start + len(date.text)
-            start, stop = spans[bisect_right(starts, date.start) - 1]
+            at = bisect_right(starts, date.start) - 1
+            start, stop = spans[at]
             told[start] += 1
             if told[start] > _MAX_DATES_OF_SENTENCE:
                 continue
@@ -81,7 +85,8 @@ def _of_part(part: Part, above: Sequence[str]) -> Iterator[ToldDate]:
                 meaning = next(filter(None, labels), None)
             if part.block.style == FRONT_MATTER and meaning in (None, "date"):
                 meaning = "document"
-            yield ToldDate(date, part, cell[start : max(stop, end)], cell[start : date.start], meaning)
+            previous = cell[slice(*spans[at - 1])] if at else ""
+            yield ToldDate(date, part, cell[start : max(stop, end)], cell[start : date.start], previous, meaning)
 
 
 @lru_cache(maxsize=1024)  # each line is looked at for this session and the next, and as what stands above another

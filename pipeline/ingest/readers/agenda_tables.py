@@ -28,7 +28,6 @@ class _Columns:
 
     item: int
     actions: frozenset[int]
-    n_columns: int
 
 
 def split_agenda_tables(pieces: Sequence["Piece"]) -> list["Piece"]:
@@ -65,7 +64,7 @@ def _columns_of(text: str) -> _Columns | None:
     if not items or not any(index > items[0] for index in said) or items[0] > 1:
         return None
     actions = {index for index, words in enumerate(listed) if names.actions & {*words} and index not in said}
-    return _Columns(items[0], frozenset(actions), len(listed))
+    return _Columns(items[0], frozenset(actions))
 
 
 def _item(piece: "Piece", columns: _Columns) -> Iterator["Piece"]:
