@@ -39,7 +39,7 @@ PART_KINDS = (
 UNUSED_REASONS = (*(part for part in PART_KINDS if part != "body"), "unread")
 ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
 KNOWN_NAMES = ("persoon", "instelling")
-UNCERTAIN = 0.7  # a kind that is told with a lower score is doubtful
+UNCERTAIN = 0.7  # a kind that is told with a lower score is doubtful: `is_uncertain`
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 DATE_SOURCES = ("tekst", "afgeleid", "bestandsnaam", "opgegeven")
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")
@@ -179,6 +179,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         *_SPAN,
         Column("kind", values=KINDS),
         Column("kind_score", "score"),
+        Column("is_uncertain", "flag"),
         Column("attributed_to", nullable=True),
         Column("cues", "texts"),
         Column("lemmas", "texts"),

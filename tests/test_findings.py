@@ -13,7 +13,6 @@ from pipeline.reporting.findings.measures import Course, Estimate, Periods
 from pipeline.reporting.findings.model import Dilemma, Matrix, Session
 from pipeline.reporting.findings.periods import wilson
 from pipeline.reporting.sections import parts
-from pipeline.tables import UNCERTAIN
 from tests.test_reporting import METHOD, NAMES, Builder, Page, page_of
 
 
@@ -527,7 +526,10 @@ def test_open_advice_is_told_with_its_series_and_number_of_sessions() -> None:
 # --- quotations
 
 
-def test_what_is_surely_a_dilemma_is_quoted_before_what_may_be_none() -> None:
+@pytest.mark.parametrize("doubtful, quoted", [({0}, [1, 2]), ({0, 1, 2}, [0, 1, 2])])
+def test_what_may_be_no_dilemma_is_not_quoted_unless_there_is_nothing_else(
+    doubtful: set[int], quoted: list[int]
+) -> None:
     build = Builder()
     for number in range(3):
         build.session(
@@ -535,6 +537,7 @@ def test_what_is_surely_a_dilemma_is_quoted_before_what_may_be_none() -> None:
         )
         build.assign(f"s{number}-z1", "t1", strength=0.9 - number / 10, first=number == 0)
     build.topic("t1", "wie betaalt")
-    build.rows["statements"][0]["kind_score"] = UNCERTAIN - 0.01  # the best fit, but doubtful
+    for number in doubtful:
+        build.rows["statements"][number]["is_uncertain"] = True
     (dilemma,) = find(*build.world(), NAMES).recurring
-    assert [quote.statement_id for quote in dilemma.quotes] == ["s1-z1", "s2-z1", "s0-z1"]
+    assert [quote.statement_id for quote in dilemma.quotes] == [f"s{number}-z1" for number in quoted]

@@ -87,7 +87,7 @@ class Builder:
         for position, (text, kind, role) in enumerate(statements, 1):
             self.add(
                 "statements", **report, statement_id=f"{key}-z{position}", position=position, text=text,
-                start_char=place, end_char=place + len(text), kind=kind, kind_score=0.9, attributed_to=role,
+                start_char=place, end_char=place + len(text), kind=kind, kind_score=0.9, is_uncertain=False, attributed_to=role,
             )  # fmt: skip
             place += len(text) + 1
 

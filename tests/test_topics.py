@@ -49,6 +49,7 @@ def dilemmas(texts: list[str], n_sessions: int = 3) -> pd.DataFrame:
                 "text": text,
                 "kind": "dilemma",
                 "kind_score": 0.9,
+                "is_uncertain": False,
                 "attributed_to": None,
                 "cues": [],
                 "lemmas": text.lower().strip(".").split(),

@@ -54,15 +54,11 @@ def loose(assignments: pd.DataFrame, recurring: Iterable[Dilemma], places: Place
 
 
 def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, names: Names) -> Dilemma:
-    # Whose kind is doubtful is quoted last: it may be no dilemma.
+    # What may be no dilemma is not quoted, unless there is nothing else.
+    sure = [row for row in members if not places.statement(row["statement_id"]).is_uncertain]
     by_fit = sorted(
-        members,
-        key=lambda row: (
-            places.statement(row["statement_id"]).is_uncertain,
-            not row["is_representative"],
-            -row["strength"],
-            places.order(row["statement_id"]),
-        ),
+        sure or members,
+        key=lambda row: (not row["is_representative"], -row["strength"], places.order(row["statement_id"])),
     )
     quoted = _from_different_sessions([row["statement_id"] for row in by_fit], places)[:MAX_QUOTES]
     statement_ids = sorted((row["statement_id"] for row in members), key=places.order)

@@ -12,7 +12,7 @@ from pipeline.dutch.wording import collapse
 from pipeline.errors import OffsetError
 from pipeline.reporting.findings.model import Attendance, Insight, Session, Statement
 from pipeline.reporting.inputs import Names
-from pipeline.tables import UNCERTAIN, records
+from pipeline.tables import records
 
 Row = dict[str, Any]
 
@@ -92,7 +92,7 @@ def _statements(
                 all_themes=names.with_broader(themes[statement_id]),
                 roles=tuple(sorted(roles[statement_id] | attributed)),
                 nouns=frozenset(row["nouns"]),
-                is_uncertain=row["kind_score"] < UNCERTAIN,
+                is_uncertain=row["is_uncertain"],
             )
         )
     return found
