@@ -526,7 +526,7 @@ def test_open_advice_is_told_with_its_series_and_number_of_sessions() -> None:
 # --- quotations
 
 
-@pytest.mark.parametrize("doubtful, quoted", [({0}, [1, 2]), ({0, 1, 2}, [0, 1, 2])])
+@pytest.mark.parametrize(("doubtful", "quoted"), [({0}, [1, 2]), ({0, 1, 2}, [0, 1, 2])])
 def test_what_may_be_no_dilemma_is_not_quoted_unless_there_is_nothing_else(
     doubtful: set[int], quoted: list[int]
 ) -> None:
