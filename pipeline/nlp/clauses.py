@@ -69,7 +69,8 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
             continue
         if is_quoted:
             continue
-        opens = opens_subordinate(token)
+        # *Als betuttelend ervaren* is no clause: it has no verb of its own.
+        opens = opens_subordinate(token) and (token.lower_ != "als" or _has_finite_ahead(token))
         is_second = has_finite and is_main and says_finite(token) and not (clause and clause[-1].pos_ in VERBS)
         if text in _SEPARATORS or opens or is_second:
             if is_main and has_finite:

@@ -1,0 +1,197 @@
+"""Whether a clause gives a view: by its verb, by a verb with a noun, by a state of mind, or by what it quotes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from spacy.tokens import Span, Token
+
+from pipeline.dutch import lexicon
+from pipeline.dutch.negators import negation
+from pipeline.nlp.clauses import infinitive, opens_subordinate, says_finite
+from pipeline.nlp.sentences import behind, text_of
+from pipeline.nlp.verbs import VERBS, features, split_verbs
+
+QUOTATION = re.compile(r"“[^”]{2,2000}”|‘[^’]{2,2000}’(?!\w)|\"[^\"]{2,2000}\"|«[^»]{2,2000}»")
+_OPENING, _CLOSING = frozenset("“‘„\"«"), frozenset("”’\"»")
+_MIN_QUOTED = 4  # words: fewer are a term rather than what somebody says
+_MAX_BETWEEN = 3
+
+
+@dataclass(frozen=True)
+class ViewClause:
+    """A clause of a sentence, with what tells whether it gives a view."""
+
+    sentence: Span
+    tokens: Sequence[Token]
+    finite: Token
+
+    @classmethod
+    def of(cls, sentence: Span, tokens: Sequence[Token]) -> "ViewClause | None":
+        """Return a clause, None if it has no finite verb."""
+        finite = next((token for token in tokens if says_finite(token)), None)
+        return None if finite is None else cls(sentence, tokens, finite)
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """The infinitives of its verbs."""
+        verbs = (self.infinitive(token) for token in self.tokens if token.pos_ in VERBS or says_finite(token))
+        return frozenset(verb for verb in verbs if verb is not None)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words, as they stand and as lemmas, in small letters."""
+        return frozenset(form for token in self.tokens for form in (token.lemma_.lower(), token.lower_))
+
+    def infinitive(self, verb: Token) -> str | None:
+        """Return the infinitive of a verb, with the particle that stands apart."""
+        apart = split_verbs(verb.doc)
+        return apart[verb.i][0] if verb.i in apart else infinitive(verb)
+
+    @property
+    def promises(self) -> bool:
+        """Whether somebody promises to act."""
+        return bool(self.verbs & lexicon.opinions().verbs.promise)
+
+    @property
+    def is_hypothetical(self) -> bool:
+        """Whether it says what somebody must, can or will say, or asks for it."""
+        other = lexicon.opinions().other
+        if self.finite.i == self.sentence.start and self.sentence[-1].text == "?":
+            return True
+        has_modal = len(self.verbs) > 1 and bool(self.verbs & other.modals) and self.finite.lower_ not in other.wish
+        return (has_modal and not self._is_able) or self.tokens[0].lower_ in other.conditions
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether it says that somebody has or gives no view."""
+        cues = lexicon.opinions()
+        if self.verbs & cues.verbs.silent or {"geen", "sprake"} <= self.words:
+            return True
+        for index, token in enumerate(self.tokens):
+            if token.lower_ not in negation().negators:
+                continue
+            following = self.tokens[index + 1 :]
+            if self.verbs & cues.verbs.inform and not any(word.lower_ == "te" for word in following):
+                return True
+            if token.lower_ == "geen" and any(
+                word.lemma_.lower() in cues.nouns.neutral for word in following[:_MAX_BETWEEN]
+            ):
+                return True
+        return False
+
+    @property
+    def is_passive(self) -> bool:
+        """Whether its subject undergoes the verb: *werd opgemerkt*, *is ingebracht*."""
+        return self.infinitive(self.finite) in ("worden", "zijn") and any(map(_is_participle, self.tokens))
+
+    @cached_property
+    def quotes(self) -> bool:
+        """Whether a quotation stands right in front, or behind a colon: then any verb is one of saying."""
+        following = self._behind(2)
+        if len(following) > 1 and following[0].text == ":" and following[1].text in _OPENING:
+            return True
+        return self._is_inverted and self._in_front in _CLOSING
+
+    @property
+    def gives_view(self) -> bool:
+        """Whether it says what somebody finds, says or wants."""
+        if self.quotes or self._is_able or self._says:
+            return True
+        cues = lexicon.opinions()
+        if any(verb in cues.combinations and self.words & cues.combinations[verb] for verb in self.verbs):
+            return True
+        return self.finite.lower_ in cues.other.wish and bool(self.words & cues.other.rather)
+
+    @property
+    def gives_state(self) -> bool:
+        """Whether it says in what state of mind somebody is."""
+        states = lexicon.opinions().states
+        if infinitive(self.finite) not in states.linking or not self.words & states.words:
+            return False
+        # *De gemeente is hard geraakt* says what befell it.
+        return not self.is_passive or any(
+            _is_participle(token) and not states.words.isdisjoint((token.lower_, token.lemma_.lower()))
+            for token in self.tokens
+        )
+
+    @cached_property
+    def has_content(self) -> bool:
+        """Whether what is said stands beside it: a clause behind or in front, a colon, or a quotation."""
+        following = self._behind(2)
+        if following and following[0].text == ",":
+            following = following[1:]
+        if following:
+            word = following[0]
+            is_opener = word.lower_ in lexicon.opinions().nouns.content and opens_subordinate(word)
+            if word.text == ":" or word.text in _OPENING or (is_opener and not word.tag_.startswith("VNW|betr")):
+                return True
+        if self._is_inverted and self._in_front in {",", *_CLOSING}:
+            first = self.sentence[0]
+            if not opens_subordinate(first) or first.lower_ in lexicon.opinions().nouns.content:
+                return True
+        return any(
+            len(quoted.group().split()) >= _MIN_QUOTED for quoted in QUOTATION.finditer(text_of(self.sentence))
+        )
+
+    @property
+    def _says(self) -> bool:
+        cues = lexicon.opinions()
+        said = self.verbs & cues.verbs.say
+        literal = said & cues.literal.with_words.keys()
+        if said - literal:
+            return True
+        return bool(literal) and (self.has_content or any(map(self._is_no_longer_literal, literal)))
+
+    def _is_no_longer_literal(self, verb: str) -> bool:
+        literal = lexicon.opinions().literal
+        if self.words & literal.with_words[verb] or (verb in literal.perceive and self.words & literal.abstract):
+            return True
+        return verb in literal.with_adjective and self._judges
+
+    @property
+    def _judges(self) -> bool:
+        """Whether something is called something: *vindt het te laat*, *vinden het scherm onoverzichtelijk*."""
+        literal, things = lexicon.opinions().literal, lexicon.opinions().other.things
+        for token in self.tokens:
+            if token.lower_ in things and token.pos_ == "PRON":
+                return True
+            if token.tag_.startswith(("ADJ|vrij", "WW|od|vrij")) and token.lower_ not in literal.of_manner:
+                following = next(behind(token), None)
+                if token.i < self.finite.i or following is None or following.pos_ not in ("DET", "NOUN", "NUM", "ADJ"):
+                    return True
+            if token.tag_.startswith("LID|onbep") and token.i - self.finite.i > 1:
+                previous = token.nbor(-1)
+                if previous.pos_ == "NOUN" and previous.dep_ == "nsubj":
+                    return True  # *vindt de wet een gedrocht*: the parser calls the first of the two a subject
+        return False
+
+    @property
+    def _is_able(self) -> bool:
+        """Whether a modal leaves it a view: *kan zich niet voorstellen dat*, *moest toegeven dat*."""
+        cues = lexicon.opinions()
+        if self.verbs.isdisjoint(cues.other.modals):
+            return False
+        return any(verb in cues.able and self.words & cues.able[verb] for verb in self.verbs)
+
+    @property
+    def _is_inverted(self) -> bool:
+        """Whether it opens with its verb, or with *zo*, behind something else."""
+        first = self.tokens[0]
+        return first.i > self.sentence.start and (first == self.finite or first.lower_ == "zo")
+
+    @property
+    def _in_front(self) -> str:
+        previous = self.tokens[0].nbor(-1)
+        if previous.text == "," and previous.i > self.sentence.start and previous.nbor(-1).text in _CLOSING:
+            return previous.nbor(-1).text
+        return previous.text
+
+    def _behind(self, n: int) -> list[Token]:
+        return [token for token in islice(behind(self.tokens[-1]), n) if token.i < self.sentence.end]
+
+
+def _is_participle(token: Token) -> bool:
+    return {"WW", "vd", "vrij"} <= features(token)
