@@ -11,6 +11,7 @@ class OpinionVerbs(Resource):
     say: Words = key("zeggen")
     promise: Words = key("beloven")
     undergo: Words = key("ondergaan")
+    impersonal: Words = key("onpersoonlijk")
     silent: Words = key("zwijgen")
     inform: Words = key("meedelen")
 
@@ -22,6 +23,7 @@ class LiteralVerbs(Resource):
     with_adjective: Words = key("met_oordeel")
     perceive: Words = key("waarnemen")
     of_manner: Words = key("wijze")
+    times: Words = key("tijd")
     naming: Words = key("noemen")
     abstract: Words = key("abstract")
 

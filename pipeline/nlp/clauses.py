@@ -30,7 +30,7 @@ def says_finite(token: Token) -> bool:
     if token.pos_ == "AUX" or token.tag_.startswith("WW|od"):
         return False
     previous = token.nbor(-1)
-    if previous.pos_ not in (*NOUNS, "PRON") and previous.text != ",":
+    if previous.pos_ not in (*NOUNS, "PRON") and previous.text != "," and not _is_impersonal(token):
         return False
     if token.tag_.startswith(("WW|inf", "N|soort|mv")) and "mv" not in features(previous):
         return False
@@ -38,6 +38,12 @@ def says_finite(token: Token) -> bool:
         return False
     clause = itertools.takewhile(lambda word: word.text not in BREAKS and not opens_subordinate(word), behind(token))
     return not any(is_finite(word) for word in clause)
+
+
+def _is_impersonal(token: Token) -> bool:
+    """Return whether a form of a verb follows a *het* that is no article: *het stoort burgemeesters dat*."""
+    previous = token.nbor(-1)
+    return previous.lower_ == "het" and _opinion_forms()[token.lower_] in lexicon.opinions().verbs.undergo
 
 
 def infinitive(token: Token) -> str | None:
@@ -49,7 +55,7 @@ def infinitive(token: Token) -> str | None:
 def _opinion_forms() -> Mapping[str, str]:
     """Return the forms of the verbs of saying and finding, each with its infinitive."""
     cues = lexicon.opinions()
-    listed = cues.verbs.say | cues.verbs.promise | cues.combinations.keys()
+    listed = cues.verbs.say | cues.verbs.promise | cues.verbs.impersonal | cues.combinations.keys()
     forms = {form: verb for verb in sorted(listed) for form in word_forms(verb).sure}
     # A form that is rather of another verb: weten is not the past of wijten.
     return {form: verb for form, verb in forms.items() if infinitive_of().get(form, verb) == verb}
@@ -58,6 +64,7 @@ def _opinion_forms() -> Mapping[str, str]:
 def main_clauses(sentence: Span) -> Iterator[list[Token]]:
     """Yield the main clauses of a sentence, without what stands in quotation marks or in subordinate clauses."""
     clause: list[Token] = []
+    head: list[Token] = []
     is_main, is_quoted = True, False
     has_finite = False
     for token in sentence:
@@ -77,6 +84,8 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
                 yield clause
                 clause, has_finite = [], False
             if opens:
+                # *Een cliënt die al jaren wachtte, vertelde dat*: the subject waits for its verb.
+                head = clause if is_main and not has_finite and token.tag_.startswith("VNW|betr") else []
                 is_main = False
                 clause = []
             else:
@@ -85,6 +94,8 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
                 is_main = is_main or says_finite(following) or following.lower_ in ("zo", "aldus") or text in (";", ":")
                 if not is_main:
                     clause = []
+                elif head and text == "," and says_finite(following):
+                    clause, head = head, []
                 if is_second:
                     clause, has_finite, is_main = [token], True, True
             continue

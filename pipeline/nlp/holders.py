@@ -1,12 +1,14 @@
 """Whom a phrase names as the holder of a view: subject, agent, object of a preposition, or who undergoes a feeling."""
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import islice
 
 from spacy.tokens import Token
 
 from pipeline.dutch import lexicon
 from pipeline.nlp.antecedents import Code, Named
-from pipeline.nlp.clauses import NOUNS, says_finite
+from pipeline.nlp.clauses import NOUNS, infinitive, says_finite
 from pipeline.nlp.sentences import behind
 from pipeline.nlp.verbs import features
 
@@ -64,13 +66,38 @@ def subject(clause: Sequence[Token], finite: Token, named: Named) -> Codes:
         found = phrase(front, named, is_plural=is_plural)
         head = next((token for token in front if token.pos_ in (*NOUNS, "PRON")), None)
         if found or (
-            head is not None and head.dep_.startswith("nsubj") and head.lower_ not in lexicon.opinions().other.things
+            head is not None
+            and head.dep_.startswith("nsubj")
+            and head.lower_ not in lexicon.opinions().other.things
+            and not _is_cue(head)
+            and not _is_named_so(front, finite, named)
         ):
             return found
     following = list(behind(finite))
     while following and _is_skipped(following[0]) and named.at(following[0]) is False:
         following = following[1:]
     return phrase(following, named, is_plural=is_plural)
+
+
+@cache
+def _cue_nouns() -> frozenset[str]:
+    """Return the nouns that are part of how a view is given, so that they are no holder."""
+    cues = lexicon.opinions()
+    return cues.nouns.views.union(cues.literal.abstract, *cues.combinations.values())
+
+
+def _is_cue(noun: Token) -> bool:
+    """Return whether a noun in front is the object of what is said: *moeite heeft de directeur met*."""
+    return noun.pos_ in NOUNS and not _cue_nouns().isdisjoint((noun.lower_, noun.lemma_.lower()))
+
+
+def _is_named_so(front: Sequence[Token], finite: Token, named: Named) -> bool:
+    """Return whether what stands in front is how somebody calls something: *een reflex noemt de adviseur het*."""
+    if infinitive(finite) not in lexicon.opinions().literal.naming or front[0].lower_ not in ("een", "geen"):
+        return False
+    things = lexicon.opinions().other.things
+    following = list(islice(behind(finite), _MAX_PHRASE))
+    return any(word.lower_ in things and named.at(word.nbor(-1)) is not False for word in following)
 
 
 def agent(clause: Sequence[Token], named: Named) -> Codes:

@@ -70,6 +70,8 @@ class ViewClause:
         cues = lexicon.opinions()
         if self.verbs & cues.verbs.silent or {"geen", "sprake"} <= self.words:
             return True
+        if "eigen" in self.words:
+            return False  # *snapt er naar eigen zeggen niets van*
         for index, token in enumerate(self.tokens):
             if token.lower_ not in negation().negators:
                 continue
@@ -85,7 +87,11 @@ class ViewClause:
     @property
     def is_passive(self) -> bool:
         """Whether its subject undergoes the verb: *werd opgemerkt*, *is ingebracht*."""
-        return self.infinitive(self.finite) in ("worden", "zijn") and any(map(_is_participle, self.tokens))
+        cues = lexicon.opinions()
+        own = cues.verbs.say | cues.combinations.keys()
+        return self.infinitive(self.finite) in ("worden", "zijn") and any(
+            _is_participle(token) and self.infinitive(token) in own for token in self.tokens
+        )
 
     @cached_property
     def quotes(self) -> bool:
@@ -112,9 +118,9 @@ class ViewClause:
         if infinitive(self.finite) not in states.linking or not self.words & states.words:
             return False
         # *De gemeente is hard geraakt* says what befell it.
-        return not self.is_passive or any(
-            _is_participle(token) and not states.words.isdisjoint((token.lower_, token.lemma_.lower()))
-            for token in self.tokens
+        participles = [token for token in self.tokens if _is_participle(token)]
+        return not participles or any(
+            not states.words.isdisjoint((token.lower_, token.lemma_.lower())) for token in participles
         )
 
     @cached_property
@@ -128,6 +134,8 @@ class ViewClause:
             is_opener = word.lower_ in lexicon.opinions().nouns.content and opens_subordinate(word)
             if word.text == ":" or word.text in _OPENING or (is_opener and not word.tag_.startswith("VNW|betr")):
                 return True
+        if any(map(self._opens_content, self.tokens)):
+            return True
         if self._is_inverted and self._in_front in {",", *_CLOSING}:
             first = self.sentence[0]
             if not opens_subordinate(first) or first.lower_ in lexicon.opinions().nouns.content:
@@ -156,17 +164,25 @@ class ViewClause:
         """Whether something is called something: *vindt het te laat*, *vinden het scherm onoverzichtelijk*."""
         literal, things = lexicon.opinions().literal, lexicon.opinions().other.things
         for token in self.tokens:
-            if token.lower_ in things and token.pos_ == "PRON":
+            following = next(behind(token), None)
+            if token.lower_ in things and (
+                token.pos_ == "PRON" or (following is not None and following.tag_.startswith(("ADJ|vrij", "BW")))
+            ):
                 return True
             if token.tag_.startswith(("ADJ|vrij", "WW|od|vrij")) and token.lower_ not in literal.of_manner:
-                following = next(behind(token), None)
                 if token.i < self.finite.i or following is None or following.pos_ not in ("DET", "NOUN", "NUM", "ADJ"):
                     return True
             if token.tag_.startswith("LID|onbep") and token.i - self.finite.i > 1:
                 previous = token.nbor(-1)
-                if previous.pos_ == "NOUN" and previous.dep_ == "nsubj":
-                    return True  # *vindt de wet een gedrocht*: the parser calls the first of the two a subject
+                if previous.pos_ == "NOUN" and previous.lemma_.lower() not in literal.times:
+                    return True  # *vindt de wet een gedrocht*
         return False
+
+    def _opens_content(self, token: Token) -> bool:
+        """Return whether a word within it begins what is said: *ziet hoe*, *waarschuwt dat* that the model misreads."""
+        if token.lower_ not in lexicon.opinions().nouns.content or token.i <= self.finite.i:
+            return False
+        return token.nbor(-1).pos_ in VERBS or token.tag_.startswith(("BW", "VNW|vb"))
 
     @property
     def _is_able(self) -> bool:
