@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Span, Token
 
 from pipeline.dutch import lexicon
-from pipeline.dutch.inflection import infinitive_of, word_forms
+from pipeline.dutch.inflection import infinitive_of, is_verb, verb_forms, word_forms
 from pipeline.dutch.negators import negation
 from pipeline.nlp.sentences import before, behind, opens_sentence
 from pipeline.nlp.verbs import VERBS, features, is_finite, lemma_of, split_verbs
@@ -56,7 +56,11 @@ def _opinion_forms() -> Mapping[str, str]:
     """Return the forms of the verbs of saying and finding, each with its infinitive."""
     cues = lexicon.opinions()
     listed = cues.verbs.say | cues.verbs.promise | cues.verbs.impersonal | cues.combinations.keys()
-    forms = {form: verb for verb in sorted(listed) for form in word_forms(verb).sure}
+    forms = {
+        form: verb
+        for verb in sorted(listed)
+        for form in (word_forms(verb).sure if is_verb(verb) else verb_forms(verb))
+    }
     # A form that is rather of another verb: weten is not the past of wijten.
     return {form: verb for form, verb in forms.items() if infinitive_of().get(form, verb) == verb}
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 
 from spacy.tokens import Span, Token
@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 from pipeline.dutch import lexicon
 from pipeline.dutch.negators import negation
 from pipeline.nlp.clauses import infinitive, opens_subordinate, says_finite
-from pipeline.nlp.sentences import behind, text_of
+from pipeline.nlp.sentences import behind, opens_sentence, text_of
 from pipeline.nlp.verbs import VERBS, features, split_verbs
 
 QUOTATION = re.compile(r"“[^”]{2,2000}”|‘[^’]{2,2000}’(?!\w)|\"[^\"]{2,2000}\"|«[^»]{2,2000}»")
@@ -37,8 +37,9 @@ class ViewClause:
     @cached_property
     def verbs(self) -> frozenset[str]:
         """The infinitives of its verbs."""
-        verbs = (self.infinitive(token) for token in self.tokens if token.pos_ in VERBS or says_finite(token))
-        return frozenset(verb for verb in verbs if verb is not None)
+        verbs = [token for token in self.tokens if token.pos_ in VERBS or says_finite(token)]
+        known = {self.infinitive(token) for token in verbs} | {infinitive(token) for token in verbs if self._is_doubtful(token)}
+        return frozenset(verb for verb in known if verb is not None)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -49,6 +50,14 @@ class ViewClause:
         """Return the infinitive of a verb, with the particle that stands apart."""
         apart = split_verbs(verb.doc)
         return apart[verb.i][0] if verb.i in apart else infinitive(verb)
+
+    def _is_doubtful(self, verb: Token) -> bool:
+        """Return whether what may be the particle of a verb may be a preposition too: *ziet heil in een campagne*."""
+        split = split_verbs(verb.doc).get(verb.i)
+        if split is None or infinitive(verb) not in _literal_or_living():
+            return False
+        following = next(behind(verb.doc[split[1]]), None)
+        return following is not None and following.pos_ in ("DET", "NOUN", "PROPN", "ADV")
 
     @property
     def promises(self) -> bool:
@@ -99,7 +108,7 @@ class ViewClause:
         following = self._behind(2)
         if len(following) > 1 and following[0].text == ":" and following[1].text in _OPENING:
             return True
-        return self._is_inverted and self._in_front in _CLOSING
+        return self._in_front in _CLOSING
 
     @property
     def gives_view(self) -> bool:
@@ -136,7 +145,7 @@ class ViewClause:
                 return True
         if any(map(self._opens_content, self.tokens)):
             return True
-        if self._is_inverted and self._in_front in {",", *_CLOSING}:
+        if self._in_front:
             first = self.sentence[0]
             if not opens_subordinate(first) or first.lower_ in lexicon.opinions().nouns.content:
                 return True
@@ -192,21 +201,30 @@ class ViewClause:
             return False
         return any(verb in cues.able and self.words & cues.able[verb] for verb in self.verbs)
 
-    @property
-    def _is_inverted(self) -> bool:
-        """Whether it opens with its verb, or with *zo*, behind something else."""
-        first = self.tokens[0]
-        return first.i > self.sentence.start and (first == self.finite or first.lower_ == "zo")
-
-    @property
+    @cached_property
     def _in_front(self) -> str:
-        previous = self.tokens[0].nbor(-1)
-        if previous.text == "," and previous.i > self.sentence.start and previous.nbor(-1).text in _CLOSING:
-            return previous.nbor(-1).text
-        return previous.text
+        """The comma or closing quotation mark right before the verb, or before *zo*; empty if there is none."""
+        first = self.finite
+        if not opens_sentence(first) and first.nbor(-1).lower_ == "zo":
+            first = first.nbor(-1)
+        if first.i <= self.sentence.start:
+            return ""
+        mark = first.nbor(-1)
+        own = [token.i for token in self.tokens if token.i < mark.i]
+        if own and own[-1] != mark.i - 1:
+            return ""  # *een cliënt die al jaren wachtte, vond*: the comma closes a clause within this one
+        if mark.text == "," and mark.i > self.sentence.start and mark.nbor(-1).text in _CLOSING:
+            mark = mark.nbor(-1)
+        return mark.text if mark.text == "," or mark.text in _CLOSING else ""
 
     def _behind(self, n: int) -> list[Token]:
         return [token for token in islice(behind(self.tokens[-1]), n) if token.i < self.sentence.end]
+
+
+@cache
+def _literal_or_living() -> frozenset[str]:
+    cues = lexicon.opinions()
+    return cues.nouns.live | cues.literal.with_words.keys()
 
 
 def _is_participle(token: Token) -> bool:

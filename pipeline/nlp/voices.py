@@ -26,6 +26,7 @@ from pipeline.nlp.view_nouns import harbourer, named_holders, without_verb
 from pipeline.nlp.view_verbs import QUOTATION, ViewClause
 
 _MAX_LABEL = 60  # characters
+_LABEL_MARK = re.compile(r":|\s[–—]\s")
 
 
 @dataclass
@@ -48,7 +49,7 @@ class VoiceFinder:
         A label with a name or a role in it; any other label of a speaker (*Interviewer:*) ends the turn.
         """
         text = text_of(sentence)
-        if ":" not in text[:_MAX_LABEL]:
+        if not _LABEL_MARK.search(text, 0, _MAX_LABEL):
             return 0
         found = self.speakers.label(text)
         named = Named(sentence, role_mentions, self.speakers, self.antecedents)
@@ -57,7 +58,7 @@ class VoiceFinder:
             return 0
         codes = [place.code for place in named.places if place.end <= sentence.start_char + length]
         if found is None and not codes:
-            is_speaker = text[:length].strip(" :").casefold() in lexicon.opinions().other.speakers
+            is_speaker = text[:length].strip(" :–—").casefold() in lexicon.opinions().other.speakers
             self.turn = None if is_speaker else self.turn
             return 0
         if found is None and not _is_all_of_label(text[:length], named):
@@ -197,4 +198,5 @@ def _is_all_of_label(label: str, named: Named) -> bool:
     offset = named.sentence.start_char
     own = [(place.start - offset, place.end - offset) for place in named.places if place.end - offset <= len(label)]
     rest = "".join(sign for place, sign in enumerate(label) if not any(start <= place < end for start, end in own))
-    return all(word[:1].isupper() or word.casefold() in ("de", "het") for word in rest.replace(":", " ").split())
+    words = re.sub(r"\([^()]*\)|[:–—]", " ", rest).split()  # *Opdrachtgever (via video):*
+    return all(word[:1].isupper() or word.casefold() in ("de", "het") for word in words)
