@@ -11,6 +11,7 @@ class OpinionVerbs(Resource):
     say: Words = key("zeggen")
     promise: Words = key("beloven")
     undergo: Words = key("ondergaan")
+    factual: Words = key("zonder_mening")
     impersonal: Words = key("onpersoonlijk")
     silent: Words = key("zwijgen")
     inform: Words = key("meedelen")

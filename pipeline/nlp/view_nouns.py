@@ -56,7 +56,7 @@ def harbourer(clause: ViewClause, named: Named) -> Codes:
     view = next(filter(is_view, clause.tokens), None)
     if (cues.nouns.live.isdisjoint(clause.verbs) or view is None) and verb != "klinken":
         return []
-    is_received = view is not None and view.lemma_.lower() in cues.nouns.received
+    is_received = verb in ("komen", "zijn") and view is not None and view.lemma_.lower() in cues.nouns.received
     for token in clause.tokens:
         is_with = token.lower_ in cues.nouns.with_whom
         if is_with and not (is_received and token.lower_ == "bij") and (found := object_of(token, named)):

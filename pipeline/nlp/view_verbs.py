@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.dutch import lexicon
 from pipeline.dutch.negators import negation
-from pipeline.nlp.clauses import infinitive, opens_subordinate, says_finite
+from pipeline.nlp.clauses import NOUNS, infinitive, opens_subordinate, says_finite
 from pipeline.nlp.sentences import behind, opens_sentence, text_of
 from pipeline.nlp.verbs import VERBS, features, split_verbs
 
@@ -68,10 +68,17 @@ class ViewClause:
     def is_hypothetical(self) -> bool:
         """Whether it says what somebody must, can or will say, or asks for it."""
         other = lexicon.opinions().other
-        if self.finite.i == self.sentence.start and self.sentence[-1].text == "?":
+        if self.sentence[-1].text == "?" and self._opens_question:
             return True
         has_modal = len(self.verbs) > 1 and bool(self.verbs & other.modals) and self.finite.lower_ not in other.wish
         return (has_modal and not self._is_able) or self.tokens[0].lower_ in other.conditions
+
+    @property
+    def _opens_question(self) -> bool:
+        """Whether it begins with its verb, or with a question word and its verb."""
+        first = self.sentence[0]
+        is_asked = first.tag_.startswith(("VNW|vb", "BW")) and self.finite.i == first.i + 1
+        return self.finite.i == first.i or is_asked
 
     @property
     def is_denied(self) -> bool:
@@ -82,7 +89,7 @@ class ViewClause:
         if "eigen" in self.words:
             return False  # *snapt er naar eigen zeggen niets van*
         for index, token in enumerate(self.tokens):
-            if token.lower_ not in negation().negators:
+            if token.lower_ not in negation().negators and token.lower_ != "niets":
                 continue
             following = self.tokens[index + 1 :]
             if self.verbs & cues.verbs.inform and not any(word.lower_ == "te" for word in following):
@@ -113,7 +120,7 @@ class ViewClause:
     @property
     def gives_view(self) -> bool:
         """Whether it says what somebody finds, says or wants."""
-        if self.quotes or self._is_able or self._says:
+        if self.quotes or self._is_able or self._says or self._reports:
             return True
         cues = lexicon.opinions()
         if any(verb in cues.combinations and self.words & cues.combinations[verb] for verb in self.verbs):
@@ -161,6 +168,18 @@ class ViewClause:
         if said - literal:
             return True
         return bool(literal) and (self.has_content or any(map(self._is_no_longer_literal, literal)))
+
+    @property
+    def _reports(self) -> bool:
+        """Whether a clause with *dat* says what it is about, whatever the verb: *heeft er een hekel aan dat*."""
+        following = self._behind(2)
+        if following and following[0].text == ",":
+            following = following[1:]
+        if not following or following[0].lower_ != "dat" or following[0].tag_.startswith("VNW|betr"):
+            return False
+        is_of_noun = self.tokens[-1].pos_ in (*NOUNS, "PRON", "NUM")
+        is_passive = any(map(_is_participle, self.tokens)) and infinitive(self.finite) == "worden"
+        return not is_of_noun and not is_passive and self.verbs.isdisjoint(lexicon.opinions().verbs.factual)
 
     def _is_no_longer_literal(self, verb: str) -> bool:
         literal = lexicon.opinions().literal
