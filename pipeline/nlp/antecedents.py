@@ -74,7 +74,11 @@ class Named:
 
     def pronoun(self, token: Token, *, is_plural: bool) -> list[Code]:
         """Return whoever a pronoun means, if somebody was named before."""
-        earlier = [place for place in self.places if place.end <= token.idx and place.is_plural == is_plural and not self._is_quoted(place)]
+        earlier = [
+            place
+            for place in self.places
+            if place.end <= token.idx and place.is_plural == is_plural and not self._is_quoted(place)
+        ]
         if earlier:
             return [earlier[-1].code]
         found = self._antecedents.plural if is_plural else self._antecedents.singular

@@ -41,9 +41,9 @@ def says_finite(token: Token) -> bool:
 
 
 def _is_impersonal(token: Token) -> bool:
-    """Return whether a form of a verb follows a *het* that is no article: *het stoort burgemeesters dat*."""
+    """Return whether a form of a verb follows *zo*, or a *het* that is no article: *het stoort burgemeesters dat*."""
     previous = token.nbor(-1)
-    return previous.lower_ == "het" and _opinion_forms()[token.lower_] in lexicon.opinions().verbs.undergo
+    return previous.lower_ == "zo" or previous.lower_ == "het" and _opinion_forms()[token.lower_] in lexicon.opinions().verbs.undergo
 
 
 def infinitive(token: Token) -> str | None:
@@ -57,9 +57,7 @@ def _opinion_forms() -> Mapping[str, str]:
     cues = lexicon.opinions()
     listed = cues.verbs.say | cues.verbs.promise | cues.verbs.impersonal | cues.combinations.keys()
     forms = {
-        form: verb
-        for verb in sorted(listed)
-        for form in (word_forms(verb).sure if is_verb(verb) else verb_forms(verb))
+        form: verb for verb in sorted(listed) for form in (word_forms(verb).sure if is_verb(verb) else verb_forms(verb))
     }
     # A form that is rather of another verb: weten is not the past of wijten.
     return {form: verb for form, verb in forms.items() if infinitive_of().get(form, verb) == verb}

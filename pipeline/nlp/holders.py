@@ -113,9 +113,17 @@ def object_of(preposition: Token, named: Named) -> Codes:
     return phrase(list(behind(preposition)), named, is_object=True)
 
 
-def undergoer(clause: Sequence[Token], named: Named) -> Codes:
-    """Return who undergoes what a clause says: *het valt de managers op*, *het stoort burgemeesters dat*."""
+def undergoer(clause: Sequence[Token], named: Named, *, has_content: bool) -> Codes:
+    """Return who undergoes what a clause says: *het valt de managers op*, *het stoort burgemeesters dat*.
+
+    Whoever stands in front is its subject (*de wethouder valt op*), unless it says what befalls him or her.
+    """
+    can_open = has_content or clause[0].lower_ in lexicon.opinions().other.things
     for index, token in enumerate(clause):
+        if not can_open and says_finite(token):
+            can_open = True
+        if not can_open:
+            continue
         is_free = index == 0 or clause[index - 1].pos_ != "ADP"
         if named.at(token) is not False and (is_free or token.pos_ == "PROPN"):
             return phrase(clause[_start_of_phrase(clause, index) :], named, is_object=True)

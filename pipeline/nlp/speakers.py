@@ -105,7 +105,7 @@ def _short_names(name: str) -> set[str]:
 
 
 def label_length(text: str) -> int:
-    """Return the length of a label such as `DG: `, `Interviewer: ` or `Inwoner – ` at the start of a text, 0 if there is none."""
+    """Return the length of a label such as `DG: ` or `Inwoner – ` at the start of a text, 0 if there is none."""
     match = _LABEL.match(text)
     if match is None or len(_ASIDE.sub("", match.group()).split()) > _MAX_LABEL_WORDS:
         return 0

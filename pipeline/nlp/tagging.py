@@ -296,7 +296,12 @@ class _Coder:
         """Tell the kinds of the statements of an insight, now that the place of each is known."""
         for position, (row, cues) in enumerate(self._open):
             kind, score, strongest = classify({**cues, **cues_of_place(position, len(self._open))})
-            told = {"kind": kind, "kind_score": round(score, 4), "is_uncertain": round(score, 4) < tables.UNCERTAIN, "cues": strongest}
+            told = {
+                "kind": kind,
+                "kind_score": round(score, 4),
+                "is_uncertain": round(score, 4) < tables.UNCERTAIN,
+                "cues": strongest,
+            }
             self.rows["statements"].append({**row, **told})
         self._open = []
 

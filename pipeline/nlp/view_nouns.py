@@ -54,7 +54,8 @@ def harbourer(clause: ViewClause, named: Named) -> Codes:
     if clause.tokens[0].lower_ == "voor" and verb in cues.for_somebody.verbs and _is_judged(clause):
         return phrase(clause.tokens[1:], named, is_object=True)
     view = next(filter(is_view, clause.tokens), None)
-    if (cues.nouns.live.isdisjoint(clause.verbs) or view is None) and verb != "klinken":
+    is_impersonal = clause.tokens[0].lower_ == "het" and verb not in ("komen", "zijn") and clause.has_content
+    if (cues.nouns.live.isdisjoint(clause.verbs) or (view is None and not is_impersonal)) and verb != "klinken":
         return []
     is_received = verb in ("komen", "zijn") and view is not None and view.lemma_.lower() in cues.nouns.received
     for token in clause.tokens:

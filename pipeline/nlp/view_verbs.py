@@ -11,13 +11,15 @@ from spacy.tokens import Span, Token
 from pipeline.dutch import lexicon
 from pipeline.dutch.negators import negation
 from pipeline.nlp.clauses import NOUNS, infinitive, opens_subordinate, says_finite
-from pipeline.nlp.sentences import behind, opens_sentence, text_of
+from pipeline.nlp.sentences import before, behind, opens_sentence, text_of
 from pipeline.nlp.verbs import VERBS, features, split_verbs
 
 QUOTATION = re.compile(r"“[^”]{2,2000}”|‘[^’]{2,2000}’(?!\w)|\"[^\"]{2,2000}\"|«[^»]{2,2000}»")
-_OPENING, _CLOSING = frozenset("“‘„\"«"), frozenset("”’\"»")
+_OPENING, _CLOSING = frozenset('“‘„"«'), frozenset('”’"»')
 _MIN_QUOTED = 4  # words: fewer are a term rather than what somebody says
 _MAX_BETWEEN = 3
+_OF_PHRASE = ("DET", "NOUN", "NUM", "ADJ")
+_PARTICIPLE = frozenset({"WW", "vd", "vrij"})
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ class ViewClause:
     def verbs(self) -> frozenset[str]:
         """The infinitives of its verbs."""
         verbs = [token for token in self.tokens if token.pos_ in VERBS or says_finite(token)]
-        known = {self.infinitive(token) for token in verbs} | {infinitive(token) for token in verbs if self._is_doubtful(token)}
+        known = {self.infinitive(token) for token in verbs} | {
+            infinitive(token) for token in verbs if self._is_doubtful(token)
+        }
         return frozenset(verb for verb in known if verb is not None)
 
     @cached_property
@@ -156,9 +160,7 @@ class ViewClause:
             first = self.sentence[0]
             if not opens_subordinate(first) or first.lower_ in lexicon.opinions().nouns.content:
                 return True
-        return any(
-            len(quoted.group().split()) >= _MIN_QUOTED for quoted in QUOTATION.finditer(text_of(self.sentence))
-        )
+        return any(len(quoted.group().split()) >= _MIN_QUOTED for quoted in QUOTATION.finditer(text_of(self.sentence)))
 
     @property
     def _says(self) -> bool:
@@ -193,17 +195,17 @@ class ViewClause:
         literal, things = lexicon.opinions().literal, lexicon.opinions().other.things
         for token in self.tokens:
             following = next(behind(token), None)
-            if token.lower_ in things and (
-                token.pos_ == "PRON" or (following is not None and following.tag_.startswith(("ADJ|vrij", "BW")))
-            ):
+            tag = following.tag_ if following is not None else ""
+            if token.lower_ in things and (token.pos_ == "PRON" or tag.startswith(("ADJ|vrij", "BW"))):
                 return True
-            if token.tag_.startswith(("ADJ|vrij", "WW|od|vrij")) and token.lower_ not in literal.of_manner:
-                if token.i < self.finite.i or following is None or following.pos_ not in ("DET", "NOUN", "NUM", "ADJ"):
-                    return True
-            if token.tag_.startswith("LID|onbep") and token.i - self.finite.i > 1:
-                previous = token.nbor(-1)
-                if previous.pos_ == "NOUN" and previous.lemma_.lower() not in literal.times:
-                    return True  # *vindt de wet een gedrocht*
+            if token.lower_ in literal.of_manner:
+                continue
+            is_predicate = token.tag_.startswith("ADJ|vrij") or token.tag_.startswith("WW|od|vrij")
+            leads_on = following is not None and following.pos_ in _OF_PHRASE
+            if is_predicate and (token.i < self.finite.i or not leads_on):
+                return True
+            if token.tag_.startswith("LID|onbep") and token.i - self.finite.i > 1 and _closes_object(token.nbor(-1)):
+                return True  # *vindt de wet een gedrocht*
         return False
 
     def _opens_content(self, token: Token) -> bool:
@@ -247,4 +249,15 @@ def _literal_or_living() -> frozenset[str]:
 
 
 def _is_participle(token: Token) -> bool:
-    return {"WW", "vd", "vrij"} <= features(token)
+    return features(token) >= _PARTICIPLE
+
+
+def _closes_object(noun: Token) -> bool:
+    """Return whether a noun closes a phrase with a definite determiner that stands behind no preposition."""
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() in lexicon.opinions().literal.times:
+        return False
+    for token in before(noun):
+        if token.pos_ != "ADJ":
+            is_definite = token.pos_ == "DET" and not token.tag_.startswith("LID|onbep")
+            return is_definite and not opens_sentence(token) and token.nbor(-1).pos_ != "ADP"
+    return False

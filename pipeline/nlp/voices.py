@@ -115,7 +115,7 @@ class VoiceFinder:
         if opening and clauses and clauses[0].tokens[0].lower_ in ("is", "was"):
             yield opening
         if not clauses:
-            yield _source_of_quotation(sentence, named) or without_verb(sentence, named)
+            yield _source_of_quotation(sentence, named) or without_verb(list(sentence), named)
 
 
 @cache
@@ -143,7 +143,7 @@ def _of_clause(clause: ViewClause, named: Named) -> Codes:
     elif clause.gives_state and (found := subject(clause.tokens, clause.finite, named)):
         return found
     if clause.verbs & lexicon.opinions().verbs.undergo:
-        return undergoer(clause.tokens, named)
+        return undergoer(clause.tokens, named, has_content=clause.has_content)
     return harbourer(clause, named)
 
 
