@@ -12,7 +12,6 @@ class OpinionVerbs(Resource):
     promise: Words = key("beloven")
     undergo: Words = key("ondergaan")
     factual: Words = key("zonder_mening")
-    impersonal: Words = key("onpersoonlijk")
     silent: Words = key("zwijgen")
     inform: Words = key("meedelen")
 

@@ -43,7 +43,9 @@ def says_finite(token: Token) -> bool:
 def _is_impersonal(token: Token) -> bool:
     """Return whether a form of a verb follows *zo*, or a *het* that is no article: *het stoort burgemeesters dat*."""
     previous = token.nbor(-1)
-    return previous.lower_ == "zo" or previous.lower_ == "het" and _opinion_forms()[token.lower_] in lexicon.opinions().verbs.undergo
+    return previous.lower_ == "zo" or (
+        previous.lower_ == "het" and _opinion_forms()[token.lower_] in lexicon.opinions().verbs.undergo
+    )
 
 
 def infinitive(token: Token) -> str | None:
@@ -55,7 +57,7 @@ def infinitive(token: Token) -> str | None:
 def _opinion_forms() -> Mapping[str, str]:
     """Return the forms of the verbs of saying and finding, each with its infinitive."""
     cues = lexicon.opinions()
-    listed = cues.verbs.say | cues.verbs.promise | cues.verbs.impersonal | cues.combinations.keys()
+    listed = cues.verbs.say | cues.verbs.promise | cues.verbs.undergo | cues.combinations.keys()
     forms = {
         form: verb for verb in sorted(listed) for form in (word_forms(verb).sure if is_verb(verb) else verb_forms(verb))
     }
