@@ -42,6 +42,7 @@ class OpinionNouns(Resource):
     neutral: Words = key("zonder_richting")
     feelings: Words = key("gevoel")
     received: Words = key("ontvangen")
+    asked: Words = key("navraag")
     before: Words = key("voor")
     live: Words = key("leven")
     with_whom: Words = key("bij")

@@ -61,6 +61,8 @@ def subject(clause: Sequence[Token], finite: Token, named: Named) -> Codes:
     front = [token for token in clause if token.i < finite.i]
     while front and front[0].pos_ in ("CCONJ", "ADV", "PUNCT", "INTJ") and named.at(front[0]) is False:
         front = front[1:]
+    if len(front) > 1 and front[0].lower_ == "wat":
+        front = front[1:]  # *wat gemeenten missen, is*
     is_plural = "mv" in features(finite) or (finite.lower_.endswith("en") and finite.lower_ != "zien")
     if front and (front[0].pos_ not in ("ADP", "SCONJ") or named.at(front[0]) is not False):
         found = phrase(front, named, is_plural=is_plural)

@@ -118,7 +118,7 @@ def _of_noun(token: Token, named: Named) -> Codes:
     cues = lexicon.opinions()
     opens = next((word for word in islice(before(token), 4) if word.pos_ not in ("DET", "ADJ", "ADV", "PRON")), None)
     says = (
-        (opens is not None and opens.lower_ in cues.nouns.before)
+        (opens is not None and opens.lower_ in cues.nouns.before and not _is_asked_for(opens))
         or (opens is not None and opens.lower_ == "tot" and token.lemma_.lower() in cues.nouns.feelings)
         or _states_content(token)
         or _closes_content(token)
@@ -130,6 +130,12 @@ def _of_noun(token: Token, named: Named) -> Codes:
         return named.pronoun(owner, is_plural=owner.lower_ == "hun")
     following = next(behind(token), None)
     return object_of(following, named) if following is not None and following.lower_ == "van" else []
+
+
+def _is_asked_for(preposition: Token) -> bool:
+    """Return whether a sentence asks for a view: *er is gevraagd naar de mening van X*."""
+    asked = lexicon.opinions().nouns.asked
+    return preposition.lower_ == "naar" and any(infinitive(word) in asked for word in preposition.sent)
 
 
 def _states_content(noun: Token) -> bool:
