@@ -130,7 +130,9 @@ def test_constructions(text: str, expected: list[str | None]) -> None:
         ("De bewoner trok haar wenkbrauwen op: ‘Dat zei u vorig jaar ook.’", "burger"),
         ("“Dat werkt niet”, lachte de directeur.", "directeur"),
         ("‘Niemand belde terug’ (bewoner, gesprek 3).", "burger"),
-        ("Uit een gesprek met een bewoner: ‘ik bel niet meer’.", None),
+        ("Uit een gesprek met een bewoner: ‘ik bel niet meer’.", "burger"),
+        ("Aan een bewoner gericht: ‘u hoort nog van ons’.", None),
+        ("Directeuren zien hun opdracht groeien.", "directeur"),
         ("Opgetekend bij een bewoner: ‘ik bel niet meer’.", "burger"),
         # fixed phrases
         ("Als het aan de wethouder ligt, blijft de balie open.", "wethouder"),

@@ -16,7 +16,7 @@ from pipeline.nlp.verbs import VERBS, features, split_verbs
 
 QUOTATION = re.compile(r"“[^”]{2,2000}”|‘[^’]{2,2000}’(?!\w)|\"[^\"]{2,2000}\"|«[^»]{2,2000}»")
 _OPENING, _CLOSING = frozenset('“‘„"«'), frozenset('”’"»')
-_MIN_QUOTED = 4  # words: fewer are a term rather than what somebody says
+_MIN_QUOTED = 3  # words: fewer are a term rather than what somebody says
 _MAX_BETWEEN = 3
 _OF_PHRASE = ("DET", "NOUN", "NUM", "ADJ")
 _PARTICIPLE = frozenset({"WW", "vd", "vrij"})
@@ -66,7 +66,7 @@ class ViewClause:
     @property
     def promises(self) -> bool:
         """Whether somebody promises to act."""
-        return bool(self.verbs & lexicon.opinions().verbs.promise)
+        return bool(self.verbs & lexicon.opinions().verbs.promise) and not self._wishes
 
     @property
     def is_hypothetical(self) -> bool:
@@ -74,8 +74,13 @@ class ViewClause:
         other = lexicon.opinions().other
         if self.sentence[-1].text == "?" and self._opens_question:
             return True
-        has_modal = len(self.verbs) > 1 and bool(self.verbs & other.modals) and self.finite.lower_ not in other.wish
-        return (has_modal and not self._is_able) or self.tokens[0].lower_ in other.conditions
+        has_modal = any(
+            token.pos_ in VERBS and infinitive(token) in other.modals and token.nbor(-1).lower_ != "te"
+            for token in self.tokens
+            if token.i > self.sentence.start
+        )
+        is_modal = has_modal and len(self.verbs) > 1 and self.finite.lower_ not in other.wish
+        return (is_modal and not self._is_able) or self.tokens[0].lower_ in other.conditions
 
     @property
     def _opens_question(self) -> bool:
@@ -129,7 +134,12 @@ class ViewClause:
         cues = lexicon.opinions()
         if any(verb in cues.combinations and self.words & cues.combinations[verb] for verb in self.verbs):
             return True
-        return self.finite.lower_ in cues.other.wish and bool(self.words & cues.other.rather)
+        return self._wishes
+
+    @property
+    def _wishes(self) -> bool:
+        other = lexicon.opinions().other
+        return self.finite.lower_ in other.wish and bool(self.words & other.rather)
 
     @property
     def gives_state(self) -> bool:
@@ -187,6 +197,8 @@ class ViewClause:
         literal = lexicon.opinions().literal
         if self.words & literal.with_words[verb] or (verb in literal.perceive and self.words & literal.abstract):
             return True
+        if verb in literal.perceive and any(token.tag_.startswith("WW|inf|vrij") for token in self.tokens):
+            return True  # *ziet de druk groeien*
         return verb in literal.with_adjective and self._judges
 
     @property
