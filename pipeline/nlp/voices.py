@@ -20,10 +20,11 @@ from pipeline.nlp.antecedents import Antecedents, Code, Named
 from pipeline.nlp.clauses import BREAKS, main_clauses
 from pipeline.nlp.holders import Codes, agent, phrase, subject, undergoer
 from pipeline.nlp.matching import Mention
+from pipeline.nlp.reporting_clauses import QUOTATION
 from pipeline.nlp.sentences import behind, text_of
 from pipeline.nlp.speakers import Speakers, label_length
 from pipeline.nlp.view_nouns import harbourer, named_holders, without_verb
-from pipeline.nlp.view_verbs import QUOTATION, ViewClause
+from pipeline.nlp.view_verbs import ViewClause
 
 _MAX_LABEL = 60  # characters
 _LABEL_MARK = re.compile(r":|\s[–—]\s")
