@@ -28,6 +28,8 @@ BY_WORD = {
     ("woordvormen", "meervoud"),
     ("woordvormen", "verkleinwoord"),
     ("woordvormen", "trappen"),
+    ("meningen", "letterlijk"),
+    ("meningen", "toch_een_mening"),
     ("meningen", "verbindingen"),
     ("signaalwoorden", "aanwijzing"),
 }
@@ -61,6 +63,11 @@ PARTLY_THE_SAME = {
         "personen.afkomstig_van",
     ): "*adviseur voor de Bond*, but *vanuit de Bond kwam een adviseur*",
     ("personen.afkomstig_van", "meningen.naamwoorden.bij"): "who comes from where, and with whom a view lives",
+    ("meningen.naamwoorden.gevoel", "meningen.naamwoorden.mening"): "of the views those that are a feeling",
+    ("meningen.naamwoorden.ontvangen", "meningen.naamwoorden.mening"): "of the views those that others send somebody",
+    ("meningen.naamwoorden.zonder_richting", "meningen.naamwoorden.mening"): "of the views those one can lack",
+    ("meningen.werkwoorden.meedelen", "meningen.werkwoorden.zeggen"): "of the verbs of saying those that *not* denies",
+    ("meningen.overig.modaal", "stopwoorden.werkwoorden"): "modal verbs, and verbs too general for a subject",
 }
 FEWEST, FEWEST_INSIDE = 4, 7
 MOSTLY, HALF = 0.8, 0.5
@@ -86,7 +93,11 @@ ALLOWED_IN_PYTHON = {
     ("nlp/antecedents.py", "'s"): "endings",
     ("nlp/phrases.py", "e"): "endings",
     ("nlp/negation.py", "ww"): "tags of the parser",
+    ("nlp/view_verbs.py", "ww"): "tags of the parser",
     ("nlp/verbs.py", "ww"): "tags of the parser",
+    ("reliability/sheet.py", "sessie"): "names of columns",
+    ("reporting/labels.py", "eenheid"): "names of columns",
+    ("reporting/sections/account.py", "wat"): "headers of a table in the report",
     ("reporting/sections/occurrences.py", "reeks"): "headers of a table in the report",
     ("reporting/sections/sessions.py", "advies"): "what the report counts",
     ("reporting/sections/sessions.py", "dilemma"): "what the report counts",

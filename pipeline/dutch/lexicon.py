@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipeline.dutch.documents import DocumentParts, FileWords
+from pipeline.dutch.opinion_words import Opinions
 from pipeline.dutch.person_lists import NameWords, PersonWords
 from pipeline.dutch.resource import InOrder, Resource, Terms, Words, Written, any_of, key, read
 
@@ -190,73 +191,6 @@ class Cues(Resource):
 def cues() -> Cues:
     """Return the cue words of the kinds of statements."""
     return read(Cues, "signaalwoorden.toml")
-
-
-class OpinionVerbs(Resource):
-    """Verbs whose subject, or who undergoes them, holds a view or makes a promise."""
-
-    say: Words = key("zeggen")
-    promise: Words = key("beloven")
-    undergo: Words = key("ondergaan")
-
-
-class States(Resource):
-    """States of mind, and the verbs that link them to somebody."""
-
-    words: Words = key("woorden")
-    linking: Words = key("koppelwerkwoorden")
-
-
-class OpinionNouns(Resource):
-    """Nouns for a view, and the words around them."""
-
-    views: Words = key("mening")
-    before: Words = key("voor")
-    live: Words = key("leven")
-    with_whom: Words = key("bij")
-    state: Words = key("luiden")
-    content: Words = key("inhoud")
-
-
-class ForSomebody(Resource):
-    """Verbs behind *voor X*."""
-
-    verbs: Words = key("werkwoorden")
-
-
-class OtherCues(Resource):
-    """Other words of the constructions that say whose view it is."""
-
-    prepositions: Words = key("voorzetsels")
-    groups: Words = key("groepen")
-    conditions: Words = key("voorwaarde")
-    modals: Words = key("modaal")
-    speakers: Words = key("sprekers")
-    rather: Words = key("liever")
-    wish: Words = key("wens")
-    things: Words = key("zaken")
-    before_name: Words = key("voor_een_naam")
-    of_the_same: Words = key("bij_dezelfde")
-
-
-class Pronouns(Resource):
-    """Pronouns that can mean the holder of a view."""
-
-    singular: Words = key("enkelvoud")
-    plural: Words = key("meervoud")
-    possessive: Words = key("bezittelijk")
-
-
-class Opinions(Resource):
-    """How a report says who finds something (`meningen.toml`)."""
-
-    verbs: OpinionVerbs = key("werkwoorden")
-    combinations: Mapping[str, Words] = key("verbindingen")
-    states: States = key("gezindheid")
-    nouns: OpinionNouns = key("naamwoorden")
-    for_somebody: ForSomebody = key("voor_iemand")
-    other: OtherCues = key("overig")
-    pronouns: Pronouns = key("voornaamwoorden")
 
 
 @cache

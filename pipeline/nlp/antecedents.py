@@ -74,11 +74,20 @@ class Named:
 
     def pronoun(self, token: Token, *, is_plural: bool) -> list[Code]:
         """Return whoever a pronoun means, if somebody was named before."""
-        earlier = [place for place in self.places if place.end <= token.idx and place.is_plural == is_plural]
+        earlier = [
+            place
+            for place in self.places
+            if place.end <= token.idx and place.is_plural == is_plural and not self._is_quoted(place)
+        ]
         if earlier:
             return [earlier[-1].code]
         found = self._antecedents.plural if is_plural else self._antecedents.singular
         return [found] if found is not None else []
+
+    def _is_quoted(self, place: Place) -> bool:
+        """Return whether a place stands in quotation marks by itself: *het woord ‘klant’*."""
+        offset = place.start - self.sentence.start_char
+        return self._text[max(offset - 1, 0) : offset] in ("‘", "“")
 
     def can_mean_somebody(self, pronouns: frozenset[str]) -> bool:
         """Return whether somebody is named, or was before and can be meant by one of some pronouns."""

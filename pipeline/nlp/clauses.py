@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Span, Token
 
 from pipeline.dutch import lexicon
-from pipeline.dutch.inflection import infinitive_of, word_forms
+from pipeline.dutch.inflection import infinitive_of, is_verb, verb_forms, word_forms
 from pipeline.dutch.negators import negation
 from pipeline.nlp.sentences import before, behind, opens_sentence
 from pipeline.nlp.verbs import VERBS, features, is_finite, lemma_of, split_verbs
@@ -30,7 +30,7 @@ def says_finite(token: Token) -> bool:
     if token.pos_ == "AUX" or token.tag_.startswith("WW|od"):
         return False
     previous = token.nbor(-1)
-    if previous.pos_ not in (*NOUNS, "PRON") and previous.text != ",":
+    if previous.pos_ not in (*NOUNS, "PRON") and previous.text != "," and not _is_impersonal(token):
         return False
     if token.tag_.startswith(("WW|inf", "N|soort|mv")) and "mv" not in features(previous):
         return False
@@ -38,6 +38,14 @@ def says_finite(token: Token) -> bool:
         return False
     clause = itertools.takewhile(lambda word: word.text not in BREAKS and not opens_subordinate(word), behind(token))
     return not any(is_finite(word) for word in clause)
+
+
+def _is_impersonal(token: Token) -> bool:
+    """Return whether a form of a verb follows *zo*, or a *het* that is no article: *het stoort burgemeesters dat*."""
+    previous = token.nbor(-1)
+    return previous.lower_ == "zo" or (
+        previous.lower_ == "het" and _opinion_forms()[token.lower_] in lexicon.opinions().verbs.undergo
+    )
 
 
 def infinitive(token: Token) -> str | None:
@@ -49,8 +57,10 @@ def infinitive(token: Token) -> str | None:
 def _opinion_forms() -> Mapping[str, str]:
     """Return the forms of the verbs of saying and finding, each with its infinitive."""
     cues = lexicon.opinions()
-    listed = cues.verbs.say | cues.verbs.promise | cues.combinations.keys()
-    forms = {form: verb for verb in sorted(listed) for form in word_forms(verb).sure}
+    listed = cues.verbs.say | cues.verbs.promise | cues.verbs.undergo | cues.combinations.keys()
+    forms = {
+        form: verb for verb in sorted(listed) for form in (word_forms(verb).sure if is_verb(verb) else verb_forms(verb))
+    }
     # A form that is rather of another verb: weten is not the past of wijten.
     return {form: verb for form, verb in forms.items() if infinitive_of().get(form, verb) == verb}
 
@@ -58,6 +68,7 @@ def _opinion_forms() -> Mapping[str, str]:
 def main_clauses(sentence: Span) -> Iterator[list[Token]]:
     """Yield the main clauses of a sentence, without what stands in quotation marks or in subordinate clauses."""
     clause: list[Token] = []
+    head: list[Token] = []
     is_main, is_quoted = True, False
     has_finite = False
     for token in sentence:
@@ -69,13 +80,16 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
             continue
         if is_quoted:
             continue
-        opens = opens_subordinate(token)
+        # *Als betuttelend ervaren* is no clause: it has no verb of its own.
+        opens = opens_subordinate(token) and (token.lower_ != "als" or _has_finite_ahead(token))
         is_second = has_finite and is_main and says_finite(token) and not (clause and clause[-1].pos_ in VERBS)
         if text in _SEPARATORS or opens or is_second:
             if is_main and has_finite:
                 yield clause
                 clause, has_finite = [], False
             if opens:
+                # *Een cliënt die al jaren wachtte, vertelde dat*: the subject waits for its verb.
+                head = clause if is_main and not has_finite and token.tag_.startswith("VNW|betr") else []
                 is_main = False
                 clause = []
             else:
@@ -84,6 +98,8 @@ def main_clauses(sentence: Span) -> Iterator[list[Token]]:
                 is_main = is_main or says_finite(following) or following.lower_ in ("zo", "aldus") or text in (";", ":")
                 if not is_main:
                     clause = []
+                elif head and text == "," and says_finite(following):
+                    clause, head = head, []
                 if is_second:
                     clause, has_finite, is_main = [token], True, True
             continue

@@ -11,7 +11,8 @@ from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.name_words import also_words, plain_letters, titles, words
 from pipeline.dutch.names import surname_of
 
-_LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?:\s+(?=\S)")
+_LABEL = re.compile(r"[^\W\d_a-z][^:,;?!]{0,40}?(?::\s+(?=\S)|\s[–—]\s+(?=[^\W\d_a-z]|[“‘\"]))")
+_ASIDE = re.compile(r"\([^()]*\)")
 _OTHER_SIGN = re.compile(r"[^\x00-\x7f]")
 _MAX_LABEL_WORDS = 4
 _NAME_BEHIND = re.compile(rf"\s+(?:{any_of(words('tussenvoegsels'))}\s+)*[^\W\d_a-zß-öø-ÿ]\w")
@@ -41,7 +42,7 @@ class Speakers:
         match = _LABEL.match(text)
         if match is None:
             return None
-        name = _TITLES.sub("", match.group().rstrip().rstrip(":")).strip()
+        name = _TITLES.sub("", match.group().rstrip(" :–—")).strip()
         found = self.find(name)
         if not found or found[-1][2] != len(name):
             return None
@@ -104,9 +105,11 @@ def _short_names(name: str) -> set[str]:
 
 
 def label_length(text: str) -> int:
-    """Return the length of a label such as `DG: ` or `Interviewer: ` at the start of a text, 0 if there is none."""
+    """Return the length of a label such as `DG: ` or `Inwoner – ` at the start of a text, 0 if there is none."""
     match = _LABEL.match(text)
-    return match.end() if match is not None and len(match.group().split()) <= _MAX_LABEL_WORDS else 0
+    if match is None or len(_ASIDE.sub("", match.group()).split()) > _MAX_LABEL_WORDS:
+        return 0
+    return match.end()
 
 
 @lru_cache(maxsize=1000)  # those who took part are named again and again
