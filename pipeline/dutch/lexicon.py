@@ -113,6 +113,7 @@ class SentenceMarks(Resource):
     """Where a sentence ends (`zinnen.toml`)."""
 
     abbreviations: Written = key("afkortingen")
+    may_be_last: Written = key("soms_aan_het_eind")
     closing: Words = key("sluitend")
     opening: Words = key("openend")
 
