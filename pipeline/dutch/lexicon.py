@@ -152,9 +152,10 @@ def verbs() -> Verbs:
 
 
 class Homographs(Resource):
-    """Forms of verbs that are more often another word."""
+    """Forms that are more often another word."""
 
     verb_forms: Words = key("werkwoordsvormen")
+    nouns: Words = key("zelfstandig")
 
 
 class Inflections(Resource):

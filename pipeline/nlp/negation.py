@@ -6,11 +6,10 @@ commas, and a second finite verb.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from pipeline.dutch.negators import negates, negation, not_listed
+from pipeline.dutch.negators import negation, negators, not_listed
 from pipeline.nlp.sentences import before, behind, words_of
 from pipeline.nlp.verbs import VERBS, is_finite
 
@@ -40,12 +39,7 @@ class Negations:
     """
 
     def __init__(self, doc: Doc) -> None:
-        words = words_of(doc)
-        self._scopes = [
-            (index, _scope(doc[index]))
-            for index, (word, following) in enumerate(pairwise((*words, "")))
-            if negates(word, following)
-        ]
+        self._scopes = [(index, _scope(doc[index])) for index in negators(words_of(doc))]
 
     def cover(self, tokens: tuple[int, ...]) -> bool:
         """Return whether one of some tokens is negated by a word that is not one of them."""
@@ -107,8 +101,8 @@ def _opens_clause(token: Token) -> bool:
     if token.lower_ in words.infinitive_openers:
         return _has_infinitive_with_te(token)
     if token.lower_ in words.relatives:
-        return token.dep_ != "det" and (
-            token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb")) or token.dep_ == "mark"
+        return token.tag_.startswith("VG|onder") or (
+            token.dep_ != "det" and (token.tag_.startswith(("VNW|betr", "VNW|vb")) or token.dep_ == "mark")
         )
     if token.lower_ in words.coordinators:
         return _joins_clause(token)

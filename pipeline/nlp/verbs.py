@@ -103,17 +103,16 @@ def _in_cluster(particle: Token, verbs: frozenset[str]) -> Token | None:
     """Return the verb of a particle that opens a cluster of verbs: *op had gelost*, *mee te sturen*."""
     if _is_stranded(particle) or _is_in_noun_phrase(particle):
         return None
+    # Of two verbs that go with the particle it is the last one's: *mee willen gaan nemen*.
+    found = None
     has_between = False
     for token in behind(particle):
-        if token.lower_ == "te":
-            has_between = True
-        elif token.pos_ in VERBS:
-            if has_between and _readings(token) & verbs and not is_finite(token):
-                return token
-            has_between = True
-        else:
-            return None
-    return None
+        if token.lower_ != "te" and token.pos_ not in VERBS:
+            break
+        if has_between and token.pos_ in VERBS and _readings(token) & verbs and not is_finite(token):
+            found = token
+        has_between = True
+    return found
 
 
 def _in_front(particle: Token, verbs: frozenset[str]) -> Token | None:
