@@ -63,10 +63,10 @@ def _scope(negator: Token) -> frozenset[int]:
     return frozenset(scope)
 
 
-def _rest_of_clause(negator: Token) -> list[int]:
-    """Return the tokens behind a word up to the end of its clause."""
+def _rest_of_clause(negator: Token, *, is_opener: bool = False) -> list[int]:
+    """Return the tokens behind a word up to the end of its clause, which that word may open."""
     found: list[int] = []
-    has_finite = any(is_finite(token) for token in _start_of_clause(negator))
+    has_finite = not is_opener and any(is_finite(token) for token in _start_of_clause(negator))
     previous = negator
     for token in behind(negator):
         if _opens_clause(token) or (token.text == "," and not _is_inside_list(token)):
@@ -168,7 +168,7 @@ def _after_without(negator: Token) -> list[int]:
     """Return the phrase of *zonder*, or its *dat* or *te* clause."""
     following = list(behind(negator))
     if _next_word(negator) == "dat":
-        return [negator.i + 1, *_rest_of_clause(negator.nbor())]
+        return [negator.i + 1, *_rest_of_clause(negator.nbor(), is_opener=True)]
     found: list[int] = []
     for token in following:
         if token.lower_ == "te" and token.i + 1 < len(token.doc) and token.nbor().pos_ in VERBS:

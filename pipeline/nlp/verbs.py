@@ -51,7 +51,7 @@ def split_verbs(doc: Doc, also: Verbs | None = None) -> dict[int, tuple[str, int
         if particle in listed and not listed[particle].isdisjoint(bases):
             verbs = listed[particle]
             verb = _in_cluster(doc[index], verbs) or _in_front(doc[index], verbs)
-            if verb is not None and verb.i not in found:
+            if verb is not None:  # of two particles the last is the verb's: *pakt samen met hen de klacht aan*
                 found[verb.i] = (particle + _base(verb, verbs), index)
     if also is None:
         doc.user_data[_KEPT_AS] = found
@@ -123,8 +123,21 @@ def _in_front(particle: Token, verbs: frozenset[str]) -> Token | None:
     if not is_parsed and (_is_stranded(particle) or _is_in_noun_phrase(particle)):
         return None
     if is_parsed and particle.head.i < particle.i and _readings(particle.head) & verbs:
-        return particle.head
+        is_aside = _closes_clause(particle.head)
+        return _nearest_verb(particle, verbs) if is_aside else _joined_verb(particle, verbs) or particle.head
     return _nearest_verb(particle, verbs)
+
+
+def _joined_verb(particle: Token, verbs: frozenset[str]) -> Token | None:
+    """Return a second verb between a verb and a particle that goes with both: *zij nemen tijd en denken mee*."""
+    return next(
+        (
+            token
+            for token in itertools.takewhile(lambda token: token != particle.head, before(particle))
+            if token.pos_ in VERBS and token.nbor(-1).pos_ == "CCONJ" and _readings(token) & verbs
+        ),
+        None,
+    )
 
 
 def _nearest_verb(particle: Token, verbs: frozenset[str]) -> Token | None:
@@ -145,12 +158,18 @@ def _nearest_verb(particle: Token, verbs: frozenset[str]) -> Token | None:
             return None
         # A past tense that the model takes for a participle (vertrouwde) is still one if nothing else is.
         is_noun = token.tag_.startswith("N|") and (particle.tag_ != "VZ|fin" or _has_finite_verb(token, particle))
-        can_be_finite = not is_noun and not token.tag_.startswith(("WW|inf", "WW|vd|vrij"))
-        if can_be_finite and _readings(token) & verbs:
+        can_be_finite = not is_noun and not token.tag_.startswith(("WW|inf", "WW|vd|vrij", "BW"))
+        if can_be_finite and _readings(token) & verbs and not (n_commas and _closes_clause(token)):
             return token
         if is_finite(token) and n_commas == 0:
             return None
     return None
+
+
+def _closes_clause(verb: Token) -> bool:
+    """Return whether a verb is that of a clause with a conjunction or a relative pronoun, which it ends."""
+    clause = itertools.takewhile(lambda token: token.text != ",", before(verb))
+    return verb.nbor().text == "," and any(_is_subordinating(token) for token in clause)
 
 
 def _has_finite_verb(noun: Token, particle: Token) -> bool:
