@@ -6,6 +6,7 @@ from itertools import pairwise
 from pipeline.dutch.lexicon import calendar, sentence_marks
 from pipeline.dutch.name_words import function_words, titles
 from pipeline.dutch.tokens import tokenise
+from pipeline.dutch.wording import lower_first
 
 _TERMINAL = (".", "!", "?")
 _OPENING_QUOTES = "‘“\"'"
@@ -45,7 +46,7 @@ def ends_sentence(word: str, following: str) -> bool:
     (False, True, False)
     """
     marks, small = sentence_marks(), word.lower()
-    if word in marks.may_be_last:
+    if word in marks.may_be_last or lower_first(word) in marks.may_be_last:
         return following[0].isupper() and following.lower() in function_words()
     if following[0].isdigit() and small.removesuffix(".") in calendar().weekday_forms:
         return False  # zo. 30 juni

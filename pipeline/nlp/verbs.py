@@ -176,7 +176,7 @@ def _has_finite_verb(noun: Token, particle: Token) -> bool:
     """Return whether a clause has a finite verb beside a word that may be one (*mevrouw De Wit licht toe dat*)."""
     if opens_sentence(noun) or noun.nbor(-1).pos_ in ("DET", "ADJ", "ADP", "NUM"):
         return True
-    return any(is_finite(token) for token in before(particle))
+    return any(is_finite(token) and not _closes_clause(token) for token in before(particle))
 
 
 def _is_subordinating(token: Token) -> bool:
