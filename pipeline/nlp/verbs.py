@@ -19,6 +19,7 @@ from pipeline.nlp.sentences import before, behind, lemmas_of, opens_sentence, wo
 VERBS = ("VERB", "AUX")
 _PARTICLE = "compound:prt"
 _CLAUSE_ENDS = frozenset({";", ":", "?", "!", "(", "…"})
+_AFTER_LAST = _CLAUSE_ENDS | {".", ",", ""}
 _COMPLEMENT = ("DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM")
 _NOUN_PHRASE = ("DET", "NUM", "ADJ", "PRON")
 _MAX_DISTANCE = 30
@@ -51,7 +52,8 @@ def split_verbs(doc: Doc, also: Verbs | None = None) -> dict[int, tuple[str, int
         if particle in listed and not listed[particle].isdisjoint(bases):
             verbs = listed[particle]
             verb = _in_cluster(doc[index], verbs) or _in_front(doc[index], verbs)
-            if verb is not None:  # of two particles the last is the verb's: *pakt samen met hen de klacht aan*
+            # Of two particles one that ends the clause is the verb's: *pakt samen met hen de klacht aan*.
+            if verb is not None and (verb.i not in found or doc[index + 1 : index + 2].text in _AFTER_LAST):
                 found[verb.i] = (particle + _base(verb, verbs), index)
     if also is None:
         doc.user_data[_KEPT_AS] = found
