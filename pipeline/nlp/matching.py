@@ -212,7 +212,8 @@ def _lemmas_of_terms(nlp: Language, codes: Sequence[Code]) -> Mapping[str, set[s
 
 def normalise_term(text: str) -> str:
     """Return a term as it is compared: NFC, no ligatures, single spaces, straight apostrophes and plain hyphens."""
-    return " ".join(without_ligatures(unicodedata.normalize("NFC", text)).replace("’", "'").replace("\u2011", "-").split())
+    plain = without_ligatures(unicodedata.normalize("NFC", text))
+    return " ".join(plain.replace("’", "'").replace("\u2011", "-").split())
 
 
 def _inflected_compounds(word: str) -> set[str]:

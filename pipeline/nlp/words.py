@@ -115,8 +115,9 @@ class WordIndex:
 
 
 def _with_small_ending(text: str, in_capitals: bool) -> str:
-    """Return *NGO'S* as *NGO's*; without an apostrophe only in a line in capitals: *DGS* may be another abbreviation."""
-    ending = next((ending for ending in ("'S", "-EN", "S" if in_capitals else "'S") if text.endswith(ending)), "")
+    """Return *NGO'S* as *NGO's*; *NGOS* only in a line in capitals, for elsewhere it may be another abbreviation."""
+    endings = ("'S", "-EN", "S") if in_capitals else ("'S", "-EN")
+    ending = next((ending for ending in endings if text.endswith(ending)), "")
     return text.removesuffix(ending) + ending.lower()
 
 
