@@ -36,6 +36,7 @@ class Forms:
 
     sure: frozenset[str]
     degrees: frozenset[str] = frozenset()  # comparatives look like the names of those who do something: krapper, bakker
+    plain_degrees: frozenset[str] = frozenset()  # those of them that no noun looks like: krapper
     finite: frozenset[str] = frozenset()  # forms of verbs that are more often another word: vroeg
 
 
@@ -46,7 +47,7 @@ def word_forms(word: str) -> Forms:
     ['leden', 'lid', 'lidje']
     """
     if not is_verb(word):
-        return Forms(noun_forms(word), degrees(word), frozenset())
+        return Forms(noun_forms(word), degrees(word), plain_degrees(word))
     forms = {word, f"{word}s"}
     if not splits(word) or word in known_verbs():
         forms |= verb_forms(word)
@@ -55,7 +56,7 @@ def word_forms(word: str) -> Forms:
         if particle in lexicon.verbs().ambiguous_particles:
             forms |= {particle + form for form in verb_forms(verb, with_ge=False)}
     homographs = lexicon.inflections().homographs.verb_forms - {word}
-    return Forms(frozenset(forms - homographs), frozenset(), frozenset(forms & homographs))
+    return Forms(frozenset(forms - homographs), finite=frozenset(forms & homographs))
 
 
 def is_verb(word: str) -> bool:
@@ -116,6 +117,22 @@ def degrees(word: str) -> frozenset[str]:
     for stem in [*_before_vowel(word), *([f"{word}d"] if word.endswith("r") else [])]:
         forms |= {f"{stem}{ending}" for ending in ("er", "ere", "ers")}
     return frozenset(forms | _irregular(lexicon.inflections().degrees, word))
+
+
+def plain_degrees(word: str) -> frozenset[str]:
+    """Return the degrees of a short adjective with a double consonant that are no nouns, as *bakker* and *komst* are.
+
+    >>> sorted(plain_degrees("krap")), sorted(plain_degrees("bak"))
+    (['krapper', 'krappere', 'krappers', 'krapst', 'krapste'], ['bakst', 'bakste'])
+    """
+    if not _SHORT.search(word) or word.endswith("s") or len(_SYLLABLES.findall(word)) > 1:
+        return frozenset()
+    names_doer = f"{word}{word[-1]}en" in known_verbs()
+    return frozenset(
+        form
+        for form in degrees(word) - lexicon.inflections().homographs.nouns
+        if form not in infinitive_of() and not (names_doer and "er" in form.removeprefix(word))
+    )
 
 
 def verb_forms(infinitive: str, *, with_ge: bool = True) -> frozenset[str]:

@@ -114,6 +114,7 @@ class SentenceMarks(Resource):
     """Where a sentence ends (`zinnen.toml`)."""
 
     abbreviations: Written = key("afkortingen")
+    may_be_last: Written = key("soms_aan_het_eind")
     closing: Words = key("sluitend")
     opening: Words = key("openend")
 
@@ -152,9 +153,10 @@ def verbs() -> Verbs:
 
 
 class Homographs(Resource):
-    """Forms of verbs that are more often another word."""
+    """Forms that are more often another word."""
 
     verb_forms: Words = key("werkwoordsvormen")
+    nouns: Words = key("zelfstandig")
 
 
 class Inflections(Resource):

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.dutch import lexicon
+from pipeline.dutch.sentences import ends_sentence
 from pipeline.errors import SettingError
 from pipeline.nlp.sentences import forms_of
 
@@ -82,5 +83,4 @@ def _starts_sentence(words: Sequence[str], has_space: Sequence[int], index: int)
         return True
     if len(last) == 1 and previous > 0:
         last = words[previous - 1] + "."  # "mw" and "." may be two tokens
-    is_initial = len(last) == 2 and last[0].isupper()
-    return not (is_initial or last in rules.abbreviations or last.lower() in rules.abbreviations)
+    return ends_sentence(last, word)

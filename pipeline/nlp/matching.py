@@ -21,6 +21,7 @@ from pipeline.dutch.inflection import Forms, word_forms
 from pipeline.dutch.wording import upper_first
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.negation import negations_of
+from pipeline.nlp.reading import without_ligatures
 from pipeline.nlp.sentences import text_of, words_of
 from pipeline.nlp.verbs import Verbs, split_verbs
 from pipeline.nlp.words import WordIndex
@@ -210,8 +211,9 @@ def _lemmas_of_terms(nlp: Language, codes: Sequence[Code]) -> Mapping[str, set[s
 
 
 def normalise_term(text: str) -> str:
-    """Return a term as it is compared: NFC, single spaces, straight apostrophes and plain hyphens."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").replace("\u2011", "-").split())
+    """Return a term as it is compared: NFC, no ligatures, single spaces, straight apostrophes and plain hyphens."""
+    plain = without_ligatures(unicodedata.normalize("NFC", text))
+    return " ".join(plain.replace("’", "'").replace("\u2011", "-").split())
 
 
 def _inflected_compounds(word: str) -> set[str]:

@@ -6,11 +6,10 @@ commas, and a second finite verb.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from pipeline.dutch.negators import negates, negation, not_listed
+from pipeline.dutch.negators import negation, negators, not_listed
 from pipeline.nlp.sentences import before, behind, words_of
 from pipeline.nlp.verbs import VERBS, is_finite
 
@@ -40,12 +39,7 @@ class Negations:
     """
 
     def __init__(self, doc: Doc) -> None:
-        words = words_of(doc)
-        self._scopes = [
-            (index, _scope(doc[index]))
-            for index, (word, following) in enumerate(pairwise((*words, "")))
-            if negates(word, following)
-        ]
+        self._scopes = [(index, _scope(doc[index])) for index in negators(words_of(doc))]
 
     def cover(self, tokens: tuple[int, ...]) -> bool:
         """Return whether one of some tokens is negated by a word that is not one of them."""
@@ -69,10 +63,10 @@ def _scope(negator: Token) -> frozenset[int]:
     return frozenset(scope)
 
 
-def _rest_of_clause(negator: Token) -> list[int]:
-    """Return the tokens behind a word up to the end of its clause."""
+def _rest_of_clause(negator: Token, *, is_opener: bool = False) -> list[int]:
+    """Return the tokens behind a word up to the end of its clause, which that word may open."""
     found: list[int] = []
-    has_finite = any(is_finite(token) for token in _start_of_clause(negator))
+    has_finite = not is_opener and any(is_finite(token) for token in _start_of_clause(negator))
     previous = negator
     for token in behind(negator):
         if _opens_clause(token) or (token.text == "," and not _is_inside_list(token)):
@@ -107,8 +101,8 @@ def _opens_clause(token: Token) -> bool:
     if token.lower_ in words.infinitive_openers:
         return _has_infinitive_with_te(token)
     if token.lower_ in words.relatives:
-        return token.dep_ != "det" and (
-            token.tag_.startswith(("VG|onder", "VNW|betr", "VNW|vb")) or token.dep_ == "mark"
+        return token.tag_.startswith("VG|onder") or (
+            token.dep_ != "det" and (token.tag_.startswith(("VNW|betr", "VNW|vb")) or token.dep_ == "mark")
         )
     if token.lower_ in words.coordinators:
         return _joins_clause(token)
@@ -174,7 +168,7 @@ def _after_without(negator: Token) -> list[int]:
     """Return the phrase of *zonder*, or its *dat* or *te* clause."""
     following = list(behind(negator))
     if _next_word(negator) == "dat":
-        return [negator.i + 1, *_rest_of_clause(negator.nbor())]
+        return [negator.i + 1, *_rest_of_clause(negator.nbor(), is_opener=True)]
     found: list[int] = []
     for token in following:
         if token.lower_ == "te" and token.i + 1 < len(token.doc) and token.nbor().pos_ in VERBS:

@@ -19,6 +19,7 @@ from pipeline.nlp.sentences import before, behind, lemmas_of, opens_sentence, wo
 VERBS = ("VERB", "AUX")
 _PARTICLE = "compound:prt"
 _CLAUSE_ENDS = frozenset({";", ":", "?", "!", "(", "…"})
+_AFTER_LAST = _CLAUSE_ENDS | {".", ",", ""}
 _COMPLEMENT = ("DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM")
 _NOUN_PHRASE = ("DET", "NUM", "ADJ", "PRON")
 _MAX_DISTANCE = 30
@@ -51,7 +52,8 @@ def split_verbs(doc: Doc, also: Verbs | None = None) -> dict[int, tuple[str, int
         if particle in listed and not listed[particle].isdisjoint(bases):
             verbs = listed[particle]
             verb = _in_cluster(doc[index], verbs) or _in_front(doc[index], verbs)
-            if verb is not None and verb.i not in found:
+            # Of two particles one that ends the clause is the verb's: *pakt samen met hen de klacht aan*.
+            if verb is not None and (verb.i not in found or doc[index + 1 : index + 2].text in _AFTER_LAST):
                 found[verb.i] = (particle + _base(verb, verbs), index)
     if also is None:
         doc.user_data[_KEPT_AS] = found
@@ -103,17 +105,16 @@ def _in_cluster(particle: Token, verbs: frozenset[str]) -> Token | None:
     """Return the verb of a particle that opens a cluster of verbs: *op had gelost*, *mee te sturen*."""
     if _is_stranded(particle) or _is_in_noun_phrase(particle):
         return None
+    # Of two verbs that go with the particle it is the last one's: *mee willen gaan nemen*.
+    found = None
     has_between = False
     for token in behind(particle):
-        if token.lower_ == "te":
-            has_between = True
-        elif token.pos_ in VERBS:
-            if has_between and _readings(token) & verbs and not is_finite(token):
-                return token
-            has_between = True
-        else:
-            return None
-    return None
+        if token.lower_ != "te" and token.pos_ not in VERBS:
+            break
+        if has_between and token.pos_ in VERBS and _readings(token) & verbs and not is_finite(token):
+            found = token
+        has_between = True
+    return found
 
 
 def _in_front(particle: Token, verbs: frozenset[str]) -> Token | None:
@@ -124,8 +125,21 @@ def _in_front(particle: Token, verbs: frozenset[str]) -> Token | None:
     if not is_parsed and (_is_stranded(particle) or _is_in_noun_phrase(particle)):
         return None
     if is_parsed and particle.head.i < particle.i and _readings(particle.head) & verbs:
-        return particle.head
+        is_aside = _closes_clause(particle.head)
+        return _nearest_verb(particle, verbs) if is_aside else _joined_verb(particle, verbs) or particle.head
     return _nearest_verb(particle, verbs)
+
+
+def _joined_verb(particle: Token, verbs: frozenset[str]) -> Token | None:
+    """Return a second verb between a verb and a particle that goes with both: *zij nemen tijd en denken mee*."""
+    return next(
+        (
+            token
+            for token in itertools.takewhile(lambda token: token != particle.head, before(particle))
+            if token.pos_ in VERBS and token.nbor(-1).pos_ == "CCONJ" and _readings(token) & verbs
+        ),
+        None,
+    )
 
 
 def _nearest_verb(particle: Token, verbs: frozenset[str]) -> Token | None:
@@ -146,19 +160,25 @@ def _nearest_verb(particle: Token, verbs: frozenset[str]) -> Token | None:
             return None
         # A past tense that the model takes for a participle (vertrouwde) is still one if nothing else is.
         is_noun = token.tag_.startswith("N|") and (particle.tag_ != "VZ|fin" or _has_finite_verb(token, particle))
-        can_be_finite = not is_noun and not token.tag_.startswith(("WW|inf", "WW|vd|vrij"))
-        if can_be_finite and _readings(token) & verbs:
+        can_be_finite = not is_noun and not token.tag_.startswith(("WW|inf", "WW|vd|vrij", "BW"))
+        if can_be_finite and _readings(token) & verbs and not (n_commas and _closes_clause(token)):
             return token
         if is_finite(token) and n_commas == 0:
             return None
     return None
 
 
+def _closes_clause(verb: Token) -> bool:
+    """Return whether a verb is that of a clause with a conjunction or a relative pronoun, which it ends."""
+    clause = itertools.takewhile(lambda token: token.text != ",", before(verb))
+    return verb.nbor().text == "," and any(_is_subordinating(token) for token in clause)
+
+
 def _has_finite_verb(noun: Token, particle: Token) -> bool:
     """Return whether a clause has a finite verb beside a word that may be one (*mevrouw De Wit licht toe dat*)."""
     if opens_sentence(noun) or noun.nbor(-1).pos_ in ("DET", "ADJ", "ADP", "NUM"):
         return True
-    return any(is_finite(token) for token in before(particle))
+    return any(is_finite(token) and not _closes_clause(token) for token in before(particle))
 
 
 def _is_subordinating(token: Token) -> bool:

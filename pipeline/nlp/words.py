@@ -29,6 +29,7 @@ class WordIndex:
         self._lemmas: Table = defaultdict(set)
         self._forms: Table = defaultdict(set)
         self._degrees: Table = defaultdict(set)
+        self._plain_degrees: Table = defaultdict(set)
         self._finite: Table = defaultdict(set)
         self._prefixes: Table = defaultdict(set)
         self._suffixes: Table = defaultdict(set)
@@ -65,6 +66,7 @@ class WordIndex:
         for table, of_table in (
             (self._forms, forms.sure),
             (self._degrees, forms.degrees),
+            (self._plain_degrees, forms.plain_degrees),
             (self._finite, forms.finite),
         ):
             for form in of_table:
@@ -89,7 +91,7 @@ class WordIndex:
         text, lemma = (text[:-1], lemma.removesuffix("-")) if is_cut else (text, lemma)
         form = text.lower()
         found = _by_prefix(self._prefixes, (form, lemma.lower())) | self._by_suffix((form, lemma.lower()))
-        spellings = {text, *(spelling for spelling in (_with_small_ending(text),) if in_capitals)}
+        spellings = {text, _with_small_ending(text, in_capitals)}
         found |= _by_prefix(self._abbreviation_prefixes, spellings)
         found |= {
             word for part, words in self._infixes.items() if part in form or part in lemma.lower() for word in words
@@ -102,6 +104,8 @@ class WordIndex:
             found |= self._abbreviations.get(spelling, set())
         if pos not in _NOUNS:
             found |= self._degrees.get(form, set())
+        elif pos == "NOUN":
+            found |= self._plain_degrees.get(form, set())
         if pos in _VERBS:
             found |= self._finite.get(form, set())
         return found
@@ -110,10 +114,11 @@ class WordIndex:
         return {word for form in forms for start in range(len(form)) for word in self._suffixes.get(form[start:], ())}
 
 
-def _with_small_ending(text: str) -> str:
-    """Return *NGO'S* as *NGO's*."""
-    match = re.fullmatch(r"(\w+?)('?S|-EN)", text)
-    return match[1] + match[2].lower() if match else text
+def _with_small_ending(text: str, in_capitals: bool) -> str:
+    """Return *NGO'S* as *NGO's*; *NGOS* only in a line in capitals, for elsewhere it may be another abbreviation."""
+    endings = ("'S", "-EN", "S") if in_capitals else ("'S", "-EN")
+    ending = next((ending for ending in endings if text.endswith(ending)), "")
+    return text.removesuffix(ending) + ending.lower()
 
 
 def _by_prefix(table: Mapping[str, set[str]], forms: Iterable[str]) -> set[str]:
