@@ -19,7 +19,7 @@ from pipeline.nlp.reading import reading_of
 
 CODING = ROOT / "tests" / "gold" / "coding"
 MATCHING = ("matching-1-4.jsonl", "matching-5-9.jsonl", "matching-held-out.jsonl")
-VOICES = ("voices.jsonl", "voices-held-out.jsonl")
+VOICES = ("voices.jsonl", "voices-held-out.jsonl", "voices-blind.jsonl")
 
 
 @dataclass

@@ -19,7 +19,7 @@ from pipeline.nlp.codebook import load_codebook
 from pipeline.nlp.language import LANGUAGE_MODEL
 from pipeline.nlp.tagging import tag_report
 
-GOLD = ROOT / "tests" / "gold" / "kinds" / "real.jsonl"
+GOLD = ROOT / "tests" / "gold" / "kinds"
 FOLDER = "RODE_DRAAD_ECHTE_VERSLAGEN"
 
 
@@ -45,9 +45,9 @@ def is_there() -> bool:
     return bool(os.environ.get(FOLDER)) and Path(os.environ[FOLDER]).is_dir()
 
 
-def labels() -> list[dict[str, Any]]:
-    """Return the labels: source, digests of file and sentence, offsets, and the kind by each coder."""
-    return [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+def labels(name: str = "real.jsonl") -> list[dict[str, Any]]:
+    """Return the labels in a file of gold: source, digests of file and sentence, offsets, the kind by each coder."""
+    return [json.loads(line) for line in (GOLD / name).read_text(encoding="utf-8").splitlines()]
 
 
 @cache

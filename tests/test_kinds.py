@@ -36,8 +36,8 @@ def test_kinds_of_writers_that_were_not_trained_on(examples: tuple[train.Example
 
 def test_kinds_of_registers_that_were_not_trained_on() -> None:
     sentences = train.register_examples()
-    assert len(sentences) >= 1400
-    assert len({sentence.report for sentence in sentences}) >= 21
+    assert len(sentences) >= 5200
+    assert len({sentence.report for sentence in sentences}) >= 57
     expected = [sentence.kind for sentence in sentences]
     probabilities = train.without_registers()
     found = [KINDS[best] for best in probabilities.argmax(axis=1)]
@@ -47,18 +47,18 @@ def test_kinds_of_registers_that_were_not_trained_on() -> None:
         return f1_score(*own, average="macro"), precision_score(*own, labels=["dilemma"], average="macro")
 
     kinds = {
-        "all": (list(range(len(sentences))), 0.72, 0.63),
-        "easy": ([index for index, sentence in enumerate(sentences) if sentence.is_easy], 0.86, 0.88),
-        "minutes": ([i for i, sentence in enumerate(sentences) if sentence.report.startswith("passages")], 0.76, 0.57),
+        "all": (list(range(len(sentences))), 0.785, 0.74),
+        "easy": ([index for index, sentence in enumerate(sentences) if sentence.is_easy], 0.85, 0.81),
+        "minutes": ([i for i, sentence in enumerate(sentences) if sentence.report.startswith("passages")], 0.79, 0.57),
     }
     for name, (indices, f1, precision) in kinds.items():
         assert of(indices) >= (f1, precision), name
         assert of(indices)[1] >= precision, name
     table = train.reliability(probabilities, expected)
     assert all(abs(thought - right) <= 0.08 for thought, right, n in table if n >= 100)
-    # Of what is surely a dilemma four in five are one: those stand in front.
+    # Of what is surely a dilemma more than four in five are one: only those are quoted.
     sure = [i for i in range(len(found)) if found[i] == "dilemma" and probabilities[i].max() >= UNCERTAIN]
-    assert np.mean([expected[index] == "dilemma" for index in sure]) >= 0.75
+    assert np.mean([expected[index] == "dilemma" for index in sure]) >= 0.83
 
 
 @pytest.mark.skipif(not real.is_there(), reason="real reports are not laid")
@@ -68,9 +68,10 @@ def test_kinds_of_real_reports() -> None:
     assert f1_score(kinds.expected, kinds.found, average="macro") >= 0.5
 
 
-def test_of_real_reports_only_labels_are_kept() -> None:
-    rows = real.labels()
-    assert len(rows) >= 450
+@pytest.mark.parametrize(("name", "n_least"), [("real.jsonl", 450), ("real-chosen.jsonl", 840)])
+def test_of_real_reports_only_labels_are_kept(name: str, n_least: int) -> None:
+    rows = real.labels(name)
+    assert len(rows) >= n_least
     assert {key for row in rows for key in row} == {
         "source", "file", "start", "end", "sentence", "first", "second", "sure",
     }  # fmt: skip

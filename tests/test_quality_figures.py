@@ -19,9 +19,10 @@ def check(measured: dict[str, float]) -> None:
 
 def test_terms_negation_and_voices() -> None:
     scores = coding.matching_scores()
-    known, new = (coding.voice_score(name).f1 for name in ("voices.jsonl", "voices-held-out.jsonl"))
+    known, new, blind = (coding.voice_score(name).f1 for name in coding.VOICES)
     check({
         "termen": scores.by_rule[0].f1, "ontkenning": scores.negation, "stem_bekend": known, "stem_nieuw": new,
+        "stem_blind": blind,
     })  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def test_names_and_contact_data() -> None:
 
 def test_nothing_stands_in_the_report_that_is_not_measured() -> None:
     assert set(FIGURES) == {
-        "termen", "ontkenning", "stem_bekend", "stem_nieuw", "soorten_f1", "soorten_alfa", "codeurs_alfa",
+        "termen", "ontkenning", "stem_bekend", "stem_nieuw", "stem_blind", "soorten_f1", "soorten_alfa", "codeurs_alfa",
         "soorten_echt", "dilemma_echt", "soorten_registers",
         "stem_verslagen", "deelnemers", "koppen", "dilemmas",
     }  # fmt: skip
