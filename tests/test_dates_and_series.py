@@ -29,6 +29,9 @@ def session(text: str, path: str = "verslag.md") -> dict[str, object]:
         ("do 31-10, Tiel", ["XXXX-10-31"]),
         ("vr. 9/5", ["XXXX-05-09"]),
         ("punt 31-10", []),
+        ("eind juni, op de 22e, spreken wij elkaar", ["XXXX-06-22"]),
+        ("half april op donderdag de 13de", ["XXXX-04-13"]),
+        ("in juni op de 3 dijken", []),
     ],
 )
 def test_forms_of_dates(text: str, found: list[str]) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.dutch import edtf
 from pipeline.dutch.dates import date_of_file, find_dates, wrong_weekday
 from pipeline.dutch.functions import find_functions
+from pipeline.dutch.headings import names_subject
 from pipeline.dutch.numerals import printed, roman, roman_value
 from pipeline.dutch.organisations import find_organisations, is_organisation, lookup, organisation_of_bare_name
 from pipeline.dutch.sentences import sentences
@@ -315,3 +316,20 @@ def test_tokens_stand_where_they_say_and_in_order(text: str) -> None:
 )
 def test_functions_in_a_text(text: str, found: list[tuple[str, bool]]) -> None:
     assert [(span.code, span.is_plural) for span in find_functions(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_subject"),
+    [
+        ("2. Opening & mededelingen (vz)", False),
+        ("Rondvraag en sluiting", False),
+        ("Verslag vorige keer", False),
+        ("W.v.t.t.k.", False),
+        ("3.", False),
+        ("Mededelingen over de dijkverzwaring", True),
+        ("Opening van de sluis", True),
+        ("Toegang tot gegevens", True),
+    ],
+)
+def test_headings_that_name_a_subject(heading: str, is_subject: bool) -> None:
+    assert names_subject(heading) is is_subject

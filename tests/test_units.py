@@ -18,7 +18,7 @@ from pipeline.config import Settings
 from pipeline.topics.embedding import embed
 from pipeline.topics.model import find_topics
 from pipeline.topics.topic_tables import Topics
-from pipeline.topics.units import DILEMMAS, INSIGHTS, STATEMENTS, of_statements, units, with_passages
+from pipeline.topics.units import DILEMMAS, INSIGHTS, STATEMENTS, headings_above, of_statements, units, with_passages
 from tests.conftest import Run, run_once
 from tests.test_topics import ALL, dilemmas
 
@@ -78,6 +78,16 @@ def test_an_insight_is_told_by_its_first_dilemma() -> None:
     headed, passages = with_passages(chosen, insights)
     assert headed == passages
     assert headed[1] == f"Kop i1. {insights['text'][1]}"
+
+
+def test_a_heading_that_names_no_subject_stands_in_front_of_nothing() -> None:
+    statements, insights = world(6)
+    insights = insights.assign(heading=["1. Opening & mededelingen (vz)", "Toegang tot gegevens"])
+    chosen = units(statements, insights, DILEMMAS)
+    headed, passages = with_passages(chosen, insights)
+    assert headed == [chosen["text"][0], f"Toegang tot gegevens. {chosen['text'][1]}"]
+    assert passages[0] == insights["text"][0]
+    assert headings_above(chosen, insights) == [None, "Toegang tot gegevens"]
 
 
 def test_statements_of_an_insight_share_its_topic() -> None:

@@ -79,9 +79,10 @@ def _date(match: re.Match[str]) -> str | None:
     year = next((fields[name] for name in ("year1", "year2", "year3", "year4", "year5") if fields[name]), None)
     if year is not None and len(year) < len("2023"):
         year = f"20{year[-2:]}"
-    day = fields["day1"] or fields["day2"] or fields["day3"] or fields["day5"] or fields["day6"]
-    if fields["month1"] or fields["month4"]:
-        month = _months()[(fields["month1"] or fields["month4"]).casefold().rstrip(".")]
+    day = next((fields[f"day{form}"] for form in (1, 2, 3, 5, 6, 7) if fields[f"day{form}"]), None)
+    named = fields["month1"] or fields["month4"] or fields["month7"]
+    if named:
+        month = _months()[named.casefold().rstrip(".")]
     else:
         month = int(fields["month2"] or fields["month3"] or fields["month5"] or fields["month6"])
     if day is None:
@@ -131,6 +132,8 @@ def _pattern() -> re.Pattern[str]:
         | \b(?P<day3>\d{{1,2}})\s?[-/.]\s?(?P<month3>\d{{1,2}})\s?[-/.]\s?(?P<year3>{year})\b
         | \b(?P<day5>\d{{1,2}})(?P<mark>[-/])(?P<month5>\d{{1,2}})(?P=mark)(?P<year5>[’'‘]?\d\d)(?![-/\d])
         | \b(?P<month4>{names})(?!\w)\s+(?P<year4>{year})\b
+        # *Begin mei, op de 3e*: the day behind its month needs the ending of an ordinal.
+        | \b(?P<month7>{names})(?!\w),?\s+op\s+(?:(?:{weekdays})\s+)?(?:de\s+)?(?P<day7>\d{{1,2}})\s?(?:e|{ordinal})\b
         # Day and month in figures alone may be anything, unless the day of the week stands before them: *do 31-10*.
         | (?(weekday)(?P<day6>\d{{1,2}})[-/](?P<month6>\d{{1,2}})(?![-/.\d])|(?!)))
         """,

@@ -2,8 +2,9 @@
 
 import re
 
+from pipeline.dutch.headings import heading_kind
 from pipeline.dutch.lexicon import document_parts
-from pipeline.ingest.vocabulary import field_label, heading_kind, is_attendance_header, names_absentees
+from pipeline.ingest.vocabulary import field_label, is_attendance_header, names_absentees
 
 _KINDS_OF_COLUMN = ("attendance", "metadata", "next_session")
 

@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 
 from pipeline.dutch.dates import find_dates
 from pipeline.dutch.edtf import day, has_year, is_full
+from pipeline.dutch.headings import WORD
 from pipeline.dutch.lexicon import any_of, determiners, document_parts, word_classes
 
-WORD = re.compile(r"[^\W_][\w’'.-]*(?<!\.)|\b(?:\w\.){2,}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^a-z])")
 _SESSION_NUMBER = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])[:.)]?")
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.dutch.dates import find_dates
+from pipeline.dutch.headings import heading_kind
 from pipeline.dutch.lexicon import document_parts
 from pipeline.ingest.closings import names_session
 from pipeline.ingest.group_names import group_name
@@ -13,7 +14,6 @@ from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (
     closes_letter,
     field_label,
-    heading_kind,
     opens_letter,
     opens_older_message,
     opens_title,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.dutch.headings import heading_kind
 from pipeline.ingest.heading_lines import (
     EMPHASISED_LEVEL,
     emphasised_headings,
@@ -17,7 +18,7 @@ from pipeline.ingest.heading_lines import (
 )
 from pipeline.ingest.numbering import is_below, plain_letters
 from pipeline.ingest.records import Block, Heading
-from pipeline.ingest.vocabulary import announces_part, heading_kind, is_label_inside
+from pipeline.ingest.vocabulary import announces_part, is_label_inside
 
 
 def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
+from pipeline.dutch.headings import heading_kind, names_agreements, names_procedure
 from pipeline.dutch.lexicon import document_parts
 from pipeline.dutch.sentences import sentences
 from pipeline.ingest.attendance_labels import opens_attendance_list
@@ -19,7 +20,7 @@ from pipeline.ingest.closings import (
 from pipeline.ingest.formulas import says_next_to_nothing, says_nothing, says_there_was_nothing
 from pipeline.ingest.persons import names_persons
 from pipeline.ingest.records import CELL_GAP, Block, Heading
-from pipeline.ingest.vocabulary import field_label, goes_on_about, heading_kind, names_agreements, names_procedure
+from pipeline.ingest.vocabulary import field_label, goes_on_about
 
 _MAX_PERSON_WORDS, _MIN_WORDS_OF_PROSE, _MIN_WORDS_OF_LONG_ITEM = 25, 10, 40
 _MAX_SENTENCES_ABOUT_NEXT = 3

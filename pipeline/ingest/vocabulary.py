@@ -3,16 +3,16 @@
 import re
 from functools import cache
 
-from pipeline.dutch.lexicon import any_of, calendar, document_parts
-from pipeline.ingest.closings import WORD, is_about_series, names_session
+from pipeline.dutch.headings import WORD, heading_kind
+from pipeline.dutch.lexicon import any_of, document_parts
+from pipeline.ingest.closings import is_about_series, names_session
 
 _LABEL = re.compile(r"(?P<label>[^\W\d][^:|\n]{1,70}?)\s*(?:(?P<end>:(?=\s|$)\s*(?:\|\s*)?|\|\s*)|$)")
 _ROW_NUMBER = re.compile(r"^(?:nr\.?|nummer|#)\s*")
 _DATE_WORD = re.compile(r"v?\d[\d.-]*")
-_BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\W*$")
 _CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _WORDS_OF_NEXT = 2  # *Volgend beraad*, whatever it is called
-_MAX_LABEL_WORDS, _MAX_CLOSING_WORDS, _MAX_AFTER_PHRASE = 9, 5, 3
+_MAX_LABEL_WORDS, _MAX_CLOSING_WORDS = 9, 5
 _ANNOUNCED = ("attendance", "action_list", "next_session")
 _MAX_CAPTION_WORDS = 30
 _WROTE = re.compile(r"Op .{6,60} schreef .{2,80}:")
@@ -163,46 +163,6 @@ def names_absentees(label: str) -> bool:
     return _absence_pattern().search(label) is not None and _both_pattern().search(label) is None
 
 
-def heading_kind(heading: str) -> str | None:
-    """Return the kind of part a heading announces if all its words say so, else None.
-
-    `Opening en mededelingen` is procedural; `Opening van de keten` is not, for *keten* says more.
-    """
-    folded = heading.casefold()
-    if any(
-        folded.startswith(phrase) and len(folded.split()) <= len(phrase.split()) + _MAX_AFTER_PHRASE
-        for phrase in document_parts().attendance.headings
-    ):
-        return "attendance"
-    # What stands in brackets says how the list goes: *Deelnemers (in de volgorde van het voorstelrondje)*.
-    bare = _BRACKETS_BEHIND.sub("", heading)
-    if bare != heading and heading_kind(bare) == "attendance":
-        return "attendance"
-    kinds = []
-    for word in WORD.findall(folded):
-        if word.strip(".") in _adjuncts() or _DATE_WORD.fullmatch(word):
-            continue
-        kind = _heading_word_kind(word)
-        if kind is None:
-            return None
-        kinds.append(kind)
-    if "attendance" in kinds:  # *Bijlage 1 – Deelnemers*
-        return "attendance"
-    return kinds[0] if kinds else None
-
-
-def names_agreements(heading: str) -> bool:
-    """Return whether a heading announces what was agreed or decided, not who is to do what."""
-    agreements = document_parts().heading_words.agreements
-    return any(word in agreements for word in WORD.findall(heading.casefold()))
-
-
-def names_procedure(heading: str) -> bool:
-    """Return whether a heading begins with a word of procedure, whatever follows: `Verslag vorige stuurgroep`."""
-    words = WORD.findall(heading.casefold())
-    return bool(words) and _heading_word_kind(words[0]) == "procedural"
-
-
 def is_label_inside(line: str) -> bool:
     """Return whether a line is a label inside a passage (`Besluit`), and no heading of one."""
     return line.casefold().strip(" .:") in document_parts().labels_inside.headings
@@ -264,19 +224,3 @@ def _both_pattern() -> re.Pattern[str]:
 @cache
 def _absence_in_label() -> re.Pattern[str]:
     return re.compile(rf"\b{any_of(document_parts().absence.words)}")
-
-
-@cache
-def _adjuncts() -> frozenset[str]:
-    return frozenset(word.strip(".") for word in document_parts().heading_words.adjuncts) | calendar().month_names
-
-
-@cache
-def _heading_word_kind(word: str) -> str | None:
-    for kind, words in document_parts().headings.items():
-        if any(
-            word.startswith(known[:-1]) if known.endswith("*") else word.strip(".") == known.strip(".")
-            for known in words
-        ):
-            return kind
-    return None

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline import tables
 from pipeline.dutch.contact import find_contact_data
+from pipeline.dutch.headings import names_subject
 from pipeline.dutch.organisations import lookup
 from pipeline.dutch.speaker_labels import speaker_labels
 from pipeline.nlp.codebook import Codebook, load_codebook
@@ -285,7 +286,8 @@ class _Coder:
         persons = self._persons.find(passage.text if reading.starts is None else text_of(doc), doc)
         statements: list[tuple[int, int, str]] = []
         if passage.is_heading:
-            self._of_heading = [*self._of_heading, *_phrases_of_heading(doc, persons, roles)]
+            if names_subject(passage.text):
+                self._of_heading = [*self._of_heading, *_phrases_of_heading(doc, persons, roles)]
         else:
             statements = self._add_statements(doc, reading, passage, mentions, persons)
         self._add_mentions("theme", mentions["theme"], reading, passage, statements)

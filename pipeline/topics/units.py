@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline import tables
+from pipeline.dutch.headings import names_subject
 
 DILEMMAS, STATEMENTS, INSIGHTS = "dilemmas", "uitspraken", "inzichten"
 _MIN_SESSIONS_OF_STANDARD, _MIN_WORDS_OF_STANDARD = 3, 8
@@ -48,9 +49,13 @@ def _insights(statements: pd.DataFrame, insights: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_passages(rows: pd.DataFrame, insights: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Return the text of each unit with its insight's heading in front, and the whole passage it stands in."""
+    """Return the text of each unit with its insight's heading in front, and the whole passage it stands in.
+
+    A heading that names no subject is left out.
+    """
     passages = {
-        row["insight_id"]: (row["heading"] or "", " ".join(row["text"].split())) for row in tables.records(insights)
+        row["insight_id"]: (_subject(row["heading"]) or "", " ".join(row["text"].split()))
+        for row in tables.records(insights)
     }
     headed, contexts = [], []
     for insight, text in zip(rows["insight_id"], rows["text"], strict=True):
@@ -62,9 +67,17 @@ def with_passages(rows: pd.DataFrame, insights: pd.DataFrame) -> tuple[list[str]
 
 
 def headings_above(rows: pd.DataFrame, insights: pd.DataFrame) -> list[str | None]:
-    """Return the heading of the insight of each unit, None where it has none."""
+    """Return the heading of the insight of each unit, None where it has none that names a subject.
+
+    What is said under *Mededelingen* or *Rondvraag* has nothing in common for it.
+    """
     heading_of = dict(zip(insights["insight_id"], insights["heading"], strict=True))
-    return [None if pd.isna(heading) else heading for heading in map(heading_of.get, rows["insight_id"])]
+    return [_subject(heading_of.get(insight_id)) for insight_id in rows["insight_id"]]
+
+
+def _subject(heading: str | float | None) -> str | None:
+    """Return a heading that says what the passage is about; None for any other, and where there is none."""
+    return heading if isinstance(heading, str) and names_subject(heading) else None
 
 
 def is_standard(rows: pd.DataFrame) -> pd.Series:
