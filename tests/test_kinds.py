@@ -31,7 +31,9 @@ def test_kinds_of_writers_that_were_not_trained_on(examples: tuple[train.Example
     assert gold.krippendorff_alpha(expected, found) >= 0.75
     sample = [place for place, example in enumerate(examples) if example.report.startswith("reports/")]
     assert f1_score([expected[i] for i in sample], [found[i] for i in sample], average="macro") >= 0.82
-    assert gold.krippendorff_alpha([expected[i] for i in sample], [found[i] for i in sample]) >= (0.75 if with_place else 0.73)
+    assert gold.krippendorff_alpha([expected[i] for i in sample], [found[i] for i in sample]) >= (
+        0.75 if with_place else 0.73
+    )
 
 
 def test_kinds_of_registers_that_were_not_trained_on() -> None:
