@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline import tables
+from pipeline.dutch.headings import heading_kind
 from pipeline.ingest.headings import find_headings
 from pipeline.ingest.layout import analyse_sessions
 from pipeline.ingest.readers import read_source
 from pipeline.ingest.records import MARGIN, Block, Heading, Layout, Part, Rejection, Source
 from pipeline.ingest.report import IngestedReport, read_report
-from pipeline.ingest.vocabulary import field_name, heading_kind
+from pipeline.ingest.vocabulary import field_name
 
 
 @dataclass(frozen=True)

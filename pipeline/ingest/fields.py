@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from pipeline.dutch.dates import find_dates
+from pipeline.dutch.headings import heading_kind
 from pipeline.ingest.attendance_labels import label_row
 from pipeline.ingest.persons import is_name, lists_only_persons, names_persons, opens_with_person
 from pipeline.ingest.records import Block, Part
 from pipeline.ingest.vocabulary import (
     field_label,
-    heading_kind,
     is_attendance_header,
     is_caption,
     is_label_inside,

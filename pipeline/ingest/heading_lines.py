@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from pipeline.dutch.headings import heading_kind
 from pipeline.ingest.numbering import number_alone, number_of_item, small_letter, split_number, without_lists
 from pipeline.ingest.records import CELL_GAP, Block, Heading
-from pipeline.ingest.vocabulary import field_label, heading_kind, is_label_inside, opens_letter
+from pipeline.ingest.vocabulary import field_label, is_label_inside, opens_letter
 
 EMPHASISED_LEVEL = 7  # below all marked headings
 _MAX_CHARACTERS, _MAX_WORDS, _MAX_MARKED_WORDS = 120, 18, 35

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.dutch.dates import find_dates
+from pipeline.dutch.headings import heading_kind
 from pipeline.ingest.closings import closing_kind, names_one_session, opening_day
 from pipeline.ingest.fields import field_parts
 from pipeline.ingest.frame import MAX_OPENING_WORDS, is_dateline, split_frame, title_text
@@ -17,11 +18,7 @@ from pipeline.ingest.records import FRONT_MATTER, MARGIN, TASK, Block, Insight, 
 from pipeline.ingest.run_in import split_run_in_items
 from pipeline.ingest.sections import Section, classify, split_sections
 from pipeline.ingest.turns import is_spoken, layout_of_turns
-from pipeline.ingest.vocabulary import (
-    field_label,
-    heading_kind,
-    opens_letter,
-)
+from pipeline.ingest.vocabulary import field_label, opens_letter
 
 _MIN_POINTS = 3
 _MIN_SESSION_BLOCKS, _MAX_DAYS_OF_SESSION = 3, 3

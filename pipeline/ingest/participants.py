@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from pipeline.dutch import lexicon
+from pipeline.dutch.headings import heading_kind
 from pipeline.dutch.lexicon import any_of
 from pipeline.dutch.name_parts import is_known_given
 from pipeline.dutch.name_words import titles
@@ -19,7 +20,6 @@ from pipeline.ingest.records import Block, Layout, Part, Participant
 from pipeline.ingest.vocabulary import (
     column_kinds,
     field_label,
-    heading_kind,
     is_attendance_header,
     is_role_in_session,
     length_of_label,
