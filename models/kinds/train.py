@@ -173,7 +173,7 @@ def cross_validate(sentences: Sequence[Example], *, with_place: bool = True) -> 
 def without_registers() -> NDArray[np.float64]:
     """Return the probability of each kind of `register_examples`, by classifiers that saw none of their register.
 
-    Of shape (n sentences, n kinds). A register is in one fold with two others, and no sentence has a place.
+    Of shape (n sentences, n kinds). A register is in one fold with seven or eight others, and no sentence has a place.
     """
     sentences = register_examples()
     registers = sorted({sentence.report for sentence in sentences})

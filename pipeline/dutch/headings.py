@@ -6,7 +6,7 @@ from functools import cache
 from pipeline.dutch.lexicon import calendar, document_parts
 
 WORD = re.compile(r"[^\W_][\w’'.-]*(?<!\.)|\b(?:\w\.){2,}")
-_DATE_WORD = re.compile(r"v?\d[\d.-]*")
+DATE_WORD = re.compile(r"v?\d[\d.-]*")
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\W*$")
 _MAX_AFTER_PHRASE = 3  # words
 
@@ -28,7 +28,7 @@ def heading_kind(heading: str) -> str | None:
         return "attendance"
     kinds = []
     for word in WORD.findall(folded):
-        if word.strip(".") in _adjuncts() or _DATE_WORD.fullmatch(word):
+        if word.strip(".") in _adjuncts() or DATE_WORD.fullmatch(word):
             continue
         kind = _heading_word_kind(word)
         if kind is None:

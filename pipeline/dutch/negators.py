@@ -60,8 +60,8 @@ def _is_idle(words: Sequence[str], index: int) -> bool:
         return True
     if not _is_in(never_before, words, index):
         return False
-    clause = itertools.takewhile(lambda word: word not in _CLAUSE_ENDS, words[index + 1 :])
-    return not negation().so.isdisjoint(clause)
+    behind = (words[place] for place in range(index + 1, len(words)))  # a slice would copy the rest of the text
+    return not negation().so.isdisjoint(itertools.takewhile(lambda word: word not in _CLAUSE_ENDS, behind))
 
 
 def _is_in(phrases: Phrases, words: Sequence[str], index: int) -> bool:

@@ -3,13 +3,12 @@
 import re
 from functools import cache
 
-from pipeline.dutch.headings import WORD, heading_kind
+from pipeline.dutch.headings import DATE_WORD, WORD, heading_kind
 from pipeline.dutch.lexicon import any_of, document_parts
 from pipeline.ingest.closings import is_about_series, names_session
 
 _LABEL = re.compile(r"(?P<label>[^\W\d][^:|\n]{1,70}?)\s*(?:(?P<end>:(?=\s|$)\s*(?:\|\s*)?|\|\s*)|$)")
 _ROW_NUMBER = re.compile(r"^(?:nr\.?|nummer|#)\s*")
-_DATE_WORD = re.compile(r"v?\d[\d.-]*")
 _CELL_END = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _WORDS_OF_NEXT = 2  # *Volgend beraad*, whatever it is called
 _MAX_LABEL_WORDS, _MAX_CLOSING_WORDS = 9, 5
@@ -98,7 +97,7 @@ def says_only_what_it_is(line: str) -> bool:
     """Return whether a first line tells the kind of document (`MEMO`, `CONCEPT v0.2`), not its subject."""
     words = WORD.findall(line.casefold())
     return bool(words) and all(
-        word.split(".")[0] in document_parts().no_title.words or _DATE_WORD.fullmatch(word) for word in words
+        word.split(".")[0] in document_parts().no_title.words or DATE_WORD.fullmatch(word) for word in words
     )
 
 

@@ -1,6 +1,6 @@
 """Whom a phrase names as the holder of a view: subject, agent, object of a preposition, or who undergoes a feeling."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import islice
 
@@ -102,10 +102,10 @@ def _is_named_so(front: Sequence[Token], finite: Token, named: Named) -> bool:
     return any(word.lower_ in things and named.at(word.nbor(-1)) is not False for word in following)
 
 
-def agent(clause: Sequence[Token], named: Named) -> Codes:
-    """Return the agent of a passive: *door een van de managers werd opgemerkt*, *vanuit BZK werd ingebracht*."""
-    for token in clause:
-        if token.lower_ in lexicon.opinions().other.agents and (found := object_of(token, named)):
+def complement(tokens: Sequence[Token], prepositions: Collection[str], named: Named) -> Codes:
+    """Return whom the first of some prepositions names that names anybody: *door een van de managers*."""
+    for token in tokens:
+        if token.lower_ in prepositions and (found := object_of(token, named)):
             return found
     return []
 

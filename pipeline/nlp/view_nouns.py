@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 from pipeline.dutch import lexicon
 from pipeline.nlp.antecedents import Named
 from pipeline.nlp.clauses import BREAKS, infinitive, opens_subordinate, says_finite
-from pipeline.nlp.holders import Codes, head_of, object_of, phrase
+from pipeline.nlp.holders import Codes, complement, head_of, object_of, phrase
 from pipeline.nlp.sentences import before, behind, lemmas_of, opens_sentence, words_of
 from pipeline.nlp.view_verbs import ViewClause
 
@@ -58,11 +58,8 @@ def harbourer(clause: ViewClause, named: Named) -> Codes:
     if (cues.nouns.live.isdisjoint(clause.verbs) or (view is None and not is_impersonal)) and verb != "klinken":
         return []
     is_received = verb in ("komen", "zijn") and view is not None and view.lemma_.lower() in cues.nouns.received
-    for token in clause.tokens:
-        is_with = token.lower_ in cues.nouns.with_whom
-        if is_with and not (is_received and token.lower_ == "bij") and (found := object_of(token, named)):
-            return found
-    return []
+    prepositions = cues.nouns.with_whom - {"bij"} if is_received else cues.nouns.with_whom
+    return complement(clause.tokens, prepositions, named)
 
 
 def without_verb(tokens: Sequence[Token], named: Named) -> Codes:
@@ -118,12 +115,12 @@ def _of_noun(token: Token, named: Named) -> Codes:
     cues = lexicon.opinions()
     opens = next((word for word in islice(before(token), 4) if word.pos_ not in ("DET", "ADJ", "ADV", "PRON")), None)
     says = (
-        (opens is not None and opens.lower_ in cues.nouns.before and not _is_asked_for(opens))
+        (opens is not None and opens.lower_ in cues.nouns.before and not _is_asked_for(opens, named.sentence))
         or (opens is not None and opens.lower_ == "tot" and token.lemma_.lower() in cues.nouns.feelings)
         or _states_content(token)
         or _closes_content(token)
     )
-    if not says or ("sprake" in words_of(token.sent) and "geen" in words_of(token.sent)):
+    if not says or {"geen", "sprake"}.issubset(words_of(named.sentence)):
         return []
     owner = next(before(token), None)
     if owner is not None and owner.lower_ in cues.pronouns.possessive:
@@ -132,10 +129,10 @@ def _of_noun(token: Token, named: Named) -> Codes:
     return object_of(following, named) if following is not None and following.lower_ == "van" else []
 
 
-def _is_asked_for(preposition: Token) -> bool:
+def _is_asked_for(preposition: Token, sentence: Span) -> bool:
     """Return whether a sentence asks for a view: *er is gevraagd naar de mening van X*."""
     asked = lexicon.opinions().nouns.asked
-    return preposition.lower_ == "naar" and any(infinitive(word) in asked for word in preposition.sent)
+    return preposition.lower_ == "naar" and any(infinitive(word) in asked for word in sentence)
 
 
 def _states_content(noun: Token) -> bool:

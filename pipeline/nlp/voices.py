@@ -18,7 +18,7 @@ from spacy.tokens import Span, Token
 from pipeline.dutch import lexicon
 from pipeline.nlp.antecedents import Antecedents, Code, Named
 from pipeline.nlp.clauses import BREAKS, main_clauses
-from pipeline.nlp.holders import Codes, agent, phrase, subject, undergoer
+from pipeline.nlp.holders import Codes, complement, phrase, subject, undergoer
 from pipeline.nlp.matching import Mention
 from pipeline.nlp.reporting_clauses import QUOTATION
 from pipeline.nlp.sentences import behind, text_of
@@ -136,10 +136,13 @@ def _of_clause(clause: ViewClause, named: Named) -> Codes:
     if clause.is_denied or (clause.is_hypothetical and not clause.quotes):
         return []
     if clause.gives_view:
-        by = agent(clause.tokens, named) if clause.is_passive else []
-        if by:
-            return by
-        if not clause.is_passive and (found := subject(clause.tokens, clause.finite, named)):
+        # *Door een van de managers werd opgemerkt*, *vanuit BZK werd ingebracht*
+        found = (
+            complement(clause.tokens, lexicon.opinions().other.agents, named)
+            if clause.is_passive
+            else subject(clause.tokens, clause.finite, named)
+        )
+        if found:
             return found
     elif clause.gives_state and (found := subject(clause.tokens, clause.finite, named)):
         return found
