@@ -31,7 +31,10 @@ def session(text: str, path: str = "verslag.md") -> dict[str, object]:
         ("punt 31-10", []),
         ("eind juni, op de 22e, spreken wij elkaar", ["XXXX-06-22"]),
         ("half april op donderdag de 13de", ["XXXX-04-13"]),
+        ("eind juni op donderdag de 22e spreken wij elkaar", ["XXXX-06-22"]),
+        ("in juni, op de 12e om 10.00 uur", ["XXXX-06-12"]),
         ("in juni op de 3 dijken", []),
+        ("in juni op de 3e verdieping", []),
     ],
 )
 def test_forms_of_dates(text: str, found: list[str]) -> None:

@@ -132,8 +132,9 @@ def _pattern() -> re.Pattern[str]:
         | \b(?P<day3>\d{{1,2}})\s?[-/.]\s?(?P<month3>\d{{1,2}})\s?[-/.]\s?(?P<year3>{year})\b
         | \b(?P<day5>\d{{1,2}})(?P<mark>[-/])(?P<month5>\d{{1,2}})(?P=mark)(?P<year5>[’'‘]?\d\d)(?![-/\d])
         | \b(?P<month4>{names})(?!\w)\s+(?P<year4>{year})\b
-        # *Begin mei, op de 3e*: the day behind its month needs the ending of an ordinal.
-        | \b(?P<month7>{names})(?!\w),?\s+op\s+(?:(?:{weekdays})\s+)?(?:de\s+)?(?P<day7>\d{{1,2}})\s?(?:e|{ordinal})\b
+        # *Begin mei, op de 3e*: the day behind its month needs the ending of an ordinal, and is no *3e verdieping*.
+        | \b(?P<month7>{names})(?!\w),?\s+op\s+(?P<on>(?:{weekdays})\s+)?(?:de\s+)?
+            (?P<day7>\d{{1,2}})\s?(?:e|{ordinal})\b(?(on)|(?!\s+(?!om\b)\w))
         # Day and month in figures alone may be anything, unless the day of the week stands before them: *do 31-10*.
         | (?(weekday)(?P<day6>\d{{1,2}})[-/](?P<month6>\d{{1,2}})(?![-/.\d])|(?!)))
         """,
