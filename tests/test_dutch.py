@@ -13,6 +13,7 @@ from pipeline.dutch.functions import find_functions
 from pipeline.dutch.headings import names_subject
 from pipeline.dutch.numerals import printed, roman, roman_value
 from pipeline.dutch.organisations import find_organisations, is_organisation, lookup, organisation_of_bare_name
+from pipeline.dutch.persons import PersonFinder
 from pipeline.dutch.sentences import sentences
 from pipeline.dutch.tokens import tokenise
 from pipeline.dutch.wording import listing, lower_first, upper_first
@@ -333,3 +334,19 @@ def test_functions_in_a_text(text: str, found: list[tuple[str, bool]]) -> None:
 )
 def test_headings_that_name_a_subject(heading: str, is_subject: bool) -> None:
     assert names_subject(heading) is is_subject
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Namens BRT(Mikkel) en Platform(Ulvert) komt er een notitie.", ["Mikkel", "Ulvert"]),
+        ("- Loket(Hedser), CBS(Fatiha): koppelvlak testen", ["Hedser", "Fatiha"]),
+        ("Platform(Ulvert) en Loket(Hedser) komen met een notitie.", []),  # nothing shows that these are names
+        ("Namens BRT(Mikkel) en Platform(Kadaster) komt er een notitie.", ["Mikkel"]),
+        ("Afgesproken is de functie Start(Waarde) aan te roepen.", []),
+        ("De groep bestaat uit JvdM (voorzitter), KdB(secretaris) en de leden.", ["JvdM", "KdB"]),
+        ("Volgens de PvdA (fractievoorzitter) en het WvSr (artikel 3) kan dat niet.", []),
+    ],
+)
+def test_names_in_glued_brackets_and_by_their_initials(text: str, names: list[str]) -> None:
+    assert [text[span.start : span.end] for span in PersonFinder([]).find(text)] == names

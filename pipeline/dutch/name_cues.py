@@ -27,7 +27,7 @@ from pipeline.dutch.name_words import (
     words,
 )
 from pipeline.dutch.named_after import ends_of_other_names, word_before
-from pipeline.dutch.other_names import ends_as_noun, is_no_name, is_no_person
+from pipeline.dutch.other_names import ends_as_noun, is_function, is_no_name, is_no_person
 from pipeline.dutch.tokens import marks_of, runs_in
 
 _SMALL_AT_START = re.compile(r"(?:^|(?<=[.!?:] ))(?:[-*•][^\S\n]+)?([a-z]{4,})(?=[^\S\n]+[a-z])", re.MULTILINE)
@@ -35,6 +35,7 @@ _SMALL_AT_START = re.compile(r"(?:^|(?<=[.!?:] ))(?:[-*•][^\S\n]+)?([a-z]{4,})
 _YEAR_OR_OTHERS = re.compile(r"(?:19|20)\d\d[a-z]?[);:,]|et\s+al\b")
 _CAPITAL = rf"(?:[a-z]{{1,3}}['-])?{patterns.UPPER}"  # *d'Hont*, *al-Khatib*
 _SET_APART = re.compile(rf"[\"“”'‘](?={_CAPITAL})|\((?:{_CAPITAL}[\w'-]*\)\s|\d{{1,2}}[)\s])|\bgenoemd\b")
+_GLUED_BRACKET = re.compile(r"\w\(\w")
 _CAPITAL_BEHIND_COMMA = re.compile(rf",[^\S\n]+{_CAPITAL}")
 
 
@@ -61,6 +62,7 @@ def cues_in(plain: str) -> Iterator[Cue]:
             ):
                 yield Cue(*match.span("name"), is_sure=True)
     yield from _told(plain)
+    yield from _bracketed(plain)
     if _YEAR_OR_OTHERS.search(plain):
         for match in patterns.cited().finditer(plain):
             yield from _authors(plain, match)
@@ -110,6 +112,22 @@ def _told(plain: str) -> Iterator[Cue]:
             is_name = kind == "age" or not (is_no_person(name) or name.split()[0].casefold() in function_words())
         if is_name:
             yield Cue(*match.span(kind), is_sure=True)
+
+
+def _bracketed(plain: str) -> Iterator[Cue]:
+    """Yield who stands in brackets glued to where he comes from, or by initials before his function."""
+    if "(" not in plain:
+        return
+    for row in patterns.glued_row().finditer(plain) if _GLUED_BRACKET.search(plain) else ():
+        # One given name shows what all of a row are: *DSO(Mikkel) en Forum(Percival)*.
+        own = list(patterns.glued().finditer(plain, *row.span()))
+        if any(begins_with_given_name(one["name"]) for one in own):
+            for one in own:
+                if not is_no_person(one["name"]) and one["name"] not in brands():
+                    yield Cue(*one.span("name"), is_sure=True)
+    for match in patterns.initials_of_function().finditer(plain):  # *PvdB (voorzitter)*, but *PvdA (fractie)*
+        if match[1] not in brands() and any(is_function(word) for word in re.findall(r"[\w-]+", match["function"])):
+            yield Cue(*match.span(1), is_sure=True)
 
 
 def _addressed(plain: str) -> Iterator[Cue]:

@@ -138,6 +138,26 @@ def told() -> re.Pattern[str]:
 
 
 @cache
+def glued() -> re.Pattern[str]:
+    """Return a pattern of a name in brackets glued to an organisation: *DSO(Mikkel)*."""
+    return re.compile(rf"(?<!\w){UPPER}[\w-]*\((?P<name>{WORD})\)")
+
+
+@cache
+def glued_row() -> re.Pattern[str]:
+    """Return a pattern of several such names in a row."""
+    one = rf"{UPPER}[\w-]*\({WORD}\)"
+    return re.compile(rf"(?<!\w){one}(?:{between()}{one})+")
+
+
+@cache
+def initials_of_function() -> re.Pattern[str]:
+    """Return a pattern of initials with tussenvoegsels in them before what may be a function: *PvdB (voorzitter)*."""
+    inside = any_of("tussenvoegsels_in_voorletters")
+    return re.compile(rf"(?<![\w-])({UPPER}{{1,2}}(?:{inside}){UPPER})[^\S\n]?\((?P<function>[^()\n]{{2,40}})\)")
+
+
+@cache
 def cited() -> re.Pattern[str]:
     """Return a pattern of an author with a year: *(De Vries, 2019)*, *Jansen en Bos (2021)*, *Jansen et al.*."""
     one = rf"(?:{prefix()}{GAP})*{WORD}"

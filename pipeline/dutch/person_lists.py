@@ -57,6 +57,7 @@ class NameWords(Resource):
     no_names: Words = key("geen_naam")
     prefixes: Words = key("tussenvoegsels")
     prefixes_before_article: Words = key("tussenvoegsels_met_lidwoord")
+    prefixes_between_initials: Words = key("tussenvoegsels_in_voorletters")
     always_surname: Names = key("altijd_achternaam")
     between_names: Words = key("tussen_namen")
     articles: Words = key("lidwoorden")
