@@ -59,7 +59,7 @@ def _print_coding() -> None:
     examples = train.examples()
     expected = [example.kind for example in examples]
     print(f"\nsoorten, over schrijvers ({len(examples)} zinnen)  macro-F1      α")
-    placed, loose = (train.cross_validate(examples, with_place=with_place) for with_place in (True, False))
+    placed, loose = train.cross_validate()
     for title, probabilities in (("met plaats in het inzicht", placed), ("losse zinnen", loose)):
         found = [KINDS[best] for best in probabilities.argmax(axis=1)]
         f1, alpha = f1_score(expected, found, average="macro"), gold.krippendorff_alpha(expected, found)
@@ -86,12 +86,9 @@ def _print_kinds_elsewhere() -> None:
         right = [sentence.kind == kind for sentence, kind in pairs if sentence.construction == construction]
         print(f"  {f'{title}, juist':37}{sum(right) / len(right):8.3f}   ({len(right)} zinnen)")
     if real.is_there():
-        kinds = real.real_kinds()
-        _print_kinds(
-            f"echte verslagen ({len(kinds.expected)} zinnen, {kinds.n_missing} niet gevonden)",
-            kinds.expected,
-            kinds.found,
-        )
+        found = [KINDS[best] for best in train.without_sources().argmax(axis=1)]
+        expected = [sentence.kind for sentence in train.real_examples()]
+        _print_kinds(f"echte verslagen ({len(expected)} zinnen)", expected, found)
     else:
         print(f"  echte verslagen: niet gemeten; zet de map in {real.FOLDER}")
 

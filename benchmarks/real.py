@@ -24,20 +24,13 @@ FOLDER = "RODE_DRAAD_ECHTE_VERSLAGEN"
 
 
 @dataclass(frozen=True)
-class RealKinds:
-    """The kinds of the sentences on which both coders agree.
+class RealSentence:
+    """A statement of a real report on whose kind both coders agree, and the heading above it."""
 
-    Attributes
-    ----------
-    expected, found
-        The kinds that the coders gave, and those of the product; of the same sentences.
-    n_missing
-        How many labelled sentences are no statement any more: read otherwise, or their file is not there.
-    """
-
-    expected: tuple[str, ...]
-    found: tuple[str, ...]
-    n_missing: int
+    source: str
+    kind: str
+    text: str
+    heading: str | None
 
 
 def is_there() -> bool:
@@ -51,21 +44,23 @@ def labels(name: str = "real.jsonl") -> list[dict[str, Any]]:
 
 
 @cache
-def real_kinds() -> RealKinds:
-    """Code the real reports, and compare the kinds."""
-    wanted: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in labels():
+def sentences() -> tuple[RealSentence, ...]:
+    """Return the labelled sentences that are a statement; what is read otherwise by now is left out."""
+    wanted: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for row in (*labels("real.jsonl"), *labels("real-chosen.jsonl")):
         if row["first"] == row["second"]:
-            wanted[row["file"]][row["sentence"]] = row["first"]
-    pairs: list[tuple[str, str]] = []
+            wanted[row["file"]][row["sentence"]] = row["source"], row["first"]
+    found: list[RealSentence] = []
     for path in sorted(Path(os.environ[FOLDER]).rglob("*")):
         data = path.read_bytes() if path.is_file() else b""
         own = wanted.pop(hashlib.sha256(data).hexdigest(), {})
         report = read_report(path.name, data) if own else None
         if isinstance(report, IngestedReport):
+            headings = report.tables["insights"].set_index("insight_id")["heading"]
             rows = tag_report(report.tables, language_model=LANGUAGE_MODEL, codebook=load_codebook(None))
             for row in rows["statements"]:
-                kind = own.pop(hashlib.sha256(row["text"].encode()).hexdigest(), None)
-                pairs += [(kind, row["kind"])] if kind is not None else []
-    n_labelled = sum(row["first"] == row["second"] for row in labels())
-    return RealKinds(tuple(kind for kind, _ in pairs), tuple(kind for _, kind in pairs), n_labelled - len(pairs))
+                source, kind = own.pop(hashlib.sha256(row["text"].encode()).hexdigest(), ("", ""))
+                heading = headings[row["insight_id"]]
+                if kind:
+                    found.append(RealSentence(source, kind, row["text"], heading if isinstance(heading, str) else None))
+    return tuple(found)

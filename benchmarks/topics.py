@@ -33,7 +33,7 @@ from pipeline.storage import Storage
 from pipeline.topics.clustering import agreement
 from pipeline.topics.embedding import embed, load_embedder
 from pipeline.topics.texts import Texts, divide, texts_in_context
-from pipeline.topics.units import DILEMMAS, headings_above, units, with_passages
+from pipeline.topics.units import DILEMMAS, units, with_passages
 
 Labels = NDArray[np.int64]
 Method = Callable[[Texts, int, int], Labels]
@@ -138,17 +138,21 @@ def _sample(embeddings: Sequence[str]) -> Corpus:
         data = {name: Storage(processed).read_table(name) for name in tables.TABLES}
     statements, insights = data["statements"], data["insights"]
     chosen = units(statements, insights, DILEMMAS)
-    passages, headings = with_passages(chosen, insights), headings_above(chosen, insights)
+    passages = with_passages(chosen, insights)
     code_of = {row["statement_id"]: answer["dilemma"] for row, answer in gold.statement_pairs(data)}
     truth = [code_of.get(statement) for statement in chosen["statement_id"]]
-    by_name = {one: texts_in_context(chosen, headings, statements, embed(*passages, one), one) for one in embeddings}
+    by_name = {one: texts_in_context(chosen, insights, statements, embed(*passages, one), one) for one in embeddings}
     return Corpus(f"voorbeeldcorpus: {len(truth)} dilemma’s", _with_e5(by_name), truth)
 
 
 def _with_e5(texts: Mapping[str, Texts]) -> dict[str, Texts]:
     """Return texts by embedding, with e5 alone where it is there beside the other."""
     both = texts.get("use+e5")
-    return {**texts, **({"e5": Texts(both.meanings[1::2], both.words, both.sessions, both.passages)} if both else {})}
+    n_models = len(both.meanings) // len(both.words) if both else 0  # with the word vectors, where they count
+    return {
+        **texts,
+        **({"e5": Texts(both.meanings[1::n_models], both.words, both.sessions, both.passages)} if both else {}),
+    }
 
 
 def _measure(method: Method, texts: Texts, truth: Sequence[str | None]) -> dict[str, float]:

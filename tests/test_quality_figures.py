@@ -1,20 +1,12 @@
-"""The figures on quality that stand in the report are those that one measures."""
+"""The figures on quality that stand in the report are those that one measures; those on kinds: `test_kinds`."""
 
 import pytest
-from sklearn.metrics import adjusted_rand_score, f1_score, precision_score
+from sklearn.metrics import adjusted_rand_score
 
-from benchmarks import coding, gold, privacy, real
-from models.kinds import train
+from benchmarks import coding, gold, privacy
 from pipeline.resources import load_toml
-from pipeline.tables import KINDS
 from tests.conftest import Run
-
-FIGURES = {row["sleutel"]: row["waarde"] for row in load_toml("report/kwaliteit.toml")["meting"]}
-
-
-def check(measured: dict[str, float]) -> None:
-    # Another machine may round a few borderline cases the other way.
-    assert measured == pytest.approx({key: FIGURES[key] for key in measured}, abs=0.006)
+from tests.stated_figures import FIGURES, check
 
 
 def test_terms_negation_and_voices() -> None:
@@ -23,32 +15,6 @@ def test_terms_negation_and_voices() -> None:
     check({
         "termen": scores.by_rule[0].f1, "ontkenning": scores.negation, "stem_bekend": known, "stem_nieuw": new,
         "stem_blind": blind,
-    })  # fmt: skip
-
-
-def test_kinds() -> None:
-    examples = train.examples()
-    expected = [example.kind for example in examples]
-    found = [KINDS[best] for best in train.cross_validate(examples).argmax(axis=1)]
-    check({
-        "soorten_f1": f1_score(expected, found, average="macro"),
-        "soorten_alfa": gold.krippendorff_alpha(expected, found),
-        "codeurs_alfa": gold.kind_agreement(),
-    })  # fmt: skip
-
-
-def test_kinds_of_other_registers() -> None:
-    expected = [example.kind for example in train.register_examples()]
-    found = [KINDS[best] for best in train.without_registers().argmax(axis=1)]
-    check({"soorten_registers": f1_score(expected, found, average="macro")})
-
-
-@pytest.mark.skipif(not real.is_there(), reason="real reports are not laid")
-def test_kinds_of_real_reports() -> None:
-    kinds = real.real_kinds()
-    check({
-        "soorten_echt": f1_score(kinds.expected, kinds.found, average="macro"),
-        "dilemma_echt": precision_score(kinds.expected, kinds.found, labels=["dilemma"], average="macro"),
     })  # fmt: skip
 
 

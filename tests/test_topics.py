@@ -66,7 +66,7 @@ def cluster(texts: list[str], n_sessions: int = 3, min_dilemmas: int = 3) -> Top
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         table = dilemmas(texts, n_sessions)
-        insights = pd.DataFrame({"insight_id": table["insight_id"], "heading": None})
+        insights = pd.DataFrame({"insight_id": table["insight_id"], "heading": None, "text": texts})
         return find_topics(table, insights, table, embed(texts, texts), min_units=min_dilemmas, seed=0)
 
 

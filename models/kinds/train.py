@@ -1,8 +1,9 @@
-"""Training and measuring the classifier of kinds: `make kinds` writes `pipeline/resources/soorten.csv`.
+"""Training and measuring the classifier of kinds: `make kinds` writes `soorten.csv` and `soortvoorbeelden.csv`.
 
-The sentences are those of all reports with gold (26 writers, each report labelled by its author), and those of
-`tests/gold/kinds`: 57 registers by nineteen other writers. They are read as the writers cut them, with their headings,
-by the language model of the product.
+The sentences are those of all reports with gold (26 writers, each report labelled by its author), those of
+`tests/gold/kinds` (57 registers by nineteen other writers), and where they are laid the labelled sentences of real
+reports (`benchmarks.real`). They are read as the writers cut them, with their headings, by the language model of the
+product. Of real sentences only weights are kept: of cues that other writers use too, and of examples that are fiction.
 """
 
 import csv
@@ -14,40 +15,49 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
+from scipy.sparse.linalg import LinearOperator, cg
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
 
-from benchmarks import gold
-from pipeline.nlp.kinds import BIAS, cue_codes, cues_of, cues_of_place
+from benchmarks import gold, real
+from pipeline.dutch.persons import PersonFinder
+from pipeline.dutch.word_vectors import sentence_vectors
+from pipeline.nlp.kind_cues import cue_codes, cues_of, cues_of_place
+from pipeline.nlp.kinds import BIAS, NARROWNESS, KindModel, probabilities
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import TermMatcher
 from pipeline.nlp.reading import reading_of
 from pipeline.tables import KINDS
 
 WEIGHTS = gold.ROOT / "pipeline" / "resources" / "soorten.csv"
+EXAMPLES = gold.ROOT / "pipeline" / "resources" / "soortvoorbeelden.csv"
 REGISTERS = gold.ROOT / "tests" / "gold" / "kinds"
 N_FOLDS, N_REGISTER_FOLDS = 6, 7
-# Chosen by cross-validation over writers, see the card.
-_STRENGTH = 4.0  # C, the inverse of the L2 penalty
-_SCALE = 0.35  # of a cue's value
+# Chosen by cross-validation over writers and registers, see the card.
+_PENALTY = 0.5  # of the ridge, for a sentence that counts once
+_N_EXAMPLES = 2500
+_RESERVE = 0.06  # by which a dilemma must be likelier: one that is none costs more than one that is missed
+_SHARPNESS = 5.0  # of the probabilities, so that they mean what they say
 _MIN_WRITERS = 3  # who use a cue: what one writer likes to say is no cue
-_DECIMALS = 3
+_DECIMALS = 4
 _FOLDERS = (gold.SAMPLES, gold.DOCUMENTS, gold.LAYOUTS, gold.OPEN_LAYOUTS)
 
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled sentence: its report (or register), writer and kind, its own cues, and those of its place."""
+    """A labelled sentence: its report (or register), writer, kind and text, its own cues, and those of its place."""
 
     report: str
     writer: str
     kind: str
+    text: str
     cues: dict[str, float]
     place: dict[str, float]
+    is_real: bool = False
     is_easy: bool = False
     construction: str = ""  # what makes it hard: `silent` friction, `seeming` friction …
 
@@ -68,6 +78,7 @@ def register_examples() -> tuple[Example, ...]:
             report=f"{name}/{line['register']}",
             writer=f"kinds {line['writer']}",
             kind=line["kind"],
+            text=line["text"],
             cues=cues_of(doc[:], matcher(doc), line["heading"]),
             place={},
             is_easy=line.get("easy", False),
@@ -96,6 +107,7 @@ def examples() -> tuple[Example, ...]:
             # The writers of the lay-outs have letters of their own.
             writer=f"{folder if folder.startswith('layouts') else ''}{answer['writer']}",
             kind=statement["kind"],
+            text=statement["text"],
             cues=cues_of(doc[:], matcher(doc), insight["heading"]),
             place=cues_of_place(position, n_statements),
         )
@@ -103,86 +115,153 @@ def examples() -> tuple[Example, ...]:
     )
 
 
-@dataclass(frozen=True)
-class Weights:
-    """Cues with their weights: `values` is of shape (n cues, n kinds), columns as in `KINDS`."""
+@cache
+def real_examples() -> tuple[Example, ...]:
+    """Return the sentences of real reports on whose kind both coders agree; none where the reports are not laid."""
+    sentences = real.sentences() if real.is_there() else ()
+    nlp = load_language(LANGUAGE_MODEL)
+    matcher = TermMatcher(nlp, cue_codes())
+    docs = nlp.pipe(reading_of(sentence.text).text for sentence in sentences)
+    return tuple(
+        Example(
+            report=f"real/{sentence.source}",
+            writer=f"real {sentence.source}",
+            kind=sentence.kind,
+            text=sentence.text,
+            cues=cues_of(doc[:], matcher(doc), sentence.heading),
+            place={},
+            is_real=True,
+        )
+        for doc, sentence in zip(docs, sentences, strict=True)
+    )
 
-    cues: tuple[str, ...]
-    values: NDArray[np.float64]
-    bias: NDArray[np.float64]
 
-    def probabilities(self, cues: Sequence[dict[str, float]]) -> NDArray[np.float64]:
-        """Return the probability of each kind, of shape (n sentences, n kinds)."""
-        place = {cue: index for index, cue in enumerate(self.cues)}
-        scores = np.tile(self.bias, (len(cues), 1))
-        for row, of_sentence in enumerate(cues):
-            for cue, value in of_sentence.items():
-                if cue in place:
-                    scores[row] += value * self.values[place[cue]]
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+@cache
+def _vectors() -> dict[str, NDArray[np.float64]]:
+    texts = list({sentence.text for sentence in (*examples(), *register_examples(), *real_examples())})
+    return dict(zip(texts, sentence_vectors(texts), strict=True))
 
 
-def train(sentences: Sequence[Example]) -> Weights:
-    """Return the weights that fit some sentences.
+@cache
+def _shown() -> frozenset[str]:
+    """Return the texts that may stand beside a code as what it is like: fiction in which nobody is named."""
+    persons = PersonFinder([])
+    return frozenset(
+        sentence.text for sentence in (*examples(), *register_examples()) if not persons.find(sentence.text)
+    )
+
+
+def vectors_of(sentences: Sequence[Example]) -> NDArray[np.float64]:
+    """Return the vectors of sentences, of shape (n sentences, d)."""
+    return np.array([_vectors()[sentence.text] for sentence in sentences])
+
+
+def train(sentences: Sequence[Example]) -> KindModel:
+    """Return what can be learnt of some sentences, by ridge regression on their cues and their nearness to examples.
 
     Each sentence counts once with its place in the insight and once without, so that the classifier
-    also serves sentences that stand alone.
+    also serves sentences that stand alone. The examples are drawn of the sentences that may be shown; the nearness of
+    all others is what the examples can say of it (Nyström's approximation; Williams and Seeger 2001).
     """
     writers: dict[str, set[str]] = defaultdict(set)
     for sentence in sentences:
-        for cue in (*sentence.cues, *sentence.place):
+        for cue in (*sentence.cues, *sentence.place) if not sentence.is_real else ():
             writers[cue].add(sentence.writer)
     common = {cue for cue, used_by in writers.items() if len(used_by) >= _MIN_WRITERS}
-    rows = [_scaled({**sentence.cues, **sentence.place}, common) for sentence in sentences]
-    loose = [sentence for sentence in sentences if sentence.place]
-    rows += [_scaled(sentence.cues, common) for sentence in loose]
+    placed = [place for place, sentence in enumerate(sentences) if sentence.place]
+    rows = [_only({**sentence.cues, **sentence.place}, common) for sentence in sentences]
+    rows += [_only(sentences[place].cues, common) for place in placed]
+    counts = np.array([0.5 if sentence.place else 1.0 for sentence in sentences] + [0.5] * len(placed))
+    own = np.array([*range(len(sentences)), *placed])
+    kinds = np.array([[float(sentence.kind == kind) for kind in KINDS] for sentence in sentences])[own]
+
     vectorizer = DictVectorizer()
-    features = vectorizer.fit_transform(rows)
-    kinds = [sentence.kind for sentence in (*sentences, *loose)]
-    weights = [0.5 if sentence.place else 1.0 for sentence in (*sentences, *loose)]
-    model = LogisticRegression(C=_STRENGTH, max_iter=3000, tol=1e-6)
-    model.fit(features, kinds, sample_weight=weights)
-    order = [list(model.classes_).index(kind) for kind in KINDS]
-    values = model.coef_[order].T * _SCALE
-    names = tuple(str(name) for name in vectorizer.get_feature_names_out())
-    return Weights(names, values.round(_DECIMALS), model.intercept_[order].round(_DECIMALS))
+    cues = normalize(vectorizer.fit_transform(rows))
+    drawn = np.array([place for place, sentence in enumerate(sentences) if sentence.text in _shown()])
+    drawn = np.sort(np.random.default_rng(0).permutation(drawn)[:_N_EXAMPLES])
+    vectors = vectors_of(sentences)
+    root = np.linalg.cholesky(_nearness(vectors[drawn], vectors[drawn]) + 1e-6 * np.eye(len(drawn)))
+    near = solve_triangular(root, _nearness(vectors[drawn], vectors), lower=True).T[own]
+
+    def weigh(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(cues @ (cues.T @ values) + near @ (near.T @ values) + values * _PENALTY / counts)
+
+    bias = np.average(kinds, axis=0, weights=counts)
+    system = LinearOperator((len(own), len(own)), matvec=weigh)
+    solved = np.stack([cg(system, of_kind, rtol=1e-6)[0] for of_kind in (kinds - bias).T], axis=1)
+    of_cues = _SHARPNESS * (cues.T @ solved)
+    of_examples = _SHARPNESS * solve_triangular(root.T, near.T @ solved)
+    bias -= [_RESERVE * (kind == "dilemma") for kind in KINDS]
+    return KindModel(
+        cues=dict(zip(vectorizer.get_feature_names_out(), map(tuple, of_cues.round(_DECIMALS)), strict=True)),
+        bias=tuple((_SHARPNESS * bias).round(_DECIMALS)),
+        examples=tuple(sentences[place].text for place in drawn),
+        vectors=vectors[drawn],
+        weights=of_examples.round(_DECIMALS),
+    )
 
 
-def _scaled(cues: dict[str, float], common: Collection[str]) -> dict[str, float]:
-    return {cue: value * _SCALE for cue, value in cues.items() if cue in common}
+def _nearness(some: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.exp(-NARROWNESS * (2 - 2 * some @ others.T)))
 
 
-def cross_validate(sentences: Sequence[Example], *, with_place: bool = True) -> NDArray[np.float64]:
-    """Return the probability of each kind of each sentence of reports, by classifiers that saw none of its writer.
+def _only(cues: dict[str, float], common: Collection[str]) -> dict[str, float]:
+    return {cue: value for cue, value in cues.items() if cue in common}
 
-    Of shape (n sentences, n kinds). The sentences of other registers are trained on throughout.
+
+def told(model: KindModel, sentences: Sequence[Example], *, with_place: bool = False) -> NDArray[np.float64]:
+    """Return the probability of each kind of some sentences, of shape (n sentences, n kinds)."""
+    cues = [{**sentence.cues, **(sentence.place if with_place else {})} for sentence in sentences]
+    return probabilities(model.scores(cues, vectors_of(sentences))[0])
+
+
+@cache
+def cross_validate() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the probability of each kind of each of `examples`, by classifiers that saw none of its writer.
+
+    Two arrays of shape (n sentences, n kinds): with the place in the insight, and without. The sentences of other
+    registers are trained on throughout.
     """
+    sentences = examples()
     writers = sorted({sentence.writer for sentence in sentences})
-    found = np.zeros((len(sentences), len(KINDS)))
+    found = np.zeros((2, len(sentences), len(KINDS)))
     for fold in range(N_FOLDS):
         held_out = set(writers[fold::N_FOLDS])
         others = [sentence for sentence in sentences if sentence.writer not in held_out]
-        weights = train([*others, *register_examples()])
+        model = train([*others, *register_examples()])
         own = [index for index, sentence in enumerate(sentences) if sentence.writer in held_out]
-        cues = [{**sentences[index].cues, **(sentences[index].place if with_place else {})} for index in own]
-        found[own] = weights.probabilities(cues)
-    return found
+        for row, with_place in enumerate((True, False)):
+            found[row, own] = told(model, [sentences[index] for index in own], with_place=with_place)
+    return found[0], found[1]
 
 
+@cache
 def without_registers() -> NDArray[np.float64]:
     """Return the probability of each kind of `register_examples`, by classifiers that saw none of their register.
 
     Of shape (n sentences, n kinds). A register is in one fold with seven or eight others, and no sentence has a place.
     """
-    sentences = register_examples()
-    registers = sorted({sentence.report for sentence in sentences})
+    return _left_out(register_examples(), examples(), N_REGISTER_FOLDS)
+
+
+@cache
+def without_sources() -> NDArray[np.float64]:
+    """Return the probability of each kind of `real_examples`, by classifiers that saw none of their source.
+
+    Of shape (n sentences, n kinds).
+    """
+    n_sources = len({sentence.report for sentence in real_examples()})
+    return _left_out(real_examples(), (*examples(), *register_examples()), n_sources)
+
+
+def _left_out(sentences: Sequence[Example], others: Sequence[Example], n_folds: int) -> NDArray[np.float64]:
+    reports = sorted({sentence.report for sentence in sentences})
     found = np.zeros((len(sentences), len(KINDS)))
-    for fold in range(N_REGISTER_FOLDS):
-        held_out = set(registers[fold::N_REGISTER_FOLDS])
-        weights = train([*examples(), *(sentence for sentence in sentences if sentence.report not in held_out)])
+    for fold in range(n_folds):
+        held_out = set(reports[fold::n_folds])
+        model = train([*others, *(sentence for sentence in sentences if sentence.report not in held_out)])
         own = [index for index, sentence in enumerate(sentences) if sentence.report in held_out]
-        found[own] = weights.probabilities([sentences[index].cues for index in own])
+        found[own] = told(model, [sentences[index] for index in own])
     return found
 
 
@@ -200,23 +279,32 @@ def reliability(
     return table
 
 
-def as_csv(weights: Weights) -> str:
-    """Return weights as the file that the product reads; cues that weigh nothing are left out."""
+def cues_as_csv(model: KindModel) -> str:
+    """Return the weights of cues as the file that the product reads."""
+    rows = [(BIAS, *model.bias), *((cue, *weights) for cue, weights in sorted(model.cues.items()))]
+    return _as_csv("aanwijzing", rows)
+
+
+def examples_as_csv(model: KindModel) -> str:
+    """Return the examples and their weights as the file that the product reads."""
+    return _as_csv("zin", [(text, *weights) for text, weights in zip(model.examples, model.weights, strict=True)])
+
+
+def _as_csv(first: str, rows: Sequence[tuple[object, ...]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["aanwijzing", *KINDS])
-    writer.writerow([BIAS, *weights.bias])
-    for cue, values in sorted(zip(weights.cues, weights.values, strict=True), key=lambda pair: pair[0]):
-        if np.abs(values).max() > 0:
-            writer.writerow([cue, *values])
+    writer.writerow([first, *KINDS])
+    writer.writerows(rows)
     return out.getvalue()
 
 
 def main() -> None:
     """Train on all sentences and write the weights."""
-    sentences = (*examples(), *register_examples())
-    WEIGHTS.write_text(as_csv(train(sentences)), encoding="utf-8")
-    print(f"{len(sentences)} zinnen; gewichten in {Path(WEIGHTS).relative_to(gold.ROOT)}")
+    sentences = (*examples(), *register_examples(), *real_examples())
+    model = train(sentences)
+    WEIGHTS.write_text(cues_as_csv(model), encoding="utf-8")
+    EXAMPLES.write_text(examples_as_csv(model), encoding="utf-8")
+    print(f"{len(sentences)} zinnen, waarvan {len(real_examples())} van echte verslagen")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from pipeline.dutch.headings import names_subject
 from pipeline.dutch.organisations import lookup
 from pipeline.dutch.speaker_labels import speaker_labels
 from pipeline.nlp.codebook import Codebook, load_codebook
-from pipeline.nlp.kinds import classify, cue_codes, cues_of, cues_of_place
+from pipeline.nlp.kind_cues import cue_codes, cues_of, cues_of_place
+from pipeline.nlp.kinds import classify
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import Mention, TermMatcher
 from pipeline.nlp.passages import Passage, passages_of
@@ -252,8 +253,7 @@ def _code(
     for doc, reading, passage in zip(nlp.pipe(reading.text for reading in readings), readings, passages, strict=True):
         keep_text(doc, reading.text)
         coder.add(doc, reading, passage)
-    coder.finish_insight()
-    return coder.rows
+    return coder.finish()
 
 
 class _Coder:
@@ -265,7 +265,8 @@ class _Coder:
         self._persons = persons
         self._insight_id: str | None = None
         self._of_heading: list[Phrase] = []  # the phrases of the heading above
-        self._open: list[tuple[dict[str, Any], dict[str, float]]] = []  # statements whose kind waits for their place
+        self._open: list[tuple[dict[str, Any], dict[str, float]]] = []  # statements that wait for their place
+        self._cues: list[dict[str, float]] = []  # of all statements before
         self.rows: Rows = {
             "statements": [],
             "theme_mentions": [],
@@ -295,13 +296,25 @@ class _Coder:
         self._add_entities(doc, reading, passage, persons)
 
     def finish_insight(self) -> None:
-        """Tell the kinds of the statements of an insight, now that the place of each is known."""
+        """Add what the place of each statement tells to its cues, now that all of the insight are known."""
         for position, (row, cues) in enumerate(self._open):
-            kind, probability, strongest = classify({**cues, **cues_of_place(position, len(self._open))})
-            score = round(probability, 4)
-            told = {"kind": kind, "kind_score": score, "is_uncertain": score < tables.UNCERTAIN, "cues": strongest}
-            self.rows["statements"].append({**row, **told})
+            self.rows["statements"].append(row)
+            self._cues.append({**cues, **cues_of_place(position, len(self._open))})
         self._open = []
+
+    def finish(self) -> Rows:
+        """Tell the kinds of all statements, and return the rows."""
+        self.finish_insight()
+        statements = self.rows["statements"]
+        for row, coded in zip(statements, classify(self._cues, [row["text"] for row in statements]), strict=True):
+            score = round(coded.probability, 4)
+            row |= {
+                "kind": coded.kind,
+                "kind_score": score,
+                "is_uncertain": score < tables.UNCERTAIN,
+                "cues": coded.cues,
+            }
+        return self.rows
 
     def _add_statements(
         self,

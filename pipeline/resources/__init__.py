@@ -4,7 +4,7 @@ import csv
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import IO, Any
 
 
 @cache
@@ -34,3 +34,8 @@ def load_csv(name: str) -> tuple[dict[str, str], ...]:
 def read_text(name: str) -> str:
     """Return a text resource."""
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+def open_binary(name: str) -> IO[bytes]:
+    """Open a resource that is no text."""
+    return resources.files(__name__).joinpath(name).open("rb")

@@ -17,7 +17,6 @@ from pipeline.topics.labels import Encode, label_topics
 from pipeline.topics.terms import topic_terms
 from pipeline.topics.texts import Texts, divide, texts_in_context, words_of
 from pipeline.topics.topic_tables import Topics, assignments_table, topic_names, topic_tables
-from pipeline.topics.units import headings_above
 from pipeline.topics.walks import chances_of_ending
 
 MIN_TEXTS = 12
@@ -63,8 +62,7 @@ def find_topics(
         none = Communities(nothing, np.zeros(len(units)), nothing, np.zeros(0), 0.0)
         empty = tables.frame("topics", [])
         return Topics(empty, assignments_table(units, none, "te_weinig"), tables.frame("topic_figures", []))
-    headings = headings_above(units, insights)
-    texts = texts_in_context(units, headings, statements, embeddings, embedding)
+    texts = texts_in_context(units, insights, statements, embeddings, embedding)
     found = divide(texts, n_topics=n_topics, fineness=fineness, seed=seed)
     return topic_tables(units, texts, found, _encoder(embedding), seed)
 
@@ -105,8 +103,7 @@ def assign(
     if not len(left):
         return None
     ids = pd.Index(left["topic_id"])
-    headings = headings_above(units, insights)
-    texts = texts_in_context(units, headings, statements, embeddings, embedding)
+    texts = texts_in_context(units, insights, statements, embeddings, embedding)
     labels, nearest = (ids.get_indexer(former[column]).astype(np.int64) for column in ("topic_id", "nearest_topic_id"))
     chances = chances_of_ending(texts.graph(), is_known, labels, len(ids))
     best = np.where(chances.max(axis=1) > 0, chances.argmax(axis=1), -1)

@@ -9,9 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from pipeline.dutch.word_vectors import sentence_vectors
 from pipeline.topics.clustering import Communities, find_communities
 from pipeline.topics.embedding import by_model
 from pipeline.topics.neighbours import View, joined, joint_graph, linked, word_vectors, word_weight
+from pipeline.topics.units import headings_above, with_passages
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def divide(
 
 def texts_in_context(
     units: pd.DataFrame,
-    headings: Sequence[str | None],
+    insights: pd.DataFrame,
     statements: pd.DataFrame,
     embeddings: NDArray[np.float32],
     embedding: str,
@@ -89,10 +91,8 @@ def texts_in_context(
     ----------
     units
         What to cluster, n rows; see `topics.units`.
-    headings
-        The heading above each of them.
-    statements
-        The whole table, for the words around each unit.
+    insights, statements
+        The whole tables, for the headings and the words around each unit.
     embeddings
         Shape (n, 2, d); see `topics.embedding.embed`.
     embedding
@@ -101,13 +101,20 @@ def texts_in_context(
     words_of_insight: dict[str, list[str]] = {}
     for insight, lemmas in zip(statements["insight_id"], statements["lemmas"], strict=True):
         words_of_insight.setdefault(insight, []).extend(lemmas)
-    of_heading = [words_of(heading or "") for heading in headings]
+    of_heading = [words_of(heading or "") for heading in headings_above(units, insights)]
     own = [[*heading, *lemmas] for heading, lemmas in zip(of_heading, units["lemmas"], strict=True)]
     around = [
         [*heading, *words_of_insight[insight]] for heading, insight in zip(of_heading, units["insight_id"], strict=True)
     ]
+    # Beside the models, what the words say together: dilemmas of sessions are found together better by both, the bare
+    # sentences of an encyclopaedia worse (SIB-200), so `model.cluster_texts` goes without.
+    views = enumerate(with_passages(units, insights))
     return Texts(
-        [part for view in (0, 1) for part in by_model(embeddings[:, view], embedding)],
+        [
+            vectors
+            for view, texts in views
+            for vectors in (*by_model(embeddings[:, view], embedding), sentence_vectors(texts).astype(np.float32))
+        ],
         [own, around],
         np.unique(units["session_id"].to_numpy(dtype=object), return_inverse=True)[1],
         np.unique(units["insight_id"].to_numpy(dtype=object), return_inverse=True)[1],
