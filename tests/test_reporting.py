@@ -695,6 +695,16 @@ def test_without_anything_the_report_still_reads() -> None:
     assert not re.search(r"\b(nan|None|NaN)\b", text)
 
 
+def test_how_many_dilemmas_are_doubtful_is_said() -> None:
+    build = Builder()
+    build.session(
+        "a", [("Dit schuurt.", "dilemma", None), ("Dit kan.", "dilemma", None), ("Dit was.", "uitkomst", None)]
+    )
+    build.rows["statements"][1]["is_uncertain"] = build.rows["statements"][2]["is_uncertain"] = True
+    text = Page(page_of(build.world())).text
+    assert "(2 van de 3). Bij 1 daarvan is het minder dan 70% zeker dat het er een is." in text
+
+
 def test_one_of_everything_is_singular() -> None:
     build = Builder()
     build.session("a", [("Dit schuurt.", "dilemma", None)], date="2023", title="Enige tafel")

@@ -333,3 +333,7 @@ class Findings:
     def n_of_kind(self, kind: str) -> int:
         """Return how many statements are of a kind."""
         return sum(session.n_of_kind(kind) for session in self.sessions)
+
+    def n_doubtful(self, kind: str) -> int:
+        """Return how many statements are of a kind, but not surely."""
+        return sum(statement.kind == kind and statement.is_uncertain for statement in self.statements)

@@ -11,6 +11,7 @@ from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method
 from pipeline.reporting.labels import unit_words
 from pipeline.reporting.sections import parts
+from pipeline.tables import UNCERTAIN
 
 T = TypeVar("T")
 Point = tuple[str, str, str]  # the sentence, the name of the evidence, and its id
@@ -28,9 +29,9 @@ def section(findings: Findings, method: Method) -> Section:
         _who(findings),
         _foremost_theme(findings),
         _advice(findings),
-        _trends(findings),
         _rejected(findings),
         _kinds(findings),
+        _trends(findings),
     ]
     listed = tuple(
         Item((Text(f"{sentence} "), Link(f"Zie {heading}", target)))
@@ -74,7 +75,10 @@ def _kinds(findings: Findings) -> Point:
     dilemmas, advice = (
         shares.in_words(findings.n_of_kind(kind), whole, "uitspraak", "uitspraken") for kind in ("dilemma", "advies")
     )
-    return (f"Een dilemma staat in {dilemmas}. Advies staat in {advice}.", "Sessies", parts.SESSIONS)
+    n_doubtful = findings.n_doubtful("dilemma")
+    sure = f"minder dan {number(round(100 * UNCERTAIN))}% zeker"
+    doubt = f" Bij {number(n_doubtful)} daarvan is het {sure} dat het er een is." if n_doubtful else ""
+    return (f"Een dilemma staat in {dilemmas}.{doubt} Advies staat in {advice}.", "Sessies", parts.SESSIONS)
 
 
 def _recurrence(findings: Findings, method: Method) -> Point:
