@@ -137,7 +137,11 @@ def test_a_kind_names_the_example_that_it_is_like() -> None:
     statements = tag_texts(["We willen ruimte geven, maar de regels laten dat niet toe."])["statements"]
     assert statements["kind"].tolist() == ["dilemma"]
     *_, last = statements["cues"][0]
-    assert last.removeprefix(f"{RESEMBLES}: ") in kind_model().examples
+    lines = train.EXAMPLES.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(kind_model().examples) + 1
+    assert kind_model().examples[int(last.removeprefix(f"{RESEMBLES} ")) - 2] in lines[
+        int(last.removeprefix(f"{RESEMBLES} ")) - 1
+    ].replace('""', '"')
 
 
 def test_cues_are_named_and_no_cue_is_a_subject_or_a_name() -> None:

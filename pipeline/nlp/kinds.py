@@ -17,9 +17,10 @@ from pipeline.resources import load_csv
 from pipeline.tables import KINDS
 
 BIAS = "(altijd)"
-RESEMBLES = "lijkt op"
+RESEMBLES = "lijkt op voorbeeld"
 NARROWNESS = 1.2  # gamma of the Gaussian kernel: the larger, the nearer a sentence must be to count
 _MAX_CUES = 5  # named with a statement
+_FIRST_LINE = 2  # of the file with examples, behind its header
 
 Cues = Mapping[str, float]
 Scores = NDArray[np.float64]
@@ -104,7 +105,8 @@ def _reasons(model: KindModel, cues: Cues, nearness: NDArray[np.float64], best: 
     named = [name for _, name in sorted((-gain, name) for gain, name in gains if gain > 0)][:_MAX_CUES]
     speaks_for = model.weights.argmax(axis=1) == best
     if speaks_for.any():
-        named.append(f"{RESEMBLES}: {model.examples[int(np.where(speaks_for, nearness, 0).argmax())]}")
+        # By its line in the file: in its words there might be the name of somebody who took part.
+        named.append(f"{RESEMBLES} {int(np.where(speaks_for, nearness, 0).argmax()) + _FIRST_LINE}")
     return named
 
 
