@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.gold import ROOT
+from pipeline import tables
 from pipeline.ingest.report import IngestedReport, read_report
 from pipeline.nlp.codebook import load_codebook
 from pipeline.nlp.language import LANGUAGE_MODEL
@@ -56,11 +57,11 @@ def sentences() -> tuple[RealSentence, ...]:
         own = wanted.pop(hashlib.sha256(data).hexdigest(), {})
         report = read_report(path.name, data) if own else None
         if isinstance(report, IngestedReport):
-            headings = report.tables["insights"].set_index("insight_id")["heading"]
+            insights = tables.records(report.tables["insights"], ("insight_id", "heading"))
+            heading_of = {insight["insight_id"]: insight["heading"] for insight in insights}
             rows = tag_report(report.tables, language_model=LANGUAGE_MODEL, codebook=load_codebook(None))
             for row in rows["statements"]:
                 source, kind = own.pop(hashlib.sha256(row["text"].encode()).hexdigest(), ("", ""))
-                heading = headings[row["insight_id"]]
                 if kind:
-                    found.append(RealSentence(source, kind, row["text"], heading if isinstance(heading, str) else None))
+                    found.append(RealSentence(source, kind, row["text"], heading_of[row["insight_id"]]))
     return tuple(found)

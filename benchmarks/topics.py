@@ -89,8 +89,7 @@ def nmf(texts: Texts, n_true: int, seed: int) -> Labels:
 
 def _vectors(texts: Texts) -> NDArray[np.float32]:
     """Return the embeddings of the texts themselves, without those of the passages around them."""
-    n_models = len(texts.meanings) // len(texts.words)
-    return np.hstack(texts.meanings[:n_models])
+    return np.hstack(texts.meanings[: texts.n_models])
 
 
 METHODS: Mapping[str, tuple[str, Method]] = {
@@ -148,11 +147,9 @@ def _sample(embeddings: Sequence[str]) -> Corpus:
 def _with_e5(texts: Mapping[str, Texts]) -> dict[str, Texts]:
     """Return texts by embedding, with e5 alone where it is there beside the other."""
     both = texts.get("use+e5")
-    n_models = len(both.meanings) // len(both.words) if both else 0  # with the word vectors, where they count
-    return {
-        **texts,
-        **({"e5": Texts(both.meanings[1::n_models], both.words, both.sessions, both.passages)} if both else {}),
-    }
+    if both is None:
+        return dict(texts)
+    return {**texts, "e5": Texts(both.meanings[1 :: both.n_models], both.words, both.sessions, both.passages)}
 
 
 def _measure(method: Method, texts: Texts, truth: Sequence[str | None]) -> dict[str, float]:

@@ -16,6 +16,7 @@ from pipeline.dutch.organisations import find_organisations, is_organisation, lo
 from pipeline.dutch.persons import PersonFinder
 from pipeline.dutch.sentences import sentences
 from pipeline.dutch.tokens import tokenise
+from pipeline.dutch.word_vectors import Vocabulary, sentence_vectors
 from pipeline.dutch.wording import listing, lower_first, upper_first
 from pipeline.resources import load_csv
 
@@ -350,3 +351,14 @@ def test_headings_that_name_a_subject(heading: str, is_subject: bool) -> None:
 )
 def test_names_in_glued_brackets_and_by_their_initials(text: str, names: list[str]) -> None:
     assert [text[span.start : span.end] for span in PersonFinder([]).find(text)] == names
+
+
+def test_a_word_that_has_no_vector_counts_as_the_parts_of_its_compound() -> None:
+    vocabulary = Vocabulary(["subsidie", "aanvraag", "beleid", "doel", "keten", "?"])
+    assert vocabulary.indices_of("Subsidieaanvraag, beleidsdoel?") == [1, 0, 3, 2, 5]
+    assert vocabulary.indices_of("ketens Xyz") == [4]
+
+
+@pytest.mark.parametrize("length", [100, 1_000_000])
+def test_what_is_too_long_for_a_word_takes_no_time(length: int) -> None:
+    assert not sentence_vectors(["q" * length]).any()

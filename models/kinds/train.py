@@ -27,7 +27,7 @@ from benchmarks import gold, real
 from pipeline.dutch.persons import PersonFinder
 from pipeline.dutch.word_vectors import sentence_vectors
 from pipeline.nlp.kind_cues import cue_codes, cues_of, cues_of_place
-from pipeline.nlp.kinds import BIAS, NARROWNESS, KindModel, probabilities
+from pipeline.nlp.kinds import BIAS, KindModel, nearness, probabilities
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.matching import TermMatcher
 from pipeline.nlp.reading import reading_of
@@ -180,8 +180,8 @@ def train(sentences: Sequence[Example]) -> KindModel:
     drawn = np.array([place for place, sentence in enumerate(sentences) if sentence.text in _shown()])
     drawn = np.sort(np.random.default_rng(0).permutation(drawn)[:_N_EXAMPLES])
     vectors = vectors_of(sentences)
-    root = np.linalg.cholesky(_nearness(vectors[drawn], vectors[drawn]) + 1e-6 * np.eye(len(drawn)))
-    near = solve_triangular(root, _nearness(vectors[drawn], vectors), lower=True).T[own]
+    root = np.linalg.cholesky(nearness(vectors[drawn], vectors[drawn]) + 1e-6 * np.eye(len(drawn)))
+    near = solve_triangular(root, nearness(vectors[drawn], vectors), lower=True).T[own]
 
     def weigh(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(cues @ (cues.T @ values) + near @ (near.T @ values) + values * _PENALTY / counts)
@@ -199,10 +199,6 @@ def train(sentences: Sequence[Example]) -> KindModel:
         vectors=vectors[drawn],
         weights=of_examples.round(_DECIMALS),
     )
-
-
-def _nearness(some: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(np.exp(-NARROWNESS * (2 - 2 * some @ others.T)))
 
 
 def _only(cues: dict[str, float], common: Collection[str]) -> dict[str, float]:

@@ -18,10 +18,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from benchmarks import gold
 from pipeline.dutch.sentences import sentences
 from pipeline.dutch.word_vectors import SIGNS, Vocabulary, tokens_of
+from pipeline.topics.neighbours import centre, unit
 
 VECTORS = gold.ROOT / "pipeline" / "resources" / "woordvectoren.npz"
 N_FREQUENT, MIN_COUNT = 30_000, 3  # words that are known at all: the commonest, and those of the sentences
@@ -80,11 +82,9 @@ def learn(
     texts, of_texts
         Sentences, and the teacher's vectors of them, of shape (n texts, d).
     """
-    from scipy.sparse import csr_matrix
-
     counts = Counter(token for text in texts for token in tokens_of(text))
     kept = [place for place, word in enumerate(words) if place < N_FREQUENT or counts[word] >= MIN_COUNT]
-    start = unit(centred(of_words)[kept])
+    start = centre(of_words)[kept]
     known = [*(words[place] for place in kept), *SIGNS]
     start = np.vstack([start, np.zeros((len(SIGNS), start.shape[1]), np.float32)])
     vocabulary = Vocabulary(known)
@@ -96,7 +96,7 @@ def learn(
     bags = counted.multiply(1 / np.sqrt(lengths)[:, None]).tocsr()
     document_frequency = np.asarray((counted > 0).sum(axis=0)).ravel()
     rarity = (np.log((len(texts) + 1) / (document_frequency + 1.0)) / np.log(len(texts))).astype(np.float32)
-    target = unit(centred(of_texts))
+    target = centre(of_texts)
     first = bags @ (start * rarity[:, None])
     turn = np.linalg.solve(first.T @ first + _MAP_PENALTY * np.eye(first.shape[1]), first.T @ target)
     shared = (bags @ bags.T).toarray()
@@ -105,16 +105,6 @@ def learn(
     vectors = (start * rarity[:, None]) @ turn + bags.T @ rest
     *_, axes = np.linalg.svd(bags @ vectors, full_matrices=False)
     return known, np.asarray(vectors @ axes.T, dtype=np.float32)
-
-
-def centred(vectors: Vectors) -> Vectors:
-    """Return unit vectors without what all have in common."""
-    return np.asarray(vectors - vectors.mean(axis=0), dtype=np.float32)
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Return vectors of length one."""
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def write(words: Sequence[str], vectors: Vectors, path: Path) -> None:

@@ -120,7 +120,7 @@ def _bracketed(plain: str) -> Iterator[Cue]:
         return
     for row in patterns.glued_row().finditer(plain) if _GLUED_BRACKET.search(plain) else ():
         # One given name shows what all of a row are: *DSO(Mikkel) en Forum(Percival)*.
-        own = list(patterns.glued().finditer(plain, *row.span()))
+        own = list(patterns.GLUED.finditer(plain, *row.span()))
         if any(begins_with_given_name(one["name"]) for one in own):
             for one in own:
                 if not is_no_person(one["name"]) and one["name"] not in brands():

@@ -137,17 +137,15 @@ def told() -> re.Pattern[str]:
     )
 
 
-@cache
-def glued() -> re.Pattern[str]:
-    """Return a pattern of a name in brackets glued to an organisation: *DSO(Mikkel)*."""
-    return re.compile(rf"(?<!\w){UPPER}[\w-]*\((?P<name>{WORD})\)")
+# A name in brackets glued to an organisation: *DSO(Mikkel)*.
+GLUED = re.compile(rf"(?<!\w){UPPER}[\w-]*\((?P<name>{WORD})\)")
 
 
 @cache
 def glued_row() -> re.Pattern[str]:
     """Return a pattern of several such names in a row."""
-    one = rf"{UPPER}[\w-]*\({WORD}\)"
-    return re.compile(rf"(?<!\w){one}(?:{between()}{one})+")
+    one = GLUED.pattern.replace("(?P<name>", "(?:")
+    return re.compile(rf"{one}(?:{between()}{one})+")
 
 
 @cache

@@ -6,7 +6,7 @@ sentences, at a hundredth of its time. A word that is not known counts as the pa
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ _TOKEN = re.compile(r"\w+|[?!:;,]")
 _SHORTEST_PART = 4  # letters of the last part of a compound
 _SHORTEST_LEAD = 3
 _SHORTEST_STEM = 4  # of a word that is known by how it begins
+_LONGEST_WORD = 100  # letters; what is longer is no word, and would take time by the square of its length
 
 Vectors = NDArray[np.float64]
 
@@ -32,24 +33,21 @@ class Vocabulary:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._places = {word: place for place, word in enumerate(words)}
-        self._of_word: dict[str, tuple[int, ...]] = {}
+        self._of = lru_cache(maxsize=1 << 16)(self._looked_up)  # most words come back
 
     def indices_of(self, text: str) -> list[int]:
         """Return the places of the words of a text in the vocabulary, parts of compounds in place of unknown words."""
         return [place for word in tokens_of(text) for place in self._of(word)]
 
-    def _of(self, word: str) -> tuple[int, ...]:
-        found = self._of_word.get(word)
-        if found is None:
-            found = self._of_word[word] = self._looked_up(word)
-        return found
-
     def _looked_up(self, word: str) -> tuple[int, ...]:
         places = self._places
         if word in places:
             return (places[word],)
-        ends = range(_SHORTEST_LEAD, len(word) - _SHORTEST_PART + 1)
-        for cut in ends:  # the longest last part first: *subsidie|aanvraag*
+        if len(word) > _LONGEST_WORD:
+            return ()
+        for cut in range(
+            _SHORTEST_LEAD, len(word) - _SHORTEST_PART + 1
+        ):  # the longest last part first: *subsidie|aanvraag*
             if word[cut:] in places:
                 lead = word[:cut]
                 for form in (lead, lead.removesuffix("s"), f"{lead}en"):  # *beleids|doel*, *stuur|groep*

@@ -7,7 +7,7 @@ a new one is held against, in `resources/soortvoorbeelden.csv`. `models/kinds` t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,8 @@ from pipeline.tables import KINDS
 
 BIAS = "(altijd)"
 RESEMBLES = "lijkt op voorbeeld"
-NARROWNESS = 1.2  # gamma of the Gaussian kernel: the larger, the nearer a sentence must be to count
+_NARROWNESS = 1.2  # gamma of the Gaussian kernel: the larger, the nearer a sentence must be to count
+_AT_ONCE = 256  # sentences held against all examples, so that a report of any length takes the same memory
 _MAX_CUES = 5  # named with a statement
 _FIRST_LINE = 2  # of the file with examples, behind its header
 
@@ -48,6 +49,11 @@ class KindModel:
     vectors: NDArray[np.float64]
     weights: NDArray[np.float64]
 
+    @cached_property
+    def speaks_for(self) -> NDArray[np.int64]:
+        """The kind, by its place in `KINDS`, that each example speaks for most; of shape (n examples,)."""
+        return np.asarray(self.weights.argmax(axis=1))
+
     def scores(self, cues: Sequence[Cues], vectors: NDArray[np.float64]) -> tuple[Scores, NDArray[np.float64]]:
         """Return what speaks for each kind, of shape (n sentences, n kinds), and how near each example is.
 
@@ -58,14 +64,19 @@ class KindModel:
         vectors
             Their vectors, of shape (n sentences, d).
         """
-        nearness = np.exp(-NARROWNESS * (2 - 2 * vectors @ self.vectors.T))
-        scores = nearness @ self.weights + self.bias
+        near = nearness(vectors, self.vectors)
+        scores = near @ self.weights + self.bias
         for row, of_sentence in enumerate(cues):
             known = [(self.cues[name], value) for name, value in of_sentence.items() if name in self.cues]
             if known:
                 weights, values = zip(*known, strict=True)
                 scores[row] += np.array(values) @ np.array(weights) / np.linalg.norm(values)
-        return scores, nearness
+        return scores, near
+
+
+def nearness(some: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how near n unit vectors are to m others, of shape (n, m): 1 for the same, towards 0 for far apart."""
+    return np.asarray(np.exp(-_NARROWNESS * (2 - 2 * some @ others.T)))
 
 
 @dataclass(frozen=True)
@@ -80,12 +91,13 @@ class Coded:
 def classify(cues: Sequence[Cues], texts: Sequence[str]) -> list[Coded]:
     """Return the kinds of sentences, told by their cues and their texts."""
     model = kind_model()
-    scores, nearness = model.scores(cues, sentence_vectors(texts))
-    shares = probabilities(scores)
     coded = []
-    for of_sentence, near, own in zip(cues, nearness, shares, strict=True):
-        best = int(own.argmax())
-        coded.append(Coded(KINDS[best], float(own[best]), _reasons(model, of_sentence, near, best)))
+    for start in range(0, len(texts), _AT_ONCE):
+        some = cues[start : start + _AT_ONCE]
+        scores, near = model.scores(some, sentence_vectors(texts[start : start + _AT_ONCE]))
+        for of_sentence, to_examples, own in zip(some, near, probabilities(scores), strict=True):
+            best = int(own.argmax())
+            coded.append(Coded(KINDS[best], float(own[best]), _reasons(model, of_sentence, to_examples, best)))
     return coded
 
 
@@ -95,7 +107,7 @@ def probabilities(scores: Scores) -> Scores:
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
-def _reasons(model: KindModel, cues: Cues, nearness: NDArray[np.float64], best: int) -> list[str]:
+def _reasons(model: KindModel, cues: Cues, near: NDArray[np.float64], best: int) -> list[str]:
     # What a cue adds to this kind beyond what it adds to the others.
     gains = [
         (value * (weights[best] - sum(weights) / len(weights)), name)
@@ -103,10 +115,9 @@ def _reasons(model: KindModel, cues: Cues, nearness: NDArray[np.float64], best: 
         if (weights := model.cues.get(name)) is not None
     ]
     named = [name for _, name in sorted((-gain, name) for gain, name in gains if gain > 0)][:_MAX_CUES]
-    speaks_for = model.weights.argmax(axis=1) == best
-    if speaks_for.any():
+    if (speaks_for := model.speaks_for == best).any():
         # By its line in the file: in its words there might be the name of somebody who took part.
-        named.append(f"{RESEMBLES} {int(np.where(speaks_for, nearness, 0).argmax()) + _FIRST_LINE}")
+        named.append(f"{RESEMBLES} {int(np.where(speaks_for, near, 0).argmax()) + _FIRST_LINE}")
     return named
 
 

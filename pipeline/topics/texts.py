@@ -40,6 +40,11 @@ class Texts:
     def __len__(self) -> int:
         return len(self.words[0])
 
+    @property
+    def n_models(self) -> int:
+        """How many models tell the meaning of each view."""
+        return len(self.meanings) // len(self.words)
+
     def take(self, chosen: NDArray[np.int64]) -> "Texts":
         """Return some of the texts, by their positions."""
         return Texts(
@@ -52,8 +57,8 @@ class Texts:
     def graph(self, *, is_whole: bool = False) -> sparse.csr_matrix:
         """Return the graph of neighbours, by meaning and by words; if `is_whole`, with all its parts linked."""
         background = self.words[-1]
-        n_models = len(self.meanings) // len(self.words)
-        meanings = [joined(self.meanings[start : start + n_models]) for start in range(0, len(self.meanings), n_models)]
+        n = self.n_models
+        meanings = [joined(self.meanings[start : start + n]) for start in range(0, len(self.meanings), n)]
         views = [View(meaning) for meaning in meanings]
         for number, words in enumerate(self.words):
             vectors = word_vectors(words, background)
