@@ -39,6 +39,15 @@ def main() -> None:
         f"\nterugkerende dilemma’s            {len(codes)} gevonden uitspraken, "
         f"ARI {adjusted_rand_score(codes, topics):.3f}, V {v_measure_score(codes, topics):.3f}"
     )
+    whole, (_, alpha) = gold.whole_dilemmas(data), gold.recurrence()
+    print(
+        f"  in één onderwerp                 {whole.n_right} van de {whole.n_gold}, "
+        f"paren F1 {gold.pair_score(codes, topics).f1:.3f}"
+    )
+    print(
+        f"  leden die erbij horen            {gold.share_of_members(data):.3f} "
+        f"(alle dilemma’s, twee codeurs, α {alpha:.3f})"
+    )
     nearest = gold.dilemma_labels(data, topic="nearest_topic_id")
     print(
         f"  met losse in het naaste          ARI {adjusted_rand_score(*nearest):.3f}, V {v_measure_score(*nearest):.3f}"

@@ -222,6 +222,69 @@ def krippendorff_alpha(first: list[str], second: list[str]) -> float:
     return float(krippendorff.alpha(reliability_data=ratings, level_of_measurement="nominal"))
 
 
+@cache
+def recurrence() -> tuple[dict[tuple[str, int, str | None], tuple[str | None, str | None]], float]:
+    """Return which recurring dilemma two coders saw in each dilemma of the sample corpus, and their α.
+
+    The key is that of `gold_statements`; None is a dilemma that does not recur.
+    """
+    coded = json.loads((_GOLD / "recurrence.json").read_text(encoding="utf-8"))["statements"]
+    sessions = gold_sessions()
+    codes = {}
+    for row in coded:
+        statement = sessions[row["report"]]["insights"][row["insight"] - 1]["statements"][row["statement"] - 1]
+        codes[row["report"], row["insight"], on_one_line(statement["text"])] = (row["first"], row["second"])
+    return codes, krippendorff_alpha(*([pair[coder] or "" for pair in codes.values()] for coder in (0, 1)))
+
+
+def recurrence_labels(data: Mapping[str, pd.DataFrame]) -> tuple[list[str | None], list[str | None]]:
+    """Return the recurring dilemma and the topic of each found dilemma on which both coders agree, None for neither."""
+    codes, _ = recurrence()
+    keys = key_of_session(data)
+    positions = {row["insight_id"]: row["position"] for row in tables.records(data["insights"])}
+    topic_of = {row["statement_id"]: row["topic_id"] for row in tables.records(data["topic_assignments"])}
+    gold: list[str | None] = []
+    found: list[str | None] = []
+    for row in tables.records(data["statements"]):
+        pair = codes.get((keys[row["session_id"]], positions[row["insight_id"]], on_one_line(row["text"])))
+        if pair is not None and pair[0] == pair[1] and row["statement_id"] in topic_of:
+            gold.append(pair[0])
+            found.append(topic_of[row["statement_id"]])
+    return gold, found
+
+
+def whole_dilemmas(data: Mapping[str, pd.DataFrame]) -> Score:
+    """Return how many of the twelve dilemmas stand in one topic: at least half of each, and none of it in another."""
+    codes, topics = dilemma_labels(data)
+    named = {row["topic_id"] for row in tables.records(data["topics"])}
+    whole = 0
+    for code in set(codes):
+        own = [topic for other, topic in zip(codes, topics, strict=True) if other == code]
+        placed = [topic for topic in own if topic in named]
+        whole += len(set(placed)) == 1 and 2 * len(placed) >= len(own)
+    return Score(len(set(codes)), len(set(codes)), whole)
+
+
+def pair_score(codes: Sequence[str], topics: Sequence[str]) -> Score:
+    """Compare which statements stand together: pairs of one topic against pairs of one code."""
+
+    def n_pairs(labels: Iterable[Hashable]) -> int:
+        return sum(n * (n - 1) // 2 for n in Counter(labels).values())
+
+    return Score(n_pairs(topics), n_pairs(codes), n_pairs(zip(codes, topics, strict=True)))
+
+
+def share_of_members(data: Mapping[str, pd.DataFrame]) -> float:
+    """Return the share of the members of topics that have the code that most members of their topic have."""
+    pairs = [pair for pair in zip(*recurrence_labels(data), strict=True) if pair[1] is not None]
+    foremost = {
+        topic: Counter(code for code, own in pairs if own == topic and code is not None).most_common(1)
+        for topic in {topic for _, topic in pairs}
+    }
+    belong = sum(bool(foremost[topic]) and code == foremost[topic][0][0] for code, topic in pairs)
+    return belong / max(len(pairs), 1)
+
+
 def dilemma_labels(data: Mapping[str, pd.DataFrame], topic: str = "topic_id") -> tuple[list[str], list[str]]:
     """Return the gold code and the topic of each recurring dilemma that was coded as one.
 

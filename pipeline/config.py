@@ -46,10 +46,16 @@ class Settings(BaseModel):
         description="wat in onderwerpen wordt ingedeeld: dilemmas, alle uitspraken of hele inzichten",
     )
     min_dilemmas: int = Field(
-        default=12,
+        default=40,
         alias="minimum_dilemmas",
         ge=3,
         description="met minder dilemma’s (of wat eenheid noemt) wordt er niet geclusterd",
+    )
+    min_sessions: int = Field(
+        default=8,
+        alias="minimum_sessies",
+        ge=2,
+        description="met minder sessies wordt er niet geclusterd",
     )
     embedding: str = Field(
         default="use",

@@ -40,6 +40,8 @@ UNUSED_REASONS = (*(part for part in PART_KINDS if part != "body"), "unread")
 ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
 KNOWN_NAMES = ("persoon", "instelling")
 UNCERTAIN = 0.7  # a kind that is told with a lower score is doubtful: `is_uncertain`
+# What a topic must have to be in the tables, and a statement to be in a topic; see `topics.significance`.
+TOPIC_SESSIONS, TOPIC_STATEMENTS, TOPIC_STABILITY, TOPIC_STRENGTH, TOPIC_SHUFFLES = 3, 6, 0.6, 0.35, 19
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 DATE_SOURCES = ("tekst", "afgeleid", "bestandsnaam", "opgegeven")
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")
@@ -211,6 +213,12 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("is_representative", "flag"),
         Column("status", values=ASSIGNMENTS),
         Column("nearest_topic_id", nullable=True),
+    ),
+    # Pairs and small groups that likely say the same, where there is too little to tell what recurs.
+    "similar_statements": (
+        Column("group_id"),
+        Column("statement_id", unique=True),
+        Column("similarity", "score"),
     ),
     # How good the division into topics is.
     "topic_figures": (Column("figure", unique=True), Column("value", "real")),

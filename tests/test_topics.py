@@ -18,7 +18,16 @@ from pipeline.topics.clustering import LOOSE_BELOW, agreement, find_communities
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.labels import Wording, enumerate_words, label_topics, shared_first
 from pipeline.topics.model import MIN_TEXTS, find_topics
-from pipeline.topics.neighbours import View, joint_graph, linked, neighbour_graph, unit, word_vectors, word_weight
+from pipeline.topics.neighbours import (
+    View,
+    joint_graph,
+    linked,
+    neighbour_graph,
+    unit,
+    view_graphs,
+    word_vectors,
+    word_weight,
+)
 from pipeline.topics.texts import Texts, divide
 from pipeline.topics.topic_tables import Topics
 from tests.conftest import Run
@@ -114,7 +123,7 @@ def test_what_is_alike_comes_together() -> None:
     rng = np.random.default_rng(0)
     groups = np.repeat(np.arange(4), 8)
     vectors = unit(rng.normal(size=(4, 64))[groups] + 0.1 * rng.normal(size=(32, 64)))
-    found = find_communities(joint_graph([View(vectors)], np.arange(32) % 8))
+    found = find_communities(joint_graph(view_graphs([View(vectors)], np.arange(32) % 8)))
     assert len(set(zip(groups, found.labels, strict=True))) == 4
     assert (found.recurrence == 1).all()
 

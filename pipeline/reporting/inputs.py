@@ -67,6 +67,7 @@ class Method:
     language_model: str
     embedding: str
     min_dilemmas: int
+    min_sessions: int
     settings: Mapping[str, str]
     unit: str = "dilemmas"  # what was divided into topics: dilemmas, uitspraken or inzichten
     part: Part | None = None

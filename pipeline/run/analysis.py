@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pipeline.nlp.codebook_tools import Candidate
     from pipeline.nlp.left_over import Shown
 
-_TOPIC_TABLES = ("topics", "topic_assignments", "topic_figures", "topic_changes")
+_TOPIC_TABLES = ("topics", "topic_assignments", "similar_statements", "topic_figures", "topic_changes")
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,7 @@ def analyse(
             **base,
             "reports": list(accepted.keys),
             "min": settings.min_dilemmas,
+            "min_sessions": settings.min_sessions,
             "n_topics": settings.n_topics,
             "fineness": settings.fineness,
             "seed": settings.seed,
@@ -283,6 +284,7 @@ def _new_topics(
     # Loads scikit-learn and BERTopic.
     from pipeline.topics import continuity
     from pipeline.topics.model import assign, find_topics
+    from pipeline.topics.similar import similar_statements
 
     some = [report.embeddings for report in accepted if len(report.embeddings)]
     embeddings = np.concatenate(some) if some else embed([], [])
@@ -301,6 +303,7 @@ def _new_topics(
             *known,
             embedding=settings.embedding,
             min_units=settings.min_dilemmas,
+            min_sessions=settings.min_sessions,
             fineness=settings.fineness,
             n_topics=settings.n_topics or None,
             seed=settings.seed,
@@ -313,8 +316,11 @@ def _new_topics(
         words = continuity.words_of(data["insights"], statements)
         ids = {topic: topic for topic in found.topics["topic_id"]} if is_kept else None
         current = continuity.carry_on(previous, current, words, ids)
+    is_too_small = bool((found.assignments["status"] == "te_weinig").any())
+    similar = similar_statements(*known, settings.embedding) if is_too_small else tables.frame("similar_statements", [])
     return {
         **continuity.to_record(current),
+        "similar_statements": tables.records(similar),
         "topic_figures": tables.records(found.figures),
         "kept": is_kept,
     }

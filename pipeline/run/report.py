@@ -148,6 +148,7 @@ def make_files(
         language_model=language_model,
         embedding=settings.embedding,
         min_dilemmas=settings.min_dilemmas,
+        min_sessions=settings.min_sessions,
         settings=shown_settings(settings),
         unit=settings.unit,
         part=part,

@@ -162,8 +162,15 @@ def _topics(data: Mapping[str, pd.DataFrame], statements: pd.DataFrame) -> dict[
     return {
         "topics": tables.frame("topics", topics),
         "topic_assignments": tables.frame("topic_assignments", assignments),
+        "similar_statements": _similar(data["similar_statements"], set(session_of)),
         "topic_changes": tables.frame("topic_changes", []),
     }
+
+
+def _similar(similar: pd.DataFrame, statements: Collection[str]) -> pd.DataFrame:
+    """Return the groups of like statements of which two or more are left."""
+    left = _rows(similar, "statement_id", statements)
+    return left[left.groupby("group_id")["statement_id"].transform("count") >= 2].reset_index(drop=True)
 
 
 def _mentioning(mentions: pd.DataFrame, column: str, codes: Collection[str]) -> set[str]:

@@ -72,6 +72,7 @@ def find_communities(
     fineness: float = 1.0,
     resolution: float | None = None,
     seed: int = 0,
+    effort: float = 1.0,
 ) -> Communities:
     """Divide the texts of a graph into communities.
 
@@ -87,18 +88,20 @@ def find_communities(
         The γ to use, if it is known; then nothing is chosen.
     seed
         For the samples and the order in which texts are visited.
+    effort
+        Which part of the runs to do, for a rough answer.
     """
     if resolution is None:
         # How fine a corpus is best divided is no matter of chance: always the same samples.
         chooser = _Runs(graph, seed=0)
         resolution = chooser.with_about(n_topics) if n_topics else chooser.most_stable() * fineness
-    return _Runs(graph, seed).consensus(resolution)
+    return _Runs(graph, seed, effort).consensus(resolution)
 
 
 class _Runs:
     """Runs of Leiden on samples of the texts of one graph."""
 
-    def __init__(self, graph: sparse.csr_matrix, seed: int) -> None:
+    def __init__(self, graph: sparse.csr_matrix, seed: int, effort: float = 1.0) -> None:
         import igraph
 
         upper = sparse.triu(graph, 1).tocoo()
@@ -107,11 +110,13 @@ class _Runs:
         self._graph = igraph.Graph(n=self.n, edges=np.column_stack([self.first, self.second]))
         self._graph.es["weight"] = self.weights
         self._chance = np.random.default_rng(seed)
+        self._effort = effort
 
     def n_runs(self, limits: tuple[int, int, int]) -> int:
         """Return how often to run: at most, at least, and between them for so many texts in all."""
         most, least, n_texts = limits
-        return max(least, min(most, n_texts // max(self.n, 1)))
+        n_runs = max(least, min(most, n_texts // max(self.n, 1)))
+        return max(2, round(self._effort * n_runs))
 
     def whole(self, resolution: float) -> NDArray[np.int64]:
         """Return the labels of one run on all texts."""

@@ -14,13 +14,17 @@ from pipeline import tables
 from pipeline.topics.clustering import LOOSE_BELOW, Communities
 from pipeline.topics.embedding import DEFAULT_EMBEDDING, load_embedder
 from pipeline.topics.labels import Encode, label_topics
+from pipeline.topics.significance import claimed, closeness_by_chance
 from pipeline.topics.terms import topic_terms
 from pipeline.topics.texts import Texts, divide, texts_in_context, words_of
 from pipeline.topics.topic_tables import Topics, assignments_table, topic_names, topic_tables
 from pipeline.topics.walks import chances_of_ending
 
 MIN_TEXTS = 12
-"""With fewer texts no clustering is claimed."""
+"""With fewer bare texts no clustering is claimed."""
+
+MIN_UNITS, MIN_SESSIONS = 40, 8
+"""With fewer dilemmas or sessions no topic is claimed to recur; `similar` offers pairs instead."""
 
 
 def find_topics(
@@ -30,7 +34,8 @@ def find_topics(
     embeddings: NDArray[np.float32],
     *,
     embedding: str = DEFAULT_EMBEDDING,
-    min_units: int = MIN_TEXTS,
+    min_units: int = MIN_UNITS,
+    min_sessions: int = MIN_SESSIONS,
     fineness: float = 1.0,
     n_topics: int | None = None,
     seed: int = 0,
@@ -47,24 +52,32 @@ def find_topics(
         The embeddings of the units and their passages, shape (n, 2, d); see `topics.embedding.embed`.
     embedding
         The name of the embedding.
-    min_units
-        With fewer, or with one session, no clustering is claimed: every row gets status `te_weinig`.
+    min_units, min_sessions
+        With fewer, no topic is claimed: every row gets status `te_weinig`.
     fineness, n_topics, seed
         See `clustering.find_communities`.
 
     Returns
     -------
     Topics
-        Topics are numbered by size; a unit that is not clearly of one topic has status `los`.
+        Topics are numbered by size; only those that are closer than chance gives are there (see `significance`).
+        A unit that is not clearly of one of them has status `los`.
     """
-    if len(units) < max(min_units, 2) or units["session_id"].nunique() < 2:
+    if len(units) < max(min_units, 2) or units["session_id"].nunique() < max(min_sessions, 2):
         nothing = np.full(len(units), -1)
         none = Communities(nothing, np.zeros(len(units)), nothing, np.zeros(0), 0.0)
         empty = tables.frame("topics", [])
         return Topics(empty, assignments_table(units, none, "te_weinig"), tables.frame("topic_figures", []))
     texts = texts_in_context(units, insights, statements, embeddings, embedding)
     found = divide(texts, n_topics=n_topics, fineness=fineness, seed=seed)
-    return topic_tables(units, texts, found, _encoder(embedding), seed)
+    by_chance = closeness_by_chance(texts, found.resolution)
+    kept = claimed(found, texts, by_chance)
+    tested = {
+        "groepen_getoetst": float(len(found.recurrence)),
+        "groepen_vervallen": float(len(found.recurrence) - len(kept.recurrence)),
+        "hechtheid_toeval": by_chance,
+    }
+    return topic_tables(units, texts, kept, _encoder(embedding), seed, tested=tested)
 
 
 def assign(
@@ -115,7 +128,7 @@ def assign(
         recurrence=left["stability"].to_numpy(dtype=np.float64),
         resolution=0.0,
     )
-    return topic_tables(units, texts, found, _encoder(embedding), seed, ids.tolist())
+    return topic_tables(units, texts, found, _encoder(embedding), seed, ids=ids.tolist())
 
 
 def _encoder(embedding: str) -> Encode:

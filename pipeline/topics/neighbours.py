@@ -105,7 +105,7 @@ def word_weight(meaning: Vectors, words: Vectors, apart: NDArray[np.int64] | Non
     if n_texts < 3:
         return 1.0
     chosen = np.random.default_rng(0).permutation(n_texts)[:_SAMPLE]
-    near, shared = (_similarities(vectors[chosen], vectors[chosen]) for vectors in (meaning, words))
+    near, shared = (similarities(vectors[chosen], vectors[chosen]) for vectors in (meaning, words))
     forbidden = np.eye(len(chosen), dtype=bool)
     if apart is not None:
         forbidden |= apart[chosen][:, None] == apart[chosen][None, :]
@@ -153,10 +153,8 @@ def neighbour_graph(vectors: Vectors, n: int, apart: NDArray[np.int64] | None = 
     return sparse.csr_matrix(graph.maximum(graph.T))
 
 
-def joint_graph(
-    views: Sequence[View], apart: NDArray[np.int64] | None = None, together: NDArray[np.int64] | None = None
-) -> sparse.csr_matrix:
-    """Return the sum of the neighbour graphs of several views.
+def view_graphs(views: Sequence[View], apart: NDArray[np.int64] | None = None) -> list[sparse.csr_matrix]:
+    """Return the neighbour graph of each view, times what the view weighs.
 
     Parameters
     ----------
@@ -165,19 +163,31 @@ def joint_graph(
     apart
         The session of each text: what comes back across sessions shows in links between them, and
         statements of one session share its names and turns of phrase whatever they are about.
+    """
+    n_texts = views[0].vectors.shape[0]
+    nothing = sparse.csr_matrix((n_texts, n_texts), dtype=np.float64)
+    n = n_neighbours(n_texts)
+    return [view.weight * neighbour_graph(view.vectors, n, apart) if view.weight > 0 else nothing for view in views]
+
+
+def joint_graph(graphs: Sequence[sparse.csr_matrix], together: NDArray[np.int64] | None = None) -> sparse.csr_matrix:
+    """Return the sum of the graphs of several views of the same n texts, see `view_graphs`.
+
+    Parameters
+    ----------
+    graphs
+        The graph of each view.
     together
         The passage of each text: statements of one passage are linked by half a view's weight each.
     """
-    n_texts = views[0].vectors.shape[0]
-    n = n_neighbours(n_texts)
-    graphs = [view.weight * neighbour_graph(view.vectors, n, apart) for view in views if view.weight > 0]
     graph = sum(graphs[1:], start=graphs[0])
     if together is not None:
+        n_texts = len(together)
         member = sparse.csr_matrix((np.ones(n_texts), (np.arange(n_texts), together)))
         same = sparse.csr_matrix(member @ member.T)
         same.setdiag(0)
         same.eliminate_zeros()
-        graph = graph + len(views) / 2 * same
+        graph = graph + len(graphs) / 2 * same
     return sparse.csr_matrix(graph)
 
 
@@ -204,7 +214,8 @@ def linked(graph: sparse.csr_matrix, vectors: NDArray[np.float32]) -> sparse.csr
     return sparse.csr_matrix(graph + links + links.T)
 
 
-def _similarities(rows: Vectors, all_vectors: Vectors) -> NDArray[np.float32]:
+def similarities(rows: Vectors, all_vectors: Vectors) -> NDArray[np.float32]:
+    """Return the cosine similarity of each row with each of all vectors, all of unit length."""
     product: Any = rows @ all_vectors.T
     return np.asarray(product.toarray() if sparse.issparse(product) else product)
 
@@ -216,7 +227,7 @@ def _exact(vectors: Vectors, n: int, apart: NDArray[np.int64] | None) -> tuple[N
     similarity = np.empty((n_texts, n), dtype=np.float32)
     for start in range(0, n_texts, _BLOCK):
         block = np.arange(start, min(start + _BLOCK, n_texts))
-        alike = _similarities(vectors[block], vectors)
+        alike = similarities(vectors[block], vectors)
         if apart is not None:
             alike[apart[block][:, None] == apart[None, :]] = -1
         alike[np.arange(len(block)), block] = -1

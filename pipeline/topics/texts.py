@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from scipy import sparse
 from pipeline.dutch.word_vectors import sentence_vectors
 from pipeline.topics.clustering import Communities, find_communities
 from pipeline.topics.embedding import by_model
-from pipeline.topics.neighbours import View, joined, joint_graph, linked, word_vectors, word_weight
+from pipeline.topics.neighbours import View, joined, joint_graph, linked, view_graphs, word_vectors, word_weight
 from pipeline.topics.units import headings_above, with_passages
 
 
@@ -54,18 +55,27 @@ class Texts:
             None if self.passages is None else self.passages[chosen],
         )
 
-    def graph(self, *, is_whole: bool = False) -> sparse.csr_matrix:
-        """Return the graph of neighbours, by meaning and by words; if `is_whole`, with all its parts linked."""
+    @cached_property
+    def view_graphs(self) -> list[sparse.csr_matrix]:
+        """Return the graph of neighbours of each view: by meaning and by words, of the texts and of their passages."""
         background = self.words[-1]
-        n = self.n_models
-        meanings = [joined(self.meanings[start : start + n]) for start in range(0, len(self.meanings), n)]
+        meanings = self._joined()
         views = [View(meaning) for meaning in meanings]
         for number, words in enumerate(self.words):
             vectors = word_vectors(words, background)
             views.append(View(vectors, word_weight(meanings[number], vectors, self.sessions)))
+        return view_graphs(views, self.sessions)
+
+    def graph(self, *, is_whole: bool = False) -> sparse.csr_matrix:
+        """Return the graph of neighbours, by meaning and by words; if `is_whole`, with all its parts linked."""
         passages = None if self.passages is None else np.unique(self.passages, return_inverse=True)[1]
-        graph = joint_graph(views, self.sessions, passages)
-        return linked(graph, meanings[0]) if is_whole else graph
+        graph = joint_graph(self.view_graphs, passages)
+        return linked(graph, self._joined()[0]) if is_whole else graph
+
+    def _joined(self) -> list[NDArray[np.float32]]:
+        """Return the meaning of each view by all models together."""
+        n = self.n_models
+        return [joined(self.meanings[start : start + n]) for start in range(0, len(self.meanings), n)]
 
 
 def divide(

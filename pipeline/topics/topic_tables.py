@@ -33,7 +33,9 @@ def topic_tables(
     found: Communities,
     encode: Encode,
     seed: int,
+    *,
     ids: Sequence[str] | None = None,
+    tested: Mapping[str, float] | None = None,
 ) -> Topics:
     """Return communities as tables.
 
@@ -49,6 +51,8 @@ def topic_tables(
         For whatever uses chance.
     ids
         The ids of the topics of a former run; None to number by size.
+    tested
+        Figures of the test against chance; None where there was none.
     """
     documents = [telling_words(nouns) for nouns in units["nouns"]]
     terms = topic_terms(documents, found.labels, seed)
@@ -72,7 +76,7 @@ def topic_tables(
         id_of = dict(zip(terms, ids, strict=True))
         for table, column in ((topics, "topic_id"), (assignments, "topic_id"), (assignments, "nearest_topic_id")):
             table[column] = pd.Series(list(map(id_of.get, table[column])), dtype="str")
-    return Topics(topics, assignments, _figures(texts, found, terms))
+    return Topics(topics, assignments, _figures(texts, found, terms, tested or {}))
 
 
 def _wording(units: pd.DataFrame, texts: Texts, encode: Encode) -> Wording:
@@ -123,7 +127,9 @@ def _representatives(units: pd.DataFrame, names: Sequence[str | None], weights: 
     return chosen
 
 
-def _figures(texts: Texts, found: Communities, terms: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+def _figures(
+    texts: Texts, found: Communities, terms: Mapping[str, Sequence[str]], tested: Mapping[str, float]
+) -> pd.DataFrame:
     """Return how good the division is; of stability only what is measured at this resolution."""
     n = len(texts)
     passages = list(dict.fromkeys(map(tuple, texts.words[-1])))  # a sentence alone is too short to count in
@@ -133,6 +139,7 @@ def _figures(texts: Texts, found: Communities, terms: Mapping[str, Sequence[str]
         "silhouet": evaluation.silhouette(centre(texts.meanings[0]), found.labels),
         "samenhang_npmi": evaluation.coherence(list(terms.values()), passages),
         "verscheidenheid": evaluation.diversity(list(terms.values())),
+        **tested,
     }
     if found.resolution > 0:  # divided, not assigned to topics of before
         figures |= {

@@ -28,6 +28,7 @@ PRIMARY_KEYS: Mapping[str, str] = {
     "statements": "statement_id",
     "topics": "topic_id",
     "topic_assignments": "statement_id",
+    "similar_statements": "statement_id",
     "topic_figures": "figure",
     "topic_changes": "topic_id",
 }

@@ -72,6 +72,7 @@ def find(
         recurring=recurring,
         loose=_dilemmas.loose(assignments, recurring, places, unit),
         too_few=bool((assignments["status"] == "te_weinig").any()),
+        similar=_dilemmas.similar(tables["similar_statements"], places),
         dilemmas_raised_by=_voices.raised_by(raised, names),
         dilemmas_raised_by_organisations=_voices.raised_by_organisations(raised),
         topic_figures={row["figure"]: row["value"] for row in records(tables["topic_figures"])},

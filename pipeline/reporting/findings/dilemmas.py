@@ -53,6 +53,17 @@ def loose(assignments: pd.DataFrame, recurring: Iterable[Dilemma], places: Place
     return tuple(places.quote(statement_id) for statement_id in places.of_unit(unit) if statement_id not in placed)
 
 
+def similar(groups: pd.DataFrame, places: Places) -> tuple[tuple[Quote, ...], ...]:
+    """Return the pairs and small groups of statements that likely say the same, each in order of time."""
+    members: Mapping[str, list[str]] = defaultdict(list)
+    for row in records(groups):
+        if row["statement_id"] in places:
+            members[row["group_id"]].append(row["statement_id"])
+    return tuple(
+        tuple(places.quote(key) for key in sorted(keys, key=places.order)) for keys in members.values() if len(keys) > 1
+    )
+
+
 def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, names: Names) -> Dilemma:
     # What may be no dilemma is not quoted, unless there is nothing else.
     sure = [row for row in members if not places.statement(row["statement_id"]).is_uncertain]

@@ -268,7 +268,8 @@ class Findings:
     """Everything the report tells, computed once.
 
     `loose` are the dilemmas outside the recurring topics; with `too_few` nothing was clustered
-    and they are all of them. `rejections` are files that were not used, `remarks` are on files that were.
+    and they are all of them; `similar` are then pairs and small groups that likely say the same.
+    `rejections` are files that were not used, `remarks` are on files that were.
     `unused` is the text of each report that lies in no insight.
     `changes` holds by `topic_id` what changed since the former analysis; it is empty if there was none.
     `n_files` counts the files that were used or rejected. `unit` is what was divided into topics: `dilemmas`,
@@ -293,6 +294,7 @@ class Findings:
     recurring: tuple[Dilemma, ...]
     loose: tuple[Quote, ...]
     too_few: bool
+    similar: tuple[tuple[Quote, ...], ...]
     dilemmas_raised_by: tuple[Voice, ...]
     dilemmas_raised_by_organisations: tuple[Voice, ...]
     topic_figures: Mapping[str, float]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from textwrap import shorten
 
+from pipeline import tables
 from pipeline.dutch.wording import count, number, out_of, percentage, upper_first
 from pipeline.reporting import shares
 from pipeline.reporting.document import Block, BulletList, Collapsible, Paragraph, Section, Table, Verbatim
@@ -35,7 +36,7 @@ def rejected(findings: Findings) -> Section:
         (f"Niet gebruikt: {count(n, 'bestand', 'bestanden')}", findings.rejections),
         (f"Wel gebruikt, maar let op: {count(len(findings.remarks), 'opmerking', 'opmerkingen')}", findings.remarks),
     )
-    tables = tuple(
+    listed_tables = tuple(
         Table(
             caption,
             ("Bestand", "Reden", "Wat u kunt doen"),
@@ -47,7 +48,7 @@ def rejected(findings: Findings) -> Section:
         for caption, listed in captions
         if listed
     )
-    return Section(parts.REJECTED, heading, 2, (*used, *tables, *_unused_text(findings)))
+    return Section(parts.REJECTED, heading, 2, (*used, *listed_tables, *_unused_text(findings)))
 
 
 def _unused_text(findings: Findings) -> tuple[Block, ...]:
@@ -105,6 +106,7 @@ def method(findings: Findings, used: Method) -> Section:
         ("Taalmodel", used.language_model),
         (f"Model voor gelijkenis tussen {units}", used.embedding),
         (f"Minimum aantal {units} om te groeperen", number(used.min_dilemmas)),
+        ("Minimum aantal sessies om te groeperen", number(used.min_sessions)),
         *((f"Instelling: {name}", value) for name, value in used.settings.items()),
     ]
     table = Table(
@@ -114,7 +116,15 @@ def method(findings: Findings, used: Method) -> Section:
     )
     changed = changes.section(findings)
     counted = (
-        *method_sentences("telling", used.unit),
+        *method_sentences(
+            "telling",
+            used.unit,
+            sessies=number(tables.TOPIC_SESSIONS),
+            leden=number(tables.TOPIC_STATEMENTS),
+            schudden=number(tables.TOPIC_SHUFFLES),
+            stabiel=number(round(100 * tables.TOPIC_STABILITY)),
+            sterkte=number(round(100 * tables.TOPIC_STRENGTH)),
+        ),
         *method_sentences("aandelen", used.unit, woorden=shares.explained()),
         *method_sentences("adviezen", used.unit, later=number(MIN_LATER)),
     )

@@ -30,10 +30,11 @@ def section(findings: Findings, method: Method, figure: Figure | None) -> Sectio
     """Return the section on recurring dilemmas; `figure` is None where there is nothing to draw."""
     recurring = tuple(_dilemma(dilemma, findings) for dilemma in findings.recurring)
     loose = (_loose(findings),) if findings.loose else ()
+    similar = (_similar(findings),) if findings.similar else ()
     blocks: list[Block] = [_introduction(findings, method)]
     if figure:
         blocks.append(figure)
-    return Section(parts.DILEMMAS, unit_words(findings.unit).title, 2, tuple(blocks), (*recurring, *loose))
+    return Section(parts.DILEMMAS, unit_words(findings.unit).title, 2, tuple(blocks), (*recurring, *similar, *loose))
 
 
 def figure(findings: Findings, picture: str) -> Figure:
@@ -73,9 +74,11 @@ def _introduction(findings: Findings, method: Method) -> Paragraph:
         return parts.paragraph(f"In de verslagen is geen {words.listed[0]} gevonden.")
     if findings.too_few:
         return parts.paragraph(
-            f"Er zijn te weinig {words.unit[1]} om ze te groeperen.",
-            _shortage(findings.n_units, method.min_dilemmas),
-            f"Hieronder staan alle gevonden {words.listed[1]}, op volgorde van tijd.",
+            f"Er is te weinig om {words.unit[1]} te groeperen.",
+            _shortage(findings.n_units, method.min_dilemmas, *words.unit),
+            _shortage(len(findings.sessions), method.min_sessions, "sessie", "sessies"),
+            _offered(len(findings.similar), words.listed[1]),
+            f"Daaronder staan alle gevonden {words.listed[1]}, op volgorde van tijd.",
         )
     if not n:
         return parts.paragraph(
@@ -90,11 +93,33 @@ def _introduction(findings: Findings, method: Method) -> Paragraph:
     )
 
 
-def _shortage(n: int, minimum: int) -> str:
-    """Return how many there are and ought to be; nothing where doubles or gaps make the sum odd."""
+def _shortage(n: int, minimum: int, singular: str, plural: str) -> str:
+    """Return how many there are and ought to be; nothing where there are enough."""
     if n >= minimum:
         return ""
-    return f"Er {'is' if n == 1 else 'zijn'} {number(n)} gevonden; nodig zijn er minstens {number(minimum)}."
+    return f"Er {'is' if n == 1 else 'zijn'} {count(n, singular, plural)}; nodig zijn er minstens {number(minimum)}."
+
+
+def _offered(n: int, listed: str) -> str:
+    """Return how many pairs and small groups there are that say the same, where nothing could be grouped."""
+    if not n:
+        return f"Geen {listed} uit verschillende sessies lijken genoeg op elkaar om ze als paar te noemen."
+    return f"Wel {'lijkt' if n == 1 else 'lijken'} {count(n, 'paar of groepje', 'paren of groepjes')} op elkaar."
+
+
+def _similar(findings: Findings) -> Section:
+    """Return the pairs and small groups of statements from different sessions that likely say the same."""
+    words = unit_words(findings.unit)
+    introduction = parts.paragraph(
+        f"Deze {words.listed[1]} komen uit verschillende sessies en zeggen waarschijnlijk hetzelfde.",
+        f"Of dit een terugkerend {words.topic[0]} is, moeten meer verslagen uitwijzen; lees ze dus na.",
+    )
+    groups: list[Block] = []
+    for place, quotes in enumerate(findings.similar, start=1):
+        groups.append(Paragraph((Strong(f"{place} van {len(findings.similar)}"),)))
+        groups += map(parts.quote, quotes)
+    heading = f"{upper_first(words.listed[1])} die op elkaar lijken"
+    return Section("gelijkende-dilemmas", heading, 3, (introduction, *groups))
 
 
 def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:

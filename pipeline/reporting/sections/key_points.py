@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from pipeline.dutch import edtf
-from pipeline.dutch.wording import count, lower_first, number, out_of
+from pipeline.dutch.wording import count, listing, lower_first, number, out_of
 from pipeline.reporting import shares
 from pipeline.reporting.document import Block, BulletList, Item, Link, Paragraph, Section, Text
 from pipeline.reporting.findings.model import Findings
@@ -86,9 +86,10 @@ def _recurrence(findings: Findings, method: Method) -> Point:
     if not whole:
         return NO_POINT
     if findings.too_few:
-        short = findings.n_units < method.min_dilemmas
-        needed = f"{number(findings.n_units)} van de {number(method.min_dilemmas)} die nodig zijn"
-        sentence = f"Voor groeperen zijn er te weinig {words.unit[1]}{f': {needed}' if short else ''}."
+        sentence = f"Om {words.unit[1]} te groeperen is er te weinig{_shortage(findings, method)}."
+        if findings.similar:
+            groups = count(len(findings.similar), "paar of groepje", "paren of groepjes")
+            sentence += f" Wel {_verb(len(findings.similar), 'lijkt', 'lijken')} {groups} op elkaar."
     elif not n:
         sentence = f"Geen {words.topic[0]} keert terug: {out_of(0, whole, *words.statement)}."
     else:
@@ -96,6 +97,16 @@ def _recurrence(findings: Findings, method: Method) -> Point:
         subject = f"{count(n, *words.topic)} {_verb(n, 'keert', 'keren')}"
         sentence = f"{subject} terug, in {shares.in_words(part, whole, *words.statement)}."
     return (sentence, words.title, parts.DILEMMAS)
+
+
+def _shortage(findings: Findings, method: Method) -> str:
+    """Return how many units and sessions there are of those needed, where there are too few."""
+    found = (
+        (findings.n_units, method.min_dilemmas, unit_words(findings.unit).unit[1]),
+        (len(findings.sessions), method.min_sessions, "sessies"),
+    )
+    short = [f"{number(n)} van de {number(least)} {name} die nodig zijn" for n, least, name in found if n < least]
+    return f": er zijn {listing(short)}" if short else ""
 
 
 def _foremost_dilemma(findings: Findings) -> Point:
