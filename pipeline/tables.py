@@ -41,7 +41,7 @@ ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
 KNOWN_NAMES = ("persoon", "instelling")
 UNCERTAIN = 0.7  # a kind that is told with a lower score is doubtful: `is_uncertain`
 # What a topic must have to be in the tables, and a statement to be in a topic; see `topics.significance`.
-TOPIC_SESSIONS, TOPIC_STATEMENTS, TOPIC_STABILITY, TOPIC_STRENGTH, TOPIC_SHUFFLES = 3, 6, 0.6, 0.35, 19
+TOPIC_SESSIONS, TOPIC_STATEMENTS, TOPIC_STABILITY, TOPIC_STRENGTH, TOPIC_SHUFFLES = 3, 6, 0.6, 0.4, 19
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 DATE_SOURCES = ("tekst", "afgeleid", "bestandsnaam", "opgegeven")
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")

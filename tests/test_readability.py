@@ -36,7 +36,7 @@ def document(sample_run: Run) -> Document:
     )
     texts = {report_id: sample_run.text(report_id) for report_id in sample_run.data["reports"]["report_id"]}
     findings = find(sample_run.data, texts, names)
-    return build(findings, draw(findings), names, Method("1.0", "nl_sessie_sm", "use", 12, {}))
+    return build(findings, draw(findings), names, Method("1.0", "nl_sessie_sm", "use", 12, 2, {}))
 
 
 def sentences(document: Document) -> list[str]:

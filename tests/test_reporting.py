@@ -32,7 +32,7 @@ NAMES = Names(
     themes={"rollen": "Rolvastheid", "geld": "Financiering", "ict": "ICT en systemen"},
     roles={"manager": "Manager", "adviseur": "Adviseur"},
 )
-METHOD = Method("1.0", "nl_sessie_sm 1.0.0", "model 0.2", 12, {"toevalsgetal": "7"})
+METHOD = Method("1.0", "nl_sessie_sm 1.0.0", "model 0.2", 12, 2, {"toevalsgetal": "7"})
 VOID = {"meta", "link", "path", "use", "rect", "br", "input"}
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -644,7 +644,7 @@ def test_hostile_text_stays_text(text: str) -> None:
         build.assign(f"{key}-z1", "t")
     build.add("rejections", path=text, reason="empty", message=text)
     names = replace(NAMES, themes={"geld": text}, roles={"manager": text})
-    method = Method(text, text, text, 12, {text: text})
+    method = Method(text, text, text, 12, 2, {text: text})
     source = page_of(build.world(), names, method)
     found = Page(source)
     assert found.misnested == []
@@ -731,10 +731,25 @@ def test_too_few_dilemmas_are_listed_instead_of_grouped() -> None:
     build.assign("a-z2", None, status="te_weinig")
     source = page_of(build.world())
     text = Page(source).text
-    assert "Er zijn te weinig dilemma’s om ze te groeperen." in text
-    assert "Er zijn 2 gevonden; nodig zijn er minstens 12." in text
-    assert "Voor groeperen zijn er te weinig dilemma’s: 2 van de 12 die nodig zijn." in text
+    assert "Er is te weinig om dilemma’s te groeperen." in text
+    assert "Er zijn 2 dilemma’s; nodig zijn er minstens 12. Er is 1 sessie; nodig zijn er minstens 2." in text
+    assert "Om dilemma’s te groeperen is er te weinig: 2 dilemma’s (nodig: 12) en 1 sessie (nodig: 2)." in text
+    assert "Geen dilemma’s uit verschillende sessies lijken genoeg op elkaar om ze als paar te noemen." in text
     assert source.count("<blockquote>") == 2
+
+
+def test_too_few_to_group_but_like_enough_to_offer() -> None:
+    build = Builder()
+    for key, text in (("a", "Dit schuurt."), ("b", "Dit wringt."), ("c", "Dat was <b>het</b>.")):
+        build.session(key, [(text, "dilemma", None)])
+        build.assign(f"{key}-z1", None, status="te_weinig")
+    for key in "ab":
+        build.add("similar_statements", group_id="g01", statement_id=f"{key}-z1", similarity=0.8)
+    source = page_of(build.world())
+    text = Page(source).text
+    assert "Wel lijkt 1 paar of groepje op elkaar." in text
+    assert "Dilemma’s die op elkaar lijken" in text
+    assert source.count("<blockquote>") == 5  # two as a pair, and all three in the list
 
 
 def test_a_topic_within_one_session_does_not_recur() -> None:

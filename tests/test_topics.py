@@ -17,7 +17,7 @@ from pipeline.topics import cluster_texts, evaluation, neighbours
 from pipeline.topics.clustering import LOOSE_BELOW, agreement, find_communities
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.labels import Wording, enumerate_words, label_topics, shared_first
-from pipeline.topics.model import MIN_TEXTS, find_topics
+from pipeline.topics.model import MIN_TEXTS, MIN_UNITS, find_topics
 from pipeline.topics.neighbours import (
     View,
     joint_graph,
@@ -76,7 +76,7 @@ def cluster(texts: list[str], n_sessions: int = 3, min_dilemmas: int = 3) -> Top
         warnings.simplefilter("error")
         table = dilemmas(texts, n_sessions)
         insights = pd.DataFrame({"insight_id": table["insight_id"], "heading": None, "text": texts})
-        return find_topics(table, insights, table, embed(texts, texts), min_units=min_dilemmas, seed=0)
+        return find_topics(table, insights, table, embed(texts, texts), min_units=min_dilemmas, min_sessions=2, seed=0)
 
 
 ALL = [text for texts in zip(*SUBJECTS.values(), strict=True) for text in texts]
@@ -278,7 +278,7 @@ def test_every_size_of_the_sample_corpus(sample_run: Run, size: int) -> None:
     tables.validate("topics", found.topics)
     tables.validate("topic_assignments", found.assignments)
     assert set(found.assignments["statement_id"]) == set(some["statement_id"])
-    assert (found.assignments["status"] == "te_weinig").all() == (size < MIN_TEXTS)
+    assert (found.assignments["status"] == "te_weinig").all() == (size < MIN_UNITS)
     assert found.topics["stability"].between(0, 1).all()
 
 

@@ -49,7 +49,9 @@ def found(statements: pd.DataFrame, insights: pd.DataFrame, unit: str) -> Topics
     chosen = units(statements, insights, unit)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        made = find_topics(chosen, insights, statements, embed(*with_passages(chosen, insights)))
+        made = find_topics(
+            chosen, insights, statements, embed(*with_passages(chosen, insights)), min_units=12, min_sessions=2
+        )
         return Topics(*of_statements(made.topics, made.assignments, statements, unit), made.figures)
 
 
@@ -116,7 +118,7 @@ class Runs:
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     folder = tmp_path_factory.mktemp("eenheden")
     (folder / "raw").mkdir()
-    for path in sorted(path for path in RAW.rglob("*") if path.is_file())[::7]:
+    for path in sorted(path for path in RAW.rglob("*") if path.is_file())[::3]:
         shutil.copy(path, folder / "raw")
 
     def run(target: str, unit: str, *, keep: bool = False) -> Run:
@@ -171,7 +173,7 @@ def test_an_id_stands_for_statements_that_it_stood_for_before(runs: Runs) -> Non
             for run in (before, now)
         )
         ids_before, ids_now = set(before.data["topics"]["topic_id"]), set(now.data["topics"]["topic_id"])
-        highest = max(highest, *(int(topic[1:]) for topic in ids_before))
+        highest = max([highest, *(int(topic[1:]) for topic in ids_before)])
         assert all(int(topic[1:]) > highest for topic in ids_now - ids_before)
         for topic in ids_now & ids_before:
             assert any(topic_before.get(key) == topic for key, own in topic_now.items() if own == topic)
@@ -206,4 +208,6 @@ def test_a_shortage_is_told_in_units(tmp_path: Path, unit: str, n_units: int) ->
     assert len(run.data["topic_assignments"]) == {DILEMMAS: 1, STATEMENTS: 4, INSIGHTS: 4}[unit]
     html = unescape((run.reports / "rapport.html").read_text(encoding="utf-8"))
     words = {DILEMMAS: "dilemma’s", STATEMENTS: "uitspraken", INSIGHTS: "inzichten"}[unit]
-    assert f"Voor groeperen zijn er te weinig {words}: {n_units} van de 12 die nodig zijn." in html
+    one = {DILEMMAS: "dilemma", STATEMENTS: "uitspraak", INSIGHTS: "inzicht"}[unit]
+    told = f"{n_units} {one if n_units == 1 else words} (nodig: 40) en 1 sessie (nodig: 8)."
+    assert f"Om {words} te groeperen is er te weinig: {told}" in html

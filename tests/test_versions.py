@@ -98,17 +98,17 @@ def test_an_introduction_that_is_copied_into_every_report_is_of_no_topic(analyse
             f"Verslag tafel {number}",
             f"{number + 1} mei 2023",
             "".join(
-                f"{place}. Punt {place}\n{STANDARD if place == 1 else own[place - 2].format('ABCDE'[number])}\n\n"
+                f"{place}. Punt {place}\n{STANDARD if place == 1 else own[place - 2].format('ABCDEFG'[number])}\n\n"
                 for place in range(1, 5)
             ),
         )
-        for number in range(5)
+        for number in range(7)
     }
-    run = analyse_files(files, min_dilemmas=4)
+    run = analyse_files(files, min_dilemmas=4, min_sessions=2)
     statements = run.data["statements"]
     copied = set(statements[statements["text"] == STANDARD]["statement_id"])
     rows = tables.records(run.data["topic_assignments"])
-    assert len(copied) == 5
+    assert len(copied) == 7
     assert {row["status"] for row in rows if row["statement_id"] in copied} == {"los"}
     assert {row["status"] for row in rows if row["statement_id"] not in copied} == {"ingedeeld"}
 

@@ -317,7 +317,9 @@ def _new_topics(
         ids = {topic: topic for topic in found.topics["topic_id"]} if is_kept else None
         current = continuity.carry_on(previous, current, words, ids)
     is_too_small = bool((found.assignments["status"] == "te_weinig").any())
-    similar = similar_statements(*known, settings.embedding) if is_too_small else tables.frame("similar_statements", [])
+    similar = (
+        similar_statements(*known[:3], settings.embedding) if is_too_small else tables.frame("similar_statements", [])
+    )
     return {
         **continuity.to_record(current),
         "similar_statements": tables.records(similar),

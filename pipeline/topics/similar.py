@@ -6,21 +6,26 @@ in them; `benchmarks/README.md` has the figures on dilemmas left out.
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline import tables
+from pipeline.dutch.word_vectors import sentence_vectors
+from pipeline.topics.embedding import load_embedder
 from pipeline.topics.neighbours import Vectors, similarities, unit, word_vectors
-from pipeline.topics.texts import Texts, texts_in_context
+from pipeline.topics.texts import words_of
+from pipeline.topics.units import headings_above
 
-LIKELY = 0.7
+LIKELY = 0.8
 """Pairs less likely than this to be the same dilemma are not offered."""
 
-_INTERCEPT = -9.22
-_MEANING, _PASSAGE_MEANING, _PASSAGE_WORD_VECTORS, _WORDS, _PASSAGE_WORDS = 3.22, 5.94, 4.39, 1.41, 7.57
+_INTERCEPT = -8.74
+_MEANING, _MEANING_AROUND, _WORD_VECTORS_AROUND, _WORDS, _WORDS_AROUND = 3.69, 8.07, 3.81, 2.05, 7.42
+_AROUND = 2  # sentences before and behind
 _BLOCK = 512
 _MOST_PAIRS = 20_000
 
@@ -28,11 +33,7 @@ Pair = tuple[float, int, int]
 
 
 def similar_statements(
-    units: pd.DataFrame,
-    insights: pd.DataFrame,
-    statements: pd.DataFrame,
-    embeddings: NDArray[np.float32],
-    embedding: str,
+    units: pd.DataFrame, insights: pd.DataFrame, statements: pd.DataFrame, embedding: str
 ) -> pd.DataFrame:
     """Return the table `similar_statements`: pairs and small groups that say the same, the likeliest first.
 
@@ -41,18 +42,16 @@ def similar_statements(
 
     Parameters
     ----------
-    units, insights, statements, embeddings, embedding
+    units, insights, statements, embedding
         As for `model.find_topics`.
     """
     doubtful = set(statements.loc[statements["is_uncertain"], "statement_id"])
-    is_sure = ~units["statement_id"].isin(doubtful).to_numpy(dtype=bool)
-    sure = units[is_sure].reset_index(drop=True)
+    sure = units[~units["statement_id"].isin(doubtful)].reset_index(drop=True)
     if sure["session_id"].nunique() < 2:
         return tables.frame("similar_statements", [])
-    texts = texts_in_context(sure, insights, statements, embeddings[is_sure], embedding)
-    pairs = heapq.nlargest(_MOST_PAIRS, _likely_pairs(texts))
+    sessions = np.unique(sure["session_id"].to_numpy(dtype=object), return_inverse=True)[1]
+    pairs = heapq.nlargest(_MOST_PAIRS, _likely_pairs(_views(sure, insights, statements, embedding), sessions))
     names = sure["statement_id"].tolist()
-    sessions = sure["session_id"].tolist()
     return tables.frame(
         "similar_statements",
         [
@@ -63,30 +62,53 @@ def similar_statements(
     )
 
 
-def _likely_pairs(texts: Texts) -> Iterator[Pair]:
-    """Return the likely pairs of texts of different sessions, with their chance; block by block in linear memory."""
-    assert texts.sessions is not None  # noqa: S101 (texts in context have one)
-    n_models = texts.n_models
-    words, passage_words = (word_vectors(view, texts.words[-1]) for view in texts.words)
-    views: list[tuple[float, Vectors]] = [
-        (_MEANING, unit(texts.meanings[0])),
-        (_PASSAGE_MEANING, unit(texts.meanings[n_models])),
-        (_PASSAGE_WORD_VECTORS, unit(texts.meanings[-1])),
-        (_WORDS, words),
-        (_PASSAGE_WORDS, passage_words),
+def _views(
+    units: pd.DataFrame, insights: pd.DataFrame, statements: pd.DataFrame, embedding: str
+) -> list[tuple[float, Vectors]]:
+    """Return the ways to compare units, each with its weight: what they and the sentences around them mean and say.
+
+    Not the whole passage: in minutes that may be an hour of talk, and every pair from two of those would be alike.
+    """
+    of_insight: dict[str, list[dict[str, Any]]] = {}
+    for row in tables.records(statements, ("insight_id", "statement_id", "text", "lemmas")):
+        of_insight.setdefault(row["insight_id"], []).append(row)
+    own, around, texts, contexts = [], [], [], []
+    headings = [heading or "" for heading in headings_above(units, insights)]
+    for heading, unit_row in zip(headings, tables.records(units), strict=True):
+        rows = of_insight[unit_row["insight_id"]]
+        place = next(n for n, row in enumerate(rows) if row["statement_id"] == unit_row["statement_id"])
+        near = rows[max(0, place - _AROUND) : place + _AROUND + 1]
+        words = words_of(heading)
+        own.append([*words, *unit_row["lemmas"]])
+        around.append([*words, *(lemma for row in near for lemma in row["lemmas"])])
+        opening = f"{heading}. " if heading else ""
+        texts.append(opening + " ".join(unit_row["text"].split()))
+        contexts.append(opening + " ".join(" ".join(row["text"] for row in near).split()))
+    encode = load_embedder(embedding).encode
+    return [
+        (_MEANING, unit(encode(texts)[0])),
+        (_MEANING_AROUND, unit(encode(contexts)[0])),
+        (_WORD_VECTORS_AROUND, unit(sentence_vectors(contexts))),
+        (_WORDS, word_vectors(own, around)),
+        (_WORDS_AROUND, word_vectors(around, around)),
     ]
-    for start in range(0, len(texts), _BLOCK):
-        block = np.arange(start, min(start + _BLOCK, len(texts)))
+
+
+def _likely_pairs(views: Sequence[tuple[float, Vectors]], sessions: NDArray[np.int64]) -> Iterator[Pair]:
+    """Return the likely pairs of units of different sessions, with their chance; block by block in linear memory."""
+    places = np.arange(len(sessions))
+    for start in range(0, len(places), _BLOCK):
+        block = places[start : start + _BLOCK]
         scores = _INTERCEPT + sum(weight * similarities(vectors[block], vectors) for weight, vectors in views)
         chances = 1 / (1 + np.exp(-np.asarray(scores, dtype=np.float64)))
-        is_pair = (texts.sessions[block][:, None] != texts.sessions[None, :]) & (chances >= LIKELY)
-        is_pair &= block[:, None] < np.arange(len(texts))[None, :]
+        is_pair = (sessions[block][:, None] != sessions[None, :]) & (chances >= LIKELY)
+        is_pair &= block[:, None] < places[None, :]
         for row, column in zip(*np.nonzero(is_pair), strict=True):
             # Rounded, for sums of floats differ in their last bits between machines.
             yield round(float(chances[row, column]), 6), -int(block[row]), -int(column)
 
 
-def _groups(pairs: list[Pair], sessions: list[str]) -> list[tuple[list[int], float]]:
+def _groups(pairs: Sequence[Pair], sessions: NDArray[np.int64]) -> list[tuple[list[int], float]]:
     """Return groups in which every two are a pair, with the chance of the least likely pair in each."""
     chance_of = {(-one, -other): chance for chance, one, other in pairs}
     groups: list[list[int]] = []

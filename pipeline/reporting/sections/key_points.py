@@ -102,11 +102,11 @@ def _recurrence(findings: Findings, method: Method) -> Point:
 def _shortage(findings: Findings, method: Method) -> str:
     """Return how many units and sessions there are of those needed, where there are too few."""
     found = (
-        (findings.n_units, method.min_dilemmas, unit_words(findings.unit).unit[1]),
-        (len(findings.sessions), method.min_sessions, "sessies"),
+        (findings.n_units, method.min_dilemmas, unit_words(findings.unit).unit),
+        (len(findings.sessions), method.min_sessions, ("sessie", "sessies")),
     )
-    short = [f"{number(n)} van de {number(least)} {name} die nodig zijn" for n, least, name in found if n < least]
-    return f": er zijn {listing(short)}" if short else ""
+    short = [f"{count(n, *names)} (nodig: {number(least)})" for n, least, names in found if n < least]
+    return f": {listing(short)}" if short else ""
 
 
 def _foremost_dilemma(findings: Findings) -> Point:
