@@ -291,7 +291,8 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
     )
     if summary.is_too_small:
         click.echo(
-            f"Er zijn te weinig {words.unit[1]} om te groeperen; het rapport noemt de {words.listed[1]} een voor een."
+            f"Er zijn te weinig {words.unit[1]} of sessies om te groeperen; "
+            f"het rapport noemt de {words.listed[1]} een voor een."
         )
     else:
         if summary.had_none_to_keep:

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,8 @@ from pipeline.topics.neighbours import (
     word_vectors,
     word_weight,
 )
+from pipeline.topics.significance import claimed, closeness, closeness_by_chance
+from pipeline.topics.similar import LIKELY, similar_statements
 from pipeline.topics.texts import Texts, divide
 from pipeline.topics.topic_tables import Topics
 from tests.conftest import Run
@@ -126,6 +129,66 @@ def test_what_is_alike_comes_together() -> None:
     found = find_communities(joint_graph(view_graphs([View(vectors)], np.arange(32) % 8)))
     assert len(set(zip(groups, found.labels, strict=True))) == 4
     assert (found.recurrence == 1).all()
+
+
+def some_texts(*, is_grouped: bool) -> Texts:
+    """Return 160 texts of 16 sessions, a passage each: of four groups in meaning and words, or of none."""
+    rng = np.random.default_rng(0)
+    groups = np.repeat(np.arange(4), 40)
+    noise = rng.normal(size=(160, 32))
+    vectors = unit(noise + (2 * rng.normal(size=(4, 32))[groups] if is_grouped else 0))
+    words = [[f"{group if is_grouped else rng.integers(4)}-{rng.integers(9)}" for _ in range(4)] for group in groups]
+    return Texts([vectors, vectors], [words, words], np.arange(160) % 16, np.arange(160))
+
+
+def test_groups_that_chance_makes_are_not_claimed() -> None:
+    texts = some_texts(is_grouped=False)
+    found = divide(texts)
+    assert len(found.recurrence) > 2  # a division is always found
+    kept = claimed(found, texts, closeness_by_chance(texts, found.resolution))
+    assert len(kept.recurrence) == 0
+    assert (kept.labels == -1).all()
+
+
+def test_groups_that_recur_between_sessions_are_claimed() -> None:
+    texts = some_texts(is_grouped=True)
+    found = divide(texts)
+    by_chance = closeness_by_chance(texts, found.resolution)
+    kept = claimed(found, texts, by_chance)
+    assert len(kept.recurrence) == 4
+    assert len(set(zip((np.arange(160) // 40).tolist(), kept.labels.tolist(), strict=True))) == 4
+    assert 0 < by_chance < closeness(kept.labels, joint_graph(texts.view_graphs)).min()
+
+
+def test_a_group_of_two_sessions_or_five_texts_is_not_claimed() -> None:
+    texts = some_texts(is_grouped=True)
+    found = divide(texts)
+    of_two = Texts(texts.meanings, texts.words, np.arange(160) % 2, texts.passages)
+    assert len(claimed(found, of_two, 0.0).recurrence) == 0
+    few = np.where(np.arange(160) % 40 < 5, found.labels, -1)
+    assert len(claimed(replace(found, labels=few), texts, 0.0).recurrence) == 0
+
+
+def test_like_statements_of_different_sessions_are_offered() -> None:
+    texts = [
+        "De subsidie loopt elk jaar af, terwijl de hulp aan gezinnen jaren duurt.",
+        "De subsidie loopt elk jaar af, terwijl de hulp aan gezinnen jaren vraagt.",
+        "De subsidie loopt elk jaar af, terwijl hulp aan gezinnen jaren duurt.",
+        "De oude software valt uit, maar vervangen is te duur.",
+        "De subsidie loopt elk jaar af, terwijl de hulp aan een gezin jaren duurt.",
+    ]
+    table = dilemmas(texts, n_sessions=4)  # the first and the last are of one session
+    insights = pd.DataFrame({"insight_id": table["insight_id"], "heading": None, "text": texts})
+    found = tables.validate("similar_statements", similar_statements(table, insights, table, "use"))
+    session_of = dict(zip(table["statement_id"], table["session_id"], strict=True))
+    assert "z003" not in set(found["statement_id"])
+    assert len(found) >= 3
+    for _, group in found.groupby("group_id"):
+        assert group["statement_id"].map(session_of).is_unique
+    assert (found["similarity"] >= LIKELY).all()
+    doubtful = table.assign(is_uncertain=True)
+    assert len(similar_statements(doubtful, insights, doubtful, "use")) == 0
+    assert len(similar_statements(table.head(1), insights, table, "use")) == 0
 
 
 def test_what_hangs_by_a_thread_is_loose_and_knows_its_nearest() -> None:
