@@ -111,8 +111,9 @@ def _similar(findings: Findings) -> Section:
     """Return the pairs and small groups of statements from different sessions that likely say the same."""
     words = unit_words(findings.unit)
     introduction = parts.paragraph(
-        f"Deze {words.listed[1]} komen uit verschillende sessies en zeggen waarschijnlijk hetzelfde.",
-        f"Of dit een terugkerend {words.topic[0]} is, moeten meer verslagen uitwijzen; lees ze dus na.",
+        f"Deze {words.listed[1]} komen uit verschillende sessies en lijken op elkaar.",
+        "Of zij hetzelfde zeggen, moet u zelf beoordelen: in echte notulen is dat vaak niet zo.",
+        f"Of dit een terugkerend {words.topic[0]} is, moeten meer verslagen uitwijzen.",
     )
     groups: list[Block] = []
     for place, quotes in enumerate(findings.similar, start=1):
