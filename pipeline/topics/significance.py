@@ -3,12 +3,12 @@
 A method that divides texts finds groups in anything. Here the corpus is shuffled: the meanings of the texts and their
 words are dealt out anew over the texts, apart from each other, so that each keeps its own groups but the two no longer
 bear each other out. The closest group that such a corpus usually has is what chance gives, and only what is closer is
-claimed: a permutation test on the maximum (Westfall & Young 1993, Resampling-based multiple testing), so that it
-holds for all groups of a corpus together. As texts of one session are never linked, it is also a test that what
+claimed, after the permutation test on the maximum (Westfall & Young 1993, Resampling-based multiple testing). As texts of one session are never linked, it is also a test that what
 recurs between sessions is more than chance.
 
 The limit is the median over the shuffled corpora, not their highest value. What texts mean still makes real groups
 in a shuffled corpus, so that the highest would also refuse half of the dilemmas that people see recur in the sample.
+So this is no test at a level of significance; in one of twelve corpora of noise it let a group pass.
 """
 
 from dataclasses import replace
@@ -24,7 +24,7 @@ from pipeline.topics.texts import Texts
 
 MIN_SESSIONS, MIN_MEMBERS = tables.TOPIC_SESSIONS, tables.TOPIC_STATEMENTS
 MIN_STABILITY = tables.TOPIC_STABILITY  # what comes back in fewer samples should not be trusted: Hennig (2007)
-MIN_STRENGTH = tables.TOPIC_STRENGTH  # in a shuffled corpus nineteen in twenty have less
+MIN_STRENGTH = tables.TOPIC_STRENGTH  # chosen on the sample corpus, see `benchmarks/README.md`
 N_SHUFFLES = tables.TOPIC_SHUFFLES
 
 _EFFORT = 0.08  # of the runs that a division takes; more give the same
