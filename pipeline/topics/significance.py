@@ -1,10 +1,11 @@
 """Which communities are closer than chance makes them.
 
 A method that divides texts finds groups in anything. Here the corpus is shuffled: the meanings of the texts and their
-words are dealt out anew over the texts, apart from each other, so that each keeps its own groups but the two no longer
-bear each other out. The closest group that such a corpus usually has is what chance gives, and only what is closer is
-claimed, after the permutation test on the maximum (Westfall & Young 1993, Resampling-based multiple testing). As texts of one session are never linked, it is also a test that what
-recurs between sessions is more than chance.
+words are dealt out anew over the texts, apart from each other, so that each keeps its own groups but the two no
+longer bear each other out. The closest group that such a corpus usually has is what chance gives, and only what is
+closer is claimed, after the permutation test on the maximum (Westfall & Young 1993, Resampling-based multiple
+testing). As texts of one session are never linked, it is also a test that what recurs between sessions is more than
+chance.
 
 The limit is the median over the shuffled corpora, not their highest value. What texts mean still makes real groups
 in a shuffled corpus, so that the highest would also refuse half of the dilemmas that people see recur in the sample.
