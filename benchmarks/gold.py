@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import krippendorff
 import numpy as np
@@ -26,6 +26,7 @@ _GOLD = ROOT / "tests" / "gold"
 SAMPLES = _GOLD / "reports"
 
 Sessions = Mapping[str, dict[str, Any]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -167,9 +168,15 @@ def statement_pairs(
     data: Mapping[str, pd.DataFrame], sessions: Sessions | None = None
 ) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Return the statements that were found as in the gold, each with its gold answer."""
+    return _with_answers(data, gold_statements(sessions))
+
+
+def _with_answers(
+    data: Mapping[str, pd.DataFrame], gold: Mapping[tuple[str, int, str | None], T]
+) -> list[tuple[dict[str, Any], T]]:
+    """Return the statements that were found as in the gold, each with what the gold has by report, place and text."""
     keys = key_of_session(data)
     insight_positions = {row["insight_id"]: row["position"] for row in tables.records(data["insights"])}
-    gold = gold_statements(sessions)
     pairs = []
     for row in tables.records(data["statements"]):
         key = (keys[row["session_id"]], insight_positions[row["insight_id"]], on_one_line(row["text"]))
@@ -240,15 +247,12 @@ def recurrence() -> tuple[dict[tuple[str, int, str | None], tuple[str | None, st
 def recurrence_labels(data: Mapping[str, pd.DataFrame]) -> tuple[list[str | None], list[str | None]]:
     """Return the recurring dilemma and the topic of each found dilemma on which both coders agree, None for neither."""
     codes, _ = recurrence()
-    keys = key_of_session(data)
-    positions = {row["insight_id"]: row["position"] for row in tables.records(data["insights"])}
     topic_of = {row["statement_id"]: row["topic_id"] for row in tables.records(data["topic_assignments"])}
     gold: list[str | None] = []
     found: list[str | None] = []
-    for row in tables.records(data["statements"]):
-        pair = codes.get((keys[row["session_id"]], positions[row["insight_id"]], on_one_line(row["text"])))
-        if pair is not None and pair[0] == pair[1] and row["statement_id"] in topic_of:
-            gold.append(pair[0])
+    for row, (first, second) in _with_answers(data, codes):
+        if first == second and row["statement_id"] in topic_of:
+            gold.append(first)
             found.append(topic_of[row["statement_id"]])
     return gold, found
 

@@ -139,6 +139,7 @@ def test_statements_of_one_recurring_dilemma_come_together(sample_run: Run) -> N
     Since kinds are learnt from many more registers the second is .783: other statements count as dilemmas.
     """
     assert adjusted_rand_score(*gold.dilemma_labels(sample_run.data, topic="nearest_topic_id")) >= 0.80
+    assert adjusted_rand_score(*gold.dilemma_labels(sample_run.data)) >= 0.70  # .824 before loose ones were many
     assert gold.pair_score(*gold.dilemma_labels(sample_run.data)).f1 >= 0.75
     assert gold.whole_dilemmas(sample_run.data).recall >= 0.8
     assert gold.share_of_members(sample_run.data) >= 0.6

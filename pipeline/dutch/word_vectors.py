@@ -45,9 +45,8 @@ class Vocabulary:
             return (places[word],)
         if len(word) > _LONGEST_WORD:
             return ()
-        for cut in range(
-            _SHORTEST_LEAD, len(word) - _SHORTEST_PART + 1
-        ):  # the longest last part first: *subsidie|aanvraag*
+        # The longest last part first: *subsidie|aanvraag*.
+        for cut in range(_SHORTEST_LEAD, len(word) - _SHORTEST_PART + 1):
             if word[cut:] in places:
                 lead = word[:cut]
                 for form in (lead, lead.removesuffix("s"), f"{lead}en"):  # *beleids|doel*, *stuur|groep*

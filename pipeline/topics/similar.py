@@ -74,14 +74,16 @@ def _views(
     Not the whole passage: in minutes that may be an hour of talk, and every pair from two of those would be alike.
     """
     of_insight: dict[str, list[dict[str, Any]]] = {}
+    place_of: dict[str, int] = {}
     for row in tables.records(statements, ("insight_id", "statement_id", "text", "lemmas")):
-        of_insight.setdefault(row["insight_id"], []).append(row)
+        rows = of_insight.setdefault(row["insight_id"], [])
+        place_of[row["statement_id"]] = len(rows)
+        rows.append(row)
     own, around, texts, contexts = [], [], [], []
     headings = _own_headings(units, insights)
     for heading, unit_row in zip(headings, tables.records(units), strict=True):
-        rows = of_insight[unit_row["insight_id"]]
-        place = next(n for n, row in enumerate(rows) if row["statement_id"] == unit_row["statement_id"])
-        near = rows[max(0, place - _AROUND) : place + _AROUND + 1]
+        place = place_of[unit_row["statement_id"]]
+        near = of_insight[unit_row["insight_id"]][max(0, place - _AROUND) : place + _AROUND + 1]
         words = words_of(heading)
         own.append([*words, *unit_row["lemmas"]])
         around.append([*words, *(lemma for row in near for lemma in row["lemmas"])])

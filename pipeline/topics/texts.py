@@ -68,8 +68,7 @@ class Texts:
 
     def graph(self, *, is_whole: bool = False) -> sparse.csr_matrix:
         """Return the graph of neighbours, by meaning and by words; if `is_whole`, with all its parts linked."""
-        passages = None if self.passages is None else np.unique(self.passages, return_inverse=True)[1]
-        graph = joint_graph(self.view_graphs, passages)
+        graph = joint_graph(self.view_graphs, self.passages)
         return linked(graph, self._joined()[0]) if is_whole else graph
 
     def _joined(self) -> list[NDArray[np.float32]]:

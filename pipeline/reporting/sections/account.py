@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from textwrap import shorten
 
-from pipeline import tables
 from pipeline.dutch.wording import count, number, out_of, percentage, upper_first
 from pipeline.reporting import shares
 from pipeline.reporting.document import Block, BulletList, Collapsible, Paragraph, Section, Table, Verbatim
@@ -22,6 +21,7 @@ from pipeline.reporting.labels import (
     unused_name,
 )
 from pipeline.reporting.sections import changes, parts
+from pipeline.tables import TOPIC_SESSIONS, TOPIC_SHUFFLES, TOPIC_STABILITY, TOPIC_STATEMENTS, TOPIC_STRENGTH
 
 _MAX_OPENING = 160
 
@@ -36,7 +36,7 @@ def rejected(findings: Findings) -> Section:
         (f"Niet gebruikt: {count(n, 'bestand', 'bestanden')}", findings.rejections),
         (f"Wel gebruikt, maar let op: {count(len(findings.remarks), 'opmerking', 'opmerkingen')}", findings.remarks),
     )
-    listed_tables = tuple(
+    tables = tuple(
         Table(
             caption,
             ("Bestand", "Reden", "Wat u kunt doen"),
@@ -48,7 +48,7 @@ def rejected(findings: Findings) -> Section:
         for caption, listed in captions
         if listed
     )
-    return Section(parts.REJECTED, heading, 2, (*used, *listed_tables, *_unused_text(findings)))
+    return Section(parts.REJECTED, heading, 2, (*used, *tables, *_unused_text(findings)))
 
 
 def _unused_text(findings: Findings) -> tuple[Block, ...]:
@@ -119,11 +119,11 @@ def method(findings: Findings, used: Method) -> Section:
         *method_sentences(
             "telling",
             used.unit,
-            sessies=number(tables.TOPIC_SESSIONS),
-            leden=number(tables.TOPIC_STATEMENTS),
-            schudden=number(tables.TOPIC_SHUFFLES),
-            stabiel=number(round(100 * tables.TOPIC_STABILITY)),
-            sterkte=number(round(100 * tables.TOPIC_STRENGTH)),
+            sessies=number(TOPIC_SESSIONS),
+            leden=number(TOPIC_STATEMENTS),
+            schudden=number(TOPIC_SHUFFLES),
+            stabiel=number(round(100 * TOPIC_STABILITY)),
+            sterkte=number(round(100 * TOPIC_STRENGTH)),
         ),
         *method_sentences("aandelen", used.unit, woorden=shares.explained()),
         *method_sentences("adviezen", used.unit, later=number(MIN_LATER)),

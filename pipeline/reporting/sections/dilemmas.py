@@ -75,9 +75,9 @@ def _introduction(findings: Findings, method: Method) -> Paragraph:
     if findings.too_few:
         return parts.paragraph(
             f"Er is te weinig om {words.unit[1]} te groeperen.",
-            _shortage(findings.n_units, method.min_dilemmas, *words.unit),
-            _shortage(len(findings.sessions), method.min_sessions, "sessie", "sessies"),
-            _offered(len(findings.similar), words.listed[1]),
+            *(_shortage(found, n, least) for found, n, least in parts.shortages(findings, method)),
+            parts.offered(findings)
+            or f"Geen {words.listed[1]} uit verschillende sessies lijken genoeg op elkaar om ze als paar te noemen.",
             f"Daaronder staan alle gevonden {words.listed[1]}, op volgorde van tijd.",
         )
     if not n:
@@ -93,18 +93,8 @@ def _introduction(findings: Findings, method: Method) -> Paragraph:
     )
 
 
-def _shortage(n: int, minimum: int, singular: str, plural: str) -> str:
-    """Return how many there are and ought to be; nothing where there are enough."""
-    if n >= minimum:
-        return ""
-    return f"Er {'is' if n == 1 else 'zijn'} {count(n, singular, plural)}; nodig zijn er minstens {number(minimum)}."
-
-
-def _offered(n: int, listed: str) -> str:
-    """Return how many pairs and small groups there are that say the same, where nothing could be grouped."""
-    if not n:
-        return f"Geen {listed} uit verschillende sessies lijken genoeg op elkaar om ze als paar te noemen."
-    return f"Wel {'lijkt' if n == 1 else 'lijken'} {count(n, 'paar of groepje', 'paren of groepjes')} op elkaar."
+def _shortage(found: str, n: int, least: int) -> str:
+    return f"Er {'is' if n == 1 else 'zijn'} {found}; nodig zijn er minstens {number(least)}."
 
 
 def _similar(findings: Findings) -> Section:

@@ -86,10 +86,9 @@ def _recurrence(findings: Findings, method: Method) -> Point:
     if not whole:
         return NO_POINT
     if findings.too_few:
-        sentence = f"Om {words.unit[1]} te groeperen is er te weinig{_shortage(findings, method)}."
-        if findings.similar:
-            groups = count(len(findings.similar), "paar of groepje", "paren of groepjes")
-            sentence += f" Wel {_verb(len(findings.similar), 'lijkt', 'lijken')} {groups} op elkaar."
+        short = [f"{found} (nodig: {number(least)})" for found, _, least in parts.shortages(findings, method)]
+        told = f"Om {words.unit[1]} te groeperen is er te weinig{f': {listing(short)}' if short else ''}."
+        sentence = " ".join(filter(None, [told, parts.offered(findings)]))
     elif not n:
         sentence = f"Geen {words.topic[0]} keert terug: {out_of(0, whole, *words.statement)}."
     else:
@@ -97,16 +96,6 @@ def _recurrence(findings: Findings, method: Method) -> Point:
         subject = f"{count(n, *words.topic)} {_verb(n, 'keert', 'keren')}"
         sentence = f"{subject} terug, in {shares.in_words(part, whole, *words.statement)}."
     return (sentence, words.title, parts.DILEMMAS)
-
-
-def _shortage(findings: Findings, method: Method) -> str:
-    """Return how many units and sessions there are of those needed, where there are too few."""
-    found = (
-        (findings.n_units, method.min_dilemmas, unit_words(findings.unit).unit),
-        (len(findings.sessions), method.min_sessions, ("sessie", "sessies")),
-    )
-    short = [f"{count(n, *names)} (nodig: {number(least)})" for n, least, names in found if n < least]
-    return f": {listing(short)}" if short else ""
 
 
 def _foremost_dilemma(findings: Findings) -> Point:

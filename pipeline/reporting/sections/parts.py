@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from pipeline.dutch.wording import collapse, count, listing, number, upper_first
 from pipeline.reporting.document import Inline, Item, Link, Paragraph, Quote, Runs, Table, Text, Verbatim
 from pipeline.reporting.findings.measures import Trend
-from pipeline.reporting.findings.model import MAX_CHART_ROWS, Matrix
+from pipeline.reporting.findings.model import MAX_CHART_ROWS, Findings, Matrix
 from pipeline.reporting.findings.model import Quote as Found
+from pipeline.reporting.inputs import Method
+from pipeline.reporting.labels import unit_words
 
 KEY_POINTS = "kernpunten"
 DILEMMAS = "dilemmas"
@@ -51,6 +53,25 @@ def advice_id(identifier: str) -> str:
 def _id(kind: str, identifier: str) -> str:
     """Return an id with nothing in it that a format could take for something else; one to one."""
     return f"{kind}-" + re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}_", identifier)
+
+
+def shortages(findings: Findings, method: Method) -> list[tuple[str, int, int]]:
+    """Return of what there is too little to group: how much of it in words, that number, and the least needed."""
+    asked = (
+        (findings.n_units, method.min_dilemmas, unit_words(findings.unit).unit),
+        (len(findings.sessions), method.min_sessions, ("sessie", "sessies")),
+    )
+    return [(count(n, *names), n, least) for n, least, names in asked if n < least]
+
+
+def offered(findings: Findings) -> str:
+    """Return how many pairs and small groups are alike, where nothing could be grouped; nothing if there are none."""
+    n = len(findings.similar)
+    return (
+        f"Wel {'lijkt' if n == 1 else 'lijken'} {count(n, 'paar of groepje', 'paren of groepjes')} op elkaar."
+        if n
+        else ""
+    )
 
 
 def paragraph(*sentences: str) -> Paragraph:
