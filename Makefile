@@ -104,16 +104,17 @@ LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no
 clean: ## Verwijder de omgeving en alles wat gemaakt is
 	rm -rf .venv "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren "$(REPORTS)"/bevindingen.xlsx "$(REPORTS)"/data "$(REPORTS)"/deel-*
 
+# Byte code of the libraries' own tests takes 80 MB that no run asks for.
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig; installeer die of geef PYTHON=pad op." >&2; exit 2; }
 	@echo "Omgeving klaarzetten in .venv (eenmalig, ongeveer een minuut) …" >&2
 	@$(PYTHON) -m venv .venv
-	# Without --no-compile 200 MB of byte code is written that a run never asks for.
 	@$(PIP) install --no-compile --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m compileall -q -j 0 -x '/tests/' .venv/lib > /dev/null || true # a library may hold files for another Python
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	@echo "Hulpmiddelen voor tests en controle klaarzetten …" >&2
-	@$(PIP) install --no-compile --no-deps --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
