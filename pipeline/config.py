@@ -61,7 +61,7 @@ class Settings(BaseModel):
         default="use",
         alias="embedding",
         min_length=1,
-        description="model voor gelijkenis: use, use+e5, of sentence-transformers: met de naam van een model",
+        description="model voor gelijkenis: use, use+e5 (trager), of sentence-transformers: met de naam van een model",
     )
     n_topics: int = Field(
         default=0, alias="aantal_onderwerpen", ge=0, description="ongeveer zoveel onderwerpen; 0 is vanzelf"

@@ -42,7 +42,9 @@ class Run:
 def run_once(raw: Path, target: Path, settings: Settings | None = None, *, agreed: bool = False) -> Run:
     """Analyse a folder into `target`."""
     processed, reports = target / "processed", target / "reports"
-    summary = analyse(raw, processed, reports, settings or Settings(workers=1), Silent(), agreed=agreed)
+    summary = analyse(
+        raw, processed, reports, settings or Settings(workers=1, embedding="use"), Silent(), agreed=agreed
+    )
     return Run(processed, reports, summary)
 
 
@@ -60,6 +62,8 @@ def in_this_process() -> Iterator[None]:
     """Read reports in this process, but where a test asks for `processes`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.run.coding.run_all", _one_by_one)
+        patch.setattr("pipeline.run.embedding.run_all", _one_by_one)
+        patch.setattr("pipeline.run.embedding.run_all", _one_by_one)
         yield
 
 
@@ -67,6 +71,8 @@ def in_this_process() -> Iterator[None]:
 def processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read reports in processes of their own, as the product does."""
     monkeypatch.setattr("pipeline.run.coding.run_all", executors.run_all)
+    monkeypatch.setattr("pipeline.run.embedding.run_all", executors.run_all)
+    monkeypatch.setattr("pipeline.run.embedding.run_all", executors.run_all)
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +92,7 @@ def analyse_files(tmp_path: Path) -> Callable[..., Run]:
             path = raw / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return run_once(raw, tmp_path, Settings(workers=1, **options), agreed=agreed)
+        return run_once(raw, tmp_path, Settings(**{"workers": 1, "embedding": "use", **options}), agreed=agreed)
 
     return run
 

@@ -761,9 +761,32 @@ def test_a_topic_within_one_session_does_not_recur() -> None:
     build.assign("a-z2", "t")
     files = make_report(*build.world(), NAMES, METHOD)
     text = Page(files["rapport.html"].decode("utf-8")).text
-    assert "Geen enkel dilemma keert terug in twee of meer sessies." in text
-    assert "Geen dilemma keert terug: 0 van de 2 uitspraken met een dilemma." in text
+    assert "Geen enkel dilemma keert zo duidelijk terug dat het hier wordt genoemd." in text
+    assert "Geen dilemma keert duidelijk terug: 0 van de 2 uitspraken met een dilemma." in text
     assert "figuren/dilemmas.svg" not in files
+
+
+@pytest.mark.parametrize(
+    ("recurs", "n_refused", "told"),
+    [
+        (False, 2, "Wel zijn 2 groepen gevonden, maar te klein, te weinig stabiel of niet hechter dan bij toeval."),
+        (False, 1, "Wel is 1 groep gevonden, maar te klein, te weinig stabiel of niet hechter dan bij toeval."),
+        (True, 3, "3 groepen zijn niet genoemd: te klein, te weinig stabiel of niet hechter dan bij toeval."),
+        (True, 0, None),
+    ],
+)
+def test_groups_that_were_refused_are_told_where_the_dilemmas_are(
+    recurs: bool, n_refused: int, told: str | None
+) -> None:
+    build = Builder()
+    build.topic("t", "Ergens")
+    for session in "ab":
+        build.session(session, [("Dit schuurt.", "dilemma", None)])
+    for session in "ab" if recurs else "a":
+        build.assign(f"{session}-z1", "t")
+    build.add("topic_figures", figure="groepen_vervallen", value=float(n_refused))
+    text = Page(make_report(*build.world(), NAMES, METHOD)["rapport.html"].decode("utf-8")).text
+    assert (told in text) if told else ("niet hechter dan bij toeval" not in text)
 
 
 # --- charts

@@ -5,10 +5,12 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pebble import ProcessExpired
 
 from pipeline import executors, tables
@@ -16,6 +18,7 @@ from pipeline.config import Settings
 from pipeline.errors import SettingError
 from pipeline.progress import Silent
 from pipeline.run import analyse
+from pipeline.topics.embedding import embed
 from tests.conftest import Run, run_once
 
 REPORT = """Verslag overleg schuldhulp
@@ -84,6 +87,43 @@ def test_another_codebook_codes_again(analyse_files: Callable[..., Run], tmp_pat
     assert run.summary.n_reused == 0
     assert set(run.data["theme_mentions"]["theme"]) == {"duur"}
     assert "Duur" in (run.reports / "rapport.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def embedded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many statements of each report were embedded."""
+    counts: list[int] = []
+
+    def counted(statements: Sequence[str], contexts: Sequence[str], name: str) -> NDArray[np.float32]:
+        counts.append(len(statements))
+        return embed(statements, contexts, name)
+
+    monkeypatch.setattr("pipeline.run.embedding.embed", counted)
+    return counts
+
+
+def test_a_report_is_embedded_once_while_it_says_the_same(
+    analyse_files: Callable[..., Run], embedded: list[int], tmp_path: Path
+) -> None:
+    least = {"min_dilemmas": 3, "min_sessions": 2}
+    folder = Path(__file__).parents[1] / "data" / "raw" / "rondetafels"
+    reports = {path.name: path.read_bytes() for path in sorted(folder.glob("*.txt"))[:3]}
+    analyse_files(reports, **least)
+    assert len(embedded) == 3
+    assert all(embedded)
+    embedded.clear()
+    assert analyse_files({}, **least).summary.n_reused == 3
+    codebook = tmp_path / "codeboek.toml"
+    codebook.write_text('versie = "x"\n[[thema]]\ncode = "duur"\nnaam = "Duur"\ntermen = ["wachttijd"]\n')
+    assert analyse_files({}, codebook=str(codebook), **least).summary.n_reused == 0
+    assert embedded == []
+    assert analyse_files({}, codebook=str(codebook), unit="uitspraken", **least).summary.n_reused == 3
+    assert len(embedded) == 3
+
+
+def test_what_is_too_little_to_cluster_is_not_embedded(analyse_files: Callable[..., Run], embedded: list[int]) -> None:
+    assert analyse_files({"a.txt": REPORT}).summary.is_too_small
+    assert embedded == []
 
 
 def test_a_report_that_was_taken_away_leaves_nothing_behind(analyse_files: Callable[..., Run]) -> None:

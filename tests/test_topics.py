@@ -14,6 +14,7 @@ from sklearn.metrics import v_measure_score
 
 from pipeline import tables
 from pipeline.errors import SettingError
+from pipeline.nlp import tag_texts
 from pipeline.topics import cluster_texts, evaluation, neighbours
 from pipeline.topics.clustering import LOOSE_BELOW, agreement, find_communities
 from pipeline.topics.embedding import check_embedding, embed
@@ -292,7 +293,7 @@ def test_bare_texts_of_every_size(size: int, text: str) -> None:
     texts = [(ALL[n % len(ALL)] + f" {n}") if text == "{}" else text.format(n) for n in range(size)]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assignments, topics = cluster_texts(texts, min_texts=2)
+        assignments, topics = cluster_texts(texts, "use", min_texts=2)
     assert list(assignments["text_index"]) == list(range(size))
     assert set(assignments["topic_id"].dropna()) == set(topics["topic_id"])
     assert topics["label"].is_unique
@@ -309,7 +310,7 @@ def test_too_few_bare_texts_are_not_clustered() -> None:
 
 def test_a_number_of_topics_can_be_asked_for() -> None:
     texts = [f"{text} {place}" for text in ALL for place in ("Zwolle", "Emmen", "Gouda", "Breda", "Venlo")]
-    few, many = (len(cluster_texts(texts, n_topics=n)[1]) for n in (6, 12))
+    few, many = (len(cluster_texts(texts, "use", n_topics=n)[1]) for n in (6, 12))
     assert 2 <= few <= 6 < many
 
 
@@ -323,7 +324,7 @@ def test_every_size_of_known_corpora(name: str, size: int) -> None:
     texts = pd.read_csv(CORPORA / name)["text"].head(size).tolist()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assignments, topics = cluster_texts(texts)
+        assignments, topics = cluster_texts(texts, "use")
     assert len(assignments) == size
     assert set(assignments["topic_id"].dropna()) == set(topics["topic_id"])
     assert (assignments["status"] == "te_weinig").all() if size < MIN_TEXTS else len(topics) > 0
@@ -350,11 +351,21 @@ def test_every_size_of_the_sample_corpus(sample_run: Run, size: int) -> None:
 def test_subjects_of_known_corpora_are_found(name: str, floor: float) -> None:
     """The number of topics is not given; a loose text counts in the topic nearest to it."""
     corpus = pd.read_csv(CORPORA / name)
-    first, second = (cluster_texts(corpus["text"].tolist(), seed=seed)[0] for seed in (0, 1))
+    first, second = (cluster_texts(corpus["text"].tolist(), "use", seed=seed)[0] for seed in (0, 1))
     assert v_measure_score(corpus["label"], first["nearest_topic_id"].astype(str)) >= floor
     assert (first["status"] == "los").mean() < 0.2
     labels = [frame["topic_id"].str[1:].astype(float).fillna(-1).to_numpy().astype(int) for frame in (first, second)]
     assert agreement(labels) >= 0.95
+
+
+@needs_corpora
+def test_subjects_of_bare_sentences_are_found_better_by_two_models() -> None:
+    corpus = pd.read_csv(CORPORA / "sib200-nl.csv")
+    texts = corpus["text"].tolist()
+    statements = tag_texts(texts)["statements"]
+    lemmas = statements.groupby("text_index")["lemmas"].sum()
+    found, _ = cluster_texts(texts, words=[lemmas.get(place, []) for place in range(len(texts))])
+    assert v_measure_score(corpus["label"], found["nearest_topic_id"].astype(str)) >= 0.53
 
 
 def test_without_phrases_the_terms_name_a_topic() -> None:

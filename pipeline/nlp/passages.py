@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline import tables
 from pipeline.nlp.reading import Reading
 
+_SPACE = re.compile(r"\s+")
 _KEYS = ("insight_id", "session_id", "report_id")
 
 
@@ -99,5 +100,14 @@ def end_of_heading(text: str, start: int, heading: str) -> int | None:
 
     The table of insights has it on one line with single spaces, the text as it was typed.
     """
-    match = re.compile(r"\s+".join(map(re.escape, heading.split()))).match(text, start)
-    return match.end() if match is not None else None
+    place = start
+    for number, word in enumerate(heading.split()):
+        if number:
+            space = _SPACE.match(text, place)
+            if space is None:
+                return None
+            place = space.end()
+        if not text.startswith(word, place):
+            return None
+        place += len(word)
+    return place

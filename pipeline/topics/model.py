@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.topics.clustering import LOOSE_BELOW, Communities
-from pipeline.topics.embedding import DEFAULT_EMBEDDING, load_embedder
+from pipeline.topics.embedding import DEFAULT_EMBEDDING, OF_BARE_TEXTS, encode_first, load_embedder
 from pipeline.topics.labels import Encode, label_topics
 from pipeline.topics.significance import claimed, closeness_by_chance
 from pipeline.topics.terms import topic_terms
 from pipeline.topics.texts import Texts, divide, texts_in_context, words_of
 from pipeline.topics.topic_tables import Topics, assignments_table, topic_names, topic_tables
+from pipeline.topics.units import is_too_small
 from pipeline.topics.walks import chances_of_ending
 
 MIN_TEXTS = 12
@@ -63,7 +64,7 @@ def find_topics(
         Topics are numbered by size; only those that are closer than chance gives are there (see `significance`).
         A unit that is not clearly of one of them has status `los`.
     """
-    if len(units) < max(min_units, 2) or units["session_id"].nunique() < max(min_sessions, 2):
+    if is_too_small(units, min_units, min_sessions):
         nothing = np.full(len(units), -1)
         none = Communities(nothing, np.zeros(len(units)), nothing, np.zeros(0), 0.0)
         empty = tables.frame("topics", [])
@@ -133,12 +134,12 @@ def assign(
 
 def _encoder(embedding: str) -> Encode:
     """Return what gives the meaning of texts by the first model of an embedding."""
-    return lambda texts: load_embedder(embedding).encode(texts)[0]
+    return lambda texts: encode_first(texts, embedding)
 
 
 def cluster_texts(
     texts: Sequence[str],
-    embedding: str = DEFAULT_EMBEDDING,
+    embedding: str = OF_BARE_TEXTS,
     n_topics: int | None = None,
     seed: int = 0,
     *,
@@ -152,7 +153,7 @@ def cluster_texts(
     texts
         n texts, a sentence or a passage each.
     embedding
-        `use`, `use+e5` or `sentence-transformers:<model>`.
+        `use+e5`, `use` or `sentence-transformers:<model>`.
     n_topics
         About how many topics to find; None for the number that is most stable.
     seed

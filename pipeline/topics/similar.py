@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.dutch.word_vectors import sentence_vectors
-from pipeline.topics.embedding import load_embedder
+from pipeline.topics.embedding import encode_first
 from pipeline.topics.neighbours import Vectors, similarities, unit, word_vectors
 from pipeline.topics.texts import words_of
 from pipeline.topics.units import headings_above
@@ -90,10 +90,9 @@ def _views(
         opening = f"{heading}. " if heading else ""
         texts.append(opening + " ".join(unit_row["text"].split()))
         contexts.append(opening + " ".join(" ".join(row["text"] for row in near).split()))
-    encode = load_embedder(embedding).encode
     return [
-        (_MEANING, unit(encode(texts)[0])),
-        (_MEANING_AROUND, unit(encode(contexts)[0])),
+        (_MEANING, unit(encode_first(texts, embedding))),
+        (_MEANING_AROUND, unit(encode_first(contexts, embedding))),
         (_WORD_VECTORS_AROUND, unit(sentence_vectors(contexts))),
         (_WORDS, word_vectors(own, around)),
         (_WORDS_AROUND, word_vectors(around, around)),

@@ -48,6 +48,11 @@ def _insights(statements: pd.DataFrame, insights: pd.DataFrame) -> pd.DataFrame:
     return of_texts.astype(dict.fromkeys(COLUMNS[:4], "str"))
 
 
+def is_too_small(units: pd.DataFrame, min_units: int, min_sessions: int) -> bool:
+    """Return whether there are too few units, or sessions that they are from, to claim that anything recurs."""
+    return len(units) < max(min_units, 2) or units["session_id"].nunique() < max(min_sessions, 2)
+
+
 def with_passages(rows: pd.DataFrame, insights: pd.DataFrame) -> tuple[list[str], list[str]]:
     """Return the text of each unit with its insight's heading in front, and the whole passage it stands in.
 

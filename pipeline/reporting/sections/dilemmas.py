@@ -82,7 +82,8 @@ def _introduction(findings: Findings, method: Method) -> Paragraph:
         )
     if not n:
         return parts.paragraph(
-            f"Geen enkel {words.topic[0]} keert terug in twee of meer sessies.",
+            f"Geen enkel {words.topic[0]} keert zo duidelijk terug dat het hier wordt genoemd.",
+            _refused(findings),
             f"Hieronder staan de {words.loose[1]}, op volgorde van tijd.",
         )
     part = sum(dilemma.n_statements for dilemma in findings.recurring)
@@ -90,6 +91,24 @@ def _introduction(findings: Findings, method: Method) -> Paragraph:
         f"{count(n, *words.topic)} {'keert' if n == 1 else 'keren'} terug in twee of meer sessies.",
         f"{'Daarover gaat' if part == 1 else 'Daarover gaan'} {out_of(part, whole, *words.statement)}.",
         f"Het {words.topic[0]} van de meeste sessies staat bovenaan.",
+        _refused(findings),
+    )
+
+
+def _refused(findings: Findings) -> str:
+    """Return how many groups were found and not called recurring; nothing if there are none."""
+    n = int(findings.topic_figures.get("groepen_vervallen", 0))
+    if not n:
+        return ""
+    groups = count(n, "groep", "groepen")
+    if not findings.recurring:
+        return (
+            f"Wel {'is' if n == 1 else 'zijn'} {groups} gevonden, "
+            "maar te klein, te weinig stabiel of niet hechter dan bij toeval."
+        )
+    return (
+        f"{upper_first(groups)} {'is' if n == 1 else 'zijn'} niet genoemd: te klein, te weinig stabiel of niet hechter "
+        f"dan bij toeval. Wat daarin stond, staat bij de {unit_words(findings.unit).loose[1]}."
     )
 
 

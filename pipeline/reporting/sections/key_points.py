@@ -90,7 +90,7 @@ def _recurrence(findings: Findings, method: Method) -> Point:
         told = f"Om {words.unit[1]} te groeperen is er te weinig{f': {listing(short)}' if short else ''}."
         sentence = " ".join(filter(None, [told, parts.offered(findings)]))
     elif not n:
-        sentence = f"Geen {words.topic[0]} keert terug: {out_of(0, whole, *words.statement)}."
+        sentence = f"Geen {words.topic[0]} keert duidelijk terug: {out_of(0, whole, *words.statement)}."
     else:
         part = sum(dilemma.n_statements for dilemma in findings.recurring)
         subject = f"{count(n, *words.topic)} {_verb(n, 'keert', 'keren')}"
