@@ -118,6 +118,8 @@ def test_an_introduction_that_is_copied_into_every_report_is_of_no_topic(analyse
     [
         ([STANDARD, STANDARD.replace(" de ", "\n de "), STANDARD.upper(), "Iets anders."], "abcd", [1, 1, 1, 0]),
         ([STANDARD] * 3, "aab", [0, 0, 0]),
+        ([f"{STANDARD} Zie {when}" for when in ("3 mei 2023.", "14 juni 2024!", "1 juli 2025")], "abc", [1, 1, 1]),
+        ([f"{STANDARD} Zie {what}" for what in ("de brief.", "de nota.", "de begroting.")], "abc", [0, 0, 0]),
         (["Dat is te weinig."] * 3, "abc", [0, 0, 0]),
         ([], "", []),
     ],

@@ -5,6 +5,7 @@ sentence means (`pipeline.dutch.word_vectors`). Its weights of cues stand in `re
 a new one is held against, in `resources/soortvoorbeelden.csv`. `models/kinds` trains both and measures them.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -50,9 +51,17 @@ class KindModel:
     weights: NDArray[np.float64]
 
     @cached_property
-    def speaks_for(self) -> NDArray[np.int64]:
-        """The kind, by its place in `KINDS`, that each example speaks for most; of shape (n examples,)."""
-        return np.asarray(self.weights.argmax(axis=1))
+    def speak_for(self) -> tuple[NDArray[np.int64], ...]:
+        """For each kind the places of the examples that speak for it most."""
+        return tuple(np.flatnonzero(self.weights.argmax(axis=1) == kind) for kind in range(len(KINDS)))
+
+    @cached_property
+    def gains(self) -> Mapping[str, tuple[float, ...]]:
+        """What each cue adds to each kind beyond what it adds to the kinds on average."""
+        return {
+            name: tuple(weight - sum(weights) / len(weights) for weight in weights)
+            for name, weights in self.cues.items()
+        }
 
     def scores(self, cues: Sequence[Cues], vectors: NDArray[np.float64]) -> tuple[Scores, NDArray[np.float64]]:
         """Return what speaks for each kind, of shape (n sentences, n kinds), and how near each example is.
@@ -66,12 +75,14 @@ class KindModel:
         """
         near = nearness(vectors, self.vectors)
         scores = near @ self.weights + self.bias
-        for row, of_sentence in enumerate(cues):
-            known = [(self.cues[name], value) for name, value in of_sentence.items() if name in self.cues]
-            if known:
-                weights, values = zip(*known, strict=True)
-                scores[row] += np.array(values) @ np.array(weights) / np.linalg.norm(values)
+        scores += [self._score(of_sentence) for of_sentence in cues]
         return scores, near
+
+    def _score(self, cues: Cues) -> tuple[float, ...]:
+        """Return what the cues say of each kind; as if they were a vector of unit length."""
+        known = [(weights, value) for name, value in cues.items() if (weights := self.cues.get(name)) is not None]
+        length = math.hypot(*(value for _, value in known)) or 1.0
+        return tuple(sum(weights[kind] * value for weights, value in known) / length for kind in range(len(KINDS)))
 
 
 def nearness(some: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -111,16 +122,11 @@ def probabilities(scores: Scores) -> Scores:
 
 
 def _reasons(model: KindModel, cues: Cues, near: NDArray[np.float64], best: int) -> list[str]:
-    # What a cue adds to this kind beyond what it adds to the others.
-    gains = [
-        (value * (weights[best] - sum(weights) / len(weights)), name)
-        for name, value in cues.items()
-        if (weights := model.cues.get(name)) is not None
-    ]
+    gains = [(value * own[best], name) for name, value in cues.items() if (own := model.gains.get(name)) is not None]
     named = [name for _, name in sorted((-gain, name) for gain, name in gains if gain > 0)][:_MAX_CUES]
-    if (speaks_for := model.speaks_for == best).any():
+    if len(examples := model.speak_for[best]):
         # By its line in the file: in its words there might be the name of somebody who took part.
-        named.append(f"{RESEMBLES} {int(np.where(speaks_for, near, 0).argmax()) + _FIRST_LINE}")
+        named.append(f"{RESEMBLES} {int(examples[near[examples].argmax()]) + _FIRST_LINE}")
     return named
 
 

@@ -5,14 +5,17 @@ all its statements, and one statement that stands for it: its first dilemma, or 
 Whatever the unit, `topic_assignments` tells about statements: those of an insight share its topic and its strength.
 """
 
+import re
 from typing import Any
 
 import pandas as pd
 
 from pipeline import tables
+from pipeline.dutch.contact_words import months
 from pipeline.dutch.headings import names_subject
 
 DILEMMAS, STATEMENTS, INSIGHTS = "dilemmas", "uitspraken", "inzichten"
+_WORD = re.compile(r"\w+")
 _MIN_SESSIONS_OF_STANDARD, _MIN_WORDS_OF_STANDARD = 3, 8
 _WORDS = ("lemmas", "nouns", "phrases", "phrase_lemmas")
 COLUMNS = ("statement_id", "insight_id", "session_id", "text", *_WORDS)
@@ -88,12 +91,17 @@ def _subject(heading: str | float | None) -> str | None:
 def is_standard(rows: pd.DataFrame) -> pd.Series:
     """Return of each unit whether it is standard text: a whole sentence that several sessions have word for word.
 
-    An introduction that is copied from report to report says nothing of what was on people's minds each time.
+    An introduction that is copied from report to report says nothing of what was on people's minds each time. Other
+    numbers, months or signs make it no other sentence: *Het verslag van 3 mei is laat, maar …*
     """
-    plain = rows["text"].map(lambda text: " ".join(text.casefold().split()))
+    plain = rows["text"].map(_words_alone)
     in_sessions = rows.groupby(plain)["session_id"].transform("nunique")
     is_long = plain.str.count(" ") + 1 >= _MIN_WORDS_OF_STANDARD
     return (in_sessions >= _MIN_SESSIONS_OF_STANDARD) & is_long
+
+
+def _words_alone(text: str) -> str:
+    return " ".join("#" if word[0].isdigit() or word in months() else word for word in _WORD.findall(text.casefold()))
 
 
 def with_standard(assignments: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
