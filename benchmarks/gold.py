@@ -289,6 +289,36 @@ def share_of_members(data: Mapping[str, pd.DataFrame]) -> float:
     return belong / max(len(pairs), 1)
 
 
+def judged_members(data: Mapping[str, pd.DataFrame]) -> tuple[Score, float]:
+    """Return which members of topics belong there by two readers who saw the groups alone, and how often they agree.
+
+    The verdicts are on one division. In another, a topic is the group that most of its judged members stood in, and
+    who stood in another group does not belong. Each reader counts apart.
+    """
+    judged = json.loads((_GOLD / "members.json").read_text(encoding="utf-8"))["statements"]
+    sessions = gold_sessions()
+    verdicts = {}
+    for row in judged:
+        statement = sessions[row["report"]]["insights"][row["insight"] - 1]["statements"][row["statement"] - 1]
+        verdicts[row["report"], row["insight"], on_one_line(statement["text"])] = row
+    topic_of = {row["statement_id"]: row["topic_id"] for row in tables.records(data["topic_assignments"])}
+    members = [
+        (topic, verdict)
+        for row, verdict in _with_answers(data, verdicts)
+        if (topic := topic_of.get(row["statement_id"])) is not None
+    ]
+    groups: dict[str, Counter[int]] = {}
+    for topic, verdict in members:
+        groups.setdefault(topic, Counter())[verdict["group"]] += 1
+    n_right = sum(
+        verdict["first"] + verdict["second"]
+        for topic, verdict in members
+        if verdict["group"] == groups[topic].most_common(1)[0][0]
+    )
+    agreed = sum(row["first"] == row["second"] for row in judged) / len(judged)
+    return Score(2 * len(members), 2 * len(judged), n_right), agreed
+
+
 def dilemma_labels(data: Mapping[str, pd.DataFrame], topic: str = "topic_id") -> tuple[list[str], list[str]]:
     """Return the gold code and the topic of each recurring dilemma that was coded as one.
 

@@ -182,6 +182,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("kind", values=KINDS),
         Column("kind_score", "score"),
         Column("is_uncertain", "flag"),
+        Column("stands_alone", "score", nullable=True),  # of a dilemma
+        Column("both_sides", "score", nullable=True),
         Column("attributed_to", nullable=True),
         Column("cues", "texts"),
         Column("lemmas", "texts"),

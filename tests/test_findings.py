@@ -540,4 +540,5 @@ def test_what_may_be_no_dilemma_is_not_quoted_unless_there_is_nothing_else(
     for number in doubtful:
         build.rows["statements"][number]["is_uncertain"] = True
     (dilemma,) = find(*build.world(), NAMES).recurring
-    assert [quote.statement_id for quote in dilemma.quotes] == [f"s{number}-z1" for number in quoted]
+    shown = (dilemma.key_sentence, *dilemma.quotes)
+    assert [quote and quote.statement_id for quote in shown] == [f"s{number}-z1" for number in quoted]

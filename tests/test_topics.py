@@ -63,6 +63,8 @@ def dilemmas(texts: list[str], n_sessions: int = 3) -> pd.DataFrame:
                 "kind": "dilemma",
                 "kind_score": 0.9,
                 "is_uncertain": False,
+                "stands_alone": None,
+                "both_sides": None,
                 "attributed_to": None,
                 "cues": [],
                 "lemmas": text.lower().strip(".").split(),

@@ -25,6 +25,7 @@ __all__ = [
     "document_parts",
     "file_words",
     "inflections",
+    "key_sentences",
     "names",
     "opinions",
     "persons",
@@ -123,6 +124,22 @@ class SentenceMarks(Resource):
 def sentence_marks() -> SentenceMarks:
     """Return abbreviations and marks by which the end of a sentence is known."""
     return read(SentenceMarks, "zinnen.toml")
+
+
+class KeySentences(Resource):
+    """What shows whether a sentence can be quoted alone and holds both sides of a tension (`kernzinnen.toml`)."""
+
+    pointing_back_first: Words = key("wijst_terug_voorop")
+    pointing_back: Words = key("wijst_terug")
+    hinges: Words = key("scharnieren")
+    tension: Words = key("spanning")
+    conditions: Words = key("voorwaarde")
+
+
+@cache
+def key_sentences() -> KeySentences:
+    """Return the words by which key sentences are known."""
+    return read(KeySentences, "kernzinnen.toml")
 
 
 class Imperatives(Resource):

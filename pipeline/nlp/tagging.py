@@ -16,6 +16,7 @@ from pipeline.dutch.headings import names_subject
 from pipeline.dutch.organisations import lookup
 from pipeline.dutch.speaker_labels import speaker_labels
 from pipeline.nlp.codebook import Codebook, load_codebook
+from pipeline.nlp.key_sentences import judge
 from pipeline.nlp.kind_cues import cue_codes, cues_of, cues_of_place
 from pipeline.nlp.kinds import classify
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
@@ -265,8 +266,9 @@ class _Coder:
         self._persons = persons
         self._insight_id: str | None = None
         self._of_heading: list[Phrase] = []  # the phrases of the heading above
-        self._open: list[tuple[dict[str, Any], dict[str, float]]] = []  # statements that wait for their place
+        self._open: list[tuple[dict[str, Any], Span, dict[str, float]]] = []  # statements that wait for their place
         self._cues: list[dict[str, float]] = []  # of all statements before
+        self._spans: list[Span] = []
         self.rows: Rows = {
             "statements": [],
             "theme_mentions": [],
@@ -297,8 +299,9 @@ class _Coder:
 
     def finish_insight(self) -> None:
         """Add what the place of each statement tells to its cues, now that all of the insight are known."""
-        for position, (row, cues) in enumerate(self._open):
+        for position, (row, span, cues) in enumerate(self._open):
             self.rows["statements"].append(row)
+            self._spans.append(span)
             self._cues.append({**cues, **cues_of_place(position, len(self._open))})
         self._open = []
 
@@ -306,12 +309,16 @@ class _Coder:
         """Tell the kinds of all statements, and return the rows."""
         self.finish_insight()
         statements = self.rows["statements"]
-        for row, coded in zip(statements, classify(self._cues, [row["text"] for row in statements]), strict=True):
+        kinds = classify(self._cues, [row["text"] for row in statements])
+        for row, span, coded in zip(statements, self._spans, kinds, strict=True):
             score = round(coded.probability, 4)
+            key = judge(span) if coded.kind == "dilemma" else None
             row |= {
                 "kind": coded.kind,
                 "kind_score": score,
                 "is_uncertain": score < tables.UNCERTAIN,
+                "stands_alone": None if key is None else round(key.stands_alone, 4),
+                "both_sides": None if key is None else round(key.both_sides, 4),
                 "cues": coded.cues,
             }
         return self.rows
@@ -344,7 +351,7 @@ class _Coder:
                 "phrases": [phrase.text for phrase in phrases],
                 "phrase_lemmas": [" ".join(phrase.lemmas) for phrase in phrases],
             }
-            self._open.append((row, cues_of(span, cue_words, passage.heading)))
+            self._open.append((row, span, cues_of(span, cue_words, passage.heading)))
             found.append((span.start_char, span.end_char, statement_id))
         return found
 

@@ -19,6 +19,7 @@ from pipeline.tables import records
 
 MAX_QUOTES = 3
 MAX_ADVICE = 3
+READABLE = 0.5  # how likely a sentence must be to stand alone
 RECURRING = 2  # a dilemma recurs from this many sessions on
 
 Row = dict[str, Any]
@@ -71,11 +72,13 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
         sure or members,
         key=lambda row: (not row["is_representative"], -row["strength"], places.order(row["statement_id"])),
     )
-    quoted = _from_different_sessions([row["statement_id"] for row in by_fit], places)[:MAX_QUOTES]
+    key = _key_sentence(sure or members, places)
+    in_order = [*([key] if key else []), *(row["statement_id"] for row in by_fit)]
+    quoted = [own for own in _from_different_sessions(in_order, places) if own != key][:MAX_QUOTES]
     statement_ids = sorted((row["statement_id"] for row in members), key=places.order)
     statements = [places.statement(statement_id) for statement_id in statement_ids]
     sessions = {places.session(key).session_id: places.session(key) for key in statement_ids}
-    advice = _advice([*quoted, *statement_ids], places)
+    advice = _advice([*([key] if key else []), *quoted, *statement_ids], places)
     different = _from_different_sessions(advice, places)
     chosen = [*different, *(key for key in advice if key not in different)][:MAX_ADVICE]
     return Dilemma(
@@ -89,11 +92,27 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
         raised_by=raised_by(statements, names),
         raised_by_organisations=raised_by_organisations(statements),
         n_unattributed=sum(statement.attributed_to is None for statement in statements),
-        quotes=tuple(places.quote(key) for key in quoted),
-        advice=tuple(places.quote(key) for key in chosen),
+        key_sentence=places.quote(key) if key else None,
+        quotes=tuple(places.quote(own) for own in quoted),
+        advice=tuple(places.quote(own) for own in chosen),
         n_advice=len(advice),
         stability=topic["stability"],
     )
+
+
+def _key_sentence(members: Iterable[Row], places: Places) -> str | None:
+    """Return the member that can best be read alone as what the dilemma is about; None if none can.
+
+    What counts most is that it stands alone, then that it holds both sides, then how surely it belongs.
+    """
+
+    def fitness(row: Row) -> tuple[float, int]:
+        statement = places.statement(row["statement_id"])
+        form = statement.stands_alone * (0.5 + statement.both_sides)
+        return form * row["strength"], -places.order(row["statement_id"])
+
+    readable = [row for row in members if places.statement(row["statement_id"]).stands_alone >= READABLE]
+    return str(max(readable, key=fitness)["statement_id"]) if readable else None
 
 
 def shares(

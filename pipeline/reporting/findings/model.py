@@ -17,6 +17,7 @@ class Statement:
     `text` is verbatim; `all_themes` are its themes with the broader ones of these. `roles` holds the roles the sentence
     mentions and the one it is attributed to. `organisation` is the one that holds the view, None where the report ties
     it to none or to more than one. `nouns` are lemmas. Of one that `is_uncertain` the kind is doubtful.
+    `stands_alone` and `both_sides` tell how likely a dilemma is to be understood alone and to hold both sides (0..1).
     """
 
     statement_id: str
@@ -32,6 +33,8 @@ class Statement:
     roles: tuple[str, ...]
     nouns: frozenset[str]
     is_uncertain: bool
+    stands_alone: float = 0.0
+    both_sides: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,8 @@ class Advice:
 class Dilemma:
     """A topic of dilemmas: where it came up, who raised it, in which words, with what advice.
 
-    `quotes` come from different sessions; `advice` stands in the same insights as the dilemma;
+    `key_sentence` is the statement that can best be read alone as what the dilemma is about, None if none can;
+    `quotes` are others, from different sessions; `advice` stands in the same insights as the dilemma;
     `stability` is the share of samples of the dilemmas in which the topic came back. `by_series` and `by_year` leave
     out what has none of its sessions.
     """
@@ -204,6 +208,7 @@ class Dilemma:
     raised_by: tuple[Voice, ...]
     raised_by_organisations: tuple[Voice, ...]
     n_unattributed: int
+    key_sentence: Quote | None
     quotes: tuple[Quote, ...]
     advice: tuple[Quote, ...]
     n_advice: int

@@ -93,6 +93,8 @@ def _statements(
                 roles=tuple(sorted(roles[statement_id] | attributed)),
                 nouns=frozenset(row["nouns"]),
                 is_uncertain=row["is_uncertain"],
+                stands_alone=row["stands_alone"] or 0.0,
+                both_sides=row["both_sides"] or 0.0,
             )
         )
     return found

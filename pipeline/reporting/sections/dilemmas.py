@@ -112,6 +112,12 @@ def _refused(findings: Findings) -> str:
     )
 
 
+def _key_sentence(dilemma: Dilemma) -> Block:
+    if dilemma.key_sentence is not None:
+        return parts.quote(dilemma.key_sentence)
+    return parts.paragraph("Geen van de uitspraken is los te begrijpen; lees ze bij hun sessie in hun verband.")
+
+
 def _shortage(found: str, n: int, least: int) -> str:
     return f"Er {'is' if n == 1 else 'zijn'} {found}; nodig zijn er minstens {number(least)}."
 
@@ -144,6 +150,7 @@ def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:
             tuple(session.session_id in present for session in findings.sessions),
             f"Tijdlijn: dit {name} komt voor in {in_sessions}.",
         ),
+        _key_sentence(dilemma),
         *_change(dilemma, findings),
         _raised_by(dilemma, findings),
         parts.paragraph(occurrences.series(dilemma), occurrences.trend(dilemma, name)),

@@ -1,4 +1,4 @@
-"""Kernpunten: at most seven sentences, each with its count, its denominator and its evidence."""
+"""Kernpunten: the dilemmas that most sessions share, in their words, and at most seven sentences with their counts."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -18,13 +18,13 @@ Point = tuple[str, str, str]  # the sentence, the name of the evidence, and its 
 NO_POINT: Point = ("", "", "")
 
 MAX_POINTS = 7
+MAX_DILEMMAS = 5
 MAX_NAMED = 3  # of more than this many at the top together, only the number is given
 
 
 def section(findings: Findings, method: Method) -> Section:
     """Return the section with the key points."""
     points = [
-        _foremost_dilemma(findings),
         _recurrence(findings, method),
         _who(findings),
         _foremost_theme(findings),
@@ -37,7 +37,7 @@ def section(findings: Findings, method: Method) -> Section:
         Item((Text(f"{sentence} "), Link(f"Zie {heading}", target)))
         for sentence, heading, target in [point for point in points if point != NO_POINT][:MAX_POINTS]
     )
-    blocks: list[Block] = [_introduction(findings)]
+    blocks: list[Block] = [_introduction(findings), *_dilemmas(findings)]
     if listed:
         blocks.append(BulletList(listed, numbered=True))
     return Section(parts.KEY_POINTS, "Kernpunten", 2, tuple(blocks))
@@ -98,17 +98,16 @@ def _recurrence(findings: Findings, method: Method) -> Point:
     return (sentence, words.title, parts.DILEMMAS)
 
 
-def _foremost_dilemma(findings: Findings) -> Point:
-    top, n = _foremost(findings.recurring, lambda dilemma: dilemma.n_sessions)
-    words = unit_words(findings.unit)
-    if not top:
-        return NO_POINT
-    sessions = shares.in_words(n, len(findings.sessions), "sessie", "sessies")
-    if len(top) == 1:
-        sentence = f"Het vaakst keert {parts.named([top[0].label])} terug: in {sessions}."
-        return (sentence, "de citaten en adviezen", parts.dilemma_id(top[0].topic_id))
-    subject = _subject([dilemma.label for dilemma in top], words.topic[1])
-    return (f"Het vaakst keren {subject} terug: elk in {sessions}.", words.title, parts.DILEMMAS)
+def _dilemmas(findings: Findings) -> list[Block]:
+    """Return the dilemmas of most sessions, each with the sentence that tells best what it is about."""
+    blocks: list[Block] = []
+    for dilemma in findings.recurring[:MAX_DILEMMAS]:
+        sessions = shares.in_words(dilemma.n_sessions, len(findings.sessions), "sessie", "sessies")
+        name = Link(dilemma.label, parts.dilemma_id(dilemma.topic_id))
+        blocks.append(Paragraph((name, Text(f": in {sessions}."))))
+        if dilemma.key_sentence is not None:
+            blocks.append(parts.quote(dilemma.key_sentence))
+    return blocks
 
 
 def _foremost_theme(findings: Findings) -> Point:
