@@ -134,6 +134,7 @@ class KeySentences(Resource):
     hinges: Words = key("scharnieren")
     tension: Words = key("spanning")
     conditions: Words = key("voorwaarde")
+    addressed: Words = key("aangesproken")
 
 
 @cache

@@ -82,9 +82,9 @@ def _of_references(words: Sequence[Token]) -> Iterator[str]:
             yield f"bezittelijk, {where}"
         elif lower in known.pointing_back:
             yield f"verwijst, {where}"
-        if lower in ("ik", "wij", "we", "ons", "onze", "mij"):
+        if lower in lexicon.word_classes().first_person:
             yield "eerste persoon"
-        if lower in ("je", "jij", "jullie", "u", "uw"):
+        if lower in known.addressed:
             yield "tweede persoon"
     if any(token.pos_ == "PROPN" for token in words):
         yield "met een naam"
