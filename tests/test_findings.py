@@ -415,14 +415,21 @@ def test_who_is_often_present_had_the_chance() -> None:
         (1, 2, "één sessie (1 van de 2)"),
         (2, 2, "alle sessies (2 van de 2)"),
         (9, 10, "vrijwel alle sessies (9 van de 10)"),
-        (89, 100, "de meeste sessies (89 van de 100)"),
-        (6, 10, "de meeste sessies (6 van de 10)"),
-        (59, 100, "ongeveer de helft van de sessies (59 van de 100)"),
-        (4, 10, "ongeveer de helft van de sessies (4 van de 10)"),
-        (39, 100, "een minderheid van de sessies (39 van de 100)"),
-        (10, 100, "een minderheid van de sessies (10 van de 100)"),
-        (9, 100, "enkele sessies (9 van de 100)"),
-        (1200, 2000, "de meeste sessies (1.200 van de 2.000)"),
+        (89, 100, "ruim driekwart van de sessies (89 van de 100)"),
+        (3, 4, "driekwart van de sessies (3 van de 4)"),
+        (2, 3, "twee derde van de sessies (2 van de 3)"),
+        (6, 10, "ruim de helft van de sessies (6 van de 10)"),
+        (5, 10, "ongeveer de helft van de sessies (5 van de 10)"),
+        (46, 100, "bijna de helft van de sessies (46 van de 100)"),
+        (42, 100, "ruim een derde van de sessies (42 van de 100)"),
+        (33, 100, "een derde van de sessies (33 van de 100)"),
+        (28, 100, "ruim een kwart van de sessies (28 van de 100)"),
+        (13, 53, "een kwart van de sessies (13 van de 53)"),
+        (10, 53, "een vijfde van de sessies (10 van de 53)"),
+        (8, 53, "ruim een tiende van de sessies (8 van de 53)"),
+        (10, 100, "een tiende van de sessies (10 van de 100)"),
+        (7, 100, "enkele sessies (7 van de 100)"),
+        (1200, 2000, "ruim de helft van de sessies (1.200 van de 2.000)"),
     ],
 )
 def test_the_words_of_a_share_follow_from_the_share(part: int, whole: int, expected: str) -> None:
@@ -432,9 +439,9 @@ def test_the_words_of_a_share_follow_from_the_share(part: int, whole: int, expec
 def test_the_report_says_what_the_words_mean() -> None:
     told = Page(page_of(recurring(2, 1).world(), NAMES, METHOD)).text
     assert (
-        "‘vrijwel alle’ vanaf 90%, ‘de meeste’ vanaf 60%, ‘ongeveer de helft’ vanaf 40%, "
-        "‘een minderheid’ vanaf 10% en ‘enkele’ daaronder" in told
+        "‘vrijwel alle’ vanaf 90%, ‘ruim driekwart’ vanaf 78%, ‘driekwart’ vanaf 72%, ‘twee derde’ vanaf 62%, " in told
     )
+    assert "‘ruim een tiende’ vanaf 12%, ‘een tiende’ vanaf 8% en ‘enkele’ daaronder" in told
 
 
 def test_themes_that_came_together_once_are_no_pattern() -> None:

@@ -530,11 +530,11 @@ def test_a_wrapped_quote_is_shown_on_one_line() -> None:
 
 def test_figures_have_their_denominators(page: Page) -> None:
     for sentence in (
-        "Een dilemma staat in de meeste uitspraken (5 van de 8). Advies staat in een minderheid van de uitspraken (2 van de 8).",
-        "1 dilemma keert terug, in de meeste uitspraken met een dilemma (3 van de 5).",
-        "Vast werk, tijdelijk geld: in de meeste sessies (2 van de 3).",
-        "Het meest genoemde thema is ‘Financiering’: in de meeste sessies (2 van de 3).",
-        "Bij de meeste uitspraken met een dilemma (3 van de 5) is de bron vermeld.",
+        "Een dilemma staat in twee derde van de uitspraken (5 van de 8). Advies staat in een kwart van de uitspraken (2 van de 8).",
+        "1 dilemma keert terug, in ruim de helft van de uitspraken met een dilemma (3 van de 5).",
+        "Vast werk, tijdelijk geld: in twee derde van de sessies (2 van de 3).",
+        "Het meest genoemde thema is ‘Financiering’: in twee derde van de sessies (2 van de 3).",
+        "Bij ruim de helft van de uitspraken met een dilemma (3 van de 5) is de bron vermeld.",
         "Het vaakst is dat ‘manager’: 3 van de 3.",
         "Advies gaat het vaakst over ‘Financiering’ en ‘Rolvastheid’: elk in één advies (1 van de 2).",
         "Niet gebruikt: één bestand (1 van de 4).",

@@ -5,7 +5,7 @@ from pipeline.reporting import labels
 
 
 def in_words(part: int, whole: int, singular: str, plural: str) -> str:
-    """Return a share such as `de meeste sessies (34 van de 53)`; the words follow from the share alone.
+    """Return a share such as `twee derde van de sessies (34 van de 53)`; the words follow from the share alone.
 
     Parameters
     ----------
@@ -17,7 +17,7 @@ def in_words(part: int, whole: int, singular: str, plural: str) -> str:
     Examples
     --------
     >>> in_words(34, 53, "sessie", "sessies")
-    'de meeste sessies (34 van de 53)'
+    'twee derde van de sessies (34 van de 53)'
     >>> in_words(1, 3, "sessie", "sessies")
     'één sessie (1 van de 3)'
     """
