@@ -3,6 +3,8 @@
 from pipeline.dutch.wording import listing, number
 from pipeline.reporting import labels
 
+_IN_ONE = 5  # words for shares in one sentence
+
 
 def in_words(part: int, whole: int, singular: str, plural: str) -> str:
     """Return a share such as `twee derde van de sessies (34 van de 53)`; the words follow from the share alone.
@@ -34,10 +36,12 @@ def in_words(part: int, whole: int, singular: str, plural: str) -> str:
 
 
 def explained() -> str:
-    """Return from which percentage on a share is called what, as an enumeration."""
+    """Return from which percentage on a share is called what, as enumerations that are not too long to read."""
     named = [(bound, name.removesuffix(" {}").removesuffix(" van de")) for bound, name in labels.shares()]
     words = [f"‘{name}’ vanaf {number(100 * bound)}%" for bound, name in named[:-1]]
-    return listing([*words, f"‘{named[-1][1]}’ daaronder"])
+    words.append(f"‘{named[-1][1]}’ daaronder")
+    parts = [listing(words[start : start + _IN_ONE]) for start in range(0, len(words), _IN_ONE)]
+    return ". Daarna komen ".join(parts)
 
 
 def _name(share: float) -> str:
