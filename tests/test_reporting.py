@@ -551,6 +551,20 @@ def test_at_most_seven_key_points_each_with_its_evidence() -> None:
     assert all(isinstance(point.runs[-1], Link) for point in points)
 
 
+def test_a_dilemma_of_which_one_session_alone_is_sure_is_quoted_from_another_too() -> None:
+    build = Builder()
+    build.topic("t", "Steeds weer")
+    for session in "ab":
+        build.session(session, [("Weer dit.", "dilemma", None)])
+        build.assign(f"{session}-z1", "t")
+    build.rows["statements"][1]["is_uncertain"] = True
+    dilemma = findings_of(build.world()).recurring[0]
+    assert dilemma.key_sentence is not None
+    assert dilemma.key_sentence.statement_id == "a-z1"
+    assert [quote.statement_id for quote in dilemma.quotes] == ["b-z1"]
+    assert make_report(*build.world(), NAMES, METHOD)["bevindingen.xlsx"]
+
+
 def test_the_first_page_quotes_what_the_foremost_dilemmas_are_about() -> None:
     build = Builder()
     for number in range(6):

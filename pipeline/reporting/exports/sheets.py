@@ -255,7 +255,7 @@ def _dilemmas(findings: Findings) -> Sheet:
 
 
 def _dilemma(dilemma: Dilemma, n_sessions: int) -> tuple[Value, ...]:
-    quote = dilemma.quotes[0]
+    quote = dilemma.key_sentence or dilemma.quotes[0]
     return (
         dilemma.label,
         dilemma.n_sessions,

@@ -68,13 +68,8 @@ def similar(groups: pd.DataFrame, places: Places) -> tuple[tuple[Quote, ...], ..
 def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, names: Names) -> Dilemma:
     # What may be no dilemma is not quoted, unless there is nothing else.
     sure = [row for row in members if not places.statement(row["statement_id"]).is_uncertain]
-    by_fit = sorted(
-        sure or members,
-        key=lambda row: (not row["is_representative"], -row["strength"], places.order(row["statement_id"])),
-    )
     key = _key_sentence(sure or members, places)
-    in_order = [*([key] if key else []), *(row["statement_id"] for row in by_fit)]
-    quoted = [own for own in _from_different_sessions(in_order, places) if own != key][:MAX_QUOTES]
+    quoted = _quoted(key, sure or members, places) or _quoted(key, members, places)
     statement_ids = sorted((row["statement_id"] for row in members), key=places.order)
     statements = [places.statement(statement_id) for statement_id in statement_ids]
     sessions = {places.session(key).session_id: places.session(key) for key in statement_ids}
@@ -98,6 +93,15 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
         n_advice=len(advice),
         stability=topic["stability"],
     )
+
+
+def _quoted(key: str | None, members: Iterable[Row], places: Places) -> list[str]:
+    """Return the members to quote beside the key sentence, the representative first; each from another session."""
+    by_fit = sorted(
+        members, key=lambda row: (not row["is_representative"], -row["strength"], places.order(row["statement_id"]))
+    )
+    in_order = [*([key] if key else []), *(row["statement_id"] for row in by_fit)]
+    return [own for own in _from_different_sessions(in_order, places) if own != key][:MAX_QUOTES]
 
 
 def _key_sentence(members: Iterable[Row], places: Places) -> str | None:
