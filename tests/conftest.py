@@ -42,9 +42,7 @@ class Run:
 def run_once(raw: Path, target: Path, settings: Settings | None = None, *, agreed: bool = False) -> Run:
     """Analyse a folder into `target`."""
     processed, reports = target / "processed", target / "reports"
-    summary = analyse(
-        raw, processed, reports, settings or Settings(workers=1, embedding="use"), Silent(), agreed=agreed
-    )
+    summary = analyse(raw, processed, reports, settings or Settings(workers=1), Silent(), agreed=agreed)
     return Run(processed, reports, summary)
 
 
@@ -63,7 +61,6 @@ def in_this_process() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.run.coding.run_all", _one_by_one)
         patch.setattr("pipeline.run.embedding.run_all", _one_by_one)
-        patch.setattr("pipeline.run.embedding.run_all", _one_by_one)
         yield
 
 
@@ -71,7 +68,6 @@ def in_this_process() -> Iterator[None]:
 def processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read reports in processes of their own, as the product does."""
     monkeypatch.setattr("pipeline.run.coding.run_all", executors.run_all)
-    monkeypatch.setattr("pipeline.run.embedding.run_all", executors.run_all)
     monkeypatch.setattr("pipeline.run.embedding.run_all", executors.run_all)
 
 
@@ -92,7 +88,7 @@ def analyse_files(tmp_path: Path) -> Callable[..., Run]:
             path = raw / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return run_once(raw, tmp_path, Settings(**{"workers": 1, "embedding": "use", **options}), agreed=agreed)
+        return run_once(raw, tmp_path, Settings(workers=1, **options), agreed=agreed)
 
     return run
 

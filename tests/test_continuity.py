@@ -310,7 +310,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
 
     some = run("deel", "a")
     shutil.copytree(folder / "a", folder / "b")
-    keep = Settings(workers=1, embedding="use", keep_topics=True)
+    keep = Settings(workers=1, keep_topics=True)
     return History(
         some, run("alles", "a"), run("alles", "a"), run("deel", "a"), run("alles", "b", keep), run("alles", "b", keep)
     )
@@ -387,9 +387,7 @@ def test_without_a_whole_former_run_there_is_nothing_to_keep(history: History, t
     shutil.copytree(history.some.processed, tmp_path / "processed")
     state = tmp_path / "processed" / "onderwerpen.json"
     state.write_bytes(state.read_bytes()[:-5])
-    run = run_once(
-        history.some.processed.parents[1] / "deel", tmp_path, Settings(workers=1, embedding="use", keep_topics=True)
-    )
+    run = run_once(history.some.processed.parents[1] / "deel", tmp_path, Settings(workers=1, keep_topics=True))
     assert run.summary.had_none_to_keep
     assert topic_of(run) == topic_of(history.some)
     assert len(run.data["topic_changes"]) == 0

@@ -97,7 +97,7 @@ def test_a_whole_folder_of_hostile_files_harms_no_run(tmp_path: Path) -> None:
     for name in SLOW[2:]:
         (raw / name).unlink()
     (raw / "goed.txt").write_text(TEXT.replace("schuldhulp", "parkeren"), encoding="utf-8")
-    run = run_once(raw, tmp_path, Settings(max_file_seconds=20, embedding="use"))
+    run = run_once(raw, tmp_path, Settings(max_file_seconds=20))
     accounted = {*run.data["reports"]["path"], *run.data["rejections"]["path"]}
     files = {path.relative_to(raw).as_posix() for path in raw.rglob("*")}
     assert {path.partition(".zip/")[0] + ".zip" if ".zip/" in path else path for path in accounted} == files

@@ -6,9 +6,12 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks import gold
 from models.key_sentences import train
+from pipeline.nlp.codebook import load_codebook
 from pipeline.nlp.key_sentence_cues import key_sentence_cues
 from pipeline.nlp.key_sentences import judge
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
+from pipeline.reporting import Names
+from pipeline.reporting.findings import find
 from tests.conftest import Run
 
 
@@ -56,17 +59,15 @@ def test_the_product_has_the_weights_that_training_gives() -> None:
 
 
 def test_what_the_report_puts_first_stands_alone_and_holds_both_sides(sample_run: Run) -> None:
-    """The five dilemmas of most sessions by two coders who saw the sentences alone."""
-    from pipeline.reporting.findings.dilemmas import READABLE
-
-    statements = sample_run.data["statements"].set_index("statement_id")
-    assignments = sample_run.data["topic_assignments"].dropna(subset="topic_id")
+    """The key sentence of every topic, by two coders who saw the sentences alone."""
+    data, codebook = sample_run.data, load_codebook(None)
+    texts = {report_id: sample_run.text(report_id) for report_id in data["reports"]["report_id"]}
+    names = Names(
+        {theme.code: theme.name for theme in codebook.themes}, {role.code: role.name for role in codebook.roles}
+    )
     answers = {gold.on_one_line(sentence.text): sentence for sentence in train.judged() if sentence.is_sample}
-    chosen = []
-    for _, members in assignments.groupby("topic_id"):
-        own = statements.loc[members["statement_id"]].assign(strength=members["strength"].to_numpy())
-        own = own[(own["stands_alone"] >= READABLE) & ~own["is_uncertain"]]
-        best = (own["stands_alone"] * (0.5 + own["both_sides"]) * own["strength"]).idxmax()
-        chosen.append(answers[gold.on_one_line(own.loc[best, "text"])])
+    keys = [dilemma.key_sentence for dilemma in find(data, texts, names).recurring]
+    chosen = [answers[gold.on_one_line(key.text)] for key in keys if key is not None]
+    assert len(chosen) == len(keys) > 10
     assert sum(sentence.alone > 0 for sentence in chosen) >= len(chosen) - 1
     assert sum(sentence.both_sides > 0 for sentence in chosen) >= 0.8 * len(chosen)

@@ -111,14 +111,14 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "Volgens de directeur is er geen vertrouwen. Er waren twintig mensen.\n",
             encoding="utf-8",
         )
-    return run_once(raw, tmp_path_factory.mktemp("klein"), Settings(workers=1, embedding="use")).processed
+    return run_once(raw, tmp_path_factory.mktemp("klein"), Settings(workers=1)).processed
 
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """No report at all."""
     raw, folder = tmp_path_factory.mktemp("geen"), tmp_path_factory.mktemp("leeg")
-    return run_once(raw, folder, Settings(workers=1, embedding="use"), agreed=True).processed
+    return run_once(raw, folder, Settings(workers=1), agreed=True).processed
 
 
 @pytest.mark.parametrize("name", NAMES)

