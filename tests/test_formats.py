@@ -34,6 +34,7 @@ from pipeline.reporting.document import (
     Paragraph,
     Picture,
     Quote,
+    Runs,
     Section,
     Strong,
     Table,
@@ -47,7 +48,7 @@ from pipeline.reporting.writers.docx import write_docx
 from pipeline.reporting.writers.odt import write_odt
 from pipeline.reporting.writers.pandoc import unpack
 from pipeline.reporting.writers.paper import nodes
-from pipeline.reporting.writers.pdf import write_pdf
+from pipeline.reporting.writers.pdf import write_annexes, write_pdf
 from tests.conftest import Run
 
 HOSTILE = {
@@ -104,7 +105,13 @@ def everything(n_loose: int = 21, n_columns: int = 12) -> Document:
             Thread((True, False, True), "Tijdlijn: in 2 van de 3 sessies."),
             Collapsible((Text("In deze 2 sessies"),), (BulletList((Item((Link("Eerste tafel", "sessie-1"),)),)),)),
             Pair(
-                Group("In hun woorden", (quote("Niemand weet wie betaalt."),)),
+                Group(
+                    "In hun woorden",
+                    (
+                        quote("Niemand weet wie betaalt."),
+                        replace(quote("Het moet, maar het kan niet."), sides=("Het moet", "het kan niet")),
+                    ),
+                ),
                 Group("Gegeven advies", (quote("Geef structureel geld.", "uitspraak-2"),)),
             ),
         ),
@@ -138,7 +145,13 @@ def everything(n_loose: int = 21, n_columns: int = 12) -> Document:
                 (
                     Paragraph((Text("Dit rapport gaat over drie sessies."),), lead=True),
                     BulletList((Item((Text("Eén dilemma keert terug. "), Link("Zie verder", "dilemma-1"))),), True),
+                    Table(
+                        "Door de tijd",
+                        ("Dilemma", "Sessies"),
+                        (((Text("Wie betaalt?"),), (Thread((True, False, True), "Tijdlijn: in 2 van de 3."),)),),
+                    ),
                 ),
+                place="front",
             ),
             Section(
                 "dilemmas",
@@ -151,6 +164,7 @@ def everything(n_loose: int = 21, n_columns: int = 12) -> Document:
                 "rollen", "Wie zegt wat", 2, (table("Breed", n_columns=n_columns), Paragraph((Link("Weg", "nergens"),)))
             ),
             Section("sessies", "Sessies", 2, (table("Overzicht"),), (session,)),
+            Section("aanhang", "Aanhang", 2, (Paragraph((Text("Voor wie alles wil weten."),)),), place="annex"),
         ),
         {"proef": chart()},
     )
@@ -174,8 +188,8 @@ def hostile(text: str) -> Document:
     return changed
 
 
-def content(document: Document) -> list[str]:
-    """The headings, captions, quotes, cells, points and paragraphs of a document on paper, in order."""
+def content(arranged: Document) -> list[str]:
+    """The headings, captions, quotes, cells, points and paragraphs of a document arranged for paper, in order."""
 
     def of(node: Any) -> Iterator[str]:
         match node:
@@ -196,7 +210,7 @@ def content(document: Document) -> list[str]:
             case Figure():
                 yield node.caption
             case Quote():
-                yield node.text
+                yield from node.sides or (node.text,)
                 yield paper.plain(node.source)
             case Collapsible():
                 yield paper.plain(node.summary)
@@ -207,7 +221,7 @@ def content(document: Document) -> list[str]:
                 yield node.heading
                 yield from of(node.blocks)
 
-    return [" ".join(text.split()) for text in of(paper.for_paper(document).sections) if text.strip()]
+    return [" ".join(text.split()) for text in of(arranged.sections) if text.strip()]
 
 
 def assert_in_order(expected: list[str], text: str) -> None:
@@ -225,28 +239,39 @@ def assert_in_order(expected: list[str], text: str) -> None:
 
 def test_nothing_is_lost_on_paper() -> None:
     document = everything()
+    both = (paper.for_paper(document).sections, paper.annexes(document).sections)
     before = [node.text for node in nodes(document.sections) if isinstance(node, Quote | Verbatim)]
-    after = [node.text for node in nodes(paper.for_paper(document).sections) if isinstance(node, Quote | Verbatim)]
+    after = [node.text for node in nodes(both) if isinstance(node, Quote | Verbatim)]
     assert sorted(after) == sorted(before)
+    captions = {node.caption for node in nodes(document.sections) if isinstance(node, Table)}
+    assert {node.caption.partition(" (deel")[0] for node in nodes(both) if isinstance(node, Table)} == captions
 
 
-def test_what_is_folded_or_not_listed_goes_to_appendices() -> None:
-    sections = {section.heading: section for section in paper.for_paper(everything()).sections}
-    assert [heading for heading, section in sections.items() if section.appendix] == [
-        "Bijlage: getallen bij de figuren",
-        "Bijlage: volledige lijsten",
-        "Bijlage bij ‘Sessies’",
+def test_what_is_folded_or_not_listed_goes_to_the_annexes() -> None:
+    report, annexes = paper.for_paper(everything()), paper.annexes(everything())
+    assert [section.heading for section in report.sections] == ["Kernpunten", "Dilemma’s", "Wie zegt wat", "Sessies"]
+    assert not report.sections[-1].subsections
+    assert not [node for node in nodes(report.sections) if isinstance(node, Collapsible)]
+    assert annexes.title == "Bijlagen bij ‘De rode draad in 3 sessies’"
+    assert [(part.heading, [child.heading for child in part.subsections]) for part in annexes.sections] == [
+        ("Aanhang", []),
+        ("Volledige lijsten", ["Wie betaalt?", "Losse dilemma’s"]),
+        ("Sessies", ["Eerste tafel"]),
+        ("Getallen bij de figuren", []),
     ]
-    assert not sections["Sessies"].subsections
-    assert [child.heading for child in sections["Bijlage bij ‘Sessies’"].subsections] == ["Eerste tafel"]
-    assert [child.heading for child in sections["Bijlage: volledige lijsten"].subsections] == ["Losse dilemma’s"]
 
 
-def test_links_lead_to_a_place_in_the_document_or_are_no_links() -> None:
+def test_links_lead_to_a_place_on_the_same_paper_or_to_the_page_that_holds_all() -> None:
     arranged = paper.for_paper(everything())
-    linked = {node.target for node in nodes(arranged.sections) if isinstance(node, Link)}
-    assert linked - paper.anchors(arranged) == {"nergens"}
-    assert "uitspraak-3" not in paper.anchors(arranged), "nothing refers to it"
+    links = [node for node in nodes(arranged.sections) if isinstance(node, Link)]
+    here = {link.target for link in links if link.file is None}
+    assert here - paper.anchors(arranged) == {"nergens"}
+    assert {link.target for link in links if link.file == "rapport.html"} == {"sessie-1", "uitspraak-1", "uitspraak-2"}
+    annexes = paper.annexes(everything())
+    assert {link.file for link in nodes(annexes.sections) if isinstance(link, Link) if link.target == "sessie-1"} == {
+        None
+    }
+    assert "uitspraak-3" not in paper.anchors(annexes), "nothing refers to it"
 
 
 def test_an_id_that_stands_twice_is_no_place_to_link_to() -> None:
@@ -399,17 +424,22 @@ def test_the_pdf_has_bookmarks_for_all_headings(pdf: pypdf.PdfReader) -> None:
         ["Wie betaalt?", "Losse dilemma’s"],
         "Wie zegt wat",
         "Sessies",
-        "Bijlage: getallen bij de figuren",
-        "Bijlage: volledige lijsten",
-        ["Losse dilemma’s"],
-        "Bijlage bij ‘Sessies’",
+    ]
+    annexes = pypdf.PdfReader(io.BytesIO(write_annexes(everything())))
+    assert bookmarks(annexes.outline) == [
+        "Aanhang",
+        "Volledige lijsten",
+        ["Wie betaalt?", "Losse dilemma’s"],
+        "Sessies",
         ["Eerste tafel"],
+        "Getallen bij de figuren",
     ]
 
 
 def test_pictures_in_the_pdf_have_alternatives(pdf: pypdf.PdfReader) -> None:
     figures = [element for element in structure(pdf) if element["/S"] == "/Figure"]
     assert [element.get("/Alt") for element in figures] == [
+        "Tijdlijn: in 2 van de 3.",
         "Twee staven. De tweede is langer.",
         "Tijdlijn: in 2 van de 3 sessies.",
     ]
@@ -426,11 +456,11 @@ def test_tables_in_the_pdf_have_header_cells(pdf: pypdf.PdfReader) -> None:
 
 def test_links_in_the_pdf_lead_to_a_page(pdf: pypdf.PdfReader) -> None:
     links = [note.get_object() for page in pdf.pages for note in page.get("/Annots", [])]
-    linked = paper.anchors(paper.for_paper(everything()))
-    n_links = sum(
-        node.target in linked for node in nodes(paper.for_paper(everything()).sections) if isinstance(node, Link)
-    )
-    assert len(links) >= n_links > 40
+    shown = [node for node in nodes(paper.for_paper(everything()).sections) if isinstance(node, Link)]
+    elsewhere = {f"rapport.html#{link.target}" for link in shown if link.file}
+    assert {link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})} == elsewhere != set()
+    links = [link for link in links if "/URI" not in link.get("/A", {})]
+    assert len(links) >= len([link for link in shown if not link.file and link.target != "nergens"]) > 0
     pages = {page.indirect_reference.idnum for page in pdf.pages if page.indirect_reference}
     for link in links:
         target = link["/Dest"] if "/Dest" in link else link["/A"]["/D"]
@@ -441,7 +471,7 @@ def test_links_in_the_pdf_lead_to_a_page(pdf: pypdf.PdfReader) -> None:
 
 def test_the_pdf_holds_all_that_the_document_holds(pdf: pypdf.PdfReader) -> None:
     text = "".join(page.extract_text() for page in pdf.pages)
-    expected = content(everything())
+    expected = content(paper.for_paper(everything()))
     squeezed = re.sub(r"\s+", "", text.replace("\u200b", ""))
     missing = [part for part in expected if re.sub(r"\s+", "", part) not in squeezed]
     assert missing == []
@@ -468,6 +498,7 @@ def test_an_empty_document_is_a_pdf() -> None:
 
 # OpenDocument and Word
 
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = {"odt": write_odt, "docx": write_docx}
 
@@ -498,14 +529,14 @@ def read_back(data: bytes, format_name: str, target: str) -> str:
 def test_a_document_for_a_word_processor_holds_all_in_order(format_name: str) -> None:
     blocks = json.loads(read_back(office(format_name), format_name, "json"))["blocks"]
     text = "".join(read_text(blocks).split())
-    expected = ["".join(part.split()) for part in content(everything())]
+    expected = ["".join(part.split()) for part in content(paper.for_paper(everything()))]
     assert [part for part in expected if part not in text] == []
     # Pandoc puts captions where they belong in its own model, which need not be where they stand.
     captions = [
         node.caption for node in nodes(paper.for_paper(everything()).sections) if isinstance(node, Figure | Table)
     ]
     moved = {"".join(caption.split()) for caption in captions}
-    assert_in_order([part for part in expected if part not in moved], text[text.index("Bijlagebij‘Sessies’") :])
+    assert_in_order([part for part in expected if part not in moved], text)
 
 
 @pytest.mark.parametrize("format_name", OFFICE)
@@ -514,16 +545,20 @@ def test_headings_and_tables_are_real_ones(format_name: str) -> None:
     headers = [(block["c"][0], read_text(block["c"][2])) for block in walk(blocks, "Header")]
     assert headers == [
         (1, "Kernpunten"), (1, "Dilemma’s"), (2, "Wie betaalt?"), (2, "Losse dilemma’s"), (1, "Wie zegt wat"),
-        (1, "Sessies"), (1, "Bijlage: getallen bij de figuren"), (1, "Bijlage: volledige lijsten"),
-        (2, "Losse dilemma’s"), (1, "Bijlage bij ‘Sessies’"), (2, "Eerste tafel"),
+        (1, "Sessies"),
     ]  # fmt: skip
     tables = [node for node in nodes(paper.for_paper(everything()).sections) if isinstance(node, Table)]
     shown = [made for made in tables if made.caption != "Getallen" or made.id]
     assert [table_cells(block) for block in walk(blocks, "Table")] == [
-        [list(made.header), *([paper.plain(cell) for cell in row] for row in made.rows)] for made in shown
+        [list(made.header), *([seen(cell) for cell in row] for row in made.rows)] for made in shown
     ]
     assert all(block["c"][3][1] for block in walk(blocks, "Table")), "each has a header row"
-    assert len(list(walk(blocks, "BulletList"))) == len(list(walk(blocks, "OrderedList"))) == 1
+    assert len(list(walk(blocks, "OrderedList"))) == 1
+
+
+def seen(runs: Runs) -> str:
+    """What a cell says: its text, or what stands for a picture in it."""
+    return "".join(run.alternative if isinstance(run, Thread) else run.text for run in runs)
 
 
 def walk(value: Any, kind: str) -> Iterator[Any]:
@@ -556,7 +591,11 @@ def table_cells(block: Any) -> list[list[str]]:
     return [[read_text(cell[4]) for cell in row[1]] for row in rows]
 
 
-ALTERNATIVES = ["Twee staven. De tweede is langer.", "Tijdlijn: in 2 van de 3 sessies."]
+ALTERNATIVES = [
+    "Tijdlijn: in 2 van de 3.",
+    "Twee staven. De tweede is langer.",
+    "Tijdlijn: in 2 van de 3 sessies.",
+]
 
 
 def test_pictures_in_opendocument_have_alternatives() -> None:
@@ -574,8 +613,8 @@ def test_a_tall_chart_is_in_pieces_that_all_have_an_alternative() -> None:
     frames = list(part("odt", "content.xml", write_odt(document)).iter(odf("draw", "frame")))
     says = [frame.findtext(odf("svg", "desc")) for frame in frames]
     assert len(says) > 5
-    assert says[:2] == [ALTERNATIVES[0], "Vervolg van de figuur hierboven."]
-    assert says[-1] == ALTERNATIVES[1]
+    assert says[1:3] == [ALTERNATIVES[1], "Vervolg van de figuur hierboven."]
+    assert says[-1] == ALTERNATIVES[2]
 
 
 def test_opendocument_is_titled_in_dutch_and_for_accessible_tables() -> None:
@@ -637,10 +676,15 @@ def test_links_lead_to_bookmarks() -> None:
         f"#{mark.get(odf('text', 'name'))}"
         for mark in content.iter(odf("text", "bookmark-start"), odf("text", "bookmark"))
     }
-    assert "#uitspraak-1" in targets <= marks
+    # OpenDocument counts from inside the file, so that its own folder is one up.
+    elsewhere = {f"../rapport.html#{name}" for name in ("sessie-1", "uitspraak-1", "uitspraak-2")}
+    assert elsewhere < targets <= {*marks, *elsewhere}
     document = part("docx", "word/document.xml")
-    targets = {link.get(f"{W}anchor") for link in document.iter(f"{W}hyperlink")}
-    assert "uitspraak-1" in targets <= {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}
+    links = list(document.iter(f"{W}hyperlink"))
+    targets = {link.get(f"{W}anchor") for link in links if link.get(f"{R}id") is None}
+    told = {relation.get("Id"): relation.get("Target") for relation in part("docx", "word/_rels/document.xml.rels")}
+    assert {told[link.get(f"{R}id")] for link in links if link.get(f"{R}id")} == {name[3:] for name in elsewhere}
+    assert "dilemma-1" in targets <= {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}
 
 
 @pytest.mark.parametrize("format_name", OFFICE)
@@ -696,7 +740,8 @@ def test_the_report_on_the_sample_corpus_is_there_in_every_format(sample_run: Ru
         assert [read_text(block["c"][2]) for block in walk(blocks, "Header")] == titles
     headings = [unescape(heading) for heading in re.findall(r"<h[23] [^>]*><bdi>(.*?)</bdi>", html)]
     assert len(headings) > 50
-    assert set(headings) <= set(titles)
+    annexes = pypdf.PdfReader(sample_run.reports / "rapport-bijlagen.pdf")
+    assert set(headings) <= {*titles, *flatten(bookmarks(annexes.outline))}
 
 
 def flatten(value: Any) -> Iterator[str]:

@@ -60,7 +60,7 @@ def make_report(
     from pipeline.reporting.findings import find
     from pipeline.reporting.writers import WRITERS
 
-    findings = find(tables, texts, names, method.unit)
+    findings = find(tables, texts, names, method.unit, method.min_sessions)
     pictures = charts.draw(findings)
     advance()
     document = build(findings, pictures, names, method)

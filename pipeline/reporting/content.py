@@ -6,7 +6,18 @@ from pipeline.dutch.wording import count, out_of
 from pipeline.reporting.document import Document, Picture
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method, Names
-from pipeline.reporting.sections import account, advice, dilemmas, key_points, roles, sessions, statements, themes
+from pipeline.reporting.sections import (
+    account,
+    advice,
+    dilemmas,
+    in_brief,
+    overview,
+    per_session,
+    roles,
+    sessions,
+    statements,
+    themes,
+)
 
 
 def build(findings: Findings, charts: Mapping[str, Picture], names: Names, method: Method) -> Document:
@@ -23,22 +34,31 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
     method
         How the tables were made.
     """
-    dilemma_figure = dilemmas.figure(findings, "dilemmas") if "dilemmas" in charts else None
+    figures = [dilemmas.figure(findings, "dilemmas")] if "dilemmas" in charts else []
+    sections = (
+        in_brief.section(findings, method),
+        overview.section(findings),
+        dilemmas.section(findings, figures),
+        per_session.section(findings, names),
+        advice.section(findings),
+        roles.section(findings, ()),
+        themes.section(findings),
+        sessions.section(findings),
+        account.section(findings, method),
+        statements.section(findings, names),
+        dilemmas.annex(findings),
+        advice.annex(findings),
+        themes.annex(findings, charts),
+        roles.annex(findings, charts),
+        sessions.annex(findings, names),
+        account.rejected(findings),
+        account.annex(findings, method),
+    )
     return Document(
         title=_title(findings, method),
         language="nl",
         meta=_meta(findings, method),
-        sections=(
-            key_points.section(findings, method),
-            dilemmas.section(findings, method, dilemma_figure),
-            advice.section(findings),
-            themes.section(findings, charts),
-            roles.section(findings, charts),
-            statements.section(findings, names),
-            sessions.section(findings, names),
-            account.rejected(findings),
-            account.method(findings, method),
-        ),
+        sections=tuple(section for section in sections if section is not None),
         pictures=charts,
     )
 
@@ -55,7 +75,7 @@ def _meta(findings: Findings, method: Method) -> tuple[str, ...]:
     n_reports = len({session.path for session in findings.sessions})
     facts = (
         f"Deelrapport: {method.part.chosen}" if method.part else "",
-        key_points.period(findings),
+        in_brief.period(findings),
         count(len(series), "reeks", "reeksen") if series else "",
         count(n_reports, "verslag", "verslagen") if n_reports else "",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,27 @@ class Verbatim:
 
 @dataclass(frozen=True)
 class Link:
-    """A reference to the place in this document with the id `target`."""
+    """A reference to the place with the id `target`: in this document, or in `file` in the same folder."""
 
     text: str
     target: str
+    file: str | None = None
 
 
-Inline = Text | Strong | Note | Tag | Verbatim | Link
+@dataclass(frozen=True)
+class Thread:
+    """The sessions in order of time, with a mark for each in which something occurs; also in a cell of a table."""
+
+    marks: tuple[bool, ...]
+    alternative: str
+
+    @property
+    def text(self) -> str:
+        """Nothing: a thread is seen, and its alternative read."""
+        return ""
+
+
+Inline = Text | Strong | Note | Tag | Verbatim | Link | Thread
 Runs = tuple[Inline, ...]
 
 
@@ -115,18 +130,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Quote:
-    """Verbatim words, and where they come from."""
+    """Verbatim words, and where they come from.
+
+    `sides` are two parts of the text that stand opposite one another; a format shows them in its place.
+    """
 
     text: str
     source: Runs
-
-
-@dataclass(frozen=True)
-class Thread:
-    """The sessions in order of time, with a mark for each in which something occurs."""
-
-    marks: tuple[bool, ...]
-    alternative: str
+    sides: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -183,14 +194,16 @@ class StatementSearch:
     entries: tuple[SearchEntry, ...]
 
 
-Block = Paragraph | BulletList | Table | Figure | Quote | Thread | Collapsible | Pair | StatementSearch
+Block = Paragraph | BulletList | Table | Figure | Quote | Thread | Collapsible | Group | Pair | StatementSearch
+Place = Literal["front", "body", "annex"]
 
 
 @dataclass(frozen=True)
 class Section:
     """A part of the document; `listed` tells whether the table of contents names it.
 
-    An `appendix` holds what few readers look up: a format on paper sets it in small type.
+    `place` tells of a section at the top where it stands: the `front` comes before the table of contents, an `annex`
+    holds what few readers look up, for which paper has a file of its own.
     """
 
     id: str
@@ -199,7 +212,7 @@ class Section:
     blocks: tuple[Block, ...]
     subsections: tuple["Section", ...] = ()
     listed: bool = True
-    appendix: bool = False
+    place: Place = "body"
 
 
 @dataclass(frozen=True)

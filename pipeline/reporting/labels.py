@@ -105,6 +105,11 @@ def method_sentences(part: str, unit: str, **values: str) -> tuple[str, ...]:
     return tuple(_of_unit(sentence, unit, **values) for sentence in _labels()["verantwoording"][part])
 
 
+def front_sentences() -> tuple[str, ...]:
+    """Return what a reader of the first page should know."""
+    return tuple(_labels()["vooraf"])
+
+
 def privacy_sentences(names: str, known_names: str) -> tuple[str, ...]:
     """Return what became of the names of persons, by the settings `namen` and `bekende_namen`."""
     words = _labels()["namen"]

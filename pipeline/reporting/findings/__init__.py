@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipeline.dutch.wording import collapse
+from pipeline.reporting.findings import contrasts as _contrasts
 from pipeline.reporting.findings import dilemmas as _dilemmas
 from pipeline.reporting.findings import themes as _themes
 from pipeline.reporting.findings import voices as _voices
@@ -22,7 +23,11 @@ __all__ = ["find"]
 
 
 def find(
-    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], names: Names, unit: str = "dilemmas"
+    tables: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
+    names: Names,
+    unit: str = "dilemmas",
+    min_sessions: int = 0,
 ) -> Findings:
     """Return what the tables say.
 
@@ -36,6 +41,8 @@ def find(
         The names of themes and roles.
     unit
         What was divided into topics: `dilemmas`, `uitspraken` or `inzichten`.
+    min_sessions
+        With fewer sessions nothing is said to recur.
 
     Raises
     ------
@@ -50,6 +57,7 @@ def find(
     assignments = tables["topic_assignments"]
     recurring = _dilemmas.recurring(tables["topics"], assignments, places, names)
     raised = [statement for statement in statements if statement.kind == "dilemma"]
+    too_few = bool((assignments["status"] == "te_weinig").any())
     with_theme = [statement for statement in statements if statement.themes]
     themes_together, theme_pairs = _themes.together(themes, sessions, names)
     in_sessions = {theme.code: {s.session_id for s in sessions if theme.code in s.themes} for theme in themes}
@@ -64,6 +72,8 @@ def find(
         theme_pairs=theme_pairs,
         theme_periods=theme_periods(themes, sessions),
         theme_trends=_trends(in_sessions, sessions),
+        theme_contrasts=_contrasts.contrasts(themes, sessions),
+        themes_everywhere=_contrasts.everywhere(themes, sessions),
         n_theme_statements=len(with_theme),
         n_theme_advice=sum(statement.kind == "advies" for statement in with_theme),
         advice=_advice(sessions, tables["theme_mentions"], places, names),
@@ -71,7 +81,7 @@ def find(
         organisation_speakers=_voices.organisation_speakers(sessions),
         recurring=recurring,
         loose=_dilemmas.loose(assignments, recurring, places, unit),
-        too_few=bool((assignments["status"] == "te_weinig").any()),
+        too_few=too_few,
         similar=_dilemmas.similar(tables["similar_statements"], places),
         dilemmas_raised_by=_voices.raised_by(raised, names),
         dilemmas_raised_by_organisations=_voices.raised_by_organisations(raised),
@@ -82,6 +92,7 @@ def find(
         n_files=len({*tables["reports"]["path"], *tables["rejections"]["path"]}),
         unused=_unused(tables["unused"], tables["reports"]),
         unit=unit,
+        is_small=too_few or len(sessions) < min_sessions,
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.dutch import edtf
 from pipeline.dutch.wording import collapse
 from pipeline.reporting.findings.measures import Share, Trend
-from pipeline.reporting.findings.model import Dilemma, Quote, Session
+from pipeline.reporting.findings.model import Dilemma, Quote, Session, Statement
 from pipeline.reporting.findings.places import Places
 from pipeline.reporting.findings.themes import NO_SERIES
 from pipeline.reporting.findings.trends import trends
@@ -17,8 +17,9 @@ from pipeline.reporting.findings.voices import raised_by, raised_by_organisation
 from pipeline.reporting.inputs import Names
 from pipeline.tables import records
 
-MAX_QUOTES = 3
-MAX_ADVICE = 3
+MAX_QUOTES = 2
+MAX_ADVICE = 2
+MIN_THEME = 2  # statements of a dilemma that must mention a theme to call it the theme of the dilemma
 READABLE = 0.5  # how likely a sentence must be to stand alone
 RECURRING = 2  # a dilemma recurs from this many sessions on
 
@@ -79,6 +80,7 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
     return Dilemma(
         topic_id=topic["topic_id"],
         label=collapse(topic["label"]),
+        theme=_theme(statements, places, names),
         sessions=tuple(sessions.values()),
         n_statements=len(statements),
         by_series=shares(sessions, places.sessions, lambda session: session.series or NO_SERIES),
@@ -88,11 +90,22 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
         raised_by_organisations=raised_by_organisations(statements),
         n_unattributed=sum(statement.attributed_to is None for statement in statements),
         key_sentence=places.quote(key) if key else None,
+        counter=None,
         quotes=tuple(places.quote(own) for own in quoted),
         advice=tuple(places.quote(own) for own in chosen),
         n_advice=len(advice),
         stability=topic["stability"],
     )
+
+
+def _theme(statements: Sequence[Statement], places: Places, names: Names) -> str | None:
+    """Return the theme of which the share among these statements exceeds that among all dilemmas most."""
+    own = Counter(theme for statement in statements for theme in statement.themes)
+    surplus = {
+        theme: n / len(statements) - places.share_of_dilemmas(theme) for theme, n in own.items() if n >= MIN_THEME
+    }
+    best = max(surplus, key=lambda theme: (surplus[theme], theme), default=None)
+    return names.theme(best) if best is not None and surplus[best] > 0 else None
 
 
 def _quoted(key: str | None, members: Iterable[Row], places: Places) -> list[str]:

@@ -24,6 +24,18 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Contrast:
+    """A theme that stands in `n` of the `whole` sessions of a series, and in `n_others` of the `whole_others` others."""
+
+    theme: str
+    series: str
+    n: int
+    whole: int
+    n_others: int
+    whole_others: int
+
+
+@dataclass(frozen=True)
 class Trend:
     """What a test says on the share of sessions over time.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.dutch import edtf
-from pipeline.reporting.findings.measures import Pair, Periods, Share, Speaker, Trend, Voice
+from pipeline.reporting.findings.measures import Contrast, Pair, Periods, Share, Speaker, Trend, Voice
 
 MAX_NUMBERED_COLUMNS = 60  # in a chart of more columns only the shade tells the count
 MAX_CHART_ROWS = 40  # a chart of more rows is no picture any more; the table under it has them all
@@ -194,12 +194,14 @@ class Dilemma:
 
     `key_sentence` is the statement that can best be read alone as what the dilemma is about, None if none can;
     `quotes` are others, from different sessions; `advice` stands in the same insights as the dilemma;
-    `stability` is the share of samples of the dilemmas in which the topic came back. `by_series` and `by_year` leave
-    out what has none of its sessions.
+    `theme` is the theme that most sets it apart from other dilemmas, None where none does; `counter` is a statement
+    that says of itself that it contradicts. `stability` is the share of samples of the dilemmas in which the topic came
+    back. `by_series` and `by_year` leave out what has none of its sessions.
     """
 
     topic_id: str
     label: str
+    theme: str | None
     sessions: tuple[Session, ...]
     n_statements: int
     by_series: tuple[Share, ...]
@@ -209,6 +211,7 @@ class Dilemma:
     raised_by_organisations: tuple[Voice, ...]
     n_unattributed: int
     key_sentence: Quote | None
+    counter: Quote | None
     quotes: tuple[Quote, ...]
     advice: tuple[Quote, ...]
     n_advice: int
@@ -220,9 +223,45 @@ class Dilemma:
         return len(self.sessions)
 
     @property
+    def years(self) -> str:
+        """The first and the last year in which it came up, as far as the dates tell."""
+        years = sorted(share.name for share in self.by_year)
+        return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+    @property
     def is_unstable(self) -> bool:
         """Whether the topic came back in fewer than half of the samples of the dilemmas."""
         return self.stability < 0.5
+
+
+@dataclass(frozen=True)
+class RecurringAdvice:
+    """Advice that several sessions give, each in its own words.
+
+    `quote` is the one that can best be read alone; `others` come from other sessions. `dilemmas` are the ids of the
+    recurring dilemmas in whose insights it stands most often.
+    """
+
+    sessions: tuple[Session, ...]
+    n_statements: int
+    quote: Quote
+    others: tuple[Quote, ...]
+    dilemmas: tuple[str, ...]
+
+    @property
+    def n_sessions(self) -> int:
+        """The number of sessions that give it."""
+        return len(self.sessions)
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """Something promised or decided: the words, who will do it, by when, and where a later session returns to it."""
+
+    quote: Quote
+    actor: str | None
+    due: str | None
+    returns_in: Quote | None
 
 
 @dataclass(frozen=True)
@@ -277,7 +316,8 @@ class Findings:
     `rejections` are files that were not used, `remarks` are on files that were.
     `unused` is the text of each report that lies in no insight.
     `changes` holds by `topic_id` what changed since the former analysis; it is empty if there was none.
-    `n_files` counts the files that were used or rejected. `unit` is what was divided into topics: `dilemmas`,
+    `recurring_advice` has the advice of most sessions first, `commitments` stand in order of time. Where it `is_small`
+    nothing is said to recur. `n_files` counts the files that were used or rejected. `unit` is what was divided into topics: `dilemmas`,
     `uitspraken` or `inzichten`; where it is not dilemmas, `recurring` and `loose` hold statements of any kind.
     """
 
@@ -291,6 +331,8 @@ class Findings:
     theme_pairs: tuple[Pair, ...]
     theme_periods: Periods | None
     theme_trends: Mapping[str, Trend]
+    theme_contrasts: tuple[Contrast, ...]
+    themes_everywhere: tuple[Theme, ...]
     n_theme_statements: int
     n_theme_advice: int
     advice: Advice
@@ -309,6 +351,9 @@ class Findings:
     n_files: int
     unused: tuple[Unused, ...] = ()
     unit: str = "dilemmas"
+    recurring_advice: tuple[RecurringAdvice, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    is_small: bool = False
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -1,5 +1,6 @@
 """Where the statements stand, and how they are quoted."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.reporting.findings.model import Insight, Quote, Session, Statement
@@ -17,6 +18,9 @@ class Places:
             for insight in session.insights:
                 for statement in insight.statements:
                     self._statements[statement.statement_id] = (session, insight, statement)
+        dilemmas = [statement for _, _, statement in self._statements.values() if statement.kind == "dilemma"]
+        self._n_dilemmas = len(dilemmas)
+        self._n_with_theme = Counter(theme for statement in dilemmas for theme in statement.themes)
         self._order = {statement_id: index for index, statement_id in enumerate(self._statements)}
 
     def __contains__(self, statement_id: object) -> bool:
@@ -37,6 +41,10 @@ class Places:
     def order(self, statement_id: str) -> int:
         """Return the place of a statement among all, in order of time."""
         return self._order[statement_id]
+
+    def share_of_dilemmas(self, theme: str) -> float:
+        """Return which share of all dilemmas mentions a theme."""
+        return self._n_with_theme[theme] / self._n_dilemmas if self._n_dilemmas else 0.0
 
     def of_unit(self, unit: str) -> list[str]:
         """Return the ids of the statements that can have a topic, in order of time: the dilemmas, or all."""

@@ -20,10 +20,11 @@ from pipeline.reporting.labels import (
     unit_words,
     unused_name,
 )
-from pipeline.reporting.sections import changes, parts
+from pipeline.reporting.sections import changes, dilemmas, parts
 from pipeline.tables import TOPIC_SESSIONS, TOPIC_SHUFFLES, TOPIC_STABILITY, TOPIC_STATEMENTS, TOPIC_STRENGTH
 
 _MAX_OPENING = 160
+MAX_MEASURED = 6  # figures of quality in the report itself
 
 
 def rejected(findings: Findings) -> Section:
@@ -48,7 +49,7 @@ def rejected(findings: Findings) -> Section:
         for caption, listed in captions
         if listed
     )
-    return Section(parts.REJECTED, heading, 2, (*used, *tables, *_unused_text(findings)))
+    return Section(parts.REJECTED, heading, 2, (*used, *tables, *_unused_text(findings)), place="annex")
 
 
 def _unused_text(findings: Findings) -> tuple[Block, ...]:
@@ -98,8 +99,37 @@ def _opening(text: str) -> str:
     return shorten(text, _MAX_OPENING, placeholder=" …")
 
 
-def method(findings: Findings, used: Method) -> Section:
-    """Return the section that accounts for the method."""
+def section(findings: Findings, used: Method) -> Section:
+    """Return one page on how the report came about: what a reader must know to use it."""
+    changed = changes.section(findings)
+    read = parts.paragraph(
+        f"Gelezen: {out_of(findings.n_files - _n_rejected(findings), findings.n_files, 'bestand', 'bestanden')}.",
+        "Wat niet is gebruikt, en elke keuze en meting, staat in de bijlagen onder ‘Niet gebruikt’ en ‘Verantwoording’.",
+    )
+    told = method_sentences(
+        "kort",
+        used.unit,
+        sessies=number(TOPIC_SESSIONS),
+        leden=number(TOPIC_STATEMENTS),
+        stevig=number(round(100 * dilemmas.FIRM)),
+        redelijk=number(round(100 * dilemmas.FAIR)),
+    )
+    blocks: tuple[Block, ...] = (
+        read,
+        *_names(used.settings),
+        *_part(used.part, findings),
+        BulletList(parts.items(told)),
+    )
+    quality = _quality_table(measured_quality()[:MAX_MEASURED])
+    return Section(parts.MADE, "Hoe dit rapport is gemaakt", 2, (*blocks, quality), (changed,) if changed else ())
+
+
+def _n_rejected(findings: Findings) -> int:
+    return len({rejection.path for rejection in findings.rejections})
+
+
+def annex(findings: Findings, used: Method) -> Section:
+    """Return the section that accounts for the method in full."""
     _, units = unit_words(used.unit).unit
     facts = [
         ("Versie van het codeboek", used.codebook_version),
@@ -114,7 +144,6 @@ def method(findings: Findings, used: Method) -> Section:
         ("Onderdeel", "Waarde"),
         tuple(parts.cells(name, Verbatim(value)) for name, value in facts),
     )
-    changed = changes.section(findings)
     counted = (
         *method_sentences(
             "telling",
@@ -145,9 +174,9 @@ def method(findings: Findings, used: Method) -> Section:
             _coding_quality(used.unit),
             _privacy_quality(used.unit),
             *_topic_quality(findings, used.unit),
-            *((changed,) if changed else ()),
             Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),
         ),
+        place="annex",
     )
 
 
@@ -165,14 +194,18 @@ def _list(identifier: str, heading: str, sentences: Iterable[str]) -> Section:
 
 def _coding_quality(unit: str) -> Section:
     """Return how well this version codes, as measured when it was made."""
-    table = Table(
-        "Kwaliteit van het coderen, gemeten op verzonnen verslagen (1 is foutloos)",
-        ("Wat", "Waarde", "Waarop"),
-        tuple(parts.cells(what, number(value, 3), on) for what, value, on in measured_quality()),
-        numeric=(1,),
-    )
+    table = _quality_table(measured_quality())
     blocks = (BulletList(parts.items(method_sentences("kwaliteit", unit))), table)
     return Section("kwaliteit-van-het-coderen", "Kwaliteit van het coderen", 3, blocks)
+
+
+def _quality_table(measured: Iterable[tuple[str, float, str]]) -> Table:
+    return Table(
+        "Kwaliteit van het coderen: gemeten op verslagen met een antwoord, niet op deze (1 is foutloos)",
+        ("Wat", "Waarde", "Waarop"),
+        tuple(parts.cells(what, number(value, 3), on) for what, value, on in measured),
+        numeric=(1,),
+    )
 
 
 def _privacy_quality(unit: str) -> Section:

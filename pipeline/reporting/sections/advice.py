@@ -1,14 +1,119 @@
-"""Adviezen: by theme, those of most sessions first, and those that no later session comes back to."""
+"""Adviezen en toezeggingen: what recurs in other words, what was promised, and in the annexes all advice by theme."""
+
+from collections.abc import Sequence
 
 from pipeline.dutch.wording import count, number, out_of
-from pipeline.reporting.document import Block, Collapsible, Paragraph, Section, Strong, Table, Text
+from pipeline.reporting import shares
+from pipeline.reporting.document import (
+    Block,
+    Collapsible,
+    Inline,
+    Link,
+    Paragraph,
+    Runs,
+    Section,
+    Strong,
+    Table,
+    Text,
+    Verbatim,
+)
 from pipeline.reporting.findings.advice import MIN_LATER
-from pipeline.reporting.findings.model import AdviceTheme, Findings
+from pipeline.reporting.findings.model import AdviceTheme, Commitment, Findings, RecurringAdvice
 from pipeline.reporting.sections import parts
 
+HEADING = "Adviezen en toezeggingen"
+MAX_RECURRING = 8  # in the report itself
+MAX_COMMITMENTS = 12
 
-def section(findings: Findings) -> Section:
-    """Return the section on advice."""
+
+def section(findings: Findings) -> Section | None:
+    """Return the section on recurring advice and on promises; None where there is neither."""
+    subsections = [
+        *([_recurring(findings)] if findings.recurring_advice and not findings.is_small else []),
+        *([_commitments(findings)] if findings.commitments else []),
+    ]
+    if not subsections:
+        return None
+    return Section(parts.ADVICE, HEADING, 2, (), tuple(subsections))
+
+
+def _recurring(findings: Findings) -> Section:
+    shown, n = findings.recurring_advice[:MAX_RECURRING], len(findings.recurring_advice)
+    part = sum(group.n_statements for group in findings.recurring_advice)
+    told = shares.in_words(part, findings.n_of_kind("advies"), "advies", "adviezen")
+    blocks: list[Block] = [
+        parts.paragraph(
+            f"{count(n, 'advies', 'adviezen')} {'komt' if n == 1 else 'komen'} in meer sessies voor, in andere woorden.",
+            f"Dat zijn {told}." if n > 1 else f"Dat is {told}.",
+        )
+    ]
+    labels = {dilemma.topic_id: dilemma.label for dilemma in findings.recurring}
+    for group in shown:
+        blocks += [parts.quote(group.quote), *_tied(group, labels)]
+    if n > len(shown):
+        others = tuple(block for group in findings.recurring_advice for block in _in_full(group))
+        blocks.append(Collapsible((Text(f"Alle {number(n)} adviezen die terugkeren"),), others))
+    return Section(parts.RECURRING_ADVICE, "Wat sessies vaker aanraden", 3, tuple(blocks))
+
+
+def _tied(group: RecurringAdvice, labels: dict[str, str]) -> tuple[Block, ...]:
+    runs: list[Inline] = [Strong(f"In {count(group.n_sessions, 'sessie', 'sessies')}")]
+    dilemmas = [topic for topic in group.dilemmas if topic in labels]
+    for place, topic in enumerate(dilemmas):
+        runs += [Text(", vooral bij: " if not place else "; "), Link(labels[topic], parts.dilemma_id(topic))]
+    return (Paragraph((*runs, Text("."))),)
+
+
+def _in_full(group: RecurringAdvice) -> tuple[Block, ...]:
+    heading = Paragraph((Strong(f"In {count(group.n_sessions, 'sessie', 'sessies')}"),))
+    return (heading, *(parts.quote(found) for found in (group.quote, *group.others)))
+
+
+def _commitments(findings: Findings) -> Section:
+    """Return what was promised or decided, the newest first."""
+    newest = findings.commitments[::-1]
+    n, n_returned = len(newest), sum(commitment.returns_in is not None for commitment in newest)
+    returned = "Op geen enkele" if not n_returned else f"Op {number(n_returned)} daarvan"
+    blocks: list[Block] = [
+        parts.paragraph(
+            f"Gevonden: {count(n, 'toezegging of besluit', 'toezeggingen en besluiten')}.",
+            f"{returned} komt een latere sessie zichtbaar terug.",
+            "Dat bewijst niet dat er met de andere niets is gedaan.",
+        ),
+        _commitment_table(newest[:MAX_COMMITMENTS], n),
+    ]
+    if n > MAX_COMMITMENTS:
+        everything = _commitment_table(newest, n)
+        blocks.append(Collapsible((Text(f"Alle {number(n)} toezeggingen en besluiten"),), (everything,)))
+    return Section(parts.COMMITMENTS, "Toezeggingen en besluiten", 3, tuple(blocks))
+
+
+def _commitment_table(shown: Sequence[Commitment], n: int) -> Table:
+    newest = "" if len(shown) == n else f": de nieuwste {number(len(shown))}"
+    return Table(
+        f"Wie wat toezegde of besloot{newest}",
+        ("Wie", "Wat", "Wanneer", "Waar", "Komt terug"),
+        tuple(_commitment(commitment) for commitment in shown),
+    )
+
+
+def _commitment(commitment: Commitment) -> tuple[Runs, ...]:
+    found, later = commitment.quote, commitment.returns_in
+    return (
+        (Verbatim(commitment.actor or "niet genoemd"),),
+        (parts.verbatim(found.text),),
+        (Verbatim(commitment.due or "–"),),
+        _place(found.date_label, found.line, found.statement_id),
+        (Text("niet gezien"),) if later is None else _place(later.date_label, later.line, later.statement_id),
+    )
+
+
+def _place(date: str, line: int, statement_id: str) -> Runs:
+    return (Verbatim(f"{date}, "), Link(f"regel {number(line)}", parts.statement_id(statement_id)))
+
+
+def annex(findings: Findings) -> Section:
+    """Return all advice, by theme."""
     whole, part = findings.n_of_kind("advies"), findings.n_theme_advice
     if not whole:
         return _only("In de verslagen is geen advies gevonden.")
@@ -23,13 +128,13 @@ def section(findings: Findings) -> Section:
     shared = tuple(_shared(theme, findings) for theme in findings.advice.by_theme if theme.n_sessions > 1)
     single = [theme for theme in findings.advice.by_theme if theme.n_sessions == 1]
     singles = (_single(single),) if single else ()
-    return Section(
-        parts.ADVICE, "Adviezen", 2, (introduction, _overview(findings)), (*shared, *singles, _open(findings))
-    )
+    subsections = (*shared, *singles, _open(findings))
+    blocks = (introduction, _overview(findings))
+    return Section(parts.ADVICE_BY_THEME, "Adviezen per thema", 2, blocks, subsections, place="annex")
 
 
 def _only(sentence: str) -> Section:
-    return Section(parts.ADVICE, "Adviezen", 2, (parts.paragraph(sentence),))
+    return Section(parts.ADVICE_BY_THEME, "Adviezen per thema", 2, (parts.paragraph(sentence),), place="annex")
 
 
 def _overview(findings: Findings) -> Table:

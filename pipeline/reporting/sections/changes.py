@@ -24,6 +24,14 @@ def sentence(findings: Findings, topic_id: str) -> str:
     return " ".join(filter(None, told))
 
 
+def in_brief(findings: Findings) -> tuple[str, ...]:
+    """Return what is new since the former analysis, and how much of it is gone; nothing where nothing is."""
+    new = [change.label for change in findings.changes.values() if change.is_new and not change.is_gone]
+    n_gone = sum(change.is_gone for change in findings.changes.values())
+    gone = f"{count(n_gone, 'onderwerp', 'onderwerpen')} van het vorige rapport {_are([None] * n_gone)} er niet meer."
+    return (*([f"Nieuw: {_names(new)}."] if new else []), *([gone] if n_gone else []))
+
+
 def section(findings: Findings) -> Section | None:
     """Return the list of topics of the former analysis that are gone, None if there are none."""
     gone = [change for change in findings.changes.values() if change.is_gone]

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from pipeline.dutch import edtf
-from pipeline.dutch.wording import count, listing, lower_first, number, out_of, upper_first
+from pipeline.dutch.wording import count, lower_first, number, out_of, upper_first
+from pipeline.reporting import shares
 from pipeline.reporting.document import (
     Block,
+    BulletList,
     Collapsible,
     Figure,
     Group,
+    Item,
     Link,
     Pair,
     Paragraph,
@@ -19,22 +21,37 @@ from pipeline.reporting.document import (
     Thread,
 )
 from pipeline.reporting.findings.model import Dilemma, Findings, Quote
-from pipeline.reporting.inputs import Method
 from pipeline.reporting.labels import unit_words
 from pipeline.reporting.sections import changes, occurrences, parts
 
 FOLD_FROM = 8  # more loose dilemmas than this are folded away
+MAX_IN_FULL = 10  # dilemmas with half a page each; the others are rows
+FIRM, FAIR = 0.9, 0.75  # from which stability on a group is called firm, or fair
 
 
-def section(findings: Findings, method: Method, figure: Figure | None) -> Section:
-    """Return the section on recurring dilemmas; `figure` is None where there is nothing to draw."""
-    recurring = tuple(_dilemma(dilemma, findings) for dilemma in findings.recurring)
-    loose = (_loose(findings),) if findings.loose else ()
-    similar = (_similar(findings),) if findings.similar else ()
-    blocks: list[Block] = [_introduction(findings, method)]
-    if figure:
-        blocks.append(figure)
-    return Section(parts.DILEMMAS, unit_words(findings.unit).title, 2, tuple(blocks), (*recurring, *similar, *loose))
+def section(findings: Findings, figures: Sequence[Figure]) -> Section | None:
+    """Return the section on recurring dilemmas; None where none is said to recur."""
+    if findings.is_small or not findings.recurring:
+        return None
+    words = unit_words(findings.unit)
+    in_full, others = findings.recurring[:MAX_IN_FULL], findings.recurring[MAX_IN_FULL:]
+    subsections = [_dilemma(dilemma, findings) for dilemma in in_full]
+    if others:
+        subsections.append(_others(others, findings))
+    return Section(parts.DILEMMAS, words.title, 2, (_introduction(findings), *figures), tuple(subsections))
+
+
+def annex(findings: Findings) -> Section | None:
+    """Return what belongs to no recurring dilemma, and what is alike where nothing recurs; None if nothing."""
+    words = unit_words(findings.unit)
+    subsections = [
+        *([_similar(findings)] if findings.similar else []),
+        *([_loose(findings)] if findings.loose else []),
+    ]
+    if not subsections:
+        return None
+    heading = f"Alle {words.listed[1]}" if findings.too_few else upper_first(words.loose[1])
+    return Section("losse-dilemmas", heading, 2, (), tuple(subsections), place="annex")
 
 
 def figure(findings: Findings, picture: str) -> Figure:
@@ -68,34 +85,17 @@ def figure(findings: Findings, picture: str) -> Figure:
     )
 
 
-def _introduction(findings: Findings, method: Method) -> Paragraph:
+def _introduction(findings: Findings) -> Paragraph:
     whole, n, words = findings.n_of_unit, len(findings.recurring), unit_words(findings.unit)
-    if not whole:
-        return parts.paragraph(f"In de verslagen is geen {words.listed[0]} gevonden.")
-    if findings.too_few:
-        return parts.paragraph(
-            f"Er is te weinig om {words.unit[1]} te groeperen.",
-            *(_shortage(found, n, least) for found, n, least in parts.shortages(findings, method)),
-            parts.offered(findings)
-            or f"Geen {words.listed[1]} uit verschillende sessies lijken genoeg op elkaar om ze als paar te noemen.",
-            f"Daaronder staan alle gevonden {words.listed[1]}, op volgorde van tijd.",
-        )
-    if not n:
-        return parts.paragraph(
-            f"Geen enkel {words.topic[0]} keert zo duidelijk terug dat het hier wordt genoemd.",
-            _refused(findings),
-            f"Hieronder staan de {words.loose[1]}, op volgorde van tijd.",
-        )
     part = sum(dilemma.n_statements for dilemma in findings.recurring)
     return parts.paragraph(
-        f"{count(n, *words.topic)} {'keert' if n == 1 else 'keren'} terug in twee of meer sessies.",
-        f"{'Daarover gaat' if part == 1 else 'Daarover gaan'} {out_of(part, whole, *words.statement)}.",
-        f"Het {words.topic[0]} van de meeste sessies staat bovenaan.",
-        _refused(findings),
+        f"{count(n, *words.topic)} {'keert' if n == 1 else 'keren'} terug in twee of meer sessies,",
+        f"in {shares.in_words(part, whole, *words.statement)}.",
+        refused(findings),
     )
 
 
-def _refused(findings: Findings) -> str:
+def refused(findings: Findings) -> str:
     """Return how many groups were found and not called recurring; nothing if there are none."""
     n = int(findings.topic_figures.get("groepen_vervallen", 0))
     if not n:
@@ -114,12 +114,8 @@ def _refused(findings: Findings) -> str:
 
 def _key_sentence(dilemma: Dilemma) -> Block:
     if dilemma.key_sentence is not None:
-        return parts.quote(dilemma.key_sentence)
+        return parts.quote(dilemma.key_sentence, with_sides=True)
     return parts.paragraph("Geen van de uitspraken is los te begrijpen; lees ze bij hun sessie in hun verband.")
-
-
-def _shortage(found: str, n: int, least: int) -> str:
-    return f"Er {'is' if n == 1 else 'zijn'} {found}; nodig zijn er minstens {number(least)}."
 
 
 def _similar(findings: Findings) -> Section:
@@ -141,62 +137,78 @@ def _similar(findings: Findings) -> Section:
 def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:
     whole = len(findings.sessions)
     in_sessions = out_of(dilemma.n_sessions, whole, "sessie", "sessies")
-    facts = [count(dilemma.n_statements, "uitspraak", "uitspraken"), *_since(dilemma)]
     present = {session.session_id for session in dilemma.sessions}
     name = unit_words(findings.unit).topic[0]
+    facts = [count(dilemma.n_statements, "uitspraak", "uitspraken"), dilemma.years, dilemma.theme or ""]
+    shared = upper_first(f"in {shares.in_words(dilemma.n_sessions, whole, 'sessie', 'sessies')}")
     blocks: tuple[Block, ...] = (
-        Paragraph((Strong(f"In {in_sessions}"), Text(f" · {' · '.join(facts)}"))),
+        Paragraph(
+            (
+                Strong(shared),
+                Text(f" · {' · '.join(filter(None, facts))} · "),
+                Link(_firmness(dilemma), parts.MADE),
+            )
+        ),
         Thread(
             tuple(session.session_id in present for session in findings.sessions),
             f"Tijdlijn: dit {name} komt voor in {in_sessions}.",
         ),
         _key_sentence(dilemma),
-        *_change(dilemma, findings),
-        _raised_by(dilemma, findings),
-        parts.paragraph(occurrences.series(dilemma), occurrences.trend(dilemma, name)),
-        _stability(dilemma),
-        occurrences.tables(dilemma, name),
+        parts.paragraph(
+            changes.sentence(findings, dilemma.topic_id),
+            *_raised_by(dilemma, findings),
+            occurrences.series(dilemma),
+            occurrences.trend(dilemma, name),
+        ),
         Pair(
             Group("In hun woorden", tuple(parts.quote(found) for found in dilemma.quotes)),
             Group("Gegeven advies", _advice(dilemma)),
         ),
+        *_counter(dilemma),
+        occurrences.tables(dilemma, name),
     )
     return Section(parts.dilemma_id(dilemma.topic_id), dilemma.label, 3, blocks)
 
 
-def _change(dilemma: Dilemma, findings: Findings) -> tuple[Paragraph, ...]:
-    told = changes.sentence(findings, dilemma.topic_id)
-    return (parts.paragraph(told),) if told else ()
+def _others(dilemmas: Sequence[Dilemma], findings: Findings) -> Section:
+    """Return the dilemmas of fewer sessions, each as a point with its sentence."""
+    words = unit_words(findings.unit)
+    blocks: list[Block] = []
+    for dilemma in dilemmas:
+        sessions = out_of(dilemma.n_sessions, len(findings.sessions), "sessie", "sessies")
+        facts = [sessions, dilemma.years, dilemma.theme or ""]
+        point = Item(
+            (Strong(dilemma.label), Text(f" · {' · '.join(filter(None, facts))}")),
+            id=parts.dilemma_id(dilemma.topic_id),
+        )
+        blocks.append(BulletList((point,)))
+        if dilemma.key_sentence is not None:
+            blocks.append(parts.quote(dilemma.key_sentence, is_short=True))
+        blocks.append(occurrences.tables(dilemma, words.topic[0], dilemma.label))
+    return Section("andere-dilemmas", f"Andere terugkerende {words.topic[1]}", 3, tuple(blocks))
 
 
-def _stability(dilemma: Dilemma) -> Paragraph:
-    """Return how often the topic came back when a tenth of the dilemmas was left out."""
-    often = f"Deze groep kwam terug in {number(100 * dilemma.stability)}% van de proefindelingen."
-    if not dilemma.is_unstable:
-        return parts.paragraph(often)
-    return parts.paragraph("Let op: dit is een onstabiele groep.", often, "Met iets andere verslagen valt zij uiteen.")
+def _counter(dilemma: Dilemma) -> tuple[Block, ...]:
+    """Return the statement that contradicts, if there is one."""
+    return (Group("Tegengeluid", (parts.quote(dilemma.counter),)),) if dilemma.counter else ()
 
 
-def _since(dilemma: Dilemma) -> list[str]:
-    """Return when the dilemma came up first, as far as the dates tell."""
-    dated = [session.date_label for session in dilemma.sessions if edtf.has_year(session.date)]
-    if not dated:
-        return []
-    if len(dated) < dilemma.n_sessions:
-        return [f"eerste sessie met jaartal: {dated[0]}"]
-    return [f"sinds {dated[0]}"]
+def _firmness(dilemma: Dilemma) -> str:
+    """Return how firmly the statements hang together, by how often the topic came back without a tenth of them."""
+    if dilemma.stability >= FIRM:
+        return "stevige groep"
+    return "redelijk stevige groep" if dilemma.stability >= FAIR else "losse groep"
 
 
-def _raised_by(dilemma: Dilemma, findings: Findings) -> Paragraph:
-    known = listing([f"{lower_first(role.name)} ({number(role.n)})" for role in dilemma.raised_by])
+def _raised_by(dilemma: Dilemma, findings: Findings) -> tuple[str, ...]:
+    known = [f"{lower_first(role.name)} ({number(role.n)})" for role in dilemma.raised_by]
     nobody = dilemma.n_unattributed
     if not known:
-        return parts.paragraph(f"De verslagen noemen niet wie dit {unit_words(findings.unit).topic[0]} inbracht.")
-    unknown = f"Bij {count(nobody, 'uitspraak', 'uitspraken')} is niet vermeld van wie die komt."
+        return (f"De verslagen noemen niet wie dit {unit_words(findings.unit).topic[0]} inbracht.",)
+    unknown = f"; bij {count(nobody, 'uitspraak', 'uitspraken')} staat niet van wie" if nobody else ""
     organisations = [f"{found.name} ({number(found.n)})" for found in dilemma.raised_by_organisations]
-    return parts.paragraph(
-        f"Ingebracht door: {known}.",
-        unknown if nobody else "",
+    return (
+        f"Ingebracht door: {occurrences.first(known, 'andere')}{unknown}.",
         f"Organisaties, waar die vaststaan: {occurrences.first(organisations, 'andere')}." if organisations else "",
     )
 
@@ -204,14 +216,7 @@ def _raised_by(dilemma: Dilemma, findings: Findings) -> Paragraph:
 def _advice(dilemma: Dilemma) -> tuple[Block, ...]:
     if not dilemma.advice:
         return (parts.paragraph("In dezelfde inzichten staat geen advies."),)
-    n_shown = len(dilemma.advice)
-    more = (
-        f"In dezelfde inzichten staan {number(dilemma.n_advice)} adviezen; hier staan er {n_shown}."
-        if dilemma.n_advice > n_shown
-        else ""
-    )
-    quotes = tuple(parts.quote(found) for found in dilemma.advice)
-    return (*quotes, parts.paragraph(more)) if more else quotes
+    return tuple(parts.quote(found) for found in dilemma.advice)
 
 
 def _loose(findings: Findings) -> Section:
@@ -221,10 +226,10 @@ def _loose(findings: Findings) -> Section:
     if n > FOLD_FROM and not findings.too_few:
         blocks = (Collapsible((Text(count(n, *words.loose)),), blocks),)
     if findings.too_few:
-        return Section("losse-dilemmas", f"Alle gevonden {words.listed[1]}", 3, blocks)
+        return Section("alle-dilemmas", f"Alle gevonden {words.listed[1]}", 3, blocks)
     subject = out_of(n, findings.n_of_unit, *words.statement)
     verb = "hoort" if n == 1 else "horen"
     introduction = parts.paragraph(
         f"{subject} {verb} bij geen terugkerend {words.topic[0]}.", "Los is niet hetzelfde als onbelangrijk."
     )
-    return Section("losse-dilemmas", upper_first(words.loose[1]), 3, (introduction, *blocks))
+    return Section("alle-losse-dilemmas", upper_first(words.loose[1]), 3, (introduction, *blocks))

@@ -9,18 +9,18 @@ from pipeline.reporting.findings.model import Dilemma
 from pipeline.reporting.findings.themes import NO_SERIES
 from pipeline.reporting.sections import parts
 
+MIN_SERIES = 3  # sessions that make a series
 MAX_NAMED = 3  # series or organisations in a sentence; the table has them all
 
 
 def series(dilemma: Dilemma) -> str:
-    """Return in which series it came up; nothing where the sessions belong to none."""
-    if all(share.name == NO_SERIES for share in dilemma.by_series):
-        return ""
+    """Return in which series it came up; nothing where the sessions belong to none of some length."""
     named = [
-        f"{'sessies zonder reeks' if share.name == NO_SERIES else share.name} ({_part(share)})"
+        f"{share.name} ({_part(share)})"
         for share in dilemma.by_series
+        if share.name != NO_SERIES and share.whole >= MIN_SERIES
     ]
-    return f"Per reeks: {first(named, 'andere reeksen', 'andere reeks')}."
+    return f"Per reeks: {first(named, 'andere reeksen', 'andere reeks')}." if named else ""
 
 
 def first(names: Sequence[str], others: str, other: str | None = None) -> str:
@@ -36,18 +36,27 @@ def _part(share: Share) -> str:
 
 
 def trend(dilemma: Dilemma, name: str) -> str:
-    """Return what the test on time says, with what it rests on; nothing is called a trend without a test."""
-    trend = dilemma.trend
-    if trend.p is None:
+    """Return what the test on time says; nothing where there was too little to test."""
+    if dilemma.trend.p is None:
+        return ""
+    if dilemma.trend.direction is None:
+        return "Geen stijging of daling te zien."
+    how = "vaker" if dilemma.trend.direction == "stijgend" else "minder vaak"
+    return f"Dit {name} komt steeds {how} voor."
+
+
+def tested(dilemma: Dilemma) -> str:
+    """Return what the test on time rests on, or that there was too little to test."""
+    if dilemma.trend.p is None:
         return "Voor een uitspraak over een trend zijn er te weinig vergelijkbare sessies."
-    if trend.direction is None:
-        return f"Een stijging of daling is niet aangetoond ({parts.tested(trend)})."
-    how = "vaker" if trend.direction == "stijgend" else "minder vaak"
-    return f"Dit {name} komt steeds {how} voor ({parts.tested(trend)})."
+    if dilemma.trend.direction is None:
+        return f"Een stijging of daling is niet aangetoond ({parts.tested(dilemma.trend)})."
+    way = "stijging" if dilemma.trend.direction == "stijgend" else "daling"
+    return f"De {way} is getoetst ({parts.tested(dilemma.trend)})."
 
 
-def tables(dilemma: Dilemma, name: str) -> Collapsible:
-    """Return the sessions by series, the years, and the sources with their sessions."""
+def tables(dilemma: Dilemma, name: str, label: str = "") -> Collapsible:
+    """Return the sessions by series, the years, the sources with their sessions, and how firm it all is."""
     links: dict[str, list[Inline]] = {share.name: [] for share in dilemma.by_series}
     for session in dilemma.sessions:
         place = links[session.series or NO_SERIES]
@@ -78,4 +87,6 @@ def tables(dilemma: Dilemma, name: str) -> Collapsible:
     )
     n = count(dilemma.n_sessions, "sessie", "sessies")
     tables = tuple(table for table in (sessions, years, voices) if table.rows)
-    return Collapsible((Text(f"De {n}, de jaren en de bronnen"),), tables)
+    often = f"Deze groep kwam terug in {number(100 * dilemma.stability)}% van de proefindelingen."
+    summary = f"‘{label}’: de {n}, de jaren en de bronnen" if label else f"De {n}, de jaren en de bronnen"
+    return Collapsible((Text(summary),), (parts.paragraph(often, tested(dilemma)), *tables))

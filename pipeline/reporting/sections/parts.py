@@ -11,16 +11,25 @@ from pipeline.reporting.findings.model import Quote as Found
 from pipeline.reporting.inputs import Method
 from pipeline.reporting.labels import unit_words
 
-KEY_POINTS = "kernpunten"
+IN_BRIEF = "kernpunten"
+OVERVIEW = "overzicht"
+PER_SESSION = "per-sessie"
 DILEMMAS = "dilemmas"
 ADVICE = "adviezen"
+RECURRING_ADVICE = "adviezen-die-terugkeren"
+COMMITMENTS = "toezeggingen"
 OPEN = "mogelijk-open"
 THEMES = "themas"
 ROLES = "rollen"
 STATEMENTS = "uitspraken"
-SESSIONS = "sessies"
+SESSIONS = "sessies-overzicht"
+ALL_SESSIONS = "sessies"
+ADVICE_BY_THEME = "adviezen-per-thema"
+THEMES_IN_FULL = "themas-in-cijfers"
+ROLES_IN_FULL = "rollen-in-cijfers"
 REJECTED = "niet-gebruikt"
 METHOD = "verantwoording"
+MADE = "werkwijze"
 
 _MAX_COLUMNS = 8  # a table of more columns than this fits no page; its rows then name what they count
 
@@ -89,19 +98,43 @@ def cells(*values: str | Inline) -> tuple[Runs, ...]:
     return tuple((Text(value) if isinstance(value, str) else value,) for value in values)
 
 
-def quote(found: Found) -> Quote:
-    """Return a quote with links to its session, its insight and its line."""
-    source: list[Inline] = [Text(f"{upper_first(found.attributed_to)} in ")] if found.attributed_to else []
-    source += [
-        Link(found.session_label, session_id(found.session_id)),
-        Text(", "),
-        Verbatim(found.date_label),
-        Text(", "),
-        Link(found.insight_label, insight_id(found.insight_id)),
-        Text(f" (vanaf bladzijde {number(found.page)}), " if found.page is not None else ", "),
-        Link(f"regel {number(found.line)}", statement_id(found.statement_id)),
-    ]
-    return Quote(collapse(found.text), tuple(source))
+def quote(found: Found, *, is_short: bool = False, with_sides: bool = False, n_sessions: int = 0) -> Quote:
+    """Return a quote with links to its session, its insight and its line.
+
+    Parameters
+    ----------
+    found
+        What is quoted.
+    is_short
+        Whether to give only who, when and the line, as where every word counts; the link tells the rest.
+    with_sides
+        Whether to show the two sides of the sentence where it has them.
+    n_sessions
+        In how many sessions others say the same, if that is to be told.
+    """
+    text = collapse(found.text)
+    source: list[Inline] = [Text(f"In {count(n_sessions, 'sessie', 'sessies')}, zoals: ")] if n_sessions else []
+    line = Link(f"regel {number(found.line)}", statement_id(found.statement_id))
+    if is_short:
+        source += [Text(f"{upper_first(found.attributed_to)}, ")] if found.attributed_to else []
+        source += [Link(found.date_label, session_id(found.session_id)), Text(", "), line]
+    else:
+        source += [Text(f"{upper_first(found.attributed_to)} in ")] if found.attributed_to else []
+        source += [
+            Link(found.session_label, session_id(found.session_id)),
+            Text(", "),
+            Verbatim(found.date_label),
+            Text(", "),
+            Link(found.insight_label, insight_id(found.insight_id)),
+            Text(f" (vanaf bladzijde {number(found.page)}), " if found.page is not None else ", "),
+            line,
+        ]
+    return Quote(text, tuple(source), _sides(text) if with_sides else None)
+
+
+def _sides(text: str) -> tuple[str, str] | None:
+    """Return the two sides of a sentence, verbatim; None where it has no two."""
+    return None
 
 
 def place(line: int, page: int | None) -> str:

@@ -1,8 +1,9 @@
-"""Wie zegt wat: roles and organisations against kinds and themes, with how often each had the chance."""
+"""Wie is aan zet: roles and organisations against kinds and themes, with how often each had the chance."""
 
 from collections.abc import Mapping, Sequence
 
 from pipeline.dutch.wording import count, number, percentage, upper_first
+from pipeline.reporting import shares
 from pipeline.reporting.document import Block, Collapsible, Figure, Picture, Section, Table, Text, Verbatim
 from pipeline.reporting.findings.measures import Speaker
 from pipeline.reporting.findings.model import Findings, Matrix
@@ -11,11 +12,55 @@ from pipeline.reporting.labels import kind_name
 from pipeline.reporting.sections import parts
 from pipeline.tables import KINDS
 
+MAX_ROLES = 10  # in the report itself
 FOLD_FROM = 20  # a longer table of organisations is folded away
 
 
-def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
-    """Return the section on roles and organisations, with the charts that could be drawn."""
+def section(findings: Findings, figures: Sequence[Figure]) -> Section | None:
+    """Return who is heard and who is to act; None where the reports name no source of statements."""
+    speakers = [speaker for speaker in findings.role_speakers if speaker.n_statements]
+    if not speakers:
+        return None
+    part = sum(statement.attributed_to is not None for statement in findings.statements)
+    known = shares.in_words(part, len(findings.statements), "uitspraak", "uitspraken")
+    introduction = parts.paragraph(
+        f"Bij {known} noemt het verslag de rol van wie die komt.",
+        "Wie vaker aanwezig is, komt vaker aan het woord: vergelijk aantallen niet zonder de aanwezigheid.",
+    )
+    return Section(parts.ROLES, "Wie is aan zet", 2, (introduction, *figures, _turns(speakers)))
+
+
+def _turns(speakers: Sequence[Speaker]) -> Table:
+    """Return for the roles heard most how often they were there, and what they brought in."""
+    shown = speakers[:MAX_ROLES]
+    caption = "Rollen: aanwezig, en wat zij inbrachten"
+    if len(speakers) > len(shown):
+        caption += f" (de eerste {number(len(shown))} van {number(len(speakers))})"
+    return Table(
+        caption,
+        ("Rol", "Sessies aanwezig", "Daarvan aan het woord", "Dilemma’s", "Adviezen"),
+        tuple(
+            parts.cells(
+                Verbatim(speaker.name),
+                *_attended(speaker),
+                number(speaker.kinds[KINDS.index("dilemma")]),
+                number(speaker.kinds[KINDS.index("advies")]),
+            )
+            for speaker in shown
+        ),
+        numeric=(1, 2, 3, 4),
+    )
+
+
+def _attended(speaker: Speaker) -> tuple[str, str]:
+    """Return in how many sessions a role was there, and in how many of those it was heard; dashes if nobody can say."""
+    if speaker.n_attended is None:
+        return "–", "–"
+    return number(speaker.n_attended), f"{number(speaker.n_heard)} van {number(speaker.n_attended)}"
+
+
+def annex(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+    """Return the figures on roles and organisations, with the charts that could be drawn."""
     blocks: list[Block] = []
     if findings.dilemmas_raised_by:
         blocks.append(_raised_by(findings))
@@ -29,13 +74,8 @@ def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
             ),
             _figure(findings, findings.theme_roles, name, ("rol", "rollen")),
         ]
-    else:
-        blocks.append(
-            parts.paragraph("Geen uitspraak hoort zowel bij een rol als bij een thema.", "Er is niets te tekenen.")
-        )
-    return Section(
-        parts.ROLES, "Wie zegt wat", 2, tuple(blocks), (_chances(findings), _organisations(findings, pictures))
-    )
+    subsections = (_chances(findings), _organisations(findings, pictures))
+    return Section(parts.ROLES_IN_FULL, "Wie zegt wat", 2, tuple(blocks), subsections, place="annex")
 
 
 def _figure(findings: Findings, matrix: Matrix, picture: str, nouns: tuple[str, str]) -> Figure:
@@ -134,11 +174,7 @@ def _speakers(caption: str, name: str, speakers: Sequence[Speaker]) -> Table:
         tuple(
             parts.cells(
                 Verbatim(speaker.name),
-                *(
-                    ("–", "–")
-                    if speaker.n_attended is None
-                    else (number(speaker.n_attended), f"{number(speaker.n_heard)} van {number(speaker.n_attended)}")
-                ),
+                *_attended(speaker),
                 number(speaker.n_statements),
                 *map(number, speaker.kinds),
             )

@@ -18,16 +18,72 @@ from pipeline.reporting.document import (
     Verbatim,
 )
 from pipeline.reporting.findings.model import Attendance, Findings, Insight, Session, Statement
+from pipeline.reporting.findings.themes import NO_SERIES
 from pipeline.reporting.inputs import Names
 from pipeline.reporting.labels import kind_name
 from pipeline.reporting.sections import parts
 from pipeline.tables import KINDS
 
+MAX_ROWS = 60  # sessions or series in the report itself
 
-def section(findings: Findings, names: Names) -> Section:
-    """Return the section on sessions."""
+
+def section(findings: Findings) -> Section | None:
+    """Return a row for each session, or for each series where there are many; None for a single session."""
+    if len(findings.sessions) < 2:
+        return None
+    table = _rows(findings) if len(findings.sessions) <= MAX_ROWS else _series(findings)
+    return Section(parts.SESSIONS, "Sessies", 2, (table,))
+
+
+def _rows(findings: Findings) -> Table:
+    return Table(
+        f"De {count(len(findings.sessions), 'sessie', 'sessies')}, op volgorde van datum",
+        ("Sessie", "Datum", "Dilemma’s", "Adviezen"),
+        tuple(
+            parts.cells(
+                Link(session.title, parts.session_id(session.session_id)),
+                Verbatim(session.date_label),
+                number(session.n_of_kind("dilemma")),
+                number(session.n_of_kind("advies")),
+            )
+            for session in findings.sessions
+        ),
+        numeric=(2, 3),
+    )
+
+
+def _series(findings: Findings) -> Table:
+    by_series: dict[str, list[Session]] = {}
+    for session in findings.sessions:
+        by_series.setdefault(session.series or NO_SERIES, []).append(session)
+    largest = sorted(by_series.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    shown = largest[:MAX_ROWS]
+    told = f"De {count(len(findings.sessions), 'sessie', 'sessies')}, per reeks"
+    if len(shown) < len(largest):
+        told += f": de {number(len(shown))} grootste van {number(len(largest))}"
+    return Table(
+        told,
+        ("Reeks", "Sessies", "Van", "Tot en met", "Dilemma’s", "Adviezen"),
+        tuple(
+            parts.cells(
+                Verbatim(name),
+                number(len(own)),
+                Verbatim(own[0].date_label),
+                Verbatim(own[-1].date_label),
+                *(number(sum(session.n_of_kind(kind) for session in own)) for kind in ("dilemma", "advies")),
+            )
+            for name, own in shown
+        ),
+        numeric=(1, 4, 5),
+    )
+
+
+def annex(findings: Findings, names: Names) -> Section:
+    """Return every session with its insights and statements."""
+    heading = "Alle sessies en uitspraken"
     if not findings.sessions:
-        return Section(parts.SESSIONS, "Sessies", 2, (parts.paragraph("Er zijn geen sessies gevonden."),))
+        nothing = parts.paragraph("Er zijn geen sessies gevonden.")
+        return Section(parts.ALL_SESSIONS, heading, 2, (nothing,), place="annex")
     blocks = (
         parts.paragraph(
             "De sessies staan op volgorde van datum.",
@@ -37,7 +93,7 @@ def section(findings: Findings, names: Names) -> Section:
         _kinds(findings),
     )
     sessions = tuple(_session(session, names) for session in findings.sessions)
-    return Section(parts.SESSIONS, "Sessies", 2, blocks, sessions)
+    return Section(parts.ALL_SESSIONS, heading, 2, blocks, sessions, place="annex")
 
 
 def _overview(findings: Findings) -> Table:

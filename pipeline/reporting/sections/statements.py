@@ -21,7 +21,9 @@ def section(findings: Findings, names: Names) -> Section:
     """Return the section in which all statements can be searched."""
     n = len(findings.statements)
     if not n:
-        return Section(parts.STATEMENTS, HEADING, 2, (parts.paragraph("De verslagen bevatten geen uitspraken."),))
+        return Section(
+            parts.STATEMENTS, HEADING, 2, (parts.paragraph("De verslagen bevatten geen uitspraken."),), place="annex"
+        )
     entries = tuple(
         _entry(statement, session, names) for session in findings.sessions for statement in session.statements
     )
@@ -31,10 +33,10 @@ def section(findings: Findings, names: Names) -> Section:
         else f"De verslagen bevatten {count(n, 'uitspraak', 'uitspraken')}. Elke uitspraak staat bij haar sessie: zie "
     )
     blocks: tuple[Block, ...] = (
-        Paragraph((Text(told), Link("Sessies", parts.SESSIONS), Text("."))),
+        Paragraph((Text(told), Link("Alle sessies en uitspraken", parts.ALL_SESSIONS), Text("."))),
         StatementSearch(FACETS, entries),
     )
-    return Section(parts.STATEMENTS, HEADING, 2, blocks)
+    return Section(parts.STATEMENTS, HEADING, 2, blocks, place="annex")
 
 
 def _entry(statement: Statement, session: Session, names: Names) -> SearchEntry:

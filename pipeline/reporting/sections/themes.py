@@ -3,19 +3,68 @@
 from collections.abc import Mapping
 
 from pipeline.dutch.wording import count, listing, number, out_of
-from pipeline.reporting.document import Block, Figure, Picture, Section, Table
+from pipeline.reporting import shares
+from pipeline.reporting.document import Block, Figure, Picture, Section, Table, Verbatim
 from pipeline.reporting.findings.model import MAX_NUMBERED_COLUMNS, Findings, Matrix
 from pipeline.reporting.sections import parts, periods
 
+HEADING = "Thema’s in cijfers"
+MAX_THEMES = 12  # in the report itself
 MAX_PAIRS = 20  # pairs of themes in the table
 
 
-def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
-    """Return the section on themes, with the charts that could be drawn."""
+def section(findings: Findings) -> Section | None:
+    """Return which themes set series apart, and which stand everywhere; None where no theme is found."""
+    if not findings.themes or findings.is_small:
+        return None
+    part, whole = findings.n_theme_statements, len(findings.statements)
+    everywhere = [f"‘{theme.name}’ ({number(theme.n_sessions)})" for theme in findings.themes_everywhere]
+    blocks: list[Block] = [
+        parts.paragraph(
+            f"Een thema uit het codeboek staat in {shares.in_words(part, whole, 'uitspraak', 'uitspraken')}.",
+            f"In vrijwel elke sessie, en daarom zonder onderscheid: {listing(everywhere)}." if everywhere else "",
+        ),
+        *_contrasts(findings),
+    ]
+    return Section(parts.THEMES, "Thema’s", 2, tuple(blocks))
+
+
+def _contrasts(findings: Findings) -> tuple[Block, ...]:
+    """Return in which series a theme comes up more than elsewhere, and the other themes of most sessions."""
+    whole = len(findings.sessions)
+    shown = [theme for theme in findings.themes if theme not in findings.themes_everywhere][:MAX_THEMES]
+    apart: dict[str, list[str]] = {}
+    for found in findings.theme_contrasts:
+        told = f"{found.series} ({number(found.n)} van {number(found.whole)})"
+        apart.setdefault(found.theme, []).append(told)
+    if not shown:
+        return ()
+    some = any(theme.name in apart for theme in shown)
+    nothing = "" if some else "Geen reeks noemt een thema aantoonbaar vaker dan de andere sessies."
+    caption = f"De {number(len(shown))} thema’s van de meeste sessies, zonder wat overal staat"
+    table = Table(
+        caption,
+        ("Thema", "Sessies", "Uitspraken", *(["Vaker dan elders in"] if some else [])),
+        tuple(
+            parts.cells(
+                theme.name,
+                f"{number(theme.n_sessions)} van {number(whole)}",
+                number(theme.n_statements),
+                *([Verbatim("; ".join(apart.get(theme.name, ["–"])))] if some else []),
+            )
+            for theme in sorted(shown, key=lambda theme: -theme.n_sessions)
+        ),
+        numeric=(1, 2),
+    )
+    return (table, *([parts.paragraph(nothing)] if nothing else []))
+
+
+def annex(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+    """Return the figures on all themes, with the charts that could be drawn."""
     n = len(findings.themes)
     if not n:
         nothing = parts.paragraph("In de verslagen komt geen thema uit het codeboek voor. Er is niets te tekenen.")
-        return Section(parts.THEMES, "Thema’s", 2, (nothing,))
+        return Section(parts.THEMES_IN_FULL, HEADING, 2, (nothing,), place="annex")
     known = n + len(findings.unmentioned_themes)
     part, whole = findings.n_theme_statements, len(findings.statements)
     blocks: list[Block] = [
@@ -32,7 +81,7 @@ def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
     if "themas-door-de-tijd" in pictures:
         blocks.append(_sessions(findings, "themas-door-de-tijd"))
     subsections = (periods.section(findings, pictures), _together(findings, pictures))
-    return Section(parts.THEMES, "Thema’s", 2, tuple(blocks), subsections)
+    return Section(parts.THEMES_IN_FULL, HEADING, 2, tuple(blocks), subsections, place="annex")
 
 
 def _has_depth(findings: Findings) -> bool:

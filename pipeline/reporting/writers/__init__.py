@@ -7,7 +7,7 @@ from pipeline.reporting.document import Document
 from pipeline.reporting.writers.docx import write_docx
 from pipeline.reporting.writers.html import write_html
 from pipeline.reporting.writers.odt import write_odt
-from pipeline.reporting.writers.pdf import write_pdf
+from pipeline.reporting.writers.pdf import write_annexes, write_pdf
 
 Writer = Callable[[Document], bytes]
 
@@ -15,6 +15,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
         "rapport.html": write_html,
         "rapport.pdf": write_pdf,
+        "rapport-bijlagen.pdf": write_annexes,
         "rapport.odt": write_odt,
         "rapport.docx": write_docx,
     }

@@ -3,8 +3,8 @@
 import base64
 import hashlib
 
-from pipeline.reporting.document import Document, Figure
-from pipeline.reporting.writers import search
+from pipeline.reporting.document import Document, Figure, Thread
+from pipeline.reporting.writers import search, timeline
 from pipeline.reporting.writers.svg import inline_svg
 from pipeline.resources import read_text
 
@@ -22,6 +22,11 @@ def write_html(document: Document) -> bytes:
         picture = document.pictures[figure.picture]
         return Markup(inline_svg(picture.svg, figure.id, figure.alternative))  # noqa: S704 (our own chart)
 
+    def thread(node: Thread) -> Markup:
+        drawn = timeline.draw(node).replace(timeline.THREAD, "var(--thread)").replace(timeline.OFF, "var(--thread-off)")
+        named = Markup('<svg class="thread" role="img" aria-label="{}" preserveAspectRatio="none" ')
+        return named.format(node.alternative) + Markup(drawn.removeprefix("<svg "))  # noqa: S704 (our own picture)
+
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: read_text(f"report/{name}")),
         autoescape=True,
@@ -30,7 +35,7 @@ def write_html(document: Document) -> bytes:
         lstrip_blocks=True,
     )
     environment.filters["kind"] = _kind
-    environment.globals.update(chart=chart, choices=search.choices, codes=search.codes(document))
+    environment.globals.update(chart=chart, thread=thread, choices=search.choices, codes=search.codes(document))
     style = Markup(read_text("report/report.css"))  # noqa: S704 (our own style sheet)
     script = Markup(read_text("report/report.js"))  # noqa: S704 (our own script)
     page = environment.get_template("report.html.j2").render(

@@ -36,8 +36,7 @@ class Written:
     alternatives
         What each picture says, in the order of the document.
     new_pages
-        The ids of the headings at which a new page begins: the first, after the table of contents, and
-        those of appendices.
+        The ids of the headings at which a new page begins: those of the front, but for the first.
     """
 
     parts: dict[str, bytes]
@@ -84,7 +83,8 @@ def write(
             timeout=_SECONDS,
         )
         written = unpack((folder / "report").read_bytes())
-    new_pages = frozenset(section.id for section in paper.sections if section.appendix or section is paper.sections[0])
+    front = [section.id for section in paper.sections if section.place == "front"]
+    new_pages = frozenset(front[1:])
     return archive(finish(Written(written, tuple(made.alternatives), new_pages)))
 
 

@@ -66,14 +66,17 @@ class Model:
         }
         if facts:
             meta["subtitle"] = _inline_meta(facts)
-        blocks = [*self._contents(), *(node for part in self.document.sections for node in self._section(part, 1))]
+        front = [part for part in self.document.sections if part.place == "front"]
+        rest = [part for part in self.document.sections if part.place != "front"]
+        before, after = ([node for part in parts for node in self._section(part, 1)] for parts in (front, rest))
+        blocks = [*before, *(self._contents(rest) if len(rest) > 2 else []), *after]
         return {"pandoc-api-version": _VERSION, "meta": meta, "blocks": blocks}
 
-    def _contents(self) -> list[Node]:
+    def _contents(self, parts: list[Section]) -> list[Node]:
         """Return the table of contents: links, as page numbers are only known where the file is opened."""
         entries = [
             _styled(style, [_para([_link(_heading(section), section.id)])])
-            for part in self.document.sections
+            for part in parts
             for style, section in (
                 ("Inhoudsregel", part),
                 *(("Inhoudsregel2", child) for child in part.subsections if child.listed),
@@ -81,54 +84,52 @@ class Model:
         ]
         return [_styled("Inhoudskop", [_para([_str(words()["inhoud"])])]), *entries] if entries else []
 
-    def _section(self, section: Section, depth: int, small: bool = False) -> list[Node]:
-        small = small or section.appendix
+    def _section(self, section: Section, depth: int) -> list[Node]:
         header = _node("Header", [depth, _attributes(section.id), [_str(_heading(section))]])
-        subsections = (node for child in section.subsections for node in self._section(child, depth + 1, small))
-        return [header, *self._blocks(section.blocks, small), *subsections]
+        subsections = (node for child in section.subsections for node in self._section(child, depth + 1))
+        return [header, *self._blocks(section.blocks), *subsections]
 
-    def _blocks(self, blocks: tuple[Block, ...], small: bool) -> list[Node]:
-        return [node for block in blocks for node in self._block(block, small)]
+    def _blocks(self, blocks: tuple[Block, ...]) -> list[Node]:
+        return [node for block in blocks for node in self._block(block)]
 
-    def _block(self, block: Block, small: bool) -> list[Node]:
+    def _block(self, block: Block) -> list[Node]:
         match block:
             case Paragraph():
                 paragraph = _para(self._runs(block.runs))
-                style = "Inleiding" if block.lead else "Klein" if small else ""
-                return [_styled(style, [paragraph]) if style else paragraph]
+                return [_styled("Inleiding", [paragraph]) if block.lead else paragraph]
             case BulletList():
-                return [self._list(block, small)]
+                return [self._list(block)]
             case Table():
                 return [self._table(block)]
             case Figure():
                 return self._figure(block)
             case Quote():
-                return [
-                    _node("BlockQuote", [_para([_str(clean(block.text))])]),
-                    _styled("Herkomst", [_para(self._runs(block.source))]),
-                ]
+                source = _styled("Herkomst", [_para(self._runs(block.source))])
+                return [_node("BlockQuote", [_para(_quoted(block))]), source]
             case Thread():
-                size = (timeline.WIDTH, timeline.HEIGHT)
-                image = self._image(self._threads[block], clean(block.alternative) or _BLANK, size)
-                return [_styled("Tijdlijn", [_para([image])])]
+                return [_styled("Tijdlijn", [_para([self._thread(block, timeline.WIDTH)])])]
             case Collapsible():
                 summary = self._place(block.id, self._runs(block.summary))
-                return [_styled("Kopje", [_para(summary)]), *self._blocks(block.blocks, small)]
+                return [_styled("Kopje", [_para(summary)]), *self._blocks(block.blocks)]
             case StatementSearch():
                 return []
+            case Group():
+                return self._group(block)
             case Pair():
-                return [*self._group(block.first, small), *self._group(block.second, small)]
+                return [*self._group(block.first), *self._group(block.second)]
 
-    def _group(self, group: Group, small: bool) -> list[Node]:
-        return [_styled("Tussenkop", [_para([_str(clean(group.heading))])]), *self._blocks(group.blocks, small)]
+    def _group(self, group: Group) -> list[Node]:
+        return [_styled("Tussenkop", [_para([_str(clean(group.heading))])]), *self._blocks(group.blocks)]
 
-    def _list(self, listed: BulletList, small: bool) -> Node:
+    def _thread(self, thread: Thread, width: float) -> Node:
+        size = (width, width * timeline.HEIGHT / timeline.WIDTH)
+        return self._image(self._threads[thread], clean(thread.alternative) or _BLANK, size)
+
+    def _list(self, listed: BulletList) -> Node:
         items = [self._place(item.id, self._runs(item.runs)) for item in listed.items]
         if listed.numbered:
             kind = [1, {"t": "Decimal"}, {"t": "Period"}]
             return _node("OrderedList", [kind, [[_para(item)] for item in items]])
-        if small:
-            return _styled("Uitspraak", [_para(item) for item in items])
         return _node("BulletList", [[_node("Plain", item)] for item in items])
 
     def _table(self, table: Table) -> Node:
@@ -184,7 +185,7 @@ class Model:
         return [_node("Span", [_attributes(name), content])] if name in self._anchors else content
 
     def _runs(self, runs: Runs) -> list[Node]:
-        return [self._run(run) for run in runs if run.text]
+        return [self._run(run) for run in runs if run.text or isinstance(run, Thread)]
 
     def _run(self, run: Inline) -> Node:
         text = clean(run.text)
@@ -198,7 +199,10 @@ class Model:
             case Tag():
                 return _span(_KINDS.get(run.kind, "Soort"), text)
             case Link():
-                return _link(text, run.target) if run.target in self._anchors else _str(text)
+                is_known = run.file or run.target in self._anchors
+                return _link(text, run.target, run.file or "") if is_known else _str(text)
+            case Thread():
+                return self._thread(run, timeline.CELL)
 
 
 def _node(kind: str, content: Any) -> Node:
@@ -226,8 +230,17 @@ def _span(style: str, text: str) -> Node:
     return _node("Span", [["", [], [["custom-style", style]]], [_str(text)]])
 
 
-def _link(text: str, target: str) -> Node:
-    return _node("Link", [_attributes(), [_str(text)], [f"#{target}", ""]])
+def _link(text: str, target: str, file: str = "") -> Node:
+    return _node("Link", [_attributes(), [_str(text)], [f"{file}#{target}", ""]])
+
+
+def _quoted(quote: Quote) -> list[Node]:
+    """Return the words of a quote, or its two sides each under its name."""
+    if quote.sides is None:
+        return [_str(clean(quote.text))]
+    named = zip((words()["enerzijds"], words()["anderzijds"]), quote.sides, strict=True)
+    parts = [[_node("Strong", [_str(name)]), _str(" "), _str(clean(side))] for name, side in named]
+    return [*parts[0], {"t": "LineBreak"}, *parts[1]]
 
 
 def _heading(section: Section) -> str:

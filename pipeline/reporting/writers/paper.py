@@ -1,8 +1,8 @@
 """The tree as it goes on paper, where nothing folds and nothing scrolls.
 
-What a reader on a screen would unfold goes to appendices, so that the report itself stays short: the
-numbers of the charts, folded tables, long lists, and the sections that the table of contents does not list.
-Nothing is left out.
+The report itself is short. What a reader on a screen would unfold goes to a document of its own, the annexes: the
+numbers of the charts, what is folded, the sections that the table of contents does not list, and those that are
+annexes already. Nothing is left out.
 """
 
 from collections import Counter
@@ -13,36 +13,47 @@ from typing import Any
 
 from pipeline.reporting.document import (
     Block,
-    BulletList,
     Collapsible,
     Document,
     Figure,
+    Group,
     Link,
-    Note,
     Pair,
-    Paragraph,
     Runs,
     Section,
     StatementSearch,
     Table,
+    Thread,
 )
 from pipeline.resources import load_toml
 
 WIDTH, HEIGHT = 467.0, 610.0  # points: the room for a chart on a page of A4
-MAX_FOLDED = 20  # a folded list of more points than this goes to an appendix
 MAX_COLUMNS = 7  # a wider table is cut into parts, each with the first column again
+PAGE = "rapport.html"  # where a link leads whose place is not on the same paper
 LINE_LENGTH = 100  # characters of table text that fit next to one another on a page
 _GAP = 3  # characters between two columns
 _NAME, _WORD = 22, 11  # characters of a word that the first column, and another, makes room for
+_THREAD = 20  # characters that a thread takes
 _HEADER_LINES = 3  # over which a name above a column may run
 _LONGEST_CELL = 3 * LINE_LENGTH  # a longer cell gets no more room than one of this length
 
 
 def for_paper(document: Document) -> Document:
-    """Return the document with nothing folded, no table wider than a page, and appendices at its end."""
+    """Return the report without its annexes, with nothing folded and no table wider than a page."""
     collector = _Collector()
-    sections = [collector.section(section) for section in document.sections]
-    return replace(document, sections=(*sections, *collector.appendices()))
+    sections = tuple(collector.section(section) for section in document.sections if section.place != "annex")
+    return _elsewhere(replace(document, sections=sections), document)
+
+
+def annexes(document: Document) -> Document:
+    """Return what the report on paper leaves out, as a document with nothing folded and no table wider than a page."""
+    collector = _Collector()
+    for section in document.sections:
+        if section.place != "annex":
+            collector.section(section)
+    own = tuple(_in_full(section) for section in document.sections if section.place == "annex")
+    title = words()["bijlagen"].format(document.title)
+    return _elsewhere(replace(document, title=title, sections=(*own, *collector.annexes())), document)
 
 
 def words() -> dict[str, str]:
@@ -83,7 +94,7 @@ def column_widths(table: Table) -> tuple[float, ...]:
     Every column gets what its longest word needs. What is left is divided by how much more each would
     need to hold its longest cell on one line.
     """
-    columns = list(zip(table.header, *([plain(cell) for cell in row] for row in table.rows), strict=True))
+    columns = list(zip(table.header, *([_shown(cell) for cell in row] for row in table.rows), strict=True))
     least = [
         max(min(_longest_word(text), _WORD if index else _NAME) for text in column)
         for index, column in enumerate(columns)
@@ -101,12 +112,34 @@ def column_widths(table: Table) -> tuple[float, ...]:
     return tuple(width / max(LINE_LENGTH, sum(widths)) for width in widths)
 
 
+def _shown(runs: Runs) -> str:
+    """Return the text of a cell; for a thread, which has none, letters that take as much room."""
+    return "".join("x" * _THREAD if isinstance(run, Thread) else run.text for run in runs)
+
+
 def _longest_word(text: str) -> int:
     return max(map(len, text.split()), default=1)
 
 
+def _elsewhere(part: Document, whole: Document) -> Document:
+    """Return a part of a document in which links to the rest of it lead to the page that holds everything."""
+    here = {getattr(node, "id", None) for node in nodes(part.sections)}
+    there = {getattr(node, "id", None) for node in nodes(whole.sections)} - here
+
+    def led(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(led, value))
+        if isinstance(value, Link):
+            return replace(value, file=PAGE) if value.target in there else value
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{field.name: led(getattr(value, field.name)) for field in fields(value)})
+        return value
+
+    return replace(part, sections=led(part.sections))
+
+
 class _Collector:
-    """Goes through the sections in order, and keeps what belongs in the appendices."""
+    """Goes through the sections in order, and keeps what belongs in the annexes."""
 
     def __init__(self) -> None:
         self._numbers: list[Table] = []
@@ -114,22 +147,21 @@ class _Collector:
         self._unlisted: list[Section] = []
 
     def section(self, section: Section) -> Section:
-        """Return a section without what goes to the appendices."""
+        """Return a section without what goes to the annexes."""
         blocks = self._blocks(section.blocks, section)
         stay = tuple(self.section(child) for child in section.subsections if child.listed)
         moved = tuple(_in_full(child) for child in section.subsections if not child.listed)
         if moved:
-            heading = words()["per_stuk"].format(section.heading)
-            self._unlisted.append(_appendix(f"bijlage-{section.id}", heading, (), moved))
+            self._unlisted.append(Section(f"bijlage-{section.id}", section.heading, 2, (), moved))
         return replace(section, blocks=blocks, subsections=stay)
 
-    def appendices(self) -> Iterator[Section]:
-        """Return the appendices that have something in them."""
-        if self._numbers:
-            yield _appendix("bijlage-getallen", words()["getallen"], tuple(self._numbers), ())
+    def annexes(self) -> Iterator[Section]:
+        """Return the sections for the annexes that have something in them."""
         if self._lists:
-            yield _appendix("bijlage-lijsten", words()["lijsten"], (), tuple(self._lists))
+            yield Section("bijlage-lijsten", words()["lijsten"], 2, (), tuple(self._lists))
         yield from self._unlisted
+        if self._numbers:
+            yield Section("bijlage-getallen", words()["getallen"], 2, tuple(self._numbers))
 
     def _blocks(self, blocks: tuple[Block, ...], section: Section) -> tuple[Block, ...]:
         return tuple(new for block in blocks for new in self._block(block, section))
@@ -139,45 +171,45 @@ class _Collector:
             case Table():
                 return _cut_columns(block)
             case Figure():
-                table = replace(block.table, id=f"{block.id}-getallen")
-                self._numbers += _cut_columns(table)
-                return block, Paragraph((Note(words()["naar_getallen"]), Link(table.caption, f"{block.id}-getallen")))
-            case Collapsible() if _belongs_in_appendix(block):
-                target = f"lijst-{len(self._lists) + 1}"
-                moved = Section(target, section.heading, 3, _in_full_blocks((block,)), listed=False)
-                self._lists.append(moved)
-                return (Paragraph((Note(words()["naar_lijst"]), Link(plain(block.summary), target))),)
+                self._numbers += _cut_columns(replace(block.table, id=f"{block.id}-getallen"))
+                return (block,)
             case Collapsible():
-                return (replace(block, blocks=self._blocks(block.blocks, section)),)
+                target = f"lijst-{len(self._lists) + 1}"
+                self._lists.append(Section(target, section.heading, 3, _in_full_blocks((block,)), listed=False))
+                return ()
             case StatementSearch():
                 return ()  # paper is not searched; every statement stands at its session
+            case Group():
+                return (self._group(block, section),)
             case Pair():
-                first, second = (
-                    replace(group, blocks=self._blocks(group.blocks, section)) for group in (block.first, block.second)
-                )
-                return (Pair(first, second),)
+                return (Pair(self._group(block.first, section), self._group(block.second, section)),)
             case _:
                 return (block,)
 
-
-def _appendix(name: str, heading: str, blocks: tuple[Block, ...], subsections: tuple[Section, ...]) -> Section:
-    return Section(name, heading, 2, blocks, subsections, appendix=True)
+    def _group(self, group: Group, section: Section) -> Group:
+        return replace(group, blocks=self._blocks(group.blocks, section))
 
 
 def _in_full(section: Section) -> Section:
-    """Return a section of an appendix: nothing moves out of it any more."""
+    """Return a section of the annexes: nothing moves out of it any more."""
     subsections = tuple(map(_in_full, section.subsections))
-    return replace(section, blocks=_in_full_blocks(section.blocks), subsections=subsections, listed=False)
+    return replace(section, blocks=_in_full_blocks(section.blocks), subsections=subsections, place="body")
 
 
 def _in_full_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(new for block in blocks for new in (_cut_columns(block) if isinstance(block, Table) else (block,)))
+    return tuple(new for block in blocks for new in _whole(block))
 
 
-def _belongs_in_appendix(block: Collapsible) -> bool:
-    """Return whether what would unfold is long, or has tables: those are for looking things up."""
-    n_points = sum(len(inner.items) if isinstance(inner, BulletList) else 1 for inner in block.blocks)
-    return n_points > MAX_FOLDED or any(isinstance(inner, Table) for inner in block.blocks)
+def _whole(block: Block) -> tuple[Block, ...]:
+    match block:
+        case Table():
+            return _cut_columns(block)
+        case Figure():
+            return (block, *_cut_columns(block.table))
+        case StatementSearch():
+            return ()
+        case _:
+            return (block,)
 
 
 def _cut_columns(table: Table) -> tuple[Table, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.reporting.document import Document, Figure, Picture, Table, Thread
 from pipeline.reporting.writers import pictures, timeline
-from pipeline.reporting.writers.paper import HEIGHT, WIDTH, anchors, column_widths, for_paper, words
+from pipeline.reporting.writers.paper import HEIGHT, WIDTH, anchors, annexes, column_widths, for_paper, nodes, words
 from pipeline.reporting.writers.signs import MISSING, setter
 from pipeline.resources import read_text
 
@@ -29,21 +29,31 @@ _FOOTER = 80  # characters of the title that stand under every page
 
 
 def write_pdf(document: Document) -> bytes:
-    """Return the document as PDF/UA-1 and PDF/A-2a on A4, with a table of contents and bookmarks.
+    """Return the report as PDF/UA-1 and PDF/A-2a on A4, with a table of contents and bookmarks.
 
     Signs that the fonts lack are replaced by `MISSING`, and a remark under the title says so.
     """
+    return _typeset(for_paper(document), is_small=False)
+
+
+def write_annexes(document: Document) -> bytes:
+    """Return what the report on paper leaves out, in the same way but in small type."""
+    return _typeset(annexes(document), is_small=True)
+
+
+def _typeset(paper: Document, *, is_small: bool) -> bytes:
     import typst
 
-    paper = for_paper(document)
     linked = anchors(paper)
+    used = {node.picture for node in nodes(paper.sections) if isinstance(node, Figure)}
     tree = {
         "title": _set_type()(paper.title) or words()["naamloos"],
         "language": paper.language,
         "footer": _set_type()(paper.title[:_FOOTER]),
         "meta": [_set_type()(fact) for fact in paper.meta],
         "sections": _data(paper.sections, linked),
-        "pictures": {name: _picture(picture) for name, picture in paper.pictures.items()},
+        "pictures": {name: _picture(picture) for name, picture in paper.pictures.items() if name in used},
+        "is_small": is_small,
     }
     has_missing = MISSING in json.dumps(tree, ensure_ascii=False)
     data = json.dumps({**tree, "words": words(), "has_missing": has_missing}, ensure_ascii=False)
@@ -83,7 +93,7 @@ def _data(value: Any, linked: frozenset[str]) -> Any:
     for part in fields(value):
         inner = getattr(value, part.name)
         if part.name in _PLACES:
-            data[part.name] = inner if inner in linked else None
+            data[part.name] = inner if inner in linked or getattr(value, "file", None) else None
         elif part.name in _NEEDED:
             data[part.name] = _set_type()(inner).strip() or _BLANK
         else:
@@ -92,9 +102,9 @@ def _data(value: Any, linked: frozenset[str]) -> Any:
         case Table():
             data["widths"] = column_widths(value)
         case Thread():
-            data["svg"] = timeline.draw(value)
+            data["svg"], data["cell"] = timeline.draw(value), timeline.draw(value, timeline.CELL)
         case Figure():
-            del data["table"]  # it stands in an appendix
+            del data["table"]  # it stands in the annexes
     return data
 
 
