@@ -27,15 +27,13 @@ def checked(clause: Clause, cut: Cut) -> Cut | None:
         if len(colons) > 1 or colons[0] - start > LONGEST_LEAD:
             return None
         start = start if ";" in clause.gaps[second] else colons[0]
-    last = last if ";" in clause.gaps[second] else _without_tail(clause, second, last)
+    is_own_sentence = ";" in clause.gaps[second]
+    last = last if is_own_sentence else _without_tail(clause, second, last)
     opens = negation().conjunctions | negation().relatives
     if start >= end or second >= last or clause.words[end - 1] in opens | negation().coordinators:
         return None
-    return (
-        None
-        if _lacks_main_clause(clause, start, end) or _is_inserted(clause, second, last)
-        else Cut((start, end), (second, last))
-    )
+    goes_on = not is_own_sentence and _is_inserted(clause, second, last)
+    return None if goes_on or _lacks_main_clause(clause, start, end) else Cut((start, end), (second, last))
 
 
 def _lacks_main_clause(clause: Clause, start: int, end: int) -> bool:
