@@ -1,9 +1,12 @@
 """The two sides of a sentence that states a dilemma, and sentences that contradict."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import gold
 from pipeline.dutch.counter_voice import is_counter_voice
 from pipeline.dutch.sides import sides
 
@@ -193,6 +196,18 @@ def test_in_doubt_a_sentence_is_left_whole(sentence: str) -> None:
     assert sides(sentence) is None
 
 
+def test_what_holds_both_sides_is_cut_and_what_does_not_hardly_ever() -> None:
+    lines = (gold.ROOT / "tests" / "gold" / "key-sentences.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    texts = [row["text"] if "text" in row else gold.on_one_line(gold.statement_at(row)["text"]) for row in rows]
+    is_cut: dict[int, list[bool]] = {votes: [] for votes in range(3)}
+    for row, text in zip(rows, texts, strict=True):
+        is_cut[sum(row["both_sides"])].append(sides(text) is not None)
+    assert (len(is_cut[2]), len(is_cut[0])) == (186, 393)
+    assert sum(is_cut[2]) >= 77
+    assert sum(is_cut[0]) <= 14
+
+
 _PIECES = st.sampled_from(
     [
         "de een",
@@ -272,6 +287,7 @@ def test_sides_lie_in_order_inside_the_sentence_and_cut_no_brackets(sentence: st
         ("De inspecteur plaatst daar kanttekeningen bij.", True),
         ("De inspecteur plaatst een bord bij de weg.", False),
         ("De afnemers hebben geen bezwaar.", False),
+        ("Heeft iemand bezwaren tegen het plan?", False),
         ("De minister aarzelt.", True),
         ("De minister aarzelt niet.", False),
         ("De school is het daar niet mee eens.", True),
