@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dutch import contact_words, lexicon, name_words, negators, resource
+from pipeline.dutch import contact_words, contrasts, lexicon, name_words, negators, resource
 from pipeline.dutch.documents import Headings
 from pipeline.dutch.resource import InOrder, Resource, Words, Written, checked, key
 from pipeline.errors import ResourceError
@@ -126,7 +126,7 @@ def _all_lists() -> list[tuple[tuple[str, ...], list[str]]]:
 @pytest.mark.parametrize(
     "read",
     [getattr(lexicon, name) for name in lexicon.__all__ if name != "any_of"]
-    + [negators.negation, contact_words.contact_words],
+    + [contact_words.contact_words, contrasts.contrasts, negators.negation],
 )
 def test_every_file_holds_what_its_model_asks(read):
     assert read()
