@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +12,17 @@ from hypothesis import settings
 from benchmarks.gold import RAW
 from pipeline import executors, tables
 from pipeline.config import Settings
+from pipeline.nlp.codebook import load_codebook
 from pipeline.progress import Silent
+from pipeline.reporting import Method, Names
+from pipeline.reporting.charts import draw
+from pipeline.reporting.content import build
+from pipeline.reporting.document import Document
+from pipeline.reporting.findings import find
+from pipeline.reporting.findings.model import Findings
 from pipeline.run import Summary, analyse
 from pipeline.storage import Storage
+from pipeline.topics.model import MIN_SESSIONS
 
 settings.register_profile("default", deadline=None)  # the first example of a process loads models
 settings.load_profile("default")
@@ -23,7 +31,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
     """A finished run: its folders and all it made."""
 
@@ -75,6 +83,29 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The sample corpus, analysed once for all tests."""
     return run_once(RAW, tmp_path_factory.mktemp("voorbeeld"), Settings())
+
+
+@cache
+def sample_findings(run: Run) -> Findings:
+    """What the tables of a run of the sample corpus say."""
+    texts = {report_id: run.text(report_id) for report_id in run.data["reports"]["report_id"]}
+    return find(run.data, texts, _names(), min_sessions=MIN_SESSIONS)
+
+
+@cache
+def sample_document(run: Run) -> Document:
+    """The report on a run of the sample corpus."""
+    findings = sample_findings(run)
+    return build(findings, draw(findings), _names(), Method("1.0", "nl_sessie_sm", "use", 12, 2, {}))
+
+
+def _names() -> Names:
+    codebook = load_codebook(None)
+    return Names(
+        themes={theme.code: theme.name for theme in codebook.themes},
+        roles={role.code: role.name for role in codebook.roles},
+        parents={theme.code: theme.parent for theme in codebook.themes if theme.parent},
+    )
 
 
 @pytest.fixture

@@ -6,13 +6,10 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks import gold
 from models.key_sentences import train
-from pipeline.nlp.codebook import load_codebook
 from pipeline.nlp.key_sentence_cues import key_sentence_cues
 from pipeline.nlp.key_sentences import judge
 from pipeline.nlp.language import LANGUAGE_MODEL, load_language
-from pipeline.reporting import Names
-from pipeline.reporting.findings import find
-from tests.conftest import Run
+from tests.conftest import Run, sample_findings
 
 
 @pytest.mark.parametrize(
@@ -60,13 +57,8 @@ def test_the_product_has_the_weights_that_training_gives() -> None:
 
 def test_what_the_report_puts_first_stands_alone_and_holds_both_sides(sample_run: Run) -> None:
     """The key sentence of every topic, by two coders who saw the sentences alone."""
-    data, codebook = sample_run.data, load_codebook(None)
-    texts = {report_id: sample_run.text(report_id) for report_id in data["reports"]["report_id"]}
-    names = Names(
-        {theme.code: theme.name for theme in codebook.themes}, {role.code: role.name for role in codebook.roles}
-    )
     answers = {gold.on_one_line(sentence.text): sentence for sentence in train.judged() if sentence.is_sample}
-    keys = [dilemma.key_sentence for dilemma in find(data, texts, names).recurring]
+    keys = [dilemma.key_sentence for dilemma in sample_findings(sample_run).recurring]
     chosen = [answers[gold.on_one_line(key.text)] for key in keys if key is not None]
     assert len(chosen) == len(keys) > 10
     assert sum(sentence.alone > 0 for sentence in chosen) >= len(chosen) - 1

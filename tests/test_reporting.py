@@ -19,11 +19,11 @@ import pytest
 from pipeline.dutch import edtf, wording
 from pipeline.errors import OffsetError
 from pipeline.reporting import Method, Names, charts, make_report
-from pipeline.reporting.document import BulletList, Link, Quote
+from pipeline.reporting.document import Quote
 from pipeline.reporting.exports.datapackage import EXPORTED
 from pipeline.reporting.findings import find
 from pipeline.reporting.findings.model import Findings, Matrix, Theme
-from pipeline.reporting.sections import key_points, parts
+from pipeline.reporting.sections import in_brief, parts
 from pipeline.reporting.writers import WRITERS
 from pipeline.reporting.writers.svg import inline_svg
 from pipeline.tables import TABLES, frame
@@ -371,21 +371,23 @@ def test_quotes_come_from_different_sessions_the_representative_first() -> None:
     assert [quote.statement_id for quote in dilemma.quotes] == ["a-z2"]
 
 
-@pytest.mark.parametrize(("stability", "is_unstable"), [(0.49, True), (0.5, False), (1.0, False)])
-def test_an_unstable_dilemma_is_called_that(stability: float, is_unstable: bool) -> None:
+@pytest.mark.parametrize(
+    ("stability", "firm"),
+    [(0.6, "losse groep"), (0.75, "redelijk stevige groep"), (0.9, "stevige groep"), (1.0, "stevige groep")],
+)
+def test_how_firm_a_dilemma_is_stands_there_in_words(stability: float, firm: str) -> None:
     build = Builder()
     build.topic("t", "Steeds weer", stability)
     for key in "ab":
         build.session(key, [("Weer dit.", "dilemma", None)])
         build.assign(f"{key}-z1", "t")
     tables, texts = build.world()
-    assert findings_of((tables, texts)).recurring[0].is_unstable == is_unstable
     html = page_of((tables, texts))
-    assert ("onstabiele groep" in html) == is_unstable
+    assert f">{firm}</bdi></a>" in html.replace("<bdi>", ">")
     assert f"kwam terug in {round(100 * stability)}% van de proefindelingen" in html
 
 
-def test_at_most_three_quotes() -> None:
+def test_at_most_two_quotes_beside_the_key_sentence() -> None:
     build = Builder()
     build.topic("t", "Steeds weer")
     for key in "abcde":
@@ -393,7 +395,7 @@ def test_at_most_three_quotes() -> None:
         build.assign(f"{key}-z1", "t")
     dilemma = findings_of(build.world()).recurring[0]
     assert dilemma.n_sessions == 5
-    assert len({quote.session_id for quote in dilemma.quotes}) == len(dilemma.quotes) == 3
+    assert len({quote.session_id for quote in dilemma.quotes}) == len(dilemma.quotes) == 2
 
 
 def test_advice_comes_from_the_insights_of_the_dilemma() -> None:
@@ -525,30 +527,29 @@ def test_a_wrapped_quote_is_shown_on_one_line() -> None:
     build = Builder()
     build.session("a", [("Het geld is\ntijdelijk en\u00a0het werk blijft.", "dilemma", None)])
     quotes = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", page_of(build.world()), re.DOTALL)
-    assert quotes == ["<bdi>Het geld is tijdelijk en\u00a0het werk blijft.</bdi>"]
+    assert set(quotes) == {"<bdi>Het geld is tijdelijk en\u00a0het werk blijft.</bdi>"}
 
 
 def test_figures_have_their_denominators(page: Page) -> None:
     for sentence in (
-        "Een dilemma staat in twee derde van de uitspraken (5 van de 8). Advies staat in een kwart van de uitspraken (2 van de 8).",
-        "1 dilemma keert terug, in ruim de helft van de uitspraken met een dilemma (3 van de 5).",
-        "Vast werk, tijdelijk geld: in twee derde van de sessies (2 van de 3).",
-        "Het meest genoemde thema is ‘Financiering’: in twee derde van de sessies (2 van de 3).",
-        "Bij ruim de helft van de uitspraken met een dilemma (3 van de 5) is de bron vermeld.",
-        "Het vaakst is dat ‘manager’: 3 van de 3.",
-        "Advies gaat het vaakst over ‘Financiering’ en ‘Rolvastheid’: elk in één advies (1 van de 2).",
+        "In 3 sessies keert 1 dilemma terug.",
+        "1 dilemma keert terug in twee of meer sessies, in ruim de helft van de zinnen met een dilemma (3 van de 5).",
+        "Vast werk, tijdelijk geld · twee derde van de sessies (2 van de 3) · 2023",
+        "Bij ongeveer de helft van de uitspraken (4 van de 8) noemt het verslag de rol van wie die komt.",
         "Niet gebruikt: één bestand (1 van de 4).",
+        "Gelezen: 3 van de 4 bestanden.",
+        "Een thema uit het codeboek staat in ruim de helft van de uitspraken (5 van de 8).",
         "2 van de 3 thema’s uit het codeboek komen voor.",
         "Niet gevonden: ICT en systemen.",
     ):
         assert sentence in page.text
 
 
-def test_at_most_seven_key_points_each_with_its_evidence() -> None:
-    section = key_points.section(findings_of(three_sessions()), METHOD)
-    points = next(block for block in section.blocks if isinstance(block, BulletList)).items
-    assert len(points) == 6  # the foremost dilemma stands above them, in its own words
-    assert all(isinstance(point.runs[-1], Link) for point in points)
+def test_the_first_page_tells_what_to_beware_of(page: Page) -> None:
+    front = page.text.split("In het kort")[-1].split("Alle dilemma’s op één bladzijde")[0]
+    assert "lees een citaat in zijn verslag voordat u het gebruikt" in front
+    assert "[functie, organisatie] in de plaats van een naam" in front
+    assert "sinds het vorige rapport" not in front
 
 
 def test_a_dilemma_of_which_one_session_alone_is_sure_is_quoted_from_another_too() -> None:
@@ -584,7 +585,7 @@ def test_the_first_page_quotes_what_the_foremost_dilemmas_are_about() -> None:
     assert keys[0] is not None
     assert keys[0].statement_id == "s3-z1"
     assert keys[1] is None
-    section = key_points.section(findings, METHOD)
+    section = in_brief.section(findings, METHOD)
     quoted = [block.text for block in section.blocks if isinstance(block, Quote)]
     assert quoted == [key.text for key in keys[:5] if key is not None]
     page = Page(make_report(*build.world(), NAMES, METHOD)["rapport.html"].decode("utf-8"))
@@ -597,7 +598,8 @@ def test_the_sections_stand_in_order(page: Page) -> None:
     assert all(int(after[1]) - int(before[1]) <= 1 for before, after in pairwise(headings))
     ids = [attrs["id"] for tag, attrs in page.elements if tag == "section"]
     sections = [
-        "kernpunten", "dilemmas", "losse-dilemmas", "adviezen", "themas", "rollen", "uitspraken", "sessies",
+        "kernpunten", "overzicht", "dilemmas", "rollen", "themas", "sessies-overzicht", "werkwijze",
+        "uitspraken", "losse-dilemmas", "adviezen-per-thema", "themas-in-cijfers", "rollen-in-cijfers", "sessies",
         "niet-gebruikt", "verantwoording",
     ]  # fmt: skip
     assert [name for name in ids if name in sections] == sections
@@ -608,7 +610,7 @@ def test_loose_dilemmas_stand_apart(report: Mapping[str, bytes]) -> None:
     assert "De rollen zijn vermengd." in loose
     assert "Niemand weet wie betaalt." in loose
     assert "Geld komt per project." not in loose
-    assert "2 van de 5 uitspraken met een dilemma horen bij geen terugkerend dilemma." in loose
+    assert "2 van de 5 zinnen met een dilemma horen bij geen terugkerend dilemma." in loose
 
 
 def test_participants_stand_there_by_function_and_never_by_name(page: Page) -> None:
@@ -656,7 +658,7 @@ def test_the_page_asks_nothing_of_the_network(page: Page, report: Mapping[str, b
 
 
 def test_charts_in_the_page_have_a_name_and_no_style_sheet(page: Page) -> None:
-    pictures = [attrs for tag, attrs in page.elements if tag == "svg"]
+    pictures = [attrs for tag, attrs in page.elements if tag == "svg" and attrs.get("class") != "thread"]
     assert len(pictures) == 4
     assert all(attrs["role"] == "img" and attrs["aria-label"] for attrs in pictures)
     assert [tag for tag, _ in page.elements].count("style") == 1
@@ -731,7 +733,6 @@ def test_without_anything_the_report_still_reads() -> None:
     text = Page(files["rapport.html"].decode("utf-8")).text
     for sentence in (
         "Er zijn geen sessies gevonden.",
-        "In de verslagen is geen dilemma gevonden.",
         "In de verslagen komt geen thema uit het codeboek voor. Er is niets te tekenen.",
         "Er zijn geen bestanden gelezen.",
     ):
@@ -746,7 +747,7 @@ def test_how_many_dilemmas_are_doubtful_is_said() -> None:
     )
     build.rows["statements"][1]["is_uncertain"] = build.rows["statements"][2]["is_uncertain"] = True
     text = Page(page_of(build.world())).text
-    assert "(2 van de 3). Bij 1 daarvan is het minder dan 70% zeker dat het er een is." in text
+    assert "Van de 2 dilemma’s is er 1 voor minder dan 70% zeker." in text
 
 
 def test_one_of_everything_is_singular() -> None:
@@ -757,11 +758,9 @@ def test_one_of_everything_is_singular() -> None:
     text = Page(page_of(build.world())).text
     for sentence in (
         "De rode draad in 1 sessie",
-        "De verslagen leverden 1 inzicht en 1 uitspraak op.",
-        "Een dilemma staat in de enige uitspraak (1 van 1). Advies staat in geen enkele uitspraak (0 van 1).",
+        "Dit rapport gaat over één sessie: Enige tafel, 2023.",
         "1 van 1 uitspraak noemt ten minste één thema.",
         "1 van de 3 thema’s uit het codeboek komt voor.",
-        "in de enige sessie (1 van 1)",
         "1 verslag",
     ):
         assert sentence in text
@@ -775,11 +774,8 @@ def test_too_few_dilemmas_are_listed_instead_of_grouped() -> None:
     build.assign("a-z2", None, status="te_weinig")
     source = page_of(build.world())
     text = Page(source).text
-    assert "Er is te weinig om dilemma’s te groeperen." in text
-    assert "Er zijn 2 dilemma’s; nodig zijn er minstens 12. Er is 1 sessie; nodig zijn er minstens 2." in text
-    assert "Om dilemma’s te groeperen is er te weinig: 2 dilemma’s (nodig: 12) en 1 sessie (nodig: 2)." in text
-    assert "Geen dilemma’s uit verschillende sessies lijken genoeg op elkaar om ze als paar te noemen." in text
-    assert source.count("<blockquote>") == 2
+    assert "Dit rapport gaat over één sessie" in text
+    assert source.count("<blockquote>") == 4  # in the report, and in the list of all dilemmas
 
 
 def test_too_few_to_group_but_like_enough_to_offer() -> None:
@@ -793,7 +789,11 @@ def test_too_few_to_group_but_like_enough_to_offer() -> None:
     text = Page(source).text
     assert "Wel lijkt 1 paar of groepje op elkaar." in text
     assert "Dilemma’s die op elkaar lijken" in text
-    assert source.count("<blockquote>") == 5  # two as a pair, and all three in the list
+    assert (
+        "Dit rapport gaat over 3 sessies. Om te zeggen wat terugkeert is er te weinig: 3 dilemma’s (nodig: 12)." in text
+    )
+    # In brief the pair, then each session; in the annexes the pair again, and all three in the list.
+    assert source.count("<blockquote>") == 2 + 3 + 2 + 3
 
 
 def test_a_topic_within_one_session_does_not_recur() -> None:
@@ -805,8 +805,7 @@ def test_a_topic_within_one_session_does_not_recur() -> None:
     build.assign("a-z2", "t")
     files = make_report(*build.world(), NAMES, METHOD)
     text = Page(files["rapport.html"].decode("utf-8")).text
-    assert "Geen enkel dilemma keert zo duidelijk terug dat het hier wordt genoemd." in text
-    assert "Geen dilemma keert duidelijk terug: 0 van de 2 uitspraken met een dilemma." in text
+    assert "Geen enkel dilemma keert in 2 sessies zo duidelijk terug dat het hier wordt genoemd." in text
     assert "figuren/dilemmas.svg" not in files
 
 
@@ -976,4 +975,4 @@ def test_what_changed_is_told_in_sentences(
         assert sentence in page.text
     is_listed = any(topic_id not in topics for topic_id, *_ in rows)
     assert ("zijn er niet meer" in page.text) == is_listed
-    assert ("Nieuw sinds" in page.text) == any(change == "nieuw" for _, change, *_ in rows)
+    assert ("Nieuw sinds de vorige analyse" in page.text) == any(change == "nieuw" for _, change, *_ in rows)

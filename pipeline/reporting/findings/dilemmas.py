@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.dutch import edtf
+from pipeline.dutch.counter_voice import is_counter_voice
 from pipeline.dutch.wording import collapse
 from pipeline.reporting.findings.measures import Share, Trend
 from pipeline.reporting.findings.model import Dilemma, Quote, Session, Statement
@@ -90,7 +91,7 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
         raised_by_organisations=raised_by_organisations(statements),
         n_unattributed=sum(statement.attributed_to is None for statement in statements),
         key_sentence=places.quote(key) if key else None,
-        counter=None,
+        counter=_counter(statements, {key, *quoted, *chosen}, places),
         quotes=tuple(places.quote(own) for own in quoted),
         advice=tuple(places.quote(own) for own in chosen),
         n_advice=len(advice),
@@ -106,6 +107,19 @@ def _theme(statements: Sequence[Statement], places: Places, names: Names) -> str
     }
     best = max(surplus, key=lambda theme: (surplus[theme], theme), default=None)
     return names.theme(best) if best is not None and surplus[best] > 0 else None
+
+
+def _counter(statements: Sequence[Statement], shown: Collection[str | None], places: Places) -> Quote | None:
+    """Return a statement of the dilemma, or else of its insights, that says of itself that it contradicts."""
+    own = {statement.statement_id for statement in statements}
+    near = {other.statement_id: other for key in own for other in places.insight(key).statements}
+    found = [other for key, other in near.items() if key not in shown and is_counter_voice(collapse(other.text))]
+    best = min(
+        found,
+        key=lambda one: (one.statement_id not in own, one.attributed_to is None, places.order(one.statement_id)),
+        default=None,
+    )
+    return places.quote(best.statement_id) if best is not None else None
 
 
 def _quoted(key: str | None, members: Iterable[Row], places: Places) -> list[str]:

@@ -25,7 +25,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Contrast:
-    """A theme that stands in `n` of the `whole` sessions of a series, and in `n_others` of the `whole_others` others."""
+    """A theme that `n` of the `whole` sessions of a series have, and `n_others` of the `whole_others` others."""
 
     theme: str
     series: str

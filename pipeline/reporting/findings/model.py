@@ -228,11 +228,6 @@ class Dilemma:
         years = sorted(share.name for share in self.by_year)
         return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
 
-    @property
-    def is_unstable(self) -> bool:
-        """Whether the topic came back in fewer than half of the samples of the dilemmas."""
-        return self.stability < 0.5
-
 
 @dataclass(frozen=True)
 class RecurringAdvice:
@@ -317,8 +312,9 @@ class Findings:
     `unused` is the text of each report that lies in no insight.
     `changes` holds by `topic_id` what changed since the former analysis; it is empty if there was none.
     `recurring_advice` has the advice of most sessions first, `commitments` stand in order of time. Where it `is_small`
-    nothing is said to recur. `n_files` counts the files that were used or rejected. `unit` is what was divided into topics: `dilemmas`,
-    `uitspraken` or `inzichten`; where it is not dilemmas, `recurring` and `loose` hold statements of any kind.
+    nothing is said to recur. `n_files` counts the files that were used or rejected. `unit` is what was divided into
+    topics: `dilemmas`, `uitspraken` or `inzichten`; where it is not dilemmas, `recurring` and `loose` hold statements
+    of any kind.
     """
 
     sessions: tuple[Session, ...]

@@ -104,7 +104,7 @@ def section(findings: Findings, used: Method) -> Section:
     changed = changes.section(findings)
     read = parts.paragraph(
         f"Gelezen: {out_of(findings.n_files - _n_rejected(findings), findings.n_files, 'bestand', 'bestanden')}.",
-        "Wat niet is gebruikt, en elke keuze en meting, staat in de bijlagen onder ‘Niet gebruikt’ en ‘Verantwoording’.",
+        "Wat niet is gebruikt, en elke keuze en meting, staat in de bijlagen: ‘Niet gebruikt’ en ‘Verantwoording’.",
     )
     told = method_sentences(
         "kort",

@@ -43,7 +43,7 @@ def _recurring(findings: Findings) -> Section:
     told = shares.in_words(part, findings.n_of_kind("advies"), "advies", "adviezen")
     blocks: list[Block] = [
         parts.paragraph(
-            f"{count(n, 'advies', 'adviezen')} {'komt' if n == 1 else 'komen'} in meer sessies voor, in andere woorden.",
+            f"{count(n, 'advies', 'adviezen')} {'keert' if n == 1 else 'keren'} terug, telkens in andere woorden.",
             f"Dat zijn {told}." if n > 1 else f"Dat is {told}.",
         )
     ]

@@ -120,7 +120,7 @@ def _advice(findings: Findings) -> tuple[Block, ...]:
     if not shown or findings.is_small:
         return ()
     quotes = (parts.quote(group.quote, is_short=True, n_sessions=group.n_sessions) for group in shown)
-    return (Group("Wat sessies het vaakst aanraden, in andere woorden", tuple(quotes)),)
+    return (Group("Wat de meeste sessies aanraden, elk in eigen woorden", tuple(quotes)),)
 
 
 def _cautions(findings: Findings) -> tuple[Block, ...]:
@@ -152,4 +152,6 @@ def _doubtful(findings: Findings) -> str:
     if not n:
         return ""
     sure = number(round(100 * UNCERTAIN))
-    return f"Van de {number(whole)} dilemma’s zijn er {number(n)} voor minder dan {sure}% zeker."
+    return (
+        f"Van de {number(whole)} dilemma’s {'is' if n == 1 else 'zijn'} er {number(n)} voor minder dan {sure}% zeker."
+    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from pipeline.dutch.sides import sides
 from pipeline.dutch.wording import collapse, count, listing, number, upper_first
 from pipeline.reporting.document import Inline, Item, Link, Paragraph, Quote, Runs, Table, Text, Verbatim
 from pipeline.reporting.findings.measures import Trend
@@ -134,7 +135,10 @@ def quote(found: Found, *, is_short: bool = False, with_sides: bool = False, n_s
 
 def _sides(text: str) -> tuple[str, str] | None:
     """Return the two sides of a sentence, verbatim; None where it has no two."""
-    return None
+    found = sides(text)
+    if found is None:
+        return None
+    return text[slice(*found.first)], text[slice(*found.second)]
 
 
 def place(line: int, page: int | None) -> str:
