@@ -53,6 +53,10 @@ class Shown:
     paths: Mapping[str, str]
     counts: Mapping[str, int]
 
+    def without_names(self, text: str) -> str:
+        """Return another text, which stands in no table, without names and contact data."""
+        return _without(text, self.guard, {}, Counter())
+
 
 def show(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], known_names: str = "gewoon") -> Shown:
     """Return tables and texts without names and contact data, searched once more.

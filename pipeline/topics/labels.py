@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +69,10 @@ def shared_first(terms: Sequence[str], documents: Sequence[Sequence[str]]) -> li
 
 
 def label_topics(
-    terms: Mapping[str, Sequence[str]], labels: NDArray[np.int64], wording: Wording | None = None
+    terms: Mapping[str, Sequence[str]],
+    labels: NDArray[np.int64],
+    wording: Wording | None = None,
+    names: Mapping[int, Sequence[str]] = MappingProxyType({}),
 ) -> dict[str, str]:
     """Return a label for each topic, no two the same.
 
@@ -80,11 +84,14 @@ def label_topics(
         The topic of each text, shape (n,); −1 for a loose one.
     wording
         What the texts offer; None where nothing is known of their phrases.
+    names
+        By number of the topic what names it better than a phrase, the best first; see `topics.names`.
     """
     found: dict[str, str] = {}
     ranked = _ranked_phrases(labels, wording) if wording is not None else {}
     for number, (topic, of_topic) in enumerate(terms.items()):
-        candidates = [*_compositions(ranked.get(number, [])), enumerate_words(of_topic[:_TERMS_IN_LABEL])]
+        phrases = _compositions(ranked.get(number, []))
+        candidates = [*names.get(number, ()), *phrases, enumerate_words(of_topic[:_TERMS_IN_LABEL])]
         candidates = [upper_first(text) for text in candidates if text] or ["Zonder kenmerkende woorden"]
         taken = {label.casefold() for label in found.values()}
         free = (label for label in candidates if label.casefold() not in taken)
