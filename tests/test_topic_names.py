@@ -1,5 +1,6 @@
 """Names of topics: which headings and clauses are fit for it, where they come from, and names that somebody gave."""
 
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -8,15 +9,19 @@ import pandas as pd
 import pytest
 
 from benchmarks import gold
+from pipeline import tables
+from pipeline.config import Settings
 from pipeline.dutch import dilemma_names
 from pipeline.errors import SettingError
 from pipeline.ingest.files import find_files
 from pipeline.ingest.given_names import load_given_names
+from pipeline.nlp.left_over import show
 from pipeline.run.naming import check_given_names, with_given_names, withheld
 from pipeline.topics.clustering import Communities
 from pipeline.topics.labels import label_topics
 from pipeline.topics.names import Sources, names_of_topics
-from tests.conftest import Run
+from tests.conftest import Run, run_once
+from tests.test_reporting import Builder
 from tests.test_topics import dilemmas
 
 # Headings
@@ -174,6 +179,14 @@ def test_nothing_names_a_topic_that_cannot_be_read_alone() -> None:
     assert names(["Rondvraag", None, None], [0.4, 0.4, 0.4]) == []
 
 
+def test_the_order_of_statements_makes_no_difference() -> None:
+    headings, forms = [VILLAGE, BRIDGE, SUBJECT, None], [0.5, 0.5, 0.5, 0.5]
+    found = names(headings, forms)
+    assert found[:3] == [BRIDGE, VILLAGE, SUBJECT]
+    assert names(headings[::-1], forms)[:3] == found[:3]
+    assert names([None, None, BRIDGE, VILLAGE], forms)[:2] == names([VILLAGE, None, BRIDGE, None], forms)[:2]
+
+
 def test_what_holds_the_name_of_a_person_names_nothing() -> None:
     forms = [0.9, 0.8, 0.7]
     assert names([BRIDGE, VILLAGE, None], forms)[0] == BRIDGE
@@ -204,18 +217,40 @@ def test_headings_and_statements_with_a_name_or_number_are_withheld() -> None:
         {"statement_id": "z1", "report_id": "a", **place("Bel 06 12345678.")},
         {"statement_id": "z2", "report_id": "a", **place("Dat duurt lang.")},
     ]
+    unknown = {"text": "", "canonical": None, "known": None}
     entities = [
-        {"report_id": "a", "label": "PERSON", **place("Joris Kwint")},
-        {"report_id": "a", "label": "CONTACT", **place("06 12345678")},
-        {"report_id": "a", "label": "LOC", **place("Het dorp")},
-        {"report_id": "b", "label": "PERSON", **place("Dat duurt")},
+        {"report_id": "a", "label": "PERSON", **place("Joris Kwint"), **unknown},
+        {"report_id": "a", "label": "CONTACT", **place("06 12345678"), **unknown},
+        {"report_id": "a", "label": "LOC", **place("Het dorp"), **unknown},
+        {"report_id": "b", "label": "PERSON", **place("Dat duurt"), **unknown},
     ]
     data = {
+        "sessions": tables.frame("sessions", []),
+        "participants": tables.frame("participants", []),
         "insights": pd.DataFrame([{"insight_id": "i1", **heading}, {"insight_id": "i2", **free}]),
         "statements": pd.DataFrame(statements),
-        "entities": pd.DataFrame(entities),
+        "entities": tables.frame("entities", entities),
     }
     assert withheld(data, {"a": TEXT}) == {"i1", "z1"}
+
+
+def test_a_participant_that_was_overlooked_is_kept_out_of_names_as_out_of_headings() -> None:
+    build = Builder()
+    heading = "Het plan van Kwint wacht op geld"
+    build.session("a", [("Het geld is op, maar het werk blijft.", "dilemma", None)], heading=heading)
+    build.session("b", [("Het geld is op, maar Kwint bouwt.", "dilemma", None)], heading="Het plan wacht op geld")
+    for key in ("a", "b"):
+        build.add(
+            "participants", participant_id=f"{key}-p1", session_id=f"{key}-s1", name="Joris Kwint", function="directeur"
+        )
+    build.topic("t01", "Joris Kwint wacht op geld")  # of a former run
+    data, texts = build.world()
+    starts = [texts[key].index("Het plan") for key in ("a", "b")]
+    data["insights"]["heading_start_char"] = pd.array(starts, "Int64")
+    assert withheld(data, texts) == {"a-s1-i01", "b-z1"}
+    shown = show(data, texts).tables
+    assert shown["insights"]["heading"].tolist() == ["Het plan van [directeur] wacht op geld", "Het plan wacht op geld"]
+    assert shown["topics"]["label"].tolist() == ["[directeur] wacht op geld"]
 
 
 # Names that somebody gave
@@ -269,6 +304,28 @@ def test_a_name_for_a_topic_that_is_not_there_gives_one_sentence() -> None:
         check_given_names(["t07"], {"topics": [{"topic_id": "t01"}]})
     with pytest.raises(SettingError, match="er zijn nog geen onderwerpen"):
         check_given_names(["t07"], {"topics": []})
+
+
+def test_a_given_name_goes_into_tables_and_report_until_it_is_withdrawn(sample_run: Run, tmp_path: Path) -> None:
+    shutil.copytree(gold.RAW, tmp_path / "raw")
+    for name in ("processed", "reports"):
+        shutil.copytree(getattr(sample_run, name), tmp_path / name)
+    own = sample_run.data["topics"]
+    topic_id, other = own["topic_id"][0], own["label"][1]
+    for given, expected in (
+        (f"onderwerp;naam\n{topic_id};{other}\n", [other, f"{other} ({own['topic_id'][1]})"]),
+        ("", None),
+    ):
+        (tmp_path / "raw" / "onderwerpen.csv").write_text(given, encoding="utf-8")
+        made = run_once(tmp_path / "raw", tmp_path, Settings())
+        assert made.summary.n_reused == len(made.data["reports"])
+        assert made.data["topics"]["label"].tolist()[:2] == (expected or own["label"].tolist()[:2])
+        page = (made.reports / "rapport.html").read_text(encoding="utf-8")
+        assert (f"{other} ({own['topic_id'][1]})" in page) is (expected is not None)
+    (tmp_path / "raw" / "onderwerpen.csv").write_text("onderwerp;naam\nt99;Brug\n", encoding="utf-8")
+    with pytest.raises(SettingError, match="“t99”"):
+        run_once(tmp_path / "raw", tmp_path, Settings())
+    assert made.data["topics"]["label"].tolist() == own["label"].tolist()
 
 
 # The sample corpus

@@ -20,8 +20,10 @@ def withheld(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> froz
     A heading is changed where its offsets say, but the name of a topic stands apart from the texts: it must hold no
     name to begin with.
     """
+    from pipeline.nlp.left_over import overlooked  # loads spaCy
+
     spans: Mapping[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in tables.records(data["entities"], ["report_id", "label", "start_char", "end_char"]):
+    for row in [*tables.records(data["entities"]), *overlooked(data, texts)]:
         if row["label"] in _HIDDEN:
             spans[row["report_id"]].append((row["end_char"], row["start_char"]))
     ends = {report_id: sorted(found) for report_id, found in spans.items()}

@@ -1,6 +1,7 @@
 """Readable Dutch labels for topics, in words of the reports themselves.
 
-A label is a phrase that stands in the texts (a noun phrase, a verb with its object, a short heading) or two of them.
+Where no heading or clause of its core names a topic (`topics.names`), its label is a phrase that stands in the texts (a
+noun phrase, a verb with its object) or two of them.
 Its words stand in many sessions of the topic and few texts outside it (class-based TF-IDF: Grootendorst 2022,
 BERTopic), and its meaning is near that of the topic (Grootendorst 2020, KeyBERT).
 """
