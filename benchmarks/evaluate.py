@@ -48,6 +48,11 @@ def main() -> None:
         f"  leden die erbij horen            {gold.share_of_members(data):.3f} "
         f"(alle dilemma’s, twee codeurs, α {alpha:.3f})"
     )
+    names = gold.name_score(data)
+    print(
+        f"  namen die passen                 {names['goed']} van de {names.total()}, "
+        f"misleidend {names['misleidend']}, anders {names['anders']}"
+    )
     nearest = gold.dilemma_labels(data, topic="nearest_topic_id")
     print(
         f"  met losse in het naaste          ARI {adjusted_rand_score(*nearest):.3f}, V {v_measure_score(*nearest):.3f}"

@@ -337,3 +337,39 @@ def dilemma_labels(data: Mapping[str, pd.DataFrame], topic: str = "topic_id") ->
             gold.append(answer["dilemma"])
             found.append(topic_of[row["statement_id"]] or row["statement_id"])
     return gold, found
+
+
+def topic_names(data: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, str | None, str]]:
+    """Return of each topic its label, the recurring dilemma that most members are, and what the label is for that.
+
+    That is `goed` for a heading that names the dilemma acceptably, `misleidend` for one that misleads, and `anders`
+    for what nobody judged. Both coders' answers count, as many as there are.
+    """
+    judged = json.loads((_GOLD / "names-of-dilemmas.json").read_text(encoding="utf-8"))
+    verdicts = {
+        (row["code"], _plain_name(name)): verdict
+        for row in judged
+        for verdict, key in (("misleidend", "misleading"), ("goed", "acceptable"))
+        for name in row[key]
+    }
+    codes, _ = recurrence()
+    topic_of = {row["statement_id"]: row["topic_id"] for row in tables.records(data["topic_assignments"])}
+    members: dict[str | None, Counter[str]] = {}
+    for row, pair in _with_answers(data, codes):
+        counts = members.setdefault(topic_of.get(row["statement_id"]), Counter())
+        counts.update(code for code in pair if code is not None)
+    found = {}
+    for topic_id, label in zip(data["topics"]["topic_id"], data["topics"]["label"], strict=True):
+        counts = members.get(topic_id, Counter())
+        code = min(counts, key=lambda one: (-counts[one], one)) if counts else None
+        found[topic_id] = (label, code, verdicts.get((code or "", _plain_name(label)), "anders"))
+    return found
+
+
+def name_score(data: Mapping[str, pd.DataFrame]) -> Counter[str]:
+    """Return how many topics have a name that is `goed`, `misleidend` or `anders`; see `topic_names`."""
+    return Counter(verdict for _, _, verdict in topic_names(data).values())
+
+
+def _plain_name(name: str) -> str:
+    return " ".join(name.replace("’", "'").split()).rstrip(".").casefold()

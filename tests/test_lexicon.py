@@ -67,6 +67,10 @@ PARTLY_THE_SAME = {
     ("meningen.naamwoorden.ontvangen", "meningen.naamwoorden.mening"): "of the views those that others send somebody",
     ("meningen.naamwoorden.zonder_richting", "meningen.naamwoorden.mening"): "of the views those one can lack",
     ("meningen.werkwoorden.meedelen", "meningen.werkwoorden.zeggen"): "of the verbs of saying those that *not* denies",
+    (
+        "dilemmanamen.wijst_in_kop_niet_terug",
+        "kernzinnen.wijst_terug",
+    ): "of what points back in a sentence, what does not in a heading",
     ("meningen.overig.modaal", "stopwoorden.werkwoorden"): "modal verbs, and verbs too general for a subject",
 }
 FEWEST, FEWEST_INSIDE = 4, 7
@@ -81,6 +85,7 @@ ALLOWED_IN_PYTHON = {
     ("dutch/contact_secrets.py", "be"): "endings of web addresses and names of files",
     ("dutch/organisations.py", "gemeente"): "codes in the column `soort` of organisaties.csv",
     ("ingest/overrides.py", "bestand"): "names of the columns of the user's own file",
+    ("ingest/given_names.py", "onderwerp"): "names of the columns of the user's own file",
     ("ingest/attendance_tables.py", "voornaam"): "kinds of columns, which documentdelen.toml names",
     ("ingest/readers/pdf/characters.py", "bold"): "parts of names of fonts",
     ("ingest/readers/web_text.py", "accordion"): "names that programmers give to what folds out",

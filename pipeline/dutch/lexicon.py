@@ -22,6 +22,7 @@ __all__ = [
     "calendar",
     "cues",
     "determiners",
+    "dilemma_names",
     "document_parts",
     "file_words",
     "inflections",
@@ -141,6 +142,21 @@ class KeySentences(Resource):
 def key_sentences() -> KeySentences:
     """Return the words by which key sentences are known."""
     return read(KeySentences, "kernzinnen.toml")
+
+
+class DilemmaNames(Resource):
+    """What makes a heading or clause fit to name a dilemma, or unfit (`dilemmanamen.toml`)."""
+
+    of_the_talk: Words = key("uit_het_gesprek")
+    not_pointing_back: Words = key("wijst_in_kop_niet_terug")
+    opposing: Words = key("tegenover")
+    kinds_of_part: Words = key("soort_stuk")
+
+
+@cache
+def dilemma_names() -> DilemmaNames:
+    """Return the words by which names of dilemmas are known."""
+    return read(DilemmaNames, "dilemmanamen.toml")
 
 
 class Imperatives(Resource):

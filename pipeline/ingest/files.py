@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pipeline.ingest.overrides import OVERRIDES
+from pipeline.ingest.kept_tables import OVERRIDES, TOPIC_NAMES
 from pipeline.ingest.readers.containers import members
 from pipeline.ingest.records import Rejection
 
@@ -106,7 +106,7 @@ def find_files(raw: Path, *, max_bytes: int) -> Iterator[RawFile]:
         yield RawFile(_below(raw, folder), folder, rejection=rejection)
     seen: Counter[str] = Counter()
     for file in sorted(found, key=lambda file: file.relative_to(raw).as_posix()):
-        if file == raw / OVERRIDES:
+        if file in (raw / OVERRIDES, raw / TOPIC_NAMES):
             continue
         path = _below(raw, file)
         seen[path] += 1

@@ -53,6 +53,10 @@ class Shown:
     paths: Mapping[str, str]
     counts: Mapping[str, int]
 
+    def without_names(self, text: str) -> str:
+        """Return another text, which stands in no table, without names and contact data."""
+        return _without(text, self.guard, {}, Counter())
+
 
 def show(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], known_names: str = "gewoon") -> Shown:
     """Return tables and texts without names and contact data, searched once more.
@@ -62,13 +66,7 @@ def show(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], known_names
     data, texts, known_names
         As for `pseudonymise`; the given tables stay as they are.
     """
-    columns = {"sessions": ("session_id", "report_id"), "participants": ("session_id", "name", "organisation_name")}
-    rows = {name: tables.records(data[name], of_table) for name, of_table in columns.items()}
-    present = participants_by_report(rows)
-    organisations = {row["organisation_name"] for row in rows["participants"] if row["organisation_name"]}
-    # What the attendance calls an organisation is one, also where it is taken for a person elsewhere.
-    persons = [row["name"] for row in rows["participants"] if row["name"] not in organisations]
-    names = NameCheck(persons, texts.values(), organisations)
+    names, present = _known(data, texts)
     found, left = _unseen(tables.records(data["entities"]), texts, names, present, known_names)
     guard = names.without(left)
     cleared, counts = _cleared(data, guard)
@@ -88,6 +86,22 @@ def show(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], known_names
         "bestandsnamen": len(paths),
     }
     return Shown(plain, plain_texts, guard, paths, told)
+
+
+def overlooked(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return rows as of `entities` for names of participants and contact data that no entity covers."""
+    return _unseen(tables.records(data["entities"]), texts, *_known(data, texts), "vervangen")[0]
+
+
+def _known(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tuple[NameCheck, Mapping[str, Sequence[str]]]:
+    """Return the names to look for, and which of them each report has."""
+    columns = {"sessions": ("session_id", "report_id"), "participants": ("session_id", "name", "organisation_name")}
+    rows = {name: tables.records(data[name], of_table) for name, of_table in columns.items()}
+    present = participants_by_report(rows)
+    organisations = {row["organisation_name"] for row in rows["participants"] if row["organisation_name"]}
+    # What the attendance calls an organisation is one, also where it is taken for a person elsewhere.
+    persons = [row["name"] for row in rows["participants"] if row["name"] not in organisations]
+    return NameCheck(persons, texts.values(), organisations), present
 
 
 def _unseen(

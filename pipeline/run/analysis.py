@@ -5,7 +5,7 @@ What is done for one report alone is in `coding`, and which reports are used in 
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from pipeline.corpus import without_names
 from pipeline.dutch.wording import upper_first
 from pipeline.errors import SettingError
 from pipeline.ingest.files import find_files, open_files
+from pipeline.ingest.given_names import load_given_names
 from pipeline.ingest.overrides import load_overrides
 from pipeline.manifest import language_model_version, versions
 from pipeline.nlp.codebook import Codebook, load_codebook
@@ -29,6 +30,7 @@ from pipeline.reporting.labels import unit_words
 from pipeline.run.acceptance import accept, check_files, check_used
 from pipeline.run.coding import code_reports
 from pipeline.run.embedding import embed_units
+from pipeline.run.naming import check_given_names, with_given_names, withheld
 from pipeline.run.report import make_files, shown_settings
 from pipeline.run.series import name_alike
 from pipeline.storage import ReportFolder, Storage, code_version, digest
@@ -129,6 +131,7 @@ def analyse(
 
     files = list(find_files(raw, max_bytes=settings.max_file_megabytes * 1_000_000))
     overrides = load_overrides(raw, {file.path for file in files}, {role.code for role in codebook.roles})
+    given = load_given_names(raw)
     former = storage.used_reports()
     if not agreed:
         check_files(files, former, raw)
@@ -156,7 +159,8 @@ def analyse(
             "keep": settings.keep_topics,
         }
     )
-    topics = _topics(data, topics_key, own, settings, storage, progress)
+    topics = _topics(data, texts, topics_key, own, settings, storage, progress)
+    check_given_names(given, topics)
     data |= {name: tables.frame(name, topics[name]) for name in _TOPIC_TABLES}
     seconds["dilemma’s"] = time.monotonic() - clock
     clock = time.monotonic()
@@ -166,11 +170,14 @@ def analyse(
     if settings.names == "nergens":
         shown = without_names(data, texts, settings)
         data, texts = shown.tables, shown.texts
+        given = {topic_id: shown.without_names(name) for topic_id, name in given.items()}
+    topics |= {name: tables.records(data[name]) for name in _TOPIC_TABLES}  # without names, if that is asked
+    storage.keep_topics(topics)  # with their own names: those that are given may be withdrawn
+    topics |= with_given_names(topics, given)
+    data |= {name: tables.frame(name, topics[name]) for name in _TOPIC_TABLES}
     storage.write_texts(texts)
     for name in tables.TABLES:
         storage.write_table(name, data[name])
-    topics |= {name: tables.records(data[name]) for name in _TOPIC_TABLES}  # without names, if that is asked
-    storage.keep_topics(topics)
     seconds["tabellen"] = time.monotonic() - clock
     clock = time.monotonic()
 
@@ -246,6 +253,7 @@ def suggest_terms(processed: Path, *, n_sessions: int, limit: int) -> "list[Cand
 
 def _topics(
     data: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
     key: str,
     base: Mapping[str, Any],
     settings: Settings,
@@ -275,7 +283,7 @@ def _topics(
     progress.start(f"{upper_first(unit_words(settings.unit).unit[1])} groeperen", 0 if is_same else 1)
     if former is None or not is_same:
         known = (own, data["insights"], data["statements"], embeddings)
-        former = _new_topics(known, all_units, former, settings) | {"key": key}
+        former = _new_topics(known, all_units, former, settings, withheld(data, texts)) | {"key": key}
         progress.advance()
     progress.finish()
     return former
@@ -286,6 +294,7 @@ def _new_topics(
     all_units: pd.DataFrame,
     former: Mapping[str, Any] | None,
     settings: Settings,
+    withheld: Collection[str],
 ) -> dict[str, Any]:
     """Return the topics of `known`, which is what `find_topics` takes first; `all_units` has the standard text too."""
     # Loads scikit-learn and BERTopic.
@@ -297,7 +306,14 @@ def _new_topics(
     previous = None if former is None else continuity.from_record(former)
     found = None
     if settings.keep_topics and previous is not None and previous.unit == settings.unit:
-        found = assign(*known, previous.topics, previous.assignments, embedding=settings.embedding, seed=settings.seed)
+        found = assign(
+            *known,
+            previous.topics,
+            previous.assignments,
+            embedding=settings.embedding,
+            seed=settings.seed,
+            withheld=withheld,
+        )
     is_kept = found is not None
     if found is None:
         found = find_topics(
@@ -308,6 +324,7 @@ def _new_topics(
             fineness=settings.fineness,
             n_topics=settings.n_topics or None,
             seed=settings.seed,
+            withheld=withheld,
         )
     current = continuity.describe(found.topics, found.assignments, embeddings, settings.embedding, settings.unit)
     assignments = with_standard(found.assignments, all_units)

@@ -2,8 +2,8 @@
 
 `embedding` works on one report; `texts` holds those of all reports, `neighbours` makes a graph of them and
 `clustering` divides it; `significance` tells which groups are more than chance makes, and where there is too little to
-divide, `similar` offers pairs. `terms` and `labels` say in words what each topic is about, `topic_tables` makes the
-tables, with what `evaluation` measures. `model` puts it together; with `walks` it also puts new dilemmas with
+divide, `similar` offers pairs. `names`, `terms` and `labels` say in words what each topic is about, `topic_tables`
+makes the tables, with what `evaluation` measures. `model` puts it together; with `walks` it also puts new dilemmas with
 the topics of before, and `continuity` tells which topics those are.
 """
 

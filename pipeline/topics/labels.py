@@ -1,6 +1,7 @@
 """Readable Dutch labels for topics, in words of the reports themselves.
 
-A label is a phrase that stands in the texts (a noun phrase, a verb with its object, a short heading) or two of them.
+Where no heading or clause of its core names a topic (`topics.names`), its label is a phrase that stands in the texts (a
+noun phrase, a verb with its object) or two of them.
 Its words stand in many sessions of the topic and few texts outside it (class-based TF-IDF: Grootendorst 2022,
 BERTopic), and its meaning is near that of the topic (Grootendorst 2020, KeyBERT).
 """
@@ -9,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +70,10 @@ def shared_first(terms: Sequence[str], documents: Sequence[Sequence[str]]) -> li
 
 
 def label_topics(
-    terms: Mapping[str, Sequence[str]], labels: NDArray[np.int64], wording: Wording | None = None
+    terms: Mapping[str, Sequence[str]],
+    labels: NDArray[np.int64],
+    wording: Wording | None = None,
+    names: Mapping[int, Sequence[str]] = MappingProxyType({}),
 ) -> dict[str, str]:
     """Return a label for each topic, no two the same.
 
@@ -80,11 +85,14 @@ def label_topics(
         The topic of each text, shape (n,); −1 for a loose one.
     wording
         What the texts offer; None where nothing is known of their phrases.
+    names
+        By number of the topic what names it better than a phrase, the best first; see `topics.names`.
     """
     found: dict[str, str] = {}
     ranked = _ranked_phrases(labels, wording) if wording is not None else {}
     for number, (topic, of_topic) in enumerate(terms.items()):
-        candidates = [*_compositions(ranked.get(number, [])), enumerate_words(of_topic[:_TERMS_IN_LABEL])]
+        phrases = _compositions(ranked.get(number, []))
+        candidates = [*names.get(number, ()), *phrases, enumerate_words(of_topic[:_TERMS_IN_LABEL])]
         candidates = [upper_first(text) for text in candidates if text] or ["Zonder kenmerkende woorden"]
         taken = {label.casefold() for label in found.values()}
         free = (label for label in candidates if label.casefold() not in taken)

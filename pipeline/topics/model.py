@@ -4,7 +4,7 @@
 `cluster_texts` divides bare texts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 import numpy as np
@@ -15,6 +15,7 @@ from pipeline import tables
 from pipeline.topics.clustering import LOOSE_BELOW, Communities
 from pipeline.topics.embedding import DEFAULT_EMBEDDING, OF_BARE_TEXTS, encode_first, load_embedder
 from pipeline.topics.labels import label_topics
+from pipeline.topics.names import Sources
 from pipeline.topics.significance import claimed, closeness_by_chance
 from pipeline.topics.terms import topic_terms
 from pipeline.topics.texts import Texts, divide, texts_in_context, words_of
@@ -41,6 +42,7 @@ def find_topics(
     fineness: float = 1.0,
     n_topics: int | None = None,
     seed: int = 0,
+    withheld: Collection[str] = frozenset(),
 ) -> Topics:
     """Cluster the dilemmas of all sessions, or another unit.
 
@@ -58,6 +60,8 @@ def find_topics(
         With fewer, no topic is claimed: every row gets status `te_weinig`.
     fineness, n_topics, seed
         See `clustering.find_communities`.
+    withheld
+        The ids of the insights and statements whose headings and texts may not name a topic; see `topics.names`.
 
     Returns
     -------
@@ -79,7 +83,8 @@ def find_topics(
         "groepen_vervallen": float(len(found.recurrence) - len(kept.recurrence)),
         "hechtheid_toeval": by_chance,
     }
-    return topic_tables(units, texts, kept, partial(encode_first, name=embedding), seed, tested=tested)
+    encode, sources = partial(encode_first, name=embedding), Sources(insights, statements, withheld)
+    return topic_tables(units, texts, kept, encode, sources, seed, tested=tested)
 
 
 def assign(
@@ -92,6 +97,7 @@ def assign(
     *,
     embedding: str = DEFAULT_EMBEDDING,
     seed: int = 0,
+    withheld: Collection[str] = frozenset(),
 ) -> Topics | None:
     """Assign new units to the topics of a former run; those known from before stay where they were.
 
@@ -102,7 +108,7 @@ def assign(
 
     Parameters
     ----------
-    units, insights, statements, embeddings, embedding, seed
+    units, insights, statements, embeddings, embedding, seed, withheld
         As for `find_topics`.
     topics, assignments
         The tables of the former run.
@@ -130,7 +136,8 @@ def assign(
         recurrence=left["stability"].to_numpy(dtype=np.float64),
         resolution=0.0,
     )
-    return topic_tables(units, texts, found, partial(encode_first, name=embedding), seed, ids=ids.tolist())
+    encode, sources = partial(encode_first, name=embedding), Sources(insights, statements, withheld)
+    return topic_tables(units, texts, found, encode, sources, seed, ids=ids.tolist())
 
 
 def cluster_texts(

@@ -11,6 +11,7 @@ from pipeline import tables
 from pipeline.topics import evaluation
 from pipeline.topics.clustering import Communities
 from pipeline.topics.labels import Encode, Wording, label_topics, telling_words
+from pipeline.topics.names import Sources, names_of_topics
 from pipeline.topics.neighbours import centre
 from pipeline.topics.terms import topic_terms
 from pipeline.topics.texts import Texts, divide
@@ -32,6 +33,7 @@ def topic_tables(
     texts: Texts,
     found: Communities,
     encode: Encode,
+    sources: Sources,
     seed: int,
     *,
     ids: Sequence[str] | None = None,
@@ -47,6 +49,8 @@ def topic_tables(
         What is known of them, and how they are divided.
     encode
         Gives the meaning of other texts in the space of the first of `texts.meanings`.
+    sources
+        Where names of topics may come from.
     seed
         For whatever uses chance.
     ids
@@ -56,7 +60,8 @@ def topic_tables(
     """
     documents = [telling_words(nouns) for nouns in units["nouns"]]
     terms = topic_terms(documents, found.labels, seed)
-    labels = label_topics(terms, found.labels, _wording(units, texts, encode))
+    names = names_of_topics(units, found, sources)
+    labels = label_topics(terms, found.labels, _wording(units, texts, encode), names)
     topics = tables.frame(
         "topics",
         [
