@@ -12,6 +12,7 @@ from pipeline.dutch import lexicon
 
 PATTERN = r"(\d{4}|XXXX)(-\d\d(-\d\d)?)?"
 UNKNOWN_YEAR = "XXXX"
+FIRST_SEASON = 21  # spring; summer, autumn and winter follow
 _LEAP_YEAR = "2024"
 _LAST_WITHOUT_ABBREVIATION = 4  # letters: *mei*, *juni* and *juli* are written in full
 
