@@ -36,13 +36,17 @@ def _actors(sentence: Span, clauses: list[Clause]) -> Iterator[Actor]:
     text = text_of(sentence)
     yield from _labelled(text)
     promising = [clause for clause in clauses if is_promising(clause)]
-    for holders in (WHO[:2], WHO[2:], ("kaal woord",)):
+    for holders in (WHO[:2], WHO[2:]):
         for clause in promising:
             if clause.holder in holders:
                 yield _of_tokens(sentence, clause.start, clause.end, "onderwerp")
     yield from _at_the_end(text)
     yield from _by(sentence)
     yield from _in_front(text)
+    # Who asks something of another has work to do as well: *Marjolein vraagt het MT om …*.
+    for clause in clauses:
+        if clause.holder in WHO[:2] and clause.mood in _ACTS:
+            yield _of_tokens(sentence, clause.start, clause.end, "onderwerp")
 
 
 def is_promising(clause: Clause) -> bool:

@@ -64,7 +64,7 @@ def main_clauses(sentence: Span) -> list[Clause]:
             closed = next((other.i for other in sentence.doc[token.i : sentence.end] if other.text == "]"), closed)
         if token.i < closed:
             continue
-        if token.text in _BREAKS:
+        if token.text[-1:] in _BREAKS:
             begin = token.i + 1
         elif token.i >= begin and _may_be_finite(token, begin):
             clause = _clause(token, begin, sentence.end, found)
@@ -83,6 +83,8 @@ def _may_be_finite(token: Token, begin: int) -> bool:
         return True
     if (token.lower_ not in infinitive_of() and token.lower_ not in known_verbs()) or token.i == begin:
         return False
+    if token.pos_ == "NOUN" and token.nbor(-1).pos_ in ("DET", "ADJ", "ADP", "NUM") and not is_name(token.nbor(-1).text):
+        return False  # *juristen van beide kanten*
     if token.doc[token.i + 1 : token.i + 2].text.lower() in commitment_words().selves:
         return True
     front = token.doc[begin : token.i]
