@@ -1,7 +1,7 @@
 """Training and measuring what tells promises from other advice: `make commitments` writes `toezeggingen.csv`.
 
-A logistic regression on the cues of `nlp.commitment_cues`, learnt of `tests/gold/commitments-training.jsonl` (one coder)
-and `tests/gold/commitments.jsonl` (two). Measured on the latter, by models that saw nothing of its register.
+A logistic regression on the cues of `nlp.commitment_cues`, learnt of `tests/gold/commitments-training.jsonl` (one
+coder) and `tests/gold/commitments.jsonl` (two). Measured on the latter, by models that saw nothing of its register.
 """
 
 import csv
@@ -39,7 +39,7 @@ _DECIMALS = 4
 class Labelled:
     """An advice with its register, its kind (None where two coders differ), and by how many coders.
 
-    `who` and `when` are what the coders copied of a promise, empty where it does not say; None where they were not asked.
+    `who` and `when` are what the coders copied of a promise, empty where it does not say; None where they did not.
     """
 
     text: str
@@ -137,7 +137,8 @@ def main() -> None:
     WEIGHTS.write_text(as_csv(train(labelled())), encoding="utf-8")
     print(f"{len(labelled())} zinnen; soort juist: {share_right():.3f}")
     for sure in (0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8):
-        print(f"vanaf {sure:.2f}: precisie {precision_and_recall(sure)[0]:.3f}, dekking {precision_and_recall(sure)[1]:.3f}")
+        precision, recall = precision_and_recall(sure)
+        print(f"vanaf {sure:.2f}: precisie {precision:.3f}, dekking {recall:.3f}")
 
 
 if __name__ == "__main__":

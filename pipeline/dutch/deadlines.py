@@ -1,10 +1,9 @@
 """By when something will be done, in running text: *vóór 1 mei*, *volgende week*, *in het najaar*; and when that is."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date as Day
-from datetime import timedelta
 from functools import cache
 
 from pipeline.dutch import edtf, lexicon
@@ -98,24 +97,28 @@ def _readings(phrase: str, session: str | None, next_session: str | None) -> Ite
         yield _day_from(phrase, day, unit, is_now=is_now, is_next=is_next)
 
 
-def _day_from(phrase: str, day: Day, unit: str | None, *, is_now: bool, is_next: bool) -> str | None:
+def _day_from(phrase: str, day: datetime.date, unit: str | None, *, is_now: bool, is_next: bool) -> str | None:
     """Return the day that a phrase tells, counted from a day."""
     words = _words()
     if unit == "weeks" and (is_now or is_next):
-        sunday = day + timedelta(days=_DAYS_OF_WEEK - day.isoweekday())
-        return (sunday + timedelta(days=_DAYS_OF_WEEK * is_next)).isoformat()
+        sunday = day + datetime.timedelta(days=_DAYS_OF_WEEK - day.isoweekday())
+        return (sunday + datetime.timedelta(days=_DAYS_OF_WEEK * is_next)).isoformat()
     for ahead, listed in enumerate((words.today, words.tomorrow, words.after_tomorrow)):
         if re.search(rf"\b(?:{any_of(listed)})\b", phrase):
-            return (day + timedelta(days=ahead)).isoformat()
+            return (day + datetime.timedelta(days=ahead)).isoformat()
     counted = re.search(rf"\bbinnen (\d{{1,2}}|{any_of(frozenset(words.numbers))}) (?:dag|week|weken)", phrase)
     if counted and unit in ("days", "weeks"):
         number = int(counted[1]) if counted[1].isdigit() else words.numbers.index(counted[1]) + 1
-        return (day + timedelta(days=number * (_DAYS_OF_WEEK if unit == "weeks" else 1))).isoformat()
+        return (day + datetime.timedelta(days=number * (_DAYS_OF_WEEK if unit == "weeks" else 1))).isoformat()
     if weekday := _weekday().search(phrase):
         names = [forms[0] for forms in lexicon.calendar().weekdays]
         ahead = (names.index(weekday["day"]) - day.weekday()) % _DAYS_OF_WEEK
         # On a Friday *vrijdag* may be today or in a week; *elke vrijdag* has no end.
-        return (day + timedelta(days=ahead)).isoformat() if ahead and not is_next and weekday["each"] is None else None
+        return (
+            (day + datetime.timedelta(days=ahead)).isoformat()
+            if ahead and not is_next and weekday["each"] is None
+            else None
+        )
     return None
 
 
@@ -156,9 +159,7 @@ def _unit_in(phrase: str) -> str | None:
 
 
 def _number_of(month: str) -> int:
-    return next(
-        number for number, names in enumerate(lexicon.calendar().months, start=1) if month.rstrip(".") in names
-    )
+    return next(number for number, names in enumerate(lexicon.calendar().months, start=1) if month.rstrip(".") in names)
 
 
 def _words() -> DeadlineWords:
@@ -235,7 +236,7 @@ def _phrase() -> re.Pattern[str]:
     before = rf"(?:(?:{any_of(words.before_that)})\s+)?"
     return re.compile(
         rf"(?<![\w-]){before}"
-        rf"(?:(?P<before>{any_of(words.before)})\s+(?:{free}|{bound})|{accented}|{free}|(?<=gereed )(?:{bound}))"
+        rf"(?:(?:{any_of(words.before)})\s+(?:{free}|{bound})|{accented}|{free}|(?:(?<=gereed )|(?<=klaar ))(?:{bound}))"
         r"(?:\s+nog\b)?(?!\w)",
         re.IGNORECASE,
     )

@@ -53,7 +53,7 @@ def is_promising(clause: Clause) -> bool:
     """Return whether somebody does, will do or lets do something in a clause."""
     words = commitment_words()
     is_act = clause.verb not in words.being | words.proposing | words.requesting
-    return clause.mood in _ACTS and is_act and clause.holder in (*WHO, "kaal woord")
+    return clause.mood in _ACTS and is_act and not clause.says_that and clause.holder in (*WHO, "kaal woord")
 
 
 def _of_tokens(sentence: Span, start: int, end: int, place: str) -> Actor:
@@ -107,6 +107,8 @@ def _are_names(words: str) -> bool:
     own = re.findall(r"[\w.'’-]+|[&+/]", words)
     between = commitment_words().between_names
     naming = [word for word in own if word.casefold() not in between]
+    if not commitment_words().labels_of_promise.isdisjoint(word.casefold() for word in own):
+        return False
     if not naming or len(own) > _MAX_WORDS_OF_NAMES:
         return False
     months = calendar().month_names

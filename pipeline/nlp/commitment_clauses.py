@@ -4,8 +4,9 @@ Told by the order of words, not by the parse: in a main clause the verb stands s
 before it, and notes (*Rayan zoekt uit of …*, *[naam] belt*) are parsed less well than they are ordered.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -44,6 +45,8 @@ class Clause:
         The half-open places of the tokens of the subject in the document; the same where there is none.
     is_inverted
         Whether the subject stands behind the verb.
+    says_that
+        Whether somebody only says or finds something in it: *geeft aan dat*.
     """
 
     verb: str
@@ -52,6 +55,7 @@ class Clause:
     start: int
     end: int
     is_inverted: bool = False
+    says_that: bool = False
 
 
 def main_clauses(sentence: Span) -> list[Clause]:
@@ -70,7 +74,7 @@ def main_clauses(sentence: Span) -> list[Clause]:
             clause = _clause(token, begin, sentence.end, found)
             begin = token.i + 1
             if clause is not None:
-                found.append(clause)
+                found.append(replace(clause, says_that=_says_that(token, clause, sentence.end)))
                 begin = max(begin, clause.end)
     return found
 
@@ -83,7 +87,11 @@ def _may_be_finite(token: Token, begin: int) -> bool:
         return True
     if (token.lower_ not in infinitive_of() and token.lower_ not in known_verbs()) or token.i == begin:
         return False
-    if token.pos_ == "NOUN" and token.nbor(-1).pos_ in ("DET", "ADJ", "ADP", "NUM") and not is_name(token.nbor(-1).text):
+    if (
+        token.pos_ == "NOUN"
+        and token.nbor(-1).pos_ in ("DET", "ADJ", "ADP", "NUM")
+        and not is_name(token.nbor(-1).text)
+    ):
         return False  # *juristen van beide kanten*
     if token.doc[token.i + 1 : token.i + 2].text.lower() in commitment_words().selves:
         return True
@@ -96,6 +104,7 @@ def _clause(verb: Token, begin: int, end: int, before: Sequence[Clause]) -> Clau
     front = [token for token in verb.doc[begin : verb.i] if not token.is_space]
     while len(front) > 1 and front[0].tag_.startswith("VG|neven") and front[0].lower_ != "of":
         front = front[1:]
+    front = _without_note(front)
     if any(token.tag_.startswith(_SUBORDINATING) for token in front) or (front and front[0].lower_ == "of"):
         return None
     infinitive, mood = _infinitive(verb), _mood(verb)
@@ -118,17 +127,31 @@ def _clause(verb: Token, begin: int, end: int, before: Sequence[Clause]) -> Clau
     return Clause(infinitive, mood, holder, front[0].i, front[-1].i + 1)
 
 
+def _says_that(verb: Token, clause: Clause, end: int) -> bool:
+    known = lexicon.opinions().verbs
+    if clause.verb not in known.say | known.inform or clause.verb in commitment_words().promising:
+        return False
+    stretch = itertools.takewhile(lambda token: token.text not in _BREAKS - {","}, verb.doc[verb.i + 1 : end])
+    return any(token.lower_ == "dat" and token.tag_.startswith("VG|onder") for token in stretch)
+
+
+def _without_note(front: list[Token]) -> list[Token]:
+    """Return what stands before a verb without the note that a conjunction joins to it: *Uitzoeken en Bas belt*."""
+    for place in range(len(front) - 2, 0, -1):
+        is_note = any("inf" in features(token) or "vd" in features(token) for token in front[:place])
+        if front[place].tag_.startswith("VG|neven") and is_note:
+            return front[place + 1 :]
+    return front
+
+
 def _agrees(verb: Token, holder: Holder, subject: Sequence[Token] | Span) -> bool:
-    """Return whether a verb has the number of its subject; *Contract opzeggen* is a note, and *Bram: begin* a command."""
+    """Return whether a verb has the number of its subject: *Contract opzeggen* is a note, *Bram: begin* a command."""
     if holder in ("ik of wij", "ander voornaamwoord", "niemand"):
         return True
-    is_plural = any(
-        token.tag_.startswith("VG|neven") or token.text in "+&/" or "mv" in features(token) for token in subject
-    )
+    is_plural = any(token.lower_ == "en" or token.text in "+&/" or "mv" in features(token) for token in subject)
     if verb.lower_ == infinitive_of().get(verb.lower_, verb.lemma_.lower()):
         return is_plural and (holder != "kaal woord" or verb.i in split_verbs(verb.doc))
-    is_singular = verb.lower_.endswith("t") or "verl" in features(verb) or _mood(verb) != "doet"
-    return is_singular
+    return verb.lower_.endswith("t") or "verl" in features(verb) or _mood(verb) != "doet"
 
 
 def _behind(verb: Token, end: int) -> tuple[Holder, tuple[int, int]] | None:
@@ -194,7 +217,7 @@ def _holder(phrase: Sequence[Token] | Span) -> Holder:
     if phrase[0].text == "[" and any(token.text == "]" for token in phrase):
         return "naam"
     core = list(_core(phrase))
-    if not core or (core[0].pos_ in ("ADV", "SCONJ", "NUM") and not is_name(core[0].text)):
+    if "te" in lowers or not core or (core[0].pos_ in ("ADV", "SCONJ", "NUM") and not is_name(core[0].text)):
         return "niemand"
     if is_body(core[-1].lower_):
         return "instantie"
@@ -209,10 +232,8 @@ def _holder(phrase: Sequence[Token] | Span) -> Holder:
 
 def _core(phrase: Sequence[Token] | Span) -> Iterator[Token]:
     for place, token in enumerate(phrase):
-        if token.pos_ == "ADP" and not token.text[:1].isupper():
-            if place == 0:
-                return
-            break
+        if token.pos_ == "ADP" and not (token.text[:1].isupper() and place):
+            return
         yield token
 
 
@@ -230,9 +251,7 @@ def is_body(word: str) -> bool:
     bodies, plain = commitment_words().bodies, word.strip(".")
     if any(span.start == 0 and span.end == len(plain) for span in find_functions(plain)):
         return True
-    return plain in bodies or any(
-        len(body) > 3 and plain.endswith((body, f"{body}s", f"{body}en")) for body in bodies
-    )
+    return plain in bodies or any(len(body) > 3 and plain.endswith((body, f"{body}s", f"{body}en")) for body in bodies)
 
 
 def words_in(sentence: Span) -> list[Token]:

@@ -52,6 +52,7 @@ def _of_clauses(sentence: Span, words: Sequence[Token]) -> Iterator[str]:
             ),
             "doen",
         )
+        kind = "zeggen dat" if clause.says_that else kind
         yield f"{which} zin: {clause.mood}"
         yield f"{which} zin: onderwerp {clause.holder}{' achteraan' if clause.is_inverted else ''}"
         yield f"{which} zin: {kind}"
@@ -62,7 +63,8 @@ def _of_clauses(sentence: Span, words: Sequence[Token]) -> Iterator[str]:
         yield f"noemt wie: {actor.place}"
         if actor.place == "voorop":
             moods = {clause.mood for clause in clauses}
-            yield f"naam voorop, {'gebiedend' if 'gebiedend' in moods else 'zonder' if not moods else 'met'} persoonsvorm"
+            form = "zonder persoonsvorm" if not moods else "gebiedend" if "gebiedend" in moods else "met persoonsvorm"
+            yield f"naam voorop, {form}"
     if not any(map(is_finite, words)):
         yield "geen persoonsvorm"
         yield f"geen persoonsvorm, {'met' if actor else 'zonder'} naam"

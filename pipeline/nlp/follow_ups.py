@@ -75,9 +75,7 @@ def names_actor(other: Said, actor: Actor) -> bool:
     )
 
 
-def first_return(
-    promise: Said, actor: Actor, later: Sequence[Sequence[Said]], rare: frozenset[str]
-) -> str | None:
+def first_return(promise: Said, actor: Actor, later: Sequence[Sequence[Said]], rare: frozenset[str]) -> str | None:
     """Return the statement that first comes back to a promise, in that session the one that shares most; None if none.
 
     Parameters
