@@ -9,6 +9,7 @@ class DeadlineWords(Resource):
     """What deadlines are made of."""
 
     before: Words = key("ervoor")
+    parts: Words = key("deel_van_maand")
     before_that: Words = key("daarvoor")
     before_number: Words = key("voor_een_aantal")
     latest: Words = key("uiterste")
@@ -21,15 +22,22 @@ class DeadlineWords(Resource):
     tomorrow: Words = key("morgen")
     after_tomorrow: Words = key("overmorgen")
     soon: Words = key("spoedig")
-    day_parts: Words = key("dagdelen")
     no_deadline: Words = key("geen_termijn")
-    seasons: tuple[InOrder, ...] = key("seizoenen")
+    spring: InOrder = key("voorjaar")
+    summer: InOrder = key("zomer")
+    autumn: InOrder = key("najaar")
+    winter: InOrder = key("winter")
     numbers: InOrder = key("getallen")
     days: Words = key("dagen")
     weeks: Words = key("weken")
     months: Words = key("maanden")
     quarters: Words = key("kwartalen")
     years: Words = key("jaren")
+
+    @property
+    def seasons(self) -> tuple[tuple[str, ...], ...]:
+        """The words for each season, in the order of EDTF."""
+        return (self.spring, self.summer, self.autumn, self.winter)
 
 
 class CommitmentWords(Resource):

@@ -106,7 +106,7 @@ def _day_from(phrase: str, day: datetime.date, unit: str | None, *, is_now: bool
     for ahead, listed in enumerate((words.today, words.tomorrow, words.after_tomorrow)):
         if re.search(rf"\b(?:{any_of(listed)})\b", phrase):
             return (day + datetime.timedelta(days=ahead)).isoformat()
-    counted = re.search(rf"\bbinnen (\d{{1,2}}|{any_of(frozenset(words.numbers))}) (?:dag|week|weken)", phrase)
+    counted = re.search(rf"\bbinnen (\d{{1,2}}|{any_of(frozenset(words.numbers))}) (?:werk)?\w+", phrase)
     if counted and unit in ("days", "weeks"):
         number = int(counted[1]) if counted[1].isdigit() else words.numbers.index(counted[1]) + 1
         return (day + datetime.timedelta(days=number * (_DAYS_OF_WEEK if unit == "weeks" else 1))).isoformat()
@@ -179,7 +179,7 @@ def _month() -> re.Pattern[str]:
 @cache
 def _weekday() -> re.Pattern[str]:
     names = any_of(frozenset(forms[0] for forms in lexicon.calendar().weekdays))
-    parts = any_of(_words().day_parts)
+    parts = any_of(lexicon.document_parts().series.times_of_day)
     return re.compile(rf"(?P<each>\belke\s+)?\b(?P<day>{names})(?:{parts})?\b")
 
 
@@ -203,13 +203,16 @@ def _phrase() -> re.Pattern[str]:
     year = r"(?:\s+(?:van\s+)?(?:19|20)\d\d)?"
     short_day = r"[0-3]?\d[/-](?:0?[1-9]|1[0-2])(?:[/-](?:20)?\d\d)?(?![/-]?\d)"
     day = rf"\d{{1,2}}e?\s+{months}{year}|{short_day}|20\d\d-\d\d-\d\d"
-    article = r"(?:(?:de|het|een)\s+)?"
+    times_of_day = any_of(lexicon.document_parts().series.times_of_day)
+    articles = any_of(lexicon.word_classes().articles)
+    named = any_of(lexicon.determiners())
+    article = rf"(?:(?:{articles})\s+)?"
     hour = r"(?:\s+(?:om\s+|vóór\s+)?\d{1,2}[.:]\d\d(?:\s+uur)?)?"
     following = rf"(?:{any_of(words.next | words.now)})"
     # Nothing is needed before these; before those that are `bound` a preposition is.
     free = "|".join(
         [
-            rf"(?:(?:elke|iedere|{following})\s+)?(?:{weekdays})(?:{any_of(words.day_parts)})?\b(?:\s+(?:{day}))?{hour}",
+            rf"(?:(?:elke|iedere|{following})\s+)?(?:{weekdays})(?:{times_of_day})?\b(?:\s+(?:{day}))?{hour}",
             rf"(?:{day}){hour}",
             rf"{article}{following}\s+(?:\w+e\s+)?\w*(?:{any_of(words.occasions)})\b",
             rf"{article}{following}\s+(?:{units}|{seasons}|nachten)\b",
@@ -221,22 +224,22 @@ def _phrase() -> re.Pattern[str]:
     )
     bound = "|".join(
         [
-            rf"(?:(?:begin|eind|half|medio)\s+)?{months}{year}",
-            rf"(?:het|de)\s+(?:{ordinals})\s+(?:kwartaal|helft\s+van\s+\w+){year}",
-            rf"(?:(?:het|de)\s+)?(?:{seasons})\b{year}",
-            rf"(?:(?:het|de)\s+)?(?:{any_of(words.periods)})\b",
+            rf"(?:(?:{any_of(words.parts)})\s+)?{months}{year}",
+            rf"(?:{articles})\s+(?:{ordinals})\s+(?:kwartaal|helft\s+van\s+\w+){year}",
+            rf"{article}(?:{seasons})\b{year}",
+            rf"{article}(?:{any_of(words.periods)})\b",
             r"week\s+\d{1,2}\b",
             r"q[1-4]\b(?:\s+20\d\d)?",
-            rf"(?:het\s+)?einde?\s+van\s+(?:het|de|deze|dit)\s+(?:{units})\b",
+            rf"(?:het\s+)?einde?\s+van\s+(?:{named})\s+(?:{units})\b",
             # What an event is named by: *vóór de raad van februari*.
-            rf"(?:de|het|een)\s+[\w-]+\s+van\s+(?:{day}|{months})",
+            rf"(?:{articles})\s+[\w-]+\s+van\s+(?:{day}|{months})",
         ]
     )
-    accented = r"vóór\s+(?:de|het|een)\s+(?:\w+e\s+)?[\w-]+"  # the accents say that time is meant
+    accented = rf"vóór\s+(?:{articles})\s+(?:\w+e\s+)?[\w-]+"  # the accents say that time is meant
     before = rf"(?:(?:{any_of(words.before_that)})\s+)?"
+    bare = rf"(?:(?<=gereed )|(?<=klaar ))(?:{bound})"
     return re.compile(
-        rf"(?<![\w-]){before}"
-        rf"(?:(?:{any_of(words.before)})\s+(?:{free}|{bound})|{accented}|{free}|(?:(?<=gereed )|(?<=klaar ))(?:{bound}))"
+        rf"(?<![\w-]){before}(?:(?:{any_of(words.before)})\s+(?:{free}|{bound})|{accented}|{free}|{bare})"
         r"(?:\s+nog\b)?(?!\w)",
         re.IGNORECASE,
     )
