@@ -23,7 +23,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse report test lint format fuzz evaluate bench bench-topics notebooks notebooks-html kinds key-sentences language-model language-model-eval nl-core-news-sm lock clean
+.PHONY: help analyse report test lint format fuzz evaluate bench bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -78,6 +78,9 @@ kinds: .venv/installed-dev ## Train de indeling in uitkomsten, dilemma’s en ad
 
 key-sentences: .venv/installed-dev ## Train opnieuw welke zinnen los te lezen zijn en beide kanten noemen
 	@$(BIN)/python -m models.key_sentences.train
+
+commitments: .venv/installed-dev ## Train opnieuw welk advies een aanbeveling, vraag of toezegging is
+	@$(BIN)/python -m models.commitments.train
 
 language-model: .venv/installed-dev ## Bouw nl_sessie_sm opnieuw uit TREEBANK en TEXTS (vraagt frog en uren)
 	@command -v frog >/dev/null || { echo "Het programma frog ontbreekt; installeer de Debian-pakketten frog en frogdata." >&2; exit 2; }

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandera.pandas as pandera
 
 KINDS = ("uitkomst", "dilemma", "advies")
+ADVICE_TYPES = ("aanbeveling", "vraag", "toezegging")
+PROMISE = "toezegging"
 FUNCTIONS = (
     "minister", "staatssecretaris", "secretaris-generaal", "directeur-generaal", "inspecteur-generaal",
     "directeur", "manager", "adviseur", "bestuurder", "wethouder", "hoogleraar", "onderzoeker",
@@ -184,12 +186,28 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("is_uncertain", "flag"),
         Column("stands_alone", "score", nullable=True),  # of a dilemma
         Column("both_sides", "score", nullable=True),
+        Column("advice_type", nullable=True, values=ADVICE_TYPES),  # of an advice
+        Column("advice_type_score", "score", nullable=True),
         Column("attributed_to", nullable=True),
         Column("cues", "texts"),
         Column("lemmas", "texts"),
         Column("nouns", "texts"),
         Column("phrases", "texts"),  # that can name a subject, as they are shown
         Column("phrase_lemmas", "texts"),  # of each phrase the content words in alphabetical order
+    ),
+    # Of each advice that is a promise who will do it and by when, and what later comes back to it.
+    "commitments": (
+        Column("statement_id", unique=True),
+        Column("session_id"),
+        Column("report_id"),
+        Column("actor", nullable=True),
+        Column("actor_start_char", "number", nullable=True),
+        Column("actor_end_char", "number", nullable=True),
+        Column("due_text", nullable=True),
+        Column("due_start_char", "number", nullable=True),
+        Column("due_end_char", "number", nullable=True),
+        Column("due", nullable=True, pattern=edtf.PATTERN),
+        Column("returns_in", nullable=True),  # the statement of a later session
     ),
     "theme_mentions": _mentions("theme"),
     "role_mentions": _mentions("role"),
@@ -378,6 +396,15 @@ def check_offsets(data: pd.DataFrame, texts: Mapping[str, str], report_of_row: p
             raise OffsetError(f"{report_id}[{start}:{end}] is not {text!r}")
 
 
+# The other spans of a table: of each the column with its words, and those with its offsets.
+SPANS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "commitments": (
+        ("actor", "actor_start_char", "actor_end_char"),
+        ("due_text", "due_start_char", "due_end_char"),
+    ),
+}
+
+
 def check_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]], text: str) -> None:
     """Check that every text in the rows of one report stands where its offsets say.
 
@@ -398,6 +425,10 @@ def check_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]], text: str) -> No
             start, end = row.get("start_char"), row.get("end_char")
             if start is not None and text[start:end] != row["text"]:
                 raise OffsetError(f"{table} {start}–{end}")
+            for words, start_column, end_column in SPANS.get(table, ()):
+                start, end = row[start_column], row[end_column]
+                if start is not None and text[start:end] != row[words]:
+                    raise OffsetError(f"{table} {start}–{end}")
 
 
 def check_all_offsets(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> None:
@@ -416,6 +447,10 @@ def check_all_offsets(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]
         For the first that does not.
     """
     report_of_session = dict(zip(data["sessions"]["session_id"], data["sessions"]["report_id"], strict=True))
+    for name, spans in SPANS.items():
+        for words, start_column, end_column in spans:
+            span = data[name][[words, start_column, end_column]]
+            check_offsets(span.set_axis(["text", "start_char", "end_char"], axis=1), texts, data[name]["report_id"])
     for table in data.values():
         if "start_char" in table.columns:
             of_row = table["report_id"] if "report_id" in table.columns else table["session_id"].map(report_of_session)

@@ -65,6 +65,8 @@ def dilemmas(texts: list[str], n_sessions: int = 3) -> pd.DataFrame:
                 "is_uncertain": False,
                 "stands_alone": None,
                 "both_sides": None,
+                "advice_type": None,
+                "advice_type_score": None,
                 "attributed_to": None,
                 "cues": [],
                 "lemmas": text.lower().strip(".").split(),

@@ -1,5 +1,6 @@
 """Dates as EDTF (ISO 8601-2): a year, a month or a day, with `XXXX` for a year that is not known.
 
+A season is the number that level 1 gives it in place of a month (`2023-23`, autumn); it has no days here.
 Where a function speaks of the days of a date, `2024` has all days of that year and `2024-03` all days of that month.
 """
 
@@ -9,9 +10,11 @@ from calendar import monthrange
 from functools import cache
 
 from pipeline.dutch import lexicon
+from pipeline.dutch.commitment_words import commitment_words
 
 PATTERN = r"(\d{4}|XXXX)(-\d\d(-\d\d)?)?"
 UNKNOWN_YEAR = "XXXX"
+FIRST_SEASON = 21  # spring; summer, autumn and winter follow
 _LEAP_YEAR = "2024"
 _LAST_WITHOUT_ABBREVIATION = 4  # letters: *mei*, *juni* and *juli* are written in full
 
@@ -172,11 +175,14 @@ def label(date: str | None, printed: str | None = None) -> str:
     Returns
     -------
     str
-        Such as `14 mrt 2023`, `nov 2023`, `2023` or `18 juli (jaar onbekend)`.
+        Such as `14 mrt 2023`, `nov 2023`, `najaar 2023`, `2023` or `18 juli (jaar onbekend)`.
     """
     if date is None:
         return printed or "datum onbekend"
     year, month, day = _parts(date)
+    seasons = commitment_words().deadlines.seasons
+    if FIRST_SEASON <= month < FIRST_SEASON + len(seasons):
+        return f"{seasons[month - FIRST_SEASON][0]} {year}"
     if month > 12:
         return printed or date
     words = [str(day)] if day else []

@@ -17,6 +17,7 @@ _MIN_INSIDE = 7  # letters of what names a person also where it is written toget
 _MIN_SURNAME = 4
 _BEHIND_PATH = re.compile(r"[0-9a-f]{8}-s\d+-.+$")
 _IDS = ("report_id", "session_id", "insight_id", "statement_id", "participant_id")
+_REFERENCES = ("returns_in",)  # ids of rows that may be of another report
 
 Rows = Mapping[str, Sequence[dict[str, Any]]]
 
@@ -88,7 +89,7 @@ def rename(rows: Rows, shown: Mapping[str, str]) -> dict[str, str]:
     ids = _new_ids(rows, new)
     for of_table in rows.values() if ids else ():
         for row in of_table:
-            for column in _IDS:
+            for column in (*_IDS, *_REFERENCES):
                 if column in row:
                     row[column] = ids.get(row[column], row[column])
     return new

@@ -163,6 +163,10 @@ def _move(table: str, row: dict[str, Any], moves: _Moves) -> bool:
         end = moves.end_of_heading(start, row["heading"])
         row["heading_start_char"] = moves.start(start)
         row["heading"] = collapse(moves.text[row["heading_start_char"] : moves.end(end)])
+    for words, start_column, end_column in tables.SPANS.get(table, ()):
+        if row[start_column] is not None:
+            row[start_column], row[end_column] = moves.start(row[start_column]), moves.end(row[end_column])
+            row[words] = moves.text[row[start_column] : row[end_column]]
     if row.get("start_char") is None:
         return True
     start, end = row["start_char"], row["end_char"]

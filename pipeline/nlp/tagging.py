@@ -16,6 +16,7 @@ from pipeline.dutch.headings import names_subject
 from pipeline.dutch.organisations import lookup
 from pipeline.dutch.speaker_labels import speaker_labels
 from pipeline.nlp.codebook import Codebook, load_codebook
+from pipeline.nlp.commitments import advice_type, commitment_of
 from pipeline.nlp.key_sentences import judge
 from pipeline.nlp.kind_cues import cue_codes, cues_of, cues_of_place
 from pipeline.nlp.kinds import classify
@@ -257,6 +258,28 @@ def _code(
     return coder.finish()
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A statement as it was parsed, with the passage that it stands in."""
+
+    span: Span
+    passage: Passage
+    reading: Reading
+
+
+def _commitment(statement: Mapping[str, Any], read: _Read) -> dict[str, Any]:
+    """Return the row of a promise; when it is due and what comes back to it, only all reports together can tell."""
+    found = commitment_of(read.span)
+    row = {name: statement[name] for name in ("statement_id", "session_id", "report_id")}
+    for (words, start, end), part in zip(tables.SPANS["commitments"], (found.actor, found.due), strict=True):
+        row |= dict.fromkeys((words, start, end))
+        if part is not None:
+            begin = read.span.start_char
+            own = read.passage.span(read.reading, begin + part.start, begin + part.end)
+            row |= {words: own["text"], start: own["start_char"], end: own["end_char"]}
+    return {**row, "due": None, "returns_in": None}
+
+
 class _Coder:
     """Gathers the rows of a report while its passages come by in order."""
 
@@ -266,11 +289,12 @@ class _Coder:
         self._persons = persons
         self._insight_id: str | None = None
         self._of_heading: list[Phrase] = []  # the phrases of the heading above
-        self._open: list[tuple[dict[str, Any], Span, dict[str, float]]] = []  # statements that wait for their place
+        self._open: list[tuple[dict[str, Any], _Read, dict[str, float]]] = []  # statements that wait for their place
         self._cues: list[dict[str, float]] = []  # of all statements before
-        self._spans: list[Span] = []
+        self._read: list[_Read] = []
         self.rows: Rows = {
             "statements": [],
+            "commitments": [],
             "theme_mentions": [],
             "role_mentions": [],
             "entities": [],
@@ -299,9 +323,9 @@ class _Coder:
 
     def finish_insight(self) -> None:
         """Add what the place of each statement tells to its cues, now that all of the insight are known."""
-        for position, (row, span, cues) in enumerate(self._open):
+        for position, (row, read, cues) in enumerate(self._open):
             self.rows["statements"].append(row)
-            self._spans.append(span)
+            self._read.append(read)
             self._cues.append({**cues, **cues_of_place(position, len(self._open))})
         self._open = []
 
@@ -310,15 +334,20 @@ class _Coder:
         self.finish_insight()
         statements = self.rows["statements"]
         kinds = classify(self._cues, [row["text"] for row in statements])
-        for row, span, coded in zip(statements, self._spans, kinds, strict=True):
+        for row, read, coded in zip(statements, self._read, kinds, strict=True):
             score = round(coded.probability, 4)
-            key = judge(span) if coded.kind == "dilemma" else None
+            key = judge(read.span) if coded.kind == "dilemma" else None
+            advice, advice_score = advice_type(read.span) if coded.kind == "advies" else (None, None)
+            if advice == tables.PROMISE:
+                self.rows["commitments"].append(_commitment(row, read))
             row |= {
                 "kind": coded.kind,
                 "kind_score": score,
                 "is_uncertain": score < tables.UNCERTAIN,
                 "stands_alone": None if key is None else round(key.stands_alone, 4),
                 "both_sides": None if key is None else round(key.both_sides, 4),
+                "advice_type": advice,
+                "advice_type_score": None if advice_score is None else round(advice_score, 4),
                 "cues": coded.cues,
             }
         return self.rows
@@ -351,7 +380,7 @@ class _Coder:
                 "phrases": [phrase.text for phrase in phrases],
                 "phrase_lemmas": [" ".join(phrase.lemmas) for phrase in phrases],
             }
-            self._open.append((row, span, cues_of(span, cue_words, passage.heading)))
+            self._open.append((row, _Read(span, passage, reading), cues_of(span, cue_words, passage.heading)))
             found.append((span.start_char, span.end_char, statement_id))
         return found
 

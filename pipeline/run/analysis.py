@@ -29,6 +29,7 @@ from pipeline.progress import Progress
 from pipeline.reporting.labels import unit_words
 from pipeline.run.acceptance import accept, check_files, check_used
 from pipeline.run.coding import code_reports
+from pipeline.run.commitments import complete
 from pipeline.run.embedding import embed_units
 from pipeline.run.naming import check_given_names, with_given_names, withheld
 from pipeline.run.report import make_files, shown_settings
@@ -144,6 +145,7 @@ def analyse(
 
     data, texts = dict(accepted.tables), accepted.texts
     data["sessions"] = name_alike(data["sessions"])
+    data["commitments"] = complete(data)
     topics_key = digest(
         {
             "step": "topics",

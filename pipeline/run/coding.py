@@ -25,8 +25,8 @@ from pipeline.progress import Progress
 from pipeline.storage import Storage, digest
 
 REPORT_TABLES = (
-    "reports", "sessions", "participants", "insights", "blocks", "statements", "theme_mentions", "role_mentions",
-    "entities", "rejections", "unused",
+    "reports", "sessions", "participants", "insights", "blocks", "statements", "commitments", "theme_mentions",
+    "role_mentions", "entities", "rejections", "unused",
 )  # fmt: skip
 _LARGE = 1_000_000  # bytes; what is smaller is no work for minutes
 

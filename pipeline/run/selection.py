@@ -138,8 +138,15 @@ def select(
     rejections = data["rejections"]
     of_part = rejections["report_id"].isna() | rejections["report_id"].isin(reports)
     left["rejections"] = rejections[of_part].reset_index(drop=True)
+    left["commitments"] = _commitments(data["commitments"], set(left["statements"]["statement_id"]))
     left |= _topics(data, left["statements"])
     return left, {report_id: text for report_id, text in texts.items() if report_id in reports}
+
+
+def _commitments(commitments: pd.DataFrame, statements: Collection[str]) -> pd.DataFrame:
+    """Return the promises that are left; what comes back to one counts only where it is left too."""
+    left = _rows(commitments, "statement_id", statements)
+    return left.assign(returns_in=left["returns_in"].where(left["returns_in"].isin(statements)))
 
 
 def _topics(data: Mapping[str, pd.DataFrame], statements: pd.DataFrame) -> dict[str, pd.DataFrame]:
