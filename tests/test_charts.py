@@ -21,6 +21,7 @@ from pipeline.reporting.findings.periods import estimate
 from pipeline.reporting.sections import parts
 from pipeline.reporting.writers import paper, pictures
 from pipeline.reporting.writers.svg import inline_svg
+from pipeline.resources import read_text
 from tests.test_reporting import METHOD, NAMES, Builder, World, findings_of
 
 N = 30
@@ -428,6 +429,21 @@ def test_every_colour_has_a_name_and_stands_as_a_fallback(drawn: Mapping[str, Pi
             assert "#" not in element.get("style", "")
             named = [name for name in element.get("class", "").split() if name.startswith(("fill-", "stroke-"))]
             assert len(named) == sum(element.get(side, "").startswith("#") for side in ("fill", "stroke"))
+
+
+def test_the_page_gives_every_colour_under_its_name_and_one_for_the_dark(drawn: Mapping[str, Picture]) -> None:
+    sheet = read_text("report/report.css")
+    found = {
+        (name.partition("-")[0], name.partition("-")[2], element.get(name.partition("-")[0]))
+        for picture in drawn.values()
+        for element in parsed(picture).iter()
+        for name in element.get("class", "").split()
+        if name.startswith(("fill-", "stroke-"))
+    }
+    assert len(found) > 10
+    for side, name, colour in found:
+        assert f".{side}-{name} {{ {side}: var(--chart-{name}, {colour}); }}" in sheet
+        assert len(re.findall(rf"--chart-{name}: #[0-9a-f]{{6}};", sheet)) == 1
 
 
 def test_rendering_leaves_no_trace_of_time_or_version(findings: Findings, drawn: Mapping[str, Picture]) -> None:
