@@ -105,16 +105,20 @@ def _runs(years: Sequence[str | None], starts: Sequence[float], slot: float) -> 
 def _years(axes: Axes, runs: Sequence[tuple[str | None, float, float]], top: float, *, has_both: bool) -> None:
     """Draw a tick where each year begins, and its name where there is room for it: in two figures if need be."""
     dated = [(year, start, end) for year, start, end in runs if year is not None]
-    is_short = any(text_width(year) > end - start for year, start, end in dated[:-1])
+    is_short = any(text_width(year) > end - start for year, start, end in dated[1:-1])
     first_line = top + _TICK + 0.03 + LINE / 2
     free = 0.0
     for _, start, _ in runs:
         axes.plot([start, start], [top, top + _TICK], color=MUTED, linewidth=0.8)
-    for year, start, _ in dated:
+    for place, (year, start, _) in enumerate(dated):
         name = f"’{year[2:]}" if is_short else year
+        width = text_width(name) + 0.04
+        # At the left of the first there is room: under the names.
+        if place == 0 and len(dated) > 1:
+            start = max(0.02, min(start, dated[1][1] - width))
         if start >= free:
             write(axes, min(start, WIDTH - text_width(name)), first_line, name, colour=MUTED)
-            free = start + text_width(name) + 0.04
+            free = start + width
     if runs[-1][0] is None:
         # On a line of its own if there are years: it is wider than a few sessions.
         line = first_line + (LINE if has_both else 0.0)
