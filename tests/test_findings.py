@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from pipeline.nlp.codebook import load_codebook
-from pipeline.reporting import charts, shares
+from pipeline.reporting import shares
 from pipeline.reporting.findings import find, trends
-from pipeline.reporting.findings.measures import Course, Estimate, Periods
+from pipeline.reporting.findings.measures import Periods
 from pipeline.reporting.findings.model import Dilemma, Matrix, Session
 from pipeline.reporting.findings.periods import wilson
 from pipeline.reporting.sections import parts
@@ -452,42 +452,6 @@ def test_themes_that_came_together_once_are_no_pattern() -> None:
     assert (
         "Geen twee thema’s staan samen in meer dan één inzicht." in Page(page_of(with_themes(("geld",)).world())).text
     )
-
-
-# --- charts of many sessions
-
-
-def test_a_chart_of_many_sessions_stays_as_wide_as_the_page() -> None:
-    widths = []
-    for n in (60, 200, 300):
-        groups = tuple(f"Reeks {index}" for index in range(n))
-        matrix = Matrix(("Thema",), ("1 jan 2024",) * n, ((2,) * n,), groups=groups)
-        figure = charts.themes_over_time(matrix)
-        assert figure is not None
-        widths.append(figure.get_size_inches()[0])
-        is_numbered = "2" in [text.get_text() for text in figure.axes[0].texts]
-        assert is_numbered == (n <= 60)
-        assert charts.render(figure, "x").png.startswith(b"\x89PNG")
-    assert max(widths) <= 13
-
-
-def test_series_without_room_for_a_letter_are_counted() -> None:
-    groups = (*("Een lange naam van een reeks",) * 40, *(f"Reeks {index}" for index in range(100)))
-    figure = charts.themes_over_time(Matrix(("Thema",), ("2024",) * 140, ((1,) * 140,), groups=groups))
-    assert figure is not None
-    assert [text.get_text() for text in figure.texts] == [
-        "A  Een lange naam van een reeks (40 sessies)\nZonder letter: 100 reeksen met weinig sessies"
-    ]
-
-
-def test_periods_are_drawn_with_their_interval_and_number_of_sessions() -> None:
-    course = Course("Een thema met een naam die wel wat langer is dan andere", (Estimate(3, 9, 0.1, 0.6),) * 30)
-    figure = charts.theme_courses(Periods(tuple(f"1e helft {2000 + n}" for n in range(30)), (course,) * 4, ()))
-    assert figure is not None
-    assert len(figure.axes) == 4
-    shown = [label.get_text() for label in figure.axes[0].get_xticklabels()]
-    assert shown[0] == "1e helft\n2000\n(9)"
-    assert len(shown) < 10
 
 
 # --- tables of matrices

@@ -18,14 +18,13 @@ import pytest
 
 from pipeline.dutch import edtf, wording
 from pipeline.errors import OffsetError
-from pipeline.reporting import Method, Names, charts, make_report
+from pipeline.reporting import Method, Names, make_report
 from pipeline.reporting.document import Quote
 from pipeline.reporting.exports.datapackage import EXPORTED
 from pipeline.reporting.findings import find
-from pipeline.reporting.findings.model import Findings, Matrix, Theme
+from pipeline.reporting.findings.model import Findings, Theme
 from pipeline.reporting.sections import in_brief, parts
 from pipeline.reporting.writers import WRITERS
-from pipeline.reporting.writers.svg import inline_svg
 from pipeline.tables import TABLES, frame
 
 NAMES = Names(
@@ -455,7 +454,7 @@ def exported() -> set[str]:
 
 
 def test_the_files(report: Mapping[str, bytes]) -> None:
-    names = ("dilemmas", "rollen-en-themas", "themas", "themas-door-de-tijd")
+    names = ("dilemmas", "dilemmas-sessies", "rollen-en-themas", "themas")
     pictures = {f"figuren/{name}.{kind}" for name in names for kind in ("png", "svg")}
     assert {name for name in report if name not in exported()} == {*WRITERS, *pictures}
     assert all(report[name].startswith(b"\x89PNG") for name in pictures if name.endswith("png"))
@@ -832,92 +831,7 @@ def test_groups_that_were_refused_are_told_where_the_dilemmas_are(
     assert (told in text) if told else ("niet hechter dan bij toeval" not in text)
 
 
-# --- charts
-
-
-def test_nothing_to_draw_is_none() -> None:
-    assert charts.themes_by_sessions([], 3) is None
-    assert charts.recurring_dilemmas([], 3) is None
-    assert charts.themes_over_time(Matrix((), (), ())) is None
-    assert charts.roles_and_themes(Matrix(("Thema",), (), ((),))) is None
-
-
-def themes(n: int, name: str = "Thema {}") -> list[Theme]:
-    return [Theme(str(index), name.replace("{}", str(index)), n - index, n - index, 0) for index in range(n)]
-
-
-def labels(figure: Any) -> list[str]:
-    return [text.get_text() for text in figure.axes[0].texts]
-
-
-def test_bars_are_labelled_with_their_denominator_in_the_order_given() -> None:
-    figure = charts.themes_by_sessions(themes(2), 26)
-    assert labels(figure) == ["Thema 0", "2 van 26", "Thema 1", "1 van 26"]
-
-
-def test_bars_are_as_long_as_their_share() -> None:
-    figure = charts.themes_by_sessions(themes(2), 4)
-    assert figure is not None
-    widths = [bar.get_extents().width for bar in figure.axes[0].patches]
-    assert widths[1] / widths[0] == pytest.approx(2 / 4)
-    assert widths[3] / widths[2] == pytest.approx(1 / 4)
-
-
-def test_the_height_grows_with_the_rows_up_to_a_maximum() -> None:
-    heights = []
-    for n in (3, 30, 40, 60):
-        figure = charts.themes_by_sessions(themes(n), 60)
-        assert figure is not None
-        heights.append(figure.get_size_inches()[1])
-    assert heights[0] * 5 < heights[1] < heights[2] == heights[3]
-
-
-def test_a_long_label_wraps_and_a_dollar_sign_is_no_formula() -> None:
-    name = "Wie betaalt $\\frac{x$ voor de samenwerking tussen alle organisaties in de keten van morgen {}"
-    figure = charts.themes_by_sessions(themes(1, name), 3)
-    assert figure is not None
-    assert labels(figure)[0].count("\n") == 1
-    assert charts.render(figure, "themas").png.startswith(b"\x89PNG")
-
-
-def test_a_heat_map_writes_the_counts_and_leaves_zero_empty() -> None:
-    matrix = Matrix(("Thema",), ("a", "b", "c"), ((0, 2, 11),), groups=("Een reeks", "Een reeks", "B"))
-    figure = charts.themes_over_time(matrix)
-    assert labels(figure)[:2] == ["2", "11"]
-
-
-def test_series_that_do_not_fit_get_letters_and_a_key() -> None:
-    matrix = Matrix(("Thema",), ("a", "b"), ((1, 1),), groups=("Een heel lange naam van een reeks", "Kort"))
-    figure = charts.themes_over_time(matrix)
-    assert figure is not None
-    assert labels(figure)[-2:] == ["A", "B"]
-    (key,) = figure.texts
-    assert key.get_text() == "A  Een heel lange naam van een reeks (1 sessie)\nB  Kort (1 sessie)"
-
-
-def test_rendering_leaves_no_trace_of_time_or_version() -> None:
-    pictures = []
-    for _ in range(2):
-        figure = charts.themes_by_sessions(themes(3), 3)
-        assert figure is not None
-        pictures.append(charts.render(figure, "themas"))
-    assert pictures[0] == pictures[1]
-    assert b"tEXtSoftware" not in pictures[0].png
-    assert b"Matplotlib v" not in pictures[0].svg
-    assert b"<dc:date>" not in pictures[0].svg
-
-
-def test_two_inline_charts_share_no_id() -> None:
-    figure = charts.themes_by_sessions(themes(2), 3)
-    assert figure is not None
-    svg = charts.render(figure, "themas").svg
-    first, second = (set(re.findall(r'\bid="([^"]+)"', inline_svg(svg, name, "Uitleg"))) for name in "ab")
-    assert first
-    assert not first & second
-    inline = inline_svg(svg, "a", 'Zegt "dit" & dat')
-    assert inline.startswith("<svg")
-    assert 'aria-label="Zegt &quot;dit&quot; &amp; dat"' in inline
-    assert {name[1:] for name in re.findall(r'href="(#[^"]+)"', inline)} <= first
+# --- captions
 
 
 def test_the_caption_says_so_when_a_chart_cannot_show_all() -> None:

@@ -1,65 +1,120 @@
-"""The charts of the report: findings in, matplotlib figures out, and figures to bytes."""
+"""The charts of the report: findings in, matplotlib figures out, and figures to bytes.
 
-from collections.abc import Sequence
+What each of them says is in `titles`, how to read it in `notes`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 
 from matplotlib.figure import Figure
 
+from pipeline.dutch.wording import count, number, out_of
+from pipeline.reporting.charts import notes, titles
 from pipeline.reporting.charts.bars import Bar, bars
 from pipeline.reporting.charts.courses import courses
-from pipeline.reporting.charts.drawing import BLUE, LIGHT_BLUE, RED, render
-from pipeline.reporting.charts.heat_map import heat_map
+from pipeline.reporting.charts.drawing import BLUE, LIGHT_BLUE, RED, dilemma_place, render
+from pipeline.reporting.charts.heat_map import Cell, Row, heat_map
+from pipeline.reporting.charts.strips import strips
 from pipeline.reporting.document import Picture
-from pipeline.reporting.findings.measures import Periods
-from pipeline.reporting.findings.model import Dilemma, Findings, Matrix, Theme
+from pipeline.reporting.findings.measures import Periods, RoleRates
+from pipeline.reporting.findings.model import MAX_CHART_ROWS, MAX_DILEMMAS, Dilemma, Findings, Matrix, Theme
 
-__all__ = ["draw", "render"]
+__all__ = ["draw", "notes", "render", "titles"]
+
+LEAST_DARKEST = {"rate": 0.25, "count": 5}  # with low numbers only, a small difference would look like a gulf
 
 
 def draw(findings: Findings) -> dict[str, Picture]:
     """Return the charts that have something to show, by name."""
-    figures = {
-        "dilemmas": recurring_dilemmas(findings.recurring, len(findings.sessions)),
-        "themas": themes_by_sessions(findings.themes, len(findings.sessions)),
-        "themas-door-de-tijd": themes_over_time(findings.theme_sessions),
-        "themas-per-periode": theme_courses(findings.theme_periods),
-        "themas-samen": themes_together(findings.themes_together),
-        "rollen-en-themas": roles_and_themes(findings.theme_roles),
-        "organisaties-en-themas": organisations_and_themes(findings.theme_organisations),
+    figures: Mapping[str, Callable[[], Figure | None]] = {
+        "dilemmas": lambda: recurring_dilemmas(findings.recurring, len(findings.sessions)),
+        "dilemmas-sessies": lambda: strips("dilemmas-sessies", findings.recurring[:MAX_DILEMMAS], findings.sessions),
+        "dilemmas-rollen": lambda: dilemmas_and_roles(findings.dilemma_roles),
+        "dilemmas-reeksen": lambda: dilemma_courses("dilemmas-reeksen", findings.dilemma_series),
+        "dilemmas-jaren": lambda: dilemma_courses("dilemmas-jaren", findings.dilemma_years, last=True),
+        "themas": lambda: themes_by_sessions(findings.themes, len(findings.sessions)),
+        "themas-per-periode": lambda: theme_courses(findings.theme_periods),
+        "rollen-en-themas": lambda: roles_and_themes(findings.theme_roles),
     }
-    return {name: render(figure, name) for name, figure in figures.items() if figure is not None}
-
-
-def themes_by_sessions(themes: Sequence[Theme], n_sessions: int) -> Figure | None:
-    """Return bars of the number of sessions in which each theme occurs; None if there is no theme."""
-    shown = [Bar(theme.name, theme.n_sessions, LIGHT_BLUE if theme.depth else BLUE, theme.depth) for theme in themes]
-    return bars(shown, n_sessions)
+    drawn = {name: figure() for name, figure in figures.items()}
+    return {
+        name: render(figure, name, titles.title(name, findings)) for name, figure in drawn.items() if figure is not None
+    }
 
 
 def recurring_dilemmas(dilemmas: Sequence[Dilemma], n_sessions: int) -> Figure | None:
     """Return bars of the number of sessions in which each dilemma recurs; None if none does."""
-    return bars([Bar(dilemma.label, dilemma.n_sessions, RED) for dilemma in dilemmas], n_sessions)
+    shown = []
+    for dilemma in dilemmas[:MAX_DILEMMAS]:
+        code, target = dilemma_place(dilemma.topic_id)
+        shown.append(Bar(dilemma.label, dilemma.n_sessions, RED, code, target=target))
+    return bars("dilemmas", shown, n_sessions, n_lines=2)
 
 
-def themes_over_time(matrix: Matrix) -> Figure | None:
-    """Return a heat map of themes by sessions, grouped by series; None if it has no cells."""
-    return heat_map(matrix, widest_cell=0.5, upright=True)
+def themes_by_sessions(themes: Sequence[Theme], n_sessions: int) -> Figure | None:
+    """Return bars of the number of sessions in which each theme occurs; None if there is no theme."""
+    shown = [
+        Bar(theme.name, theme.n_sessions, LIGHT_BLUE if theme.depth else BLUE, theme.code, theme.depth)
+        for theme in themes[:MAX_CHART_ROWS]
+    ]
+    return bars("themas", shown, n_sessions, n_lines=1)
+
+
+def dilemmas_and_roles(rates: RoleRates | None) -> Figure | None:
+    """Return a heat map of how often a role raises a dilemma, of the sessions with that role; None if too few."""
+    if rates is None:
+        return None
+    cells = [
+        [
+            Cell(
+                n / whole,
+                f"{number(100 * n / whole)}%" if n else "0",
+                f"{dilemma}, {name}: {out_of(n, whole, 'sessie', 'sessies')}",
+                role,
+            )
+            for n, whole, role, name in zip(row, rates.whole, rates.roles, rates.role_names, strict=True)
+        ]
+        for dilemma, row in zip(rates.dilemmas, rates.n, strict=True)
+    ]
+    rows = [
+        Row(label, *dilemma_place(topic_id)) for label, topic_id in zip(rates.dilemmas, rates.topic_ids, strict=True)
+    ]
+    columns = [f"{name} ({number(whole)})" for name, whole in zip(rates.role_names, rates.whole, strict=True)]
+    darkest = max(LEAST_DARKEST["rate"], *(cell.value for row in cells for cell in row))
+    return heat_map("dilemmas-rollen", rows, columns, cells, darkest)
+
+
+def dilemma_courses(picture: str, periods: Periods | None, *, last: bool = False) -> Figure | None:
+    """Return small charts of the share of sessions by series or year; None if nothing stands out."""
+    if periods is None:
+        return None
+    return courses(picture, periods, RED, [dilemma_place(course.code) for course in periods.courses], last=last)
 
 
 def theme_courses(periods: Periods | None) -> Figure | None:
-    """Return small charts of the share of sessions by period; None if too few periods have enough sessions."""
-    return courses(periods) if periods else None
-
-
-def themes_together(matrix: Matrix) -> Figure | None:
-    """Return a heat map of themes that come together in an insight; None if none do."""
-    return heat_map(matrix, widest_cell=0.5, upright=False)
+    """Return small charts of the share of sessions by period; None if nothing stands out."""
+    if periods is None:
+        return None
+    return courses("themas-per-periode", periods, BLUE, [(course.code, None) for course in periods.courses], last=True)
 
 
 def roles_and_themes(matrix: Matrix) -> Figure | None:
-    """Return a heat map of themes by roles; None if it has no cells."""
-    return heat_map(matrix, widest_cell=0.55, upright=False)
-
-
-def organisations_and_themes(matrix: Matrix) -> Figure | None:
-    """Return a heat map of themes by the organisations whose views are told; None if it has no cells."""
-    return heat_map(matrix, widest_cell=0.45, upright=False)
+    """Return a heat map of the broadest themes by the roles of most statements; None if it has no cells."""
+    rows, columns = titles.shown_places(matrix)
+    if not rows or not columns:
+        return None
+    cells = [
+        [
+            Cell(
+                matrix.values[row][column] or 0,
+                number(matrix.values[row][column] or 0),
+                f"{matrix.rows[row]}, {matrix.columns[column]}: "
+                f"{count(matrix.values[row][column] or 0, 'uitspraak', 'uitspraken')}",
+                f"{column + 1}",
+            )
+            for column in columns
+        ]
+        for row in rows
+    ]
+    darkest = max(LEAST_DARKEST["count"], *(cell.value for row in cells for cell in row))
+    shown = [Row(matrix.rows[row], f"{row + 1}") for row in rows]
+    return heat_map("rollen-en-themas", shown, [matrix.columns[column] for column in columns], cells, darkest)

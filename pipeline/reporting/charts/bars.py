@@ -1,57 +1,83 @@
-"""Horizontal bars, each on a track as long as the whole."""
+"""Horizontal bars with their names at the left and their counts at the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib import style
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
 
-from pipeline.dutch.wording import number
-from pipeline.reporting.charts.drawing import INK, LINE, TRACK, new_figure, wrap
-from pipeline.reporting.findings.model import MAX_CHART_ROWS
+from pipeline.dutch.wording import number, out_of
+from pipeline.reporting.charts.drawing import (
+    GAP,
+    LINE,
+    WIDTH,
+    Box,
+    mark,
+    names,
+    new_figure,
+    rectangles,
+    text_width,
+    write,
+)
 
-_WIDTH = 5.4  # inches, narrow enough for a phone
-_INDENT = 0.16  # inches
+_THICKNESS = 0.15  # inches
+_SPACE = 0.075  # inches, between two rows
+_INDENT = 0.14  # inches
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A count with its label and colour; `depth` indents the label."""
+    """A count with its label, its code and its colour; `depth` indents the label, `target` is what it links to."""
 
     label: str
     n: int
     colour: str
+    code: str
     depth: int = 0
+    target: str | None = None
 
 
-def bars(shown: Sequence[Bar], whole: int) -> Figure | None:
-    """Return the bars in the order given; None if there is nothing to draw.
+def bars(picture: str, shown: Sequence[Bar], whole: int, *, n_lines: int) -> Figure | None:
+    """Return the bars in the order given, the longest over all the room; None if there is nothing to draw.
 
-    The labels stand above the bars, so that the chart can be narrow and still legible on a phone.
+    Parameters
+    ----------
+    picture
+        The name of the chart.
+    shown, whole
+        The bars, and of how many sessions they count some.
+    n_lines
+        Over how many lines a name runs, if there is room for that.
     """
     if not shown or not whole:
         return None
-    shown = shown[:MAX_CHART_ROWS]
-    labels = [wrap(bar.label, 66 - 2 * bar.depth) for bar in shown]
-    heights = [LINE * (label.count("\n") + 1) + 0.32 for label in labels]
-    counts = [f"{number(bar.n)} van {number(whole)}" for bar in shown]
-    track = _WIDTH - 0.25 - 0.085 * max(map(len, counts))
     has_depth = any(bar.depth for bar in shown)
-    # The axes fill the figure and count in inches, so that every length is as it says.
-    figure = new_figure(_WIDTH, sum(heights) + 0.05, layout=None)
+    bold = [has_depth and not bar.depth for bar in shown]
+    deepest = _INDENT * min(4, max(bar.depth for bar in shown))
+    width, labels = names([bar.label for bar in shown], bold, n_lines=n_lines)
+    # The whole is told once; every other count is out of as many.
+    first = f"{number(shown[0].n)} van {number(whole)}"
+    left = deepest + width + GAP
+    longest = WIDTH - left - 0.08 - text_width(first) - 0.03
+    highest = max(bar.n for bar in shown)
+    heights = [LINE * (label.count("\n") + 1) + _SPACE for label in labels]
+    figure, axes = new_figure(sum(heights) + 0.04)
+    top = 0.02
     with style.context("default"):
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set_xlim(0, _WIDTH)
-        axes.set_ylim(sum(heights) + 0.05, 0)
-        top = 0.05
-        for bar, label, height, text in zip(shown, labels, heights, counts, strict=True):
-            middle = top + height - 0.21
-            weight = "bold" if has_depth and not bar.depth else "normal"
-            left = 0.03 + _INDENT * min(bar.depth, 4)
-            axes.text(left, top, label, va="top", fontsize=9.5, color=INK, weight=weight, parse_math=False)
-            axes.barh(middle, track, left=0.03, height=0.15, color=TRACK)
-            axes.barh(middle, track * bar.n / whole, left=0.03, height=0.15, color=bar.colour)
-            axes.text(track + 0.12, middle, text, va="center_baseline", fontsize=9.5, color=INK)
+        for place, (bar, label, height) in enumerate(zip(shown, labels, heights, strict=True)):
+            middle = top + height / 2
+            name = write(axes, 0.02 + _INDENT * min(bar.depth, 4), middle, label, bold=bold[place])
+            length = longest * bar.n / max(1, highest)
+            drawn = PathPatch(
+                rectangles([Box(left, middle - _THICKNESS / 2, length, _THICKNESS)]), facecolor=bar.colour, linewidth=0
+            )
+            axes.add_patch(drawn)
+            title = f"{bar.label}: {out_of(bar.n, whole, 'sessie', 'sessies')}"
+            mark(drawn, picture, bar.code, title, bar.target)
+            if bar.target:
+                name.set_url(f"#{bar.target}")
+            text = first if place == 0 else number(bar.n)
+            write(axes, left + length + 0.08, middle, text)
             top += height
     return figure

@@ -1,60 +1,126 @@
-"""Small charts side by side: a share with its interval, period by period."""
+"""Small charts under one another: a share with its interval, series by series or period by period."""
 
-from math import ceil
+from collections.abc import Sequence
 
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, PathPatch
 
-from pipeline.dutch.wording import number
-from pipeline.reporting.charts.drawing import BLUE, INK, LINE, MUTED, TRACK, new_figure, strip, wrap
-from pipeline.reporting.findings.measures import Course, Periods
+from pipeline.dutch.wording import number, out_of, percentage
+from pipeline.reporting.charts.drawing import (
+    GAP,
+    INK,
+    LINE,
+    MUTED,
+    TRACK,
+    WIDTH,
+    Box,
+    mark,
+    names,
+    new_figure,
+    rectangles,
+    text_width,
+    wrap,
+    write,
+)
+from pipeline.reporting.findings.measures import Course, Estimate, Periods
 
-_COLUMNS = 3
-_WIDTH = 9.6  # inches
-_HEIGHT = 1.15  # inches, of one small chart without its labels
-_LABEL_WIDTH = 9  # signs; `1e helft` on one line, the year on the next
-_SPACE = 0.075  # inches, of one sign
+MAX_COURSES = 6
+MAX_ROWS = 12  # the last periods, or the largest series
+_SPACE = 0.06  # inches, between two rows
+_DOT = 0.045  # inches
+_THICKNESS = 0.022  # inches, of an interval
 
 
-def courses(periods: Periods) -> Figure:
-    """Return a small chart for each course, all on the same scale from nothing to all sessions."""
-    n_columns = min(_COLUMNS, len(periods.courses))
-    n_rows = ceil(len(periods.courses) / n_columns)
-    titles = [wrap(course.name, 36) for course in periods.courses]
-    sizes = [estimate.whole for estimate in periods.courses[0].estimates]
-    labels = [
-        f"{wrap(label, _LABEL_WIDTH)}\n({number(size)})" for label, size in zip(periods.labels, sizes, strict=True)
-    ]
-    width = _WIDTH * max(n_columns, 2) / _COLUMNS
-    room = width / n_columns - 0.6
-    # Where the periods are too narrow for their names, some names must do for all.
-    step = ceil(_SPACE * _LABEL_WIDTH * len(labels) / room)
-    below = 0.15 + LINE * max(label.count("\n") + 1 for label in labels)
-    above = LINE * max(title.count("\n") + 1 for title in titles) + 0.12
-    figure = new_figure(width, n_rows * (_HEIGHT + above + below), layout="constrained")
+def courses(
+    picture: str, periods: Periods, colour: str, places: Sequence[tuple[str, str | None]], *, last: bool
+) -> Figure | None:
+    """Return a small chart for each course in which an interval lies apart from that of all sessions, None if none is.
+
+    Parameters
+    ----------
+    picture
+        The name of the chart.
+    periods
+        The periods or series with their courses.
+    colour
+        The colour of the dots.
+    places
+        Of each course what stands for it in the ids of its marks, and the id of its place in the report.
+    last
+        Whether the last periods are shown where there is no room for all, rather than the first.
+    """
+    shown = [pair for pair in zip(periods.courses, places, strict=True) if pair[0].apart][:MAX_COURSES]
+    if not shown:
+        return None
+    rows = list(range(len(periods.labels)))
+    rows = rows[-MAX_ROWS:] if last else rows[:MAX_ROWS]
+    width, labels = names([periods.labels[row] for row in rows])
+    left = width + GAP + 0.1
+    counts = max(text_width(_count(estimate)) for course, _ in shown for estimate in course.estimates)
+    room = WIDTH - left - 0.15 - counts - 0.02
+    heights = [LINE * (label.count("\n") + 1) + _SPACE for label in labels]
+    titles = [wrap(course.name, WIDTH - 0.04, bold=True) for course, _ in shown]
+    ends = LINE + 0.22
+    figure, axes = new_figure(sum(LINE * len(title) + 0.06 + sum(heights) + ends for title in titles) - 0.1)
+    top = 0.02
     with style.context("default"):
-        for place, (course, title) in enumerate(zip(periods.courses, titles, strict=True)):
-            axes = figure.add_subplot(n_rows, n_columns, place + 1)
-            _course(axes, course)
-            axes.set_title(title, loc="left", fontsize=9.5, color=INK, weight="bold", parse_math=False)
-            axes.set_xticks(
-                range(0, len(labels), step), labels=labels[::step], fontsize=8, color=INK, parse_math=False
-            )  # fmt: skip
+        for (course, (code, target)), title in zip(shown, titles, strict=True):
+            below = top + LINE * len(title)
+            name = write(axes, 0.02, top, "\n".join(title), bold=True, down="top")
+            if target:
+                name.set_url(f"#{target}")
+            top = below + 0.06
+            _scale(axes, course, left, room, top, sum(heights))
+            for row, label, height in zip(rows, labels, heights, strict=True):
+                middle = top + height / 2
+                write(axes, 0.02, middle, label)
+                estimate = course.estimates[row]
+                title_of = f"{course.name}, {periods.labels[row]}: {_told(estimate)}"
+                _estimate(axes, estimate, left, room, middle, colour, (picture, f"{code}-{row + 1}", title_of, target))
+                write(axes, left + room + 0.15, middle, _count(estimate))
+                top += height
+            top += ends
     return figure
 
 
-def _course(axes: Axes, course: Course) -> None:
-    """Draw the shares as dots on a line, and their intervals as upright lines."""
-    shares = [estimate.n / estimate.whole for estimate in course.estimates]
-    places = range(len(shares))
-    axes.hlines((0, 0.5, 1), -0.5, len(shares) - 0.5, color=TRACK, linewidth=1, zorder=0)
-    axes.vlines(
-        places, [estimate.low for estimate in course.estimates], [estimate.high for estimate in course.estimates],
-        color=MUTED, linewidth=1.6,
-    )  # fmt: skip
-    axes.plot(places, shares, color=BLUE, marker="o", markersize=5.5, linewidth=0)
-    axes.set_ylim(-0.04, 1.04)
-    axes.set_xlim(-0.5, len(shares) - 0.5)
-    axes.set_yticks((0, 0.5, 1), labels=("0%", "50%", "100%"), fontsize=8, color=MUTED)
-    strip(axes)
+def _scale(axes: Axes, course: Course, left: float, room: float, top: float, height: float) -> None:
+    """Draw lines at nothing, half and all of the sessions, and a dashed one at the share of all sessions."""
+    for share in (0.0, 0.5, 1.0):
+        x = left + room * share
+        axes.plot([x, x], [top, top + height], color=TRACK, linewidth=1, zorder=0)
+        write(axes, x, top + height + 0.02, f"{number(100 * share)}%", colour=MUTED, across="center", down="top")
+    if course.whole:
+        x = left + room * course.whole.n / course.whole.whole
+        axes.add_line(Line2D([x, x], [top, top + height], color=MUTED, linewidth=1, linestyle=(0, (3, 2)), zorder=0))
+
+
+def _estimate(
+    axes: Axes, estimate: Estimate, left: float, room: float, middle: float, colour: str,
+    known: tuple[str, str, str, str | None],
+) -> None:  # fmt: skip
+    """Draw a share as a dot on the line of its interval."""
+    picture, code, title, target = known
+    interval = Box(
+        left + room * estimate.low, middle - _THICKNESS / 2, room * (estimate.high - estimate.low), _THICKNESS
+    )
+    line = PathPatch(rectangles([interval]), facecolor=INK, linewidth=0)
+    axes.add_patch(line)
+    mark(line, picture, f"{code}-interval", title)
+    dot = Circle((left + room * estimate.n / estimate.whole, middle), _DOT, facecolor=colour, linewidth=0, zorder=2)
+    axes.add_patch(dot)
+    mark(dot, picture, code, title, target)
+
+
+def _count(estimate: Estimate) -> str:
+    return f"{number(estimate.n)} van {number(estimate.whole)}"
+
+
+def _told(estimate: Estimate) -> str:
+    sessions = out_of(estimate.n, estimate.whole, "sessie", "sessies")
+    return (
+        f"{sessions}, {percentage(estimate.n, estimate.whole)} "
+        f"(interval {number(100 * estimate.low)} tot {number(100 * estimate.high)}%)"
+    )

@@ -73,19 +73,53 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Course:
-    """In which share of the sessions of each period a theme occurs."""
+    """In which share of the sessions of each period or series a theme or a dilemma occurs; `whole` is that of all."""
 
     name: str
     estimates: tuple[Estimate, ...]
+    whole: Estimate | None = None
+    code: str = ""
+
+    @property
+    def apart(self) -> tuple[int, ...]:
+        """The places of the estimates whose interval does not overlap with that of all sessions."""
+        if self.whole is None:
+            return ()
+        low, high = self.whole.low, self.whole.high
+        return tuple(place for place, own in enumerate(self.estimates) if own.low > high or own.high < low)
 
 
 @dataclass(frozen=True)
 class Periods:
-    """Periods in order of time with the courses of themes; `left_out` are periods with too few sessions."""
+    """Periods in order of time, or series, with the courses of themes or dilemmas.
+
+    `left_out` are periods or series with too few sessions.
+    """
 
     labels: tuple[str, ...]
     courses: tuple[Course, ...]
     left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RoleRates:
+    """In which share of the sessions with a role a statement of that role is on a dilemma.
+
+    A session is with a role if it was present or holds a view there. `n` has shape (len(topic_ids), len(roles)), and
+    `whole` counts the sessions with each role; `n_present` those of them whose list of participants shows the role.
+    `left_out` are roles that raise a dilemma but were present in too few sessions, with in how many; `n_more` counts
+    roles for which there is no room.
+    """
+
+    topic_ids: tuple[str, ...]
+    dilemmas: tuple[str, ...]
+    roles: tuple[str, ...]
+    role_names: tuple[str, ...]
+    n: tuple[tuple[int, ...], ...]
+    whole: tuple[int, ...]
+    n_present: tuple[int, ...]
+    left_out: tuple[tuple[str, int], ...]
+    n_more: int = 0
 
 
 @dataclass(frozen=True)

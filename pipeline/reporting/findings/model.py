@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.dutch import edtf
-from pipeline.reporting.findings.measures import Contrast, Pair, Periods, Share, Speaker, Trend, Voice
+from pipeline.reporting.findings.measures import (
+    Contrast,
+    Pair,
+    Periods,
+    RoleRates,
+    Share,
+    Speaker,
+    Trend,
+    Voice,
+)
 
 MAX_NUMBERED_COLUMNS = 60  # in a chart of more columns only the shade tells the count
 MAX_CHART_ROWS = 40  # a chart of more rows is no picture any more; the table under it has them all
+MAX_DILEMMAS = 10  # in a chart: those of most sessions
 
 
 @dataclass(frozen=True)
@@ -315,6 +325,8 @@ class Findings:
     nothing is said to recur. `n_files` counts the files that were used or rejected. `unit` is what was divided into
     topics: `dilemmas`, `uitspraken` or `inzichten`; where it is not dilemmas, `recurring` and `loose` hold statements
     of any kind.
+    `dilemma_roles`, `dilemma_series` and `dilemma_years` compare the dilemmas of most sessions; they are None if there
+    are too few sessions to compare.
     """
 
     sessions: tuple[Session, ...]
@@ -350,6 +362,9 @@ class Findings:
     recurring_advice: tuple[RecurringAdvice, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     is_small: bool = False
+    dilemma_roles: RoleRates | None = None
+    dilemma_series: Periods | None = None
+    dilemma_years: Periods | None = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:

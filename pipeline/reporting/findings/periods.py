@@ -27,7 +27,12 @@ def theme_periods(themes: Sequence[Theme], sessions: Sequence[Session]) -> Perio
             return Periods(
                 labels=labels,
                 courses=tuple(
-                    Course(theme.name, tuple(_estimate(theme.code, groups[label]) for label in labels))
+                    Course(
+                        theme.name,
+                        tuple(_estimate(theme.code, groups[label]) for label in labels),
+                        _estimate(theme.code, sessions),
+                        theme.code,
+                    )
                     for theme in shown
                 ),
                 left_out=tuple(label for label in groups if label not in labels),
@@ -53,6 +58,11 @@ def wilson(n: int, whole: int, level: float = LEVEL) -> tuple[float, float]:
     return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
+def estimate(n: int, whole: int, level: float = LEVEL) -> Estimate:
+    """Return a share with its interval."""
+    return Estimate(n, whole, *wilson(n, whole, level))
+
+
 def _grouped(sessions: Sequence[Session], period: Callable[[str | None], str | None]) -> dict[str, list[Session]]:
     """Return the sessions by period, in order of time; those whose date does not tell the period are left out."""
     grouped: dict[str, list[Session]] = {}
@@ -64,5 +74,4 @@ def _grouped(sessions: Sequence[Session], period: Callable[[str | None], str | N
 
 
 def _estimate(theme: str, sessions: Sequence[Session]) -> Estimate:
-    n = sum(theme in session.themes for session in sessions)
-    return Estimate(n, len(sessions), *wilson(n, len(sessions)))
+    return estimate(sum(theme in session.themes for session in sessions), len(sessions))
