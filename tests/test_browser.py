@@ -54,6 +54,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
         page.on("request", lambda request: troubles.extend(_elsewhere(request.url, path)))
         page.goto(f"{path.as_uri()}{hash_}")
+        page.locator("form.search[aria-busy]").wait_for(state="detached")
         return page
 
     yield show
@@ -398,7 +399,7 @@ def test_a_link_opens_what_is_folded(open_page: Open, small: Path) -> None:
     page.locator('.quote a[href="#uitspraak-a-z2"]').first.click()
     assert place_of(page, "uitspraak-a-z2")
     # Folded again, the same link works again.
-    page.locator("#sessies details[open]").evaluate("(details) => (details.open = false)")
+    page.locator("#sessies details details[open]").evaluate("(details) => (details.open = false)")
     page.locator('.quote a[href="#uitspraak-a-z2"]').first.click()
     assert place_of(page, "uitspraak-a-z2")
 

@@ -2,11 +2,19 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from pipeline.reporting.document import Document, Figure
-from pipeline.reporting.writers import search
+from pipeline.reporting.document import Document, Figure, Section
+from pipeline.reporting.writers import packing, search
 from pipeline.reporting.writers.svg import inline_svg
 from pipeline.resources import read_text
+
+SCRIPTS = ("parts", "search", "copy", "report")  # one after the other they are one script
+NOTICE = (
+    "Deze browser staat geen scripts toe, en daarom ontbreken op deze pagina de uitspraken en andere lange lijsten. "
+    "Alle uitspraken staan ook in bevindingen.xlsx en in rapport.pdf."
+)
 
 
 def write_html(document: Document) -> bytes:
@@ -18,9 +26,11 @@ def write_html(document: Document) -> bytes:
     import jinja2
     from markupsafe import Markup
 
+    names = dict(_headings(document.sections))
+
     def chart(figure: Figure) -> Markup:
         picture = document.pictures[figure.picture]
-        return Markup(inline_svg(picture.svg, figure.id, figure.alternative))  # noqa: S704 (our own chart)
+        return Markup(inline_svg(picture.svg, figure.id, figure.alternative, names))  # noqa: S704 (our own chart)
 
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: read_text(f"report/{name}")),
@@ -29,14 +39,28 @@ def write_html(document: Document) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["kind"] = _kind
-    environment.globals.update(chart=chart, choices=search.choices, codes=search.codes(document))
+    environment.filters |= {"kind": _kind, "stretches": _stretches}
+    environment.globals.update(
+        chart=chart, choices=search.choices, codes=search.codes(document), entries=search.entries(document)
+    )
     style = Markup(read_text("report/report.css"))  # noqa: S704 (our own style sheet)
-    script = Markup(read_text("report/report.js"))  # noqa: S704 (our own script)
+    script = Markup("\n".join(read_text(f"report/{name}.js") for name in SCRIPTS))  # noqa: S704 (our own script)
     page = environment.get_template("report.html.j2").render(
         document=document, style=style, script=script, script_hash=_hash(script)
     )
-    return page.encode("utf-8")
+    return packing.pack(page, NOTICE).encode("utf-8")
+
+
+def _headings(sections: Iterable[Section]) -> Iterator[tuple[str, str]]:
+    """Yield the id and the heading of every section."""
+    for section in sections:
+        yield section.id, section.heading
+        yield from _headings(section.subsections)
+
+
+def _stretches(marks: Iterable[bool]) -> list[tuple[bool, int]]:
+    """Return how many marks in a row are the same: 3 that are not, 1 that is, and so on."""
+    return [(mark, len(list(same))) for mark, same in groupby(marks)]
 
 
 def _kind(node: object) -> str:
