@@ -12,6 +12,7 @@ import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,7 @@ def world(n_sessions: int, n_topics: int = 40) -> World:
     return build.world()
 
 
-def _session(
-    build: Builder, number: int, choose: random.Random, sentences: Iterator[str], topics: list[str]
-) -> None:
+def _session(build: Builder, number: int, choose: random.Random, sentences: Iterator[str], topics: list[str]) -> None:
     series = f"reeks {number % 12} van overleg"
     key = f"reeks-{number % 12}-{2015 + number // 100}-tafel-{number}-{choose.getrandbits(32):08x}"
     session, place, text = f"{key}-s1", 0, ""
@@ -90,7 +89,7 @@ def _sentences(choose: random.Random) -> Iterator[str]:
     for path in sorted(RAW.rglob("*")):
         if path.suffix in (".txt", ".md"):
             words = re.findall(r"[^\W\d_]+[,:]?", path.read_text(encoding="utf-8", errors="ignore"))
-            for one, other in zip(words, words[1:], strict=False):
+            for one, other in pairwise(words):
                 follows[one].append(other)
     starts = sorted(word for word in follows if word[0].isupper())
     every = sorted(follows)
@@ -123,7 +122,9 @@ def main(n_sessions: int, *paths: Path) -> None:
         browser.close()
     for path, found in times.items():
         size = path.stat().st_size / 1e6
-        print(f"{path}: {size:.2f} MB, eerste verf {statistics.median(found):.0f} ms ({min(found):.0f}–{max(found):.0f})")  # noqa: T201
+        print(  # noqa: T201
+            f"{path}: {size:.2f} MB, eerste verf {statistics.median(found):.0f} ms ({min(found):.0f}–{max(found):.0f})"
+        )
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from os.path import commonprefix
+from functools import cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -61,11 +61,13 @@ def _between(words: Sequence[str], start: int, end: int, missing: Sequence[str])
             yield fitting[0], missing[0]
 
 
+@cache
 def _without_doubles(word: str) -> str:
     """Return a word with every letter once: *maak* and *maken*, *stap* and *stappen* begin alike."""
     return _DOUBLE.sub(r"\1", word)
 
 
+@cache
 def _n_alike(word: str, lemma: str) -> int:
     """Return with how many letters a word and a base form begin alike; 0 if that is too few to be one word."""
     if word == lemma:
@@ -74,5 +76,7 @@ def _n_alike(word: str, lemma: str) -> int:
     form = word[len(_PARTICIPLE) :] if is_participle else word
     if form[:2] != lemma[:2]:
         return 0
-    n = len(commonprefix((form, lemma)))
+    n = next(
+        (n for n, (one, other) in enumerate(zip(form, lemma, strict=False)) if one != other), min(len(form), len(lemma))
+    )
     return n if n >= max(2, min(_ALIKE, len(lemma.removesuffix("en")))) else 0

@@ -185,12 +185,14 @@ class SearchEntry:
 class StatementSearch:
     """A way to search statements that stand elsewhere in this document, so that no text is there twice.
 
-    A format in which nothing can be searched leaves it out. `forms` holds groups of forms of one word.
+    A format in which nothing can be searched leaves it out. `forms` holds groups of forms of one word;
+    `topic` is what recurs.
     """
 
     facets: tuple[Facet, ...]
     entries: tuple[SearchEntry, ...]
     forms: tuple[tuple[str, ...], ...] = ()
+    topic: str = "dilemma"
 
 
 Block = Paragraph | BulletList | Table | Figure | Quote | Thread | Collapsible | Pair | StatementSearch

@@ -54,10 +54,11 @@ def section(findings: Findings, names: Names) -> Section:
         if n == 1
         else f"De verslagen bevatten {count(n, 'uitspraak', 'uitspraken')}. Elke uitspraak staat bij haar sessie: zie "
     )
+    topic = unit_words(findings.unit).topic[0]
     forms = word_forms((collapse(statement.text), statement.lemmas) for statement in findings.statements)
     blocks: tuple[Block, ...] = (
         Paragraph((Text(told), Link("Sessies", parts.SESSIONS), Text("."))),
-        StatementSearch(facets(unit_words(findings.unit).topic[0]), entries, forms),
+        StatementSearch(facets(topic), entries, forms, topic),
     )
     return Section(parts.STATEMENTS, HEADING, 2, blocks)
 

@@ -42,7 +42,9 @@ def pack(page: str, notice: str) -> str:
     """
     if len(page) < FROM:
         return page
-    kept, parts, place = [], [], 0
+    kept: list[str] = []
+    parts: list[str] = []
+    place = 0
     for start, end in _places(page):
         kept.append(_marked(page[place:start], len(parts)))
         parts.append(page[start:end])

@@ -184,10 +184,10 @@ function startSearch(form, rows) {
     const where = make("span", make("bdi", row.session.date), ", ", make("bdi", row.insight.label));
     where.className = "note";
     const cells = [
-      ["Uitspraak", grow(row.kind, document.body.namespaceURI), marked(row.text), copyButton(row.id)],
+      ["Uitspraak", grow(row.kind, document.body.namespaceURI), marked(row.text)],
       ["Thema’s", ...listed("thema", row)],
       ["Rollen", ...listed("rol", row)],
-      ["Waar", link, " ", where, ...topicLink(row)],
+      ["Waar", link, " ", where, ...topicLink(row), copyButton(row.id)],
     ].map(([label, ...content]) => {
       const cell = make("td", ...content);
       cell.dataset.label = label;
