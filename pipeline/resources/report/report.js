@@ -28,6 +28,7 @@ async function start() {
     await unpack();
   } catch {
     document.querySelector("main").prepend(make("p", "Deze browser is te oud om alles te tonen. Alle uitspraken staan ook in bevindingen.xlsx en in rapport.pdf."));
+    if (form) form.hidden = true;
     return;
   }
   places = placesOf();
