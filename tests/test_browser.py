@@ -4,15 +4,20 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from pipeline.reporting import Names
+from pipeline.reporting import Names, charts
+from pipeline.reporting.findings.model import Theme
+from pipeline.reporting.writers import packing
+from pipeline.reporting.writers.svg import inline_svg
 from tests.conftest import Run
 from tests.test_reporting import HOSTILE, Builder, page_of, three_sessions
 
@@ -54,6 +59,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
         page.on("request", lambda request: troubles.extend(_elsewhere(request.url, path)))
         page.goto(f"{path.as_uri()}{hash_}")
+        page.locator("form.search[aria-busy]").wait_for(state="detached")
         return page
 
     yield show
@@ -89,6 +95,29 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         kinds = [(f"Zin {n}.", "dilemma" if n % 3 == 0 else "uitkomst", None) for n in numbers]
         build.session(key, kinds, date=f"2023-0{part + 1}", series=f"Spoor {8 + part}", title=f"Tafel {key}")
     return saved(tmp_path_factory.mktemp("groot"), page_of(build.world()))
+
+
+@contextmanager
+def packing_all() -> Iterator[None]:
+    """Pack as in a large page, however small the page and its parts are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "FROM", 0)
+        patch.setattr(packing, "_PARTS", dict.fromkeys(packing._PARTS, 1))
+        patch.setattr(packing, "_CHUNK", 5_000)
+        yield
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small page as if it were a large one."""
+    with packing_all():
+        return saved(tmp_path_factory.mktemp("ingepakt"), page_of(three_sessions()))
+
+
+@pytest.fixture(scope="module", params=["whole", "packed"])
+def either(request: pytest.FixtureRequest) -> Path:
+    """The small page as it is, and as if it were a large one."""
+    return request.getfixturevalue("small" if request.param == "whole" else "packed")  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")
@@ -214,8 +243,8 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=["whole", "packed"])
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with a session for every hostile text, in which each text stands everywhere."""
     build = Builder()
     for n, text in enumerate(TEXTS):
@@ -239,7 +268,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         themes={f"thema-{n}": text for n, text in enumerate(TEXTS)},
         roles={f"rol-{n}": text for n, text in enumerate(TEXTS)},
     )
-    return saved(tmp_path_factory.mktemp("vijandig"), page_of(build.world(), names))
+    with packing_all() if request.param == "packed" else nullcontext():
+        return saved(tmp_path_factory.mktemp("vijandig"), page_of(build.world(), names))
 
 
 CHOOSE_EACH = """(name) => {
@@ -266,7 +296,8 @@ def test_hostile_text_harms_nothing(open_page: Open, hostile: Path) -> None:
         again = open_page(hostile, page.evaluate("location.hash"))
         assert found(again) == found(page)
         page.get_by_role("button", name="Wis keuze").click()
-    page.locator(".found a").last.click()
+    page.locator('.found a[href^="#uitspraak-"]').last.click()
+    page.locator("#sessies li:focus").wait_for()
     assert focused(page).startswith("uitspraak-")
 
 
@@ -294,17 +325,23 @@ def test_endless_words_stay_within_their_cell(open_page: Open, hostile: Path, si
         ({"reeks": "Dialoog"}, "De rollen zijn vermengd.|Geld komt per project.|Spreek rollen af."),
         ({"organisatie": "UWV"}, "De rollen zijn vermengd.|Geld komt per project.|Spreek rollen af."),
         ({"organisatie": "DUO", "soort": "advies", "rol": "geen rol"}, "Spreek rollen af."),
+        ({"dilemma": "Vast werk, tijdelijk geld"}, "Geld komt per project.|Het geld is tijdelijk en het werk blijft.|Zonder geld gaat het niet."),
+        ({"dilemma": "geen terugkerend dilemma", "soort": "dilemma"}, "De rollen zijn vermengd.|Niemand weet wie betaalt."),
+        ({"jaar": "2023", "soort": "advies"}, "Spreek rollen af.|Geef structureel geld."),
+        ({"jaar": "jaar onbekend"}, "Niemand weet wie betaalt.|Dat was zo."),
+        ({"kernzin": "ja"}, "Zonder geld gaat het niet."),
+        ({"kernzin": "nee", "dilemma": "Vast werk, tijdelijk geld"}, "Geld komt per project.|Het geld is tijdelijk en het werk blijft."),
     ],
 )  # fmt: skip
-def test_a_choice_shows_what_has_it(open_page: Open, small: Path, choice: dict[str, str], expected: str) -> None:
-    page = open_page(small)
+def test_a_choice_shows_what_has_it(open_page: Open, either: Path, choice: dict[str, str], expected: str) -> None:
+    page = open_page(either)
     for name, value in choice.items():
         place = page.locator(f"#zoek-{name} option").all_inner_texts()
         index = next(n for n, option in enumerate(place) if value in option)
         page.locator(f"#zoek-{name}").select_option(index=index)
     assert "|".join(found(page)) == expected
     assert page.get_by_role("status").inner_text() == f"{len(found(page))} van 8 uitspraken"
-    again = open_page(small, page.evaluate("location.hash"))
+    again = open_page(either, page.evaluate("location.hash"))
     assert found(again) == found(page)
     assert all(f"{name}={value}" in hash_of(page) for name, value in choice.items())
 
@@ -312,16 +349,16 @@ def test_a_choice_shows_what_has_it(open_page: Open, small: Path, choice: dict[s
 @pytest.mark.parametrize(
     ("words", "n"), [("geld", 4), ("GELD project", 1), ("geld, geld", 0), ("  ", 8), ("wérk", 1), ("is tijdelijk", 1)]
 )
-def test_all_words_must_be_there_in_any_spelling(open_page: Open, small: Path, words: str, n: int) -> None:
-    page = open_page(small)
+def test_all_words_must_be_there_in_any_spelling(open_page: Open, either: Path, words: str, n: int) -> None:
+    page = open_page(either)
     page.get_by_role("searchbox").fill(words)
     status = page.get_by_role("status").filter(has_text=f"{n} van 8 uitspraken")
     status.wait_for()
     assert len(found(page)) == n
 
 
-def test_an_option_tells_what_choosing_it_would_give(open_page: Open, small: Path) -> None:
-    page = open_page(small, "#uitspraken?soort=dilemma&thema=Financiering")
+def test_an_option_tells_what_choosing_it_would_give(open_page: Open, either: Path) -> None:
+    page = open_page(either, "#uitspraken?soort=dilemma&thema=Financiering")
     options = {name: page.locator(f"#zoek-{name} option").all_inner_texts() for name in ("soort", "thema")}
     plain = {name: [re.sub("[\u2068\u2069]", "", text) for text in texts] for name, texts in options.items()}
     assert plain == {
@@ -330,8 +367,8 @@ def test_an_option_tells_what_choosing_it_would_give(open_page: Open, small: Pat
     }
 
 
-def test_clearing_shows_all_again_and_forgets_the_address(open_page: Open, small: Path) -> None:
-    page = open_page(small, "#uitspraken?soort=dilemma&tekst=geld")
+def test_clearing_shows_all_again_and_forgets_the_address(open_page: Open, either: Path) -> None:
+    page = open_page(either, "#uitspraken?soort=dilemma&tekst=geld")
     assert len(found(page)) == 3
     page.get_by_role("button", name="Wis keuze").click()
     page.get_by_role("status").filter(has_text="8 van 8").wait_for()
@@ -341,14 +378,14 @@ def test_clearing_shows_all_again_and_forgets_the_address(open_page: Open, small
 @pytest.mark.parametrize(
     "hash_", ["#uitspraken?soort=onzin", "#uitspraken?", "#uitspraken?pagina=-3&x=%zz", "#%E0%A4%A", "#nergens"]
 )
-def test_an_address_that_makes_no_sense_shows_all(open_page: Open, small: Path, hash_: str) -> None:
-    page = open_page(small, hash_)
+def test_an_address_that_makes_no_sense_shows_all(open_page: Open, either: Path, hash_: str) -> None:
+    page = open_page(either, hash_)
     assert len(found(page)) == 8
     assert page.locator("#zoek-soort").evaluate("(select) => select.selectedIndex") == 0
 
 
-def test_a_row_tells_where_it_comes_from(open_page: Open, small: Path) -> None:
-    page = open_page(small, "#uitspraken?tekst=structureel")
+def test_a_row_tells_where_it_comes_from(open_page: Open, either: Path) -> None:
+    page = open_page(either, "#uitspraken?tekst=structureel")
     row = page.locator(".found tbody tr").inner_text()
     for fact in (
         "advies",
@@ -392,33 +429,33 @@ def place_of(page: Page, statement: str) -> bool:
     return page.locator(f"#{statement}").is_visible() and focused(page) == statement
 
 
-def test_a_link_opens_what_is_folded(open_page: Open, small: Path) -> None:
-    assert place_of(open_page(small, "#uitspraak-b-z2"), "uitspraak-b-z2")
-    page = open_page(small)
+def test_a_link_opens_what_is_folded(open_page: Open, either: Path) -> None:
+    assert place_of(open_page(either, "#uitspraak-b-z2"), "uitspraak-b-z2")
+    page = open_page(either)
     page.locator('.quote a[href="#uitspraak-a-z2"]').first.click()
     assert place_of(page, "uitspraak-a-z2")
     # Folded again, the same link works again.
-    page.locator("#sessies details[open]").evaluate("(details) => (details.open = false)")
+    page.locator("#sessies details details[open]").evaluate("(details) => (details.open = false)")
     page.locator('.quote a[href="#uitspraak-a-z2"]').first.click()
     assert place_of(page, "uitspraak-a-z2")
 
 
-def test_a_link_to_an_insight_opens_it(open_page: Open, small: Path) -> None:
-    page = open_page(small, "#inzicht-b-s1-i01")
+def test_a_link_to_an_insight_opens_it(open_page: Open, either: Path) -> None:
+    page = open_page(either, "#inzicht-b-s1-i01")
     assert page.locator("#uitspraak-b-z1").is_visible()
     assert focused(page) == "summary"
 
 
-def test_a_link_works_for_a_statement_that_is_filtered_out(open_page: Open, small: Path) -> None:
-    page = open_page(small, "#uitspraken?soort=advies")
+def test_a_link_works_for_a_statement_that_is_filtered_out(open_page: Open, either: Path) -> None:
+    page = open_page(either, "#uitspraken?soort=advies")
     page.evaluate("location.hash = '#uitspraak-c-z2'")
     page.wait_for_function("document.activeElement.id === 'uitspraak-c-z2'")
     assert place_of(page, "uitspraak-c-z2")
     assert found(page) == ["Spreek rollen af.", "Geef structureel geld."]
 
 
-def test_going_back_leads_to_the_selection_and_the_row(open_page: Open, small: Path) -> None:
-    page = open_page(small, "#uitspraken?soort=advies")
+def test_going_back_leads_to_the_selection_and_the_row(open_page: Open, either: Path) -> None:
+    page = open_page(either, "#uitspraken?soort=advies")
     page.locator(".found a").nth(1).click()
     assert place_of(page, "uitspraak-b-z2")
     page.go_back()
@@ -428,7 +465,10 @@ def test_going_back_leads_to_the_selection_and_the_row(open_page: Open, small: P
 
 
 def test_every_link_leads_somewhere(open_page: Open, sample: Path) -> None:
-    missing = "[...document.querySelectorAll('a')].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.href)"
+    missing = (
+        "[...document.querySelectorAll('a')].map((a) => a.getAttribute('href'))"
+        ".filter((href) => !document.getElementById(href.slice(1).split('?')[0]))"
+    )
     assert open_page(sample).evaluate(missing) == []
 
 
@@ -505,6 +545,7 @@ def test_without_scripts_all_can_be_read(open_page: Open, small: Path) -> None:
     assert not page.locator("form").is_visible()
     assert page.get_by_text(why).is_visible()
     assert not open_page(small).get_by_text(why).is_visible()
+    page.locator("#sessie-b-s1 summary").first.click()
     page.locator("#inzicht-b-s1-i01 summary").click()
     assert page.locator("#uitspraak-b-z2").is_visible()
 
@@ -532,8 +573,226 @@ def test_paper_shows_the_whole_selection_and_what_was_chosen(open_page: Open, la
     assert len(found(page)) == 50  # on the screen nothing changed
 
 
-def test_paper_shows_statements_that_were_unfolded(open_page: Open, small: Path) -> None:
-    page = open_page(small)
+def test_paper_shows_statements_that_were_unfolded(open_page: Open, either: Path) -> None:
+    page = open_page(either)
     assert "Dat was zo." not in printed(page)
+    page.locator("#sessie-c-s1 summary").first.click()
     page.locator("#inzicht-c-s1-i01 summary").click()
     assert "Dat was zo." in printed(page)
+
+
+def test_paper_shows_folded_tables_and_lists(open_page: Open, either: Path) -> None:
+    text = printed(open_page(either))
+    assert "In welke sessies dit dilemma voorkomt" in text
+    assert "Kopieer citaat" not in text
+
+
+# --- packed
+
+
+def test_a_packed_page_without_scripts_says_where_the_statements_are(open_page: Open, packed: Path) -> None:
+    page = open_page(packed, java_script_enabled=False)
+    notice = page.locator("noscript p")
+    assert notice.is_visible()
+    assert "Alle uitspraken staan ook in bevindingen.xlsx en in rapport.pdf." in notice.inner_text()
+    assert not open_page(packed).locator("noscript").is_visible()
+
+
+def test_a_browser_that_is_too_old_is_told(browser: Browser, packed: Path) -> None:
+    page = browser.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(packed.as_uri())
+    page.get_by_text("Deze browser is te oud om alles te tonen.").wait_for()
+    assert not page.locator("form").is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_packed_page_meets_wcag(open_page: Open, packed: Path, dark: bool) -> None:
+    page = open_page(packed, "#uitspraken?soort=dilemma", PHONE, dark=dark)
+    unfold(page)
+    page.locator("#sessies li").last.wait_for()
+    assert page.locator("[data-fold]").count() == 0
+    assert broken_rules(page) == []
+
+
+# --- words in any form
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    build = Builder()
+    texts = [
+        "De gemeente <b>betaalt</b> & wacht.",
+        "Élke Gemeenten kregen geld.",
+        "Zij krijgen niets.",
+        "Dat is gemeentelijk.",
+    ]
+    lemmas = [["gemeente", "betalen", "wachten"], ["gemeente", "krijgen", "geld"], ["krijgen"], ["gemeentelijk"]]
+    build.session("a", [(text, "dilemma", None) for text in texts], date="2023")
+    for row, own in zip(build.rows["statements"], lemmas, strict=True):
+        row["lemmas"] = own
+    return saved(tmp_path_factory.mktemp("woorden"), page_of(build.world()))
+
+
+@pytest.mark.parametrize(
+    ("query", "marks"),
+    [
+        ("gemeenten", ["gemeente", "Gemeenten"]),
+        ("gemeente", ["gemeente", "Gemeenten", "gemeente"]),
+        ("gemeentelijk", ["gemeentelijk"]),
+        ("kregen", ["kregen", "krijgen"]),
+        ("GELD kréég", []),
+        ("elke geld", ["Élke", "geld"]),
+        ("<b>", ["<b>"]),
+        ("/b> &", ["/b>", "&"]),
+    ],
+)
+def test_a_word_is_found_in_its_other_forms_and_marked(
+    open_page: Open, words: Path, query: str, marks: list[str]
+) -> None:
+    page = open_page(words, f"#uitspraken?{urlencode({'tekst': query})}")
+    assert page.locator(".found mark").all_inner_texts() == marks
+    assert not page.locator(".found b").count()
+
+
+def test_marks_change_no_text(open_page: Open, hostile: Path) -> None:
+    page = open_page(hostile)
+    before = found(page)
+    for sign in ("e", "<", "w", "م", "&", "1"):
+        page.evaluate("(text) => (location.hash = '#uitspraken?' + new URLSearchParams({ tekst: text }))", sign)
+        page.locator(".found mark").first.wait_for()
+        assert set(found(page)) <= set(before)
+
+
+# --- copying
+
+
+PASTE = """() => {
+  const area = document.createElement("textarea");
+  area.setAttribute("aria-label", "Plakken");
+  document.body.append(area);
+  area.focus();
+}"""
+
+
+def pasted(page: Page) -> str:
+    """Return what is on the clipboard, as a reader sees it who pastes it."""
+    page.evaluate(PASTE)
+    page.keyboard.press("Control+V")
+    text = page.locator("textarea").input_value()
+    page.locator("textarea").evaluate("(area) => area.remove()")
+    return text
+
+
+def citation(path: Path) -> str:
+    source = "Manager, in: Eerste tafel, 14 mrt 2023, Inzicht 1, regel 5"
+    return f"“Geld komt per project.”\n{source}\n{path.as_uri()}#uitspraak-a-z2"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [".quote:has-text('Geld komt per project.')", ".found tr:has-text('Geld komt per project.')", "#uitspraak-a-z2"],
+)
+def test_a_quote_is_copied_with_its_source(open_page: Open, either: Path, place: str) -> None:
+    page = open_page(either, "#uitspraak-a-z2")
+    page.locator("#uitspraak-a-z2:focus").wait_for()
+    button = page.locator(place).first.get_by_role("button", name="Kopieer citaat")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.locator("[aria-live]").get_by_text("Het citaat is gekopieerd.").wait_for()
+    assert page.evaluate("document.activeElement.dataset.copy") == "uitspraak-a-z2"
+    assert pasted(page) == citation(either)
+
+
+def test_the_organisation_of_the_source_is_copied_where_it_is_known(open_page: Open, tmp_path: Path) -> None:
+    build = Builder()
+    build.session("a", [("Geld komt per project.", "dilemma", "manager")], date="2023")
+    build.add(
+        "participants", participant_id="p", session_id="a-s1", name="x", function="manager", organisation="UWV",
+        is_chair=False, present=True,
+    )  # fmt: skip
+    page = open_page(saved(tmp_path, page_of(build.world())))
+    page.locator(".found [data-copy]").click()
+    page.get_by_text("Het citaat is gekopieerd.").wait_for()
+    assert "\nManager, UWV, in: " in pasted(page)
+
+
+def test_a_copy_that_fails_is_told(open_page: Open, small: Path) -> None:
+    page = open_page(small)
+    page.evaluate(
+        "() => { document.execCommand = () => false; navigator.clipboard.writeText = () => Promise.reject(new Error()); }"
+    )
+    page.locator(".found [data-copy]").first.click()
+    page.locator("[aria-live]").get_by_text("Kopiëren is niet gelukt.").wait_for()
+    assert page.locator("textarea").count() == 0
+
+
+# --- from one place to another
+
+
+def test_a_statement_leads_to_its_dilemma(open_page: Open, either: Path) -> None:
+    page = open_page(either, "#uitspraak-a-z2")
+    page.locator("#uitspraak-a-z2:focus").wait_for()
+    page.locator("#uitspraak-a-z2 .topic a").click()
+    assert hash_of(page) == "#dilemma-los-geld"
+    page.locator(".found tr:has-text('Geld komt per project.') .topic a").click()
+    assert hash_of(page) == "#dilemma-los-geld"
+    assert not page.locator("#uitspraak-a-z1 .topic").count()
+
+
+def test_a_quote_leads_to_the_advice_in_its_insight(open_page: Open, either: Path) -> None:
+    page = open_page(either)
+    quote = page.locator(".quote:has-text('Geld komt per project.') + .answers").first
+    assert quote.inner_text() == "Advies in hetzelfde inzicht: regel 5"
+    quote.get_by_role("link").click()
+    page.locator("#uitspraak-a-z3:focus").wait_for()
+    assert place_of(page, "uitspraak-a-z3")
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory, small: Path) -> Path:
+    """The small page with a chart of which parts are links."""
+    figure = charts.themes_by_sessions([Theme("a", "A", 1, 1, 0), Theme("b", "B", 1, 1, 0)], 2)
+    assert figure is not None
+    urls = ("#dilemma-los-geld", "#dilemma-los-geld", "#uitspraken?thema=Rolvastheid", "#losse-dilemmas")
+    for bar, url in zip(figure.axes[0].patches, urls, strict=True):
+        bar.set_url(url)
+    chart = inline_svg(charts.render(figure, "themas").svg, "x", "Een grafiek.", {"dilemma-los-geld": "Naar <geld>"})
+    source = small.read_text(encoding="utf-8")
+    source = re.sub(r"<svg.*?</svg>", lambda _: chart, source, count=1, flags=re.DOTALL)
+    return saved(tmp_path_factory.mktemp("grafiek"), source)
+
+
+def test_a_part_of_a_chart_leads_to_its_statements(open_page: Open, linked: Path) -> None:
+    page = open_page(linked)
+    chart = page.locator(".chart").first
+    links = chart.locator("svg a")
+    names = links.evaluate_all("(links) => links.map((link) => [link.ariaLabel, link.tabIndex])")
+    assert names == [
+        ["Naar <geld>", 0],
+        ["Naar <geld>", -1],
+        ["Uitspraken: thema Rolvastheid", 0],
+        ["Naar deze plaats", 0],
+    ]
+    assert broken_rules(page, "#dilemmas") == []
+    chart.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Uitspraken: thema Rolvastheid"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.get_by_role("status").filter(has_text="2 van 8 uitspraken").wait_for()
+    assert found(page) == ["De rollen zijn vermengd.", "Spreek rollen af."]
+    links.nth(1).click()  # it lies over the first
+    assert hash_of(page) == "#dilemma-los-geld"
+
+
+def test_the_contents_fold_on_a_phone(open_page: Open, small: Path) -> None:
+    page = open_page(small, size=PHONE)
+    link = page.get_by_role("navigation").get_by_role("link", name="Kernpunten")
+    assert not link.is_visible()
+    page.get_by_role("navigation").locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert link.is_visible()
+    assert open_page(small).get_by_role("navigation").get_by_role("link", name="Kernpunten").is_visible()

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.reporting import content
-from pipeline.reporting.document import Document, Facet, SearchEntry, Section, StatementSearch
+from pipeline.reporting.document import Document, Facet, Link, SearchEntry, Section, StatementSearch
 from pipeline.reporting.findings import find
 from pipeline.reporting.sections import statements
 from pipeline.reporting.writers import search
@@ -45,15 +45,45 @@ def test_every_statement_can_be_found_by_its_codes_and_those_of_its_session() ->
     }
     assert len(entries) == 8
     entry = entries["uitspraak-b-z2"]
-    assert (entry.line, entry.values) == (6, (("advies",), ("Financiering",), ("Adviseur",), ("Spoor 3",), ()))
-    # Who was reported absent did not attend.
-    assert entries["uitspraak-a-z1"].values == (
-        ("dilemma",),
-        ("Rolvastheid",),
-        ("Manager",),
-        ("Dialoog",),
-        ("DUO", "UWV"),
+    assert (entry.line, values_of(entry)) == (
+        6,
+        {
+            "soort": ("advies",),
+            "thema": ("Financiering",),
+            "rol": ("Adviseur",),
+            "reeks": ("Spoor 3",),
+            "organisatie": (),
+            "dilemma": (),
+            "jaar": ("2023",),
+            "kernzin": ("nee",),
+            "functie": ("Adviseur",),
+            "bron": (),
+        },
     )
+    # Who was reported absent did not attend.
+    assert values_of(entries["uitspraak-a-z1"])["organisatie"] == ("DUO", "UWV")
+    assert values_of(entries["uitspraak-a-z1"])["rol"] == ("Manager",)
+    assert values_of(entries["uitspraak-a-z1"])["functie"] == ()  # the manager is only mentioned
+    keys = [target for target, entry in entries.items() if values_of(entry)["kernzin"] == ("ja",)]
+    assert keys == ["uitspraak-b-z3"]
+    assert values_of(entries["uitspraak-c-z1"])["jaar"] == ()
+
+
+def values_of(entry: SearchEntry) -> dict[str, tuple[str, ...]]:
+    return {facet.key: values for facet, values in zip(statements.facets("dilemma"), entry.values, strict=True)}
+
+
+def test_a_statement_leads_to_its_dilemma_and_to_the_advice_in_its_insight() -> None:
+    section = statements.section(find(*three_sessions(), NAMES), NAMES)
+    entries = {entry.target: entry for search in section.blocks[1:] for entry in search.entries}  # type: ignore[union-attr]
+    assert entries["uitspraak-a-z2"].dilemma == Link("Vast werk, tijdelijk geld", "dilemma-los-geld")
+    assert entries["uitspraak-a-z1"].dilemma is None
+    assert entries["uitspraak-a-z2"].advice == (Link("regel 5", "uitspraak-a-z3"),)
+    assert entries["uitspraak-a-z3"].advice == ()
+
+
+def test_an_address_of_a_selection_keeps_every_sign() -> None:
+    assert statements.selection(thema="Geld & macht?", jaar="2023") == "uitspraken?thema=Geld+%26+macht%3F&jaar=2023"
 
 
 def test_without_statements_there_is_nothing_to_search() -> None:

@@ -167,31 +167,43 @@ class Pair:
 
 @dataclass(frozen=True)
 class Facet:
-    """A property to search by: its name in an address, its label, and what stands for having none of it."""
+    """A property to search by: its name in an address, its label, and what stands for having none of it.
+
+    A `hidden` one is known of every statement, but offered to nobody to choose.
+    """
 
     key: str
     label: str
     absent: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
 class SearchEntry:
-    """What the statement with the id `target` is found by: its line, and for each facet its values."""
+    """What the statement with the id `target` is found by: its line, and for each facet its values.
+
+    `dilemma` leads to the recurring dilemma that it is part of, `advice` to the advice in its insight.
+    """
 
     target: str
     line: int
     values: tuple[tuple[str, ...], ...]
+    dilemma: Link | None = None
+    advice: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
 class StatementSearch:
     """A way to search statements that stand elsewhere in this document, so that no text is there twice.
 
-    A format in which nothing can be searched leaves it out.
+    A format in which nothing can be searched leaves it out. `forms` holds groups of forms of one word;
+    `topic` is what recurs.
     """
 
     facets: tuple[Facet, ...]
     entries: tuple[SearchEntry, ...]
+    forms: tuple[tuple[str, ...], ...] = ()
+    topic: str = "dilemma"
 
 
 Block = Paragraph | BulletList | Table | Figure | Quote | Thread | Collapsible | Group | Pair | StatementSearch
@@ -203,7 +215,8 @@ class Section:
     """A part of the document; `listed` tells whether the table of contents names it.
 
     `place` tells of a section at the top where it stands: the `front` comes before the table of contents, an `annex`
-    holds what few readers look up, for which paper has a file of its own.
+    holds what few readers look up, for which paper has a file of its own. A `folded` part shows its heading only, in a
+    format with folding, until a reader unfolds it.
     """
 
     id: str
@@ -213,6 +226,7 @@ class Section:
     subsections: tuple["Section", ...] = ()
     listed: bool = True
     place: Place = "body"
+    folded: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 
 from pipeline.dutch.name_check import NameCheck
 from pipeline.errors import LeftOverNameError
+from pipeline.reporting.writers.packing import unpacked
 
-_TEXT = (".html", ".svg", ".csv", ".json", ".md", ".txt")
+_TEXT = (".svg", ".csv", ".json", ".md", ".txt")
 _ZIPPED = (".odt", ".docx", ".xlsx")
 _TEXT_INSIDE = (".xml", ".rels", ".rdf")
 
@@ -63,6 +64,9 @@ def _told(file: str, where: str, name: str) -> str:
 def _texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     """Yield the texts in a file, each with its place there."""
     match PurePosixPath(name).suffix:
+        case ".html":
+            # What a large page holds compressed is looked at too.
+            yield "", _unescaped(unpacked(data.decode("utf-8", "replace")).encode("utf-8"))
         case suffix if suffix in _TEXT:
             yield "", _unescaped(data)
         case suffix if suffix in _ZIPPED:

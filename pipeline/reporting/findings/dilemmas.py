@@ -96,6 +96,7 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
         advice=tuple(places.quote(own) for own in chosen),
         n_advice=len(advice),
         stability=topic["stability"],
+        statement_ids=tuple(statement_ids),
     )
 
 

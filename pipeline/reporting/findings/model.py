@@ -27,6 +27,7 @@ class Statement:
     `text` is verbatim; `all_themes` are its themes with the broader ones of these. `roles` holds the roles the sentence
     mentions and the one it is attributed to. `organisation` is the one that holds the view, None where the report ties
     it to none or to more than one. `nouns` are lemmas. Of one that `is_uncertain` the kind is doubtful.
+    `lemmas` are the base forms of its words, in order.
     `stands_alone` and `both_sides` tell how likely a dilemma is to be understood alone and to hold both sides (0..1).
     """
 
@@ -45,6 +46,7 @@ class Statement:
     is_uncertain: bool
     stands_alone: float = 0.0
     both_sides: float = 0.0
+    lemmas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,8 @@ class Dilemma:
     `quotes` are others, from different sessions; `advice` stands in the same insights as the dilemma;
     `theme` is the theme that most sets it apart from other dilemmas, None where none does; `counter` is a statement
     that says of itself that it contradicts. `stability` is the share of samples of the dilemmas in which the topic came
-    back. `by_series` and `by_year` leave out what has none of its sessions.
+    back. `by_series` and `by_year` leave out what has none of its sessions. `statement_ids` are its statements, in
+    order of time.
     """
 
     topic_id: str
@@ -226,6 +229,7 @@ class Dilemma:
     advice: tuple[Quote, ...]
     n_advice: int
     stability: float
+    statement_ids: tuple[str, ...] = ()
 
     @property
     def n_sessions(self) -> int:

@@ -147,7 +147,7 @@ def _session(session: Session, names: Names) -> Section:
     )
     if not session.insights:
         blocks = (*blocks, parts.paragraph("In deze sessie zijn geen inzichten gevonden."))
-    return Section(parts.session_id(session.session_id), session.title, 3, blocks, listed=False)
+    return Section(parts.session_id(session.session_id), session.title, 3, blocks, listed=False, folded=True)
 
 
 def _present(attendance: tuple[Attendance, ...]) -> str:

@@ -2,11 +2,18 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable, Iterator
 
-from pipeline.reporting.document import Document, Figure, Thread
-from pipeline.reporting.writers import search, timeline
+from pipeline.reporting.document import Document, Figure, Section, Thread
+from pipeline.reporting.writers import packing, search, timeline
 from pipeline.reporting.writers.svg import inline_svg
 from pipeline.resources import read_text
+
+SCRIPTS = ("parts", "search", "copy", "report")  # one after the other they are one script
+NOTICE = (
+    "Deze browser staat geen scripts toe, en daarom ontbreken op deze pagina de uitspraken en andere lange lijsten. "
+    "Alle uitspraken staan ook in bevindingen.xlsx en in rapport-bijlagen.pdf."
+)
 
 
 def write_html(document: Document) -> bytes:
@@ -18,9 +25,11 @@ def write_html(document: Document) -> bytes:
     import jinja2
     from markupsafe import Markup
 
+    names = dict(_headings(document.sections))
+
     def chart(figure: Figure) -> Markup:
         picture = document.pictures[figure.picture]
-        return Markup(inline_svg(picture.svg, figure.id, figure.alternative))  # noqa: S704 (our own chart)
+        return Markup(inline_svg(picture.svg, figure.id, figure.alternative, names))  # noqa: S704 (our own chart)
 
     def thread(node: Thread) -> Markup:
         drawn = timeline.draw(node).replace(timeline.THREAD, "var(--thread)").replace(timeline.OFF, "var(--thread-off)")
@@ -35,13 +44,26 @@ def write_html(document: Document) -> bytes:
         lstrip_blocks=True,
     )
     environment.filters["kind"] = _kind
-    environment.globals.update(chart=chart, thread=thread, choices=search.choices, codes=search.codes(document))
+    environment.globals.update(
+        chart=chart,
+        thread=thread,
+        choices=search.choices,
+        codes=search.codes(document),
+        entries=search.entries(document),
+    )
     style = Markup(read_text("report/report.css"))  # noqa: S704 (our own style sheet)
-    script = Markup(read_text("report/report.js"))  # noqa: S704 (our own script)
+    script = Markup("\n".join(read_text(f"report/{name}.js") for name in SCRIPTS))  # noqa: S704 (our own script)
     page = environment.get_template("report.html.j2").render(
         document=document, style=style, script=script, script_hash=_hash(script)
     )
-    return page.encode("utf-8")
+    return packing.pack(page, NOTICE).encode("utf-8")
+
+
+def _headings(sections: Iterable[Section]) -> Iterator[tuple[str, str]]:
+    """Yield the id and the heading of every section."""
+    for section in sections:
+        yield section.id, section.heading
+        yield from _headings(section.subsections)
 
 
 def _kind(node: object) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.reporting.document import Block, Document, Facet, Section, StatementSearch
+from pipeline.reporting.document import Block, Document, Facet, SearchEntry, Section, StatementSearch
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ def codes(document: Document) -> Mapping[str, str]:
             )
             found[entry.target] = "/".join((str(entry.line), *places))
     return found
+
+
+def entries(document: Document) -> Mapping[str, SearchEntry]:
+    """Return by id what is known of the statements."""
+    return {entry.target: entry for search in _searches(document) for entry in search.entries}
 
 
 def _searches(document: Document) -> tuple[StatementSearch, ...]:

@@ -1,7 +1,12 @@
 """Charts as SVG that can stand inside an HTML page, several of them side by side."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import parse_qsl
 from xml.etree import ElementTree
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 # Matplotlib puts these in a style sheet for `*`, which inside a page would hold for all of it.
 _INHERITED = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
@@ -9,11 +14,13 @@ _PIXELS = 4 / 3  # to a point
 _LEAST = 0.62  # a chart shrinks no further, but scrolls, or its text would be too small to read
 _LEFT_OUT = ("metadata", "style")
 _REFERENCE = re.compile(r"#([\w.-]+)")
+_MEASURES = ("d", "x", "y")
+_DIGITS = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _REFERRING = ("href", "clip-path", "style", "fill", "stroke")
 
 
-def inline_svg(svg: bytes, prefix: str, alternative: str) -> str:
-    """Return a chart for use inside HTML.
+def inline_svg(svg: bytes, prefix: str, alternative: str, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Return a chart for use inside HTML, as small as it can be.
 
     Parameters
     ----------
@@ -23,6 +30,8 @@ def inline_svg(svg: bytes, prefix: str, alternative: str) -> str:
         What to put before every id, so that two charts never share one.
     alternative
         What the chart says, for those who do not see it.
+    names
+        What to call the places to which parts of the chart lead, by id.
     """
     # Our own chart; parsing drops the prologue, the doctype and the comments.
     root = ElementTree.fromstring(svg)  # noqa: S314
@@ -52,12 +61,50 @@ def inline_svg(svg: bytes, prefix: str, alternative: str) -> str:
             "width": f"{width * _PIXELS:.0f}",
             "height": f"{height * _PIXELS:.0f}",
             "style": f"min-width:{width * _PIXELS * _LEAST:.0f}px",
-            "role": "img",
+            # What is inside a picture cannot be reached; with links in it, it is no picture only.
+            "role": "group" if _name_links(root, names) else "img",
             "aria-label": alternative,
             "focusable": "false",
         }
     )
+    _shorten(root)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _name_links(root: ElementTree.Element, names: Mapping[str, str]) -> bool:
+    """Give every link a name, and let the keyboard stop once at each place they lead to; tell whether there are any."""
+    seen: set[str] = set()
+    for link in root.iter("a"):
+        href = link.attrib.get("href", "")
+        target, _, query = href.removeprefix("#").partition("?")
+        chosen = ", ".join(f"{key} {value}" for key, value in parse_qsl(query))
+        link.attrib.pop("target", None)
+        link.set("aria-label", f"Uitspraken: {chosen}" if chosen else names.get(target, "Naar deze plaats"))
+        if href in seen:
+            link.set("tabindex", "-1")
+        seen.add(href)
+    return bool(seen)
+
+
+def _shorten(element: ElementTree.Element) -> None:
+    """Leave out what is not seen: space between elements, empty groups, and digits below a hundredth of a point."""
+    for child in list(element):
+        _shorten(child)
+        if child.tag in ("g", "defs") and not len(child) and not (child.text or "").strip():
+            element.remove(child)
+        elif child.tag == "g" and not child.attrib and len(child) == 1 and element.tag == "g":
+            # A group around one thing, that says nothing of it.
+            element[list(element).index(child)] = child[0]
+    for name in _MEASURES:
+        if name in element.attrib:
+            shorter = _DIGITS.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), element.attrib[name])
+            element.set(name, " ".join(shorter.split()))
+    if "style" in element.attrib:
+        element.set("style", element.attrib["style"].replace(": ", ":").replace("; ", ";"))
+    if element.tag not in ("text", "tspan", "title"):
+        element.text = None
+        for child in element:
+            child.tail = None
 
 
 def _referred(root: ElementTree.Element) -> frozenset[str]:

@@ -14,6 +14,7 @@ _PAGES = b"""
 #set page(width: auto, height: auto, margin: 0pt)
 #for thread in json(bytes(sys.inputs.threads)) { page(image(bytes(thread), format: "svg")) }
 """
+_MANY = 200  # sessions
 _MOST = 5.5  # points, the radius of a dot in colour where there is room for it
 
 
@@ -25,7 +26,8 @@ def draw(thread: Thread, width: int = WIDTH) -> str:
     dots = [
         f'<path d="{path}" stroke="{THREAD if is_on else OFF}" stroke-width="{2 * radius:.2f}" stroke-linecap="round"/>'
         for is_on, radius in ((False, max(0.5, min(2.2, 0.2 * step))), (True, max(1.1, min(_MOST, 0.42 * step))))
-        if (path := _dots(thread, step, is_on=is_on))
+        # Where dots would touch, the line alone shows the sessions without a mark.
+        if (is_on or len(thread.marks) < _MANY) and (path := _dots(thread, step, is_on=is_on))
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{HEIGHT}pt" '
