@@ -34,19 +34,18 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
     method
         How the tables were made.
     """
-    figures = [dilemmas.figure(findings, "dilemmas")] if "dilemmas" in charts else []
     sections = (
         in_brief.section(findings, method),
         overview.section(findings),
-        dilemmas.section(findings, figures),
+        dilemmas.section(findings, charts),
         per_session.section(findings, names),
         advice.section(findings),
-        roles.section(findings, ()),
+        roles.section(findings, charts),
         themes.section(findings),
         sessions.section(findings),
         account.section(findings, method),
         statements.section(findings, names),
-        dilemmas.annex(findings),
+        dilemmas.annex(findings, charts),
         advice.annex(findings),
         themes.annex(findings, charts),
         roles.annex(findings, charts),

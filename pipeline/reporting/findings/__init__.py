@@ -11,6 +11,7 @@ from pipeline.reporting.findings import themes as _themes
 from pipeline.reporting.findings import voices as _voices
 from pipeline.reporting.findings.advice import advice as _advice
 from pipeline.reporting.findings.changes import changes as _changes
+from pipeline.reporting.findings.commitments import commitments
 from pipeline.reporting.findings.comparisons import by_series, by_year, role_rates
 from pipeline.reporting.findings.model import Findings, Rejection, Unused
 from pipeline.reporting.findings.periods import theme_periods
@@ -94,6 +95,7 @@ def find(
         unused=_unused(tables["unused"], tables["reports"]),
         unit=unit,
         is_small=too_few or len(sessions) < min_sessions,
+        commitments=commitments(tables["commitments"], places),
         dilemma_roles=role_rates(recurring, assignments, sessions, names),
         dilemma_series=by_series(recurring, sessions),
         dilemma_years=by_year(recurring, sessions),

@@ -1,6 +1,6 @@
 """Terugkerende dilemma’s: where, since when, who, in which words, with what advice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.dutch.wording import count, lower_first, number, out_of, upper_first
 from pipeline.reporting import shares
@@ -8,12 +8,12 @@ from pipeline.reporting.document import (
     Block,
     BulletList,
     Collapsible,
-    Figure,
     Group,
     Item,
     Link,
     Pair,
     Paragraph,
+    Picture,
     Section,
     Strong,
     Table,
@@ -22,14 +22,14 @@ from pipeline.reporting.document import (
 )
 from pipeline.reporting.findings.model import Dilemma, Findings, Quote
 from pipeline.reporting.labels import unit_words
-from pipeline.reporting.sections import changes, occurrences, parts
+from pipeline.reporting.sections import changes, figures, occurrences, parts
 
 FOLD_FROM = 8  # more loose dilemmas than this are folded away
 MAX_IN_FULL = 10  # dilemmas with half a page each; the others are rows
 FIRM, FAIR = 0.9, 0.75  # from which stability on a group is called firm, or fair
 
 
-def section(findings: Findings, figures: Sequence[Figure]) -> Section | None:
+def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section | None:
     """Return the section on recurring dilemmas; None where none is said to recur."""
     if findings.is_small or not findings.recurring:
         return None
@@ -38,29 +38,39 @@ def section(findings: Findings, figures: Sequence[Figure]) -> Section | None:
     subsections = [_dilemma(dilemma, findings) for dilemma in in_full]
     if others:
         subsections.append(_others(others, findings))
-    return Section(parts.DILEMMAS, words.title, 2, (_introduction(findings), *figures), tuple(subsections))
+    strips = figures.figure("dilemmas-sessies", findings, pictures, figures.dilemmas_by_session(findings))
+    return Section(parts.DILEMMAS, words.title, 2, (_introduction(findings), *strips), tuple(subsections))
 
 
-def annex(findings: Findings) -> Section | None:
-    """Return what belongs to no recurring dilemma, and what is alike where nothing recurs; None if nothing."""
+def annex(findings: Findings, pictures: Mapping[str, Picture]) -> Section | None:
+    """Return the charts of the dilemmas, what belongs to none that recurs, and what is alike; None if nothing."""
     words = unit_words(findings.unit)
-    subsections = [
+    topics = upper_first(words.topic[1])
+    by_series, by_year = (
+        figures.shares(f"{topics} per {name}", upper_first(words.topic[0]), upper_first(name), periods)
+        for name, periods in (("reeks", findings.dilemma_series), ("jaar", findings.dilemma_years))
+    )
+    charts = (
+        *figures.figure("dilemmas", findings, pictures, _bars(findings)),
+        *figures.figure("dilemmas-reeksen", findings, pictures, by_series),
+        *figures.figure("dilemmas-jaren", findings, pictures, by_year),
+    )
+    subsections = (
+        *([Section("dilemmas-in-cijfers", f"{topics} in cijfers", 3, charts)] if charts else []),
         *([_similar(findings)] if findings.similar else []),
         *([_loose(findings)] if findings.loose else []),
-    ]
+    )
     if not subsections:
         return None
-    heading = f"Alle {words.listed[1]}" if findings.too_few else upper_first(words.loose[1])
-    return Section("losse-dilemmas", heading, 2, (), tuple(subsections), place="annex")
+    heading = f"Alle {words.listed[1]}" if findings.too_few else f"Meer over {words.topic[1]}"
+    return Section("losse-dilemmas", heading, 2, (), subsections, place="annex")
 
 
-def figure(findings: Findings, picture: str) -> Figure:
-    """Return the chart of recurring dilemmas with its numbers."""
-    whole, dilemmas, words = len(findings.sessions), findings.recurring, unit_words(findings.unit)
-    first, (topic, topics) = dilemmas[0], words.topic
-    table = Table(
+def _bars(findings: Findings) -> Table:
+    whole, words = len(findings.sessions), unit_words(findings.unit)
+    return Table(
         f"{words.title}: sessies, uitspraken en adviezen",
-        (upper_first(topic), "Sessies", "Uitspraken", "Adviezen"),
+        (upper_first(words.topic[0]), "Sessies", "Uitspraken", "Adviezen"),
         tuple(
             parts.cells(
                 Link(dilemma.label, parts.dilemma_id(dilemma.topic_id)),
@@ -68,20 +78,9 @@ def figure(findings: Findings, picture: str) -> Figure:
                 number(dilemma.n_statements),
                 number(dilemma.n_advice),
             )
-            for dilemma in dilemmas
+            for dilemma in findings.recurring
         ),
         numeric=(1, 2, 3),
-    )
-    caption = f"In hoeveel van de {count(whole, 'sessie', 'sessies')} elk {topic} terugkeert."
-    return Figure(
-        id=f"figuur-{picture}",
-        caption=" ".join(filter(None, [caption, parts.shown_rows(len(dilemmas), topics)])),
-        alternative=(
-            f"Staafdiagram van {count(len(dilemmas), f'terugkerend {topic}', f'terugkerende {topics}')}. "
-            f"Bovenaan staat ‘{first.label}’, in {out_of(first.n_sessions, whole, 'sessie', 'sessies')}."
-        ),
-        picture=picture,
-        table=table,
     )
 
 

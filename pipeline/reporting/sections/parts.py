@@ -99,6 +99,14 @@ def cells(*values: str | Inline) -> tuple[Runs, ...]:
     return tuple((Text(value) if isinstance(value, str) else value,) for value in values)
 
 
+def linked(places: Iterable[tuple[str, str]]) -> Runs:
+    """Return links, given as text and target, with a semicolon between them."""
+    runs: list[Inline] = []
+    for text, target in places:
+        runs += [*([Text("; ")] if runs else []), Link(text, target)]
+    return tuple(runs)
+
+
 def quote(found: Found, *, is_short: bool = False, with_sides: bool = False, n_sessions: int = 0) -> Quote:
     """Return a quote with links to its session, its insight and its line.
 

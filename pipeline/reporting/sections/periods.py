@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 
-from pipeline.dutch.wording import count, listing, number, percentage
-from pipeline.reporting.document import Block, BulletList, Figure, Paragraph, Picture, Section, Table
-from pipeline.reporting.findings.measures import Periods
+from pipeline.dutch.wording import count, number
+from pipeline.reporting.document import Block, BulletList, Collapsible, Paragraph, Picture, Section, Text
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.findings.periods import MIN_SESSIONS
-from pipeline.reporting.sections import parts
+from pipeline.reporting.sections import figures, parts
 
 
 def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
     """Return the section on change, with the chart if it could be drawn."""
     name = "themas-per-periode"
+    table = figures.shares("Thema’s per periode", "Thema", "Periode", findings.theme_periods)
     blocks: list[Block] = [_trends(findings)]
-    if findings.theme_periods and name in pictures:
-        blocks.append(_figure(findings.theme_periods, name))
+    if findings.theme_periods:
+        folded = Collapsible((Text("Aandeel van de sessies per periode"),), (table,))
+        blocks += figures.figure(name, findings, pictures, table) or (folded,)
     else:
         blocks.append(
             parts.paragraph(
@@ -42,39 +43,3 @@ def _trends(findings: Findings) -> Paragraph | BulletList:
         return BulletList(parts.items(named))
     tested = count(n_tested, "getoetst thema", "getoetste thema’s")
     return parts.paragraph(f"Van {tested} is bij geen enkel een stijging of daling aangetoond.")
-
-
-def _figure(periods: Periods, picture: str) -> Figure:
-    """Return the small charts of shares by period with their numbers."""
-    table = Table(
-        "Aandeel van de sessies per periode, met het 95%-interval",
-        ("Thema", "Periode", "Sessies met het thema", "Aandeel", "Interval"),
-        tuple(
-            parts.cells(
-                course.name,
-                label,
-                f"{number(share.n)} van {number(share.whole)}",
-                percentage(share.n, share.whole),
-                f"{number(100 * share.low)} tot {number(100 * share.high)}%",
-            )
-            for course in periods.courses
-            for label, share in zip(periods.labels, course.estimates, strict=True)
-        ),
-        numeric=(2, 3, 4),
-    )
-    left_out = periods.left_out
-    caption = (
-        "Thema’s per periode. De stip is het aandeel van de sessies met het thema. De streep is het 95%-interval: "
-        "hoe langer, hoe onzekerder. Tussen haakjes staat het aantal sessies."
-    )
-    omitted = f"Te weinig sessies in {listing(left_out)}." if left_out else ""
-    return Figure(
-        id=f"figuur-{picture}",
-        caption=" ".join(filter(None, [caption, omitted])),
-        alternative=(
-            f"Kleine grafieken van {count(len(periods.courses), 'thema', 'thema’s')} "
-            f"in {count(len(periods.labels), 'periode', 'perioden')}. De getallen staan in de tabel."
-        ),
-        picture=picture,
-        table=table,
-    )

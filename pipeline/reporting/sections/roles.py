@@ -4,19 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.dutch.wording import count, number, percentage, upper_first
 from pipeline.reporting import shares
-from pipeline.reporting.document import Block, Collapsible, Figure, Picture, Section, Table, Text, Verbatim
+from pipeline.reporting.document import Block, Collapsible, Picture, Section, Table, Text, Verbatim
 from pipeline.reporting.findings.measures import Speaker
 from pipeline.reporting.findings.model import Findings, Matrix
-from pipeline.reporting.findings.themes import MAX_ORGANISATIONS
 from pipeline.reporting.labels import kind_name
-from pipeline.reporting.sections import parts
+from pipeline.reporting.sections import figures, parts
 from pipeline.tables import KINDS
 
 MAX_ROLES = 10  # in the report itself
 FOLD_FROM = 20  # a longer table of organisations is folded away
 
 
-def section(findings: Findings, figures: Sequence[Figure]) -> Section | None:
+def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section | None:
     """Return who is heard and who is to act; None where the reports name no source of statements."""
     speakers = [speaker for speaker in findings.role_speakers if speaker.n_statements]
     if not speakers:
@@ -27,7 +26,8 @@ def section(findings: Findings, figures: Sequence[Figure]) -> Section | None:
         f"Bij {known} noemt het verslag de rol van wie die komt.",
         "Wie vaker aanwezig is, komt vaker aan het woord: vergelijk aantallen niet zonder de aanwezigheid.",
     )
-    return Section(parts.ROLES, "Wie is aan zet", 2, (introduction, *figures, _turns(speakers)))
+    rates = figures.figure("dilemmas-rollen", findings, pictures, figures.dilemmas_by_role(findings))
+    return Section(parts.ROLES, "Wie is aan zet", 2, (introduction, _turns(speakers), *rates))
 
 
 def _turns(speakers: Sequence[Speaker]) -> Table:
@@ -64,40 +64,25 @@ def annex(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
     blocks: list[Block] = []
     if findings.dilemmas_raised_by:
         blocks.append(_raised_by(findings))
-    name = "rollen-en-themas"
-    if name in pictures:
+    if findings.theme_roles.rows:
+        table = _with_themes(findings.theme_roles, ("rol", "rollen"))
+        drawn = figures.figure("rollen-en-themas", findings, pictures, table)
         blocks += [
             parts.paragraph(
                 "Een rol telt bij een thema als beide bij dezelfde uitspraak horen.",
                 "De uitspraak noemt de rol, of geeft de mening van die rol weer.",
                 "Eén uitspraak kan dus bij meer rollen en thema’s tellen.",
             ),
-            _figure(findings, findings.theme_roles, name, ("rol", "rollen")),
+            *(drawn or (table,)),
         ]
-    subsections = (_chances(findings), _organisations(findings, pictures))
+    subsections = (_chances(findings), _organisations(findings))
     return Section(parts.ROLES_IN_FULL, "Wie zegt wat", 2, tuple(blocks), subsections, place="annex")
 
 
-def _figure(findings: Findings, matrix: Matrix, picture: str, nouns: tuple[str, str]) -> Figure:
-    """Return the heat map of themes by roles or organisations with its numbers."""
+def _with_themes(matrix: Matrix, nouns: tuple[str, str]) -> Table:
     singular, plural = nouns
-    caption = (
-        f"{upper_first(plural)} en thema’s: het getal is het aantal uitspraken, van de "
-        f"{count(findings.n_theme_statements, 'uitspraak', 'uitspraken')} met een thema. "
-        "Een leeg vak betekent nul."
-    )
-    return Figure(
-        id=f"figuur-{picture}",
-        caption=" ".join(filter(None, [caption, parts.shown_rows(len(matrix.rows), "thema’s")])),
-        alternative=(
-            f"Raster van {count(len(matrix.rows), 'thema', 'thema’s')} bij "
-            f"{count(len(matrix.columns), singular, plural)}. De meeste uitspraken horen bij "
-            f"‘{matrix.columns[0]}’. De getallen staan in de tabel."
-        ),
-        picture=picture,
-        table=parts.matrix(
-            f"Aantal uitspraken per thema en {singular}", "Thema", f"{upper_first(plural)} (aantal uitspraken)", matrix
-        ),
+    return parts.matrix(
+        f"Aantal uitspraken per thema en {singular}", "Thema", f"{upper_first(plural)} (aantal uitspraken)", matrix
     )
 
 
@@ -129,7 +114,7 @@ def _chances(findings: Findings) -> Section:
     return Section("rollen-aanwezig", heading, 3, (introduction, table))
 
 
-def _organisations(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+def _organisations(findings: Findings) -> Section:
     heading, heard = "Organisaties", [speaker for speaker in findings.organisation_speakers if speaker.n_statements]
     if not findings.organisation_speakers:
         return Section(
@@ -151,15 +136,9 @@ def _organisations(findings: Findings, pictures: Mapping[str, Picture]) -> Secti
         ),
         _folded(_speakers("Organisaties als bron van uitspraken", "Organisatie", heard), len(heard)),
     ]
-    name = "organisaties-en-themas"
-    if name in pictures:
-        blocks.append(_figure(findings, findings.theme_organisations, name, ("organisatie", "organisaties")))
-        if len(heard) > MAX_ORGANISATIONS:
-            blocks.append(
-                parts.paragraph(
-                    f"De grafiek toont de {MAX_ORGANISATIONS} organisaties met de meeste uitspraken over thema’s."
-                )
-            )
+    if findings.theme_organisations.rows:
+        table = _with_themes(findings.theme_organisations, ("organisatie", "organisaties"))
+        blocks.append(Collapsible((Text("Organisaties en thema’s"),), (table,)))
     return Section("organisaties", heading, 3, tuple(blocks))
 
 

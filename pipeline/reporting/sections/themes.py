@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from pipeline.dutch.wording import count, listing, number, out_of
+from pipeline.dutch.wording import listing, number, out_of
 from pipeline.reporting import shares
-from pipeline.reporting.document import Block, Figure, Picture, Section, Table, Verbatim
-from pipeline.reporting.findings.model import MAX_NUMBERED_COLUMNS, Findings, Matrix
-from pipeline.reporting.sections import parts, periods
+from pipeline.reporting.document import Block, Collapsible, Picture, Section, Table, Text, Verbatim
+from pipeline.reporting.findings.model import Findings, Matrix
+from pipeline.reporting.sections import figures, parts, periods
 
 HEADING = "Thema’s in cijfers"
 MAX_THEMES = 12  # in the report itself
@@ -76,11 +76,9 @@ def annex(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
             "Een thema telt de smallere thema’s die eronder vallen mee." if _has_depth(findings) else "",
         )
     ]
-    if "themas" in pictures:
-        blocks.append(_bars(findings, "themas"))
-    if "themas-door-de-tijd" in pictures:
-        blocks.append(_sessions(findings, "themas-door-de-tijd"))
-    subsections = (periods.section(findings, pictures), _together(findings, pictures))
+    blocks += figures.figure("themas", findings, pictures, _counts(findings)) or (_counts(findings),)
+    blocks.append(Collapsible((Text("Thema’s per sessie"),), (_sessions(findings),)))
+    subsections = (periods.section(findings, pictures), _together(findings))
     return Section(parts.THEMES_IN_FULL, HEADING, 2, tuple(blocks), subsections, place="annex")
 
 
@@ -88,10 +86,9 @@ def _has_depth(findings: Findings) -> bool:
     return any(theme.depth for theme in findings.themes)
 
 
-def _bars(findings: Findings, picture: str) -> Figure:
-    """Return the chart of themes by number of sessions with its numbers."""
-    whole, first = len(findings.sessions), findings.themes[0]
-    table = Table(
+def _counts(findings: Findings) -> Table:
+    whole = len(findings.sessions)
+    return Table(
         "Thema’s: sessies en uitspraken",
         ("Thema", "Sessies", "Uitspraken"),
         tuple(
@@ -104,26 +101,13 @@ def _bars(findings: Findings, picture: str) -> Figure:
         ),
         numeric=(1, 2),
     )
-    caption = f"In hoeveel van de {number(whole)} sessies elk thema voorkomt."
-    if whole == 1:
-        caption = "Welke thema’s in de sessie voorkomen."
-    return Figure(
-        id=f"figuur-{picture}",
-        caption=" ".join(filter(None, [caption, parts.shown_rows(len(findings.themes), "thema’s")])),
-        alternative=(
-            f"Staafdiagram van {count(len(findings.themes), 'thema', 'thema’s')}. "
-            f"Bovenaan staat ‘{first.name}’, in {out_of(first.n_sessions, whole, 'sessie', 'sessies')}."
-        ),
-        picture=picture,
-        table=table,
-    )
 
 
-def _sessions(findings: Findings, picture: str) -> Figure:
-    """Return the heat map of themes by sessions with its numbers, which stand by session: there may be hundreds."""
+def _sessions(findings: Findings) -> Table:
+    """Return which themes each session mentions; the sessions stand below one another, for there may be hundreds."""
     matrix = findings.theme_sessions
     groups = matrix.groups or ("",) * len(matrix.columns)
-    table = parts.matrix(
+    return parts.matrix(
         "Aantal inzichten dat een thema noemt, per sessie",
         "Sessie",
         "Thema’s (aantal inzichten)",
@@ -133,32 +117,13 @@ def _sessions(findings: Findings, picture: str) -> Figure:
             values=tuple(zip(*matrix.values, strict=True)),
         ),
     )
-    n_series = len(set(groups))
-    key = "het getal is het aantal inzichten van een sessie dat het thema noemt."
-    if len(matrix.columns) > MAX_NUMBERED_COLUMNS:
-        key = "hoe donkerder, hoe meer inzichten van een sessie het thema noemen."
-    caption = (
-        f"Thema’s door de tijd: {key} De sessies staan per reeks, op volgorde van datum. Een leeg vak betekent nul."
-    )
-    return Figure(
-        id=f"figuur-{picture}",
-        caption=" ".join(filter(None, [caption, parts.shown_rows(len(matrix.rows), "thema’s")])),
-        alternative=(
-            f"Raster van {count(len(matrix.rows), 'thema', 'thema’s')} bij "
-            f"{count(len(matrix.columns), 'sessie', 'sessies')} in {count(n_series, 'reeks', 'reeksen')}. "
-            "De getallen staan in de tabel."
-        ),
-        picture=picture,
-        table=table,
-    )
 
 
-def _together(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
+def _together(findings: Findings) -> Section:
     """Return which themes come together in an insight."""
     name, pairs, heading = "themas-samen", findings.theme_pairs, "Thema’s die samengaan"
-    if name not in pictures:
+    if not findings.themes_together.rows:
         return Section(name, heading, 3, (parts.paragraph("Geen twee thema’s staan samen in meer dan één inzicht."),))
-    first = pairs[0]
     table = Table(
         "Thema’s die het vaakst samengaan, in inzichten",
         ("Thema’s", "Samen", "Het eerste in alles", "Het tweede in alles"),
@@ -168,24 +133,11 @@ def _together(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
         ),
         numeric=(1, 2, 3),
     )
-    figure = Figure(
-        id=f"figuur-{name}",
-        caption=(
-            "Thema’s die samengaan: het getal is het aantal inzichten dat beide thema’s noemt. "
-            "Hier telt elk thema alleen met zijn eigen termen. Een grijs vak betekent nul."
-        ),
-        alternative=(
-            f"Raster van thema’s. Het vaakst gaan ‘{first.first}’ en ‘{first.second}’ samen: "
-            f"in {out_of(first.n, findings.n_insights, 'inzicht', 'inzichten')}."
-        ),
-        picture=name,
-        table=table,
-    )
     introduction = parts.paragraph(
-        "Thema’s gaan samen als ze in hetzelfde inzicht staan.",
+        "Thema’s gaan samen als ze in hetzelfde inzicht staan; hier telt elk thema alleen met zijn eigen termen.",
         "Wat vaak voorkomt, gaat ook vaker met iets anders samen.",
     )
-    return Section(name, heading, 3, (introduction, figure))
+    return Section(name, heading, 3, (introduction, table))
 
 
 def _unmentioned(findings: Findings) -> str:
