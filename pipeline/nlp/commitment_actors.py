@@ -43,10 +43,19 @@ def _actors(sentence: Span, clauses: list[Clause]) -> Iterator[Actor]:
     yield from _at_the_end(text)
     yield from _by(sentence)
     yield from _in_front(text)
-    # Who asks something of another has work to do as well: *Marjolein vraagt het MT om …*.
+    # Who asks something of another has work to do as well (*Marjolein vraagt het MT om …*), as has who promised it, and
+    # who may be a name by the capital of the sentence alone.
+    promises = commitment_words().promising
     for clause in clauses:
-        if clause.holder in WHO[:2] and clause.mood in _ACTS:
+        is_named = clause.holder in WHO[:2] or _is_proper(sentence, clause)
+        if is_named and (clause.mood in _ACTS or clause.verb in promises) and not clause.says_that:
             yield _of_tokens(sentence, clause.start, clause.end, "onderwerp")
+
+
+def _is_proper(sentence: Span, clause: Clause) -> bool:
+    """Return whether the parser takes a subject without a determiner for a name."""
+    tokens = sentence.doc[clause.start : clause.end]
+    return clause.holder == "kaal woord" and all(token.pos_ == "PROPN" or token.ent_type_ for token in tokens)
 
 
 def is_promising(clause: Clause) -> bool:
