@@ -67,7 +67,7 @@ def bars(picture: str, shown: Sequence[Bar], whole: int, *, n_lines: int) -> Fig
     with style.context("default"):
         for place, (bar, label, height) in enumerate(zip(shown, labels, heights, strict=True)):
             middle = top + height / 2
-            name = write(axes, 0.02 + _INDENT * min(bar.depth, 4), middle, label, bold=bold[place])
+            write(axes, 0.02 + _INDENT * min(bar.depth, 4), middle, label, bold=bold[place])
             length = longest * bar.n / max(1, highest)
             drawn = PathPatch(
                 rectangles([Box(left, middle - _THICKNESS / 2, length, _THICKNESS)]), facecolor=bar.colour, linewidth=0
@@ -75,8 +75,6 @@ def bars(picture: str, shown: Sequence[Bar], whole: int, *, n_lines: int) -> Fig
             axes.add_patch(drawn)
             title = f"{bar.label}: {out_of(bar.n, whole, 'sessie', 'sessies')}"
             mark(drawn, picture, bar.code, title, bar.target)
-            if bar.target:
-                name.set_url(f"#{bar.target}")
             text = first if place == 0 else number(bar.n)
             write(axes, left + length + 0.08, middle, text)
             top += height

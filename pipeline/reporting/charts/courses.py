@@ -69,9 +69,7 @@ def courses(
     with style.context("default"):
         for (course, (code, target)), title in zip(shown, titles, strict=True):
             below = top + LINE * len(title)
-            name = write(axes, 0.02, top, "\n".join(title), bold=True, down="top")
-            if target:
-                name.set_url(f"#{target}")
+            write(axes, 0.02, top, "\n".join(title), bold=True, down="top")
             top = below + 0.06
             _scale(axes, course, left, room, top, sum(heights))
             for row, label, height in zip(rows, labels, heights, strict=True):

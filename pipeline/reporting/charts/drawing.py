@@ -48,7 +48,7 @@ _DPI = 144
 _STYLE = re.compile(r'style="([^"]*)"')
 _COLOUR = re.compile(r"(fill|stroke): (#[0-9a-f]{6})(?:; |$)")
 _MARK = re.compile(r'<g id="(m-[^"]*)">')
-_LINK = re.compile(r'<a ([^>]*?) target="_blank">')
+_LINK = re.compile(r"</?a\b[^>]*>")
 _START = re.compile(r"<svg[^>]*>")
 
 
@@ -65,7 +65,7 @@ def render(figure: Figure, name: str, title: str = "") -> Picture:
     """Return a figure as PNG and SVG, without anything that differs between two runs.
 
     In the SVG a known colour stands as a fallback that the classes of an element tell how to replace, such as
-    `fill-ink`. An artist with a `gid` gets its label as a title.
+    `fill-ink`. An artist with a `gid` gets its label as a title, and the place it is about as `data-target`.
 
     Parameters
     ----------
@@ -86,16 +86,20 @@ def render(figure: Figure, name: str, title: str = "") -> Picture:
         warnings.simplefilter("ignore", UserWarning)
         figure.savefig(png, format="png", dpi=_DPI, metadata={"Software": None})
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    titles = {
-        artist.get_gid(): str(artist.get_label())
-        for artist in figure.findobj(lambda artist: artist.get_gid() is not None)
-    }
-    text = _LINK.sub(r"<a \1>", svg.getvalue().decode())
+    known = {artist.get_gid(): artist for artist in figure.findobj(lambda artist: artist.get_gid() is not None)}
+    # A picture with an alternative may hold no links: the page has to make them, of marks it wants to have some.
+    text = _LINK.sub("", svg.getvalue().decode())
     text = _STYLE.sub(lambda match: _with_classes(match[1]), text)
-    text = _MARK.sub(lambda match: f"{match[0]}<title>{escape(titles[match[1]])}</title>", text)
+    text = _MARK.sub(lambda match: _marked(known[match[1]]), text)
     if title:
         text = _START.sub(lambda match: f"{match[0]}\n <title>{escape(printable(title))}</title>", text, count=1)
     return Picture(svg=text.encode(), png=png.getvalue())
+
+
+def _marked(artist: Artist) -> str:
+    target = artist.get_url()
+    link = f' data-target="{escape(target)}"' if target else ""
+    return f'<g id="{artist.get_gid()}"{link}><title>{escape(str(artist.get_label()))}</title>'
 
 
 def _with_classes(declarations: str) -> str:
@@ -125,7 +129,7 @@ def new_figure(height: float) -> tuple[Figure, Axes]:
 
 
 def mark(artist: Artist, picture: str, code: str, title: str, target: str | None = None) -> None:
-    """Make an artist known by an id and a title, and a link if it has a target.
+    """Make an artist known by an id, a title, and the place in the report that it is about.
 
     Parameters
     ----------
@@ -138,7 +142,8 @@ def mark(artist: Artist, picture: str, code: str, title: str, target: str | None
     target
         The id of a place in the report.
     """
-    artist.set_gid(f"m-{picture}-{code}")
+    safe = re.sub(r"[^\w.-]", lambda sign: f"_{ord(sign[0]):x}_", code, flags=re.ASCII)
+    artist.set_gid(f"m-{picture}-{safe}")
     artist.set_label(printable(title))
     if target:
         artist.set_url(f"#{target}")

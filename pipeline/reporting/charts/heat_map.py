@@ -78,9 +78,7 @@ def heat_map(
         top = above
         for row, label, height, values in zip(rows, labels, heights, cells, strict=True):
             middle = top + height / 2
-            name = write(axes, 0.02, middle, label)
-            if row.target:
-                name.set_url(f"#{row.target}")
+            write(axes, 0.02, middle, label)
             for place, own in enumerate(values):
                 shade = level(own.value, darkest)
                 square = rectangles([Box(left + cell * place, top, cell, height)])

@@ -71,7 +71,7 @@ def strips(picture: str, dilemmas: Sequence[Dilemma], sessions: Sequence[Session
             middle = top + height / 2
             above = middle - _THICKNESS / 2
             code, target = dilemma_place(dilemma.topic_id)
-            write(axes, 0.02, middle, label).set_url(f"#{target}")
+            write(axes, 0.02, middle, label)
             # The years by turns in another tint, so that they can be told apart up to the highest strip.
             for tint, turn in ((TRACK, runs[::2]), (EMPTY, runs[1::2])):
                 if turn:
