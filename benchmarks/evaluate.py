@@ -59,11 +59,6 @@ def main() -> None:
     )
     for row in tables.records(data["topic_figures"]):
         print(f"  {row['figure']:28}{row['value']:12.3f}")
-    of_advice, (_, alpha) = gold.pair_score(*gold.advice_labels(data)), gold.recurring_advice()
-    print(
-        f"terugkerende adviezen             paren precisie {of_advice.precision:.3f}, vangst {of_advice.recall:.3f}, "
-        f"F1 {of_advice.f1:.3f} (twee codeurs, α {alpha:.3f})"
-    )
 
 
 def _print_coding() -> None:

@@ -247,46 +247,11 @@ def recurrence() -> tuple[dict[tuple[str, int, str | None], tuple[str | None, st
 
     The key is that of `gold_statements`; None is a dilemma that does not recur.
     """
-    return _codes_of_two("recurrence.json")
-
-
-@cache
-def recurring_advice() -> tuple[dict[tuple[str, int, str | None], tuple[str | None, str | None]], float]:
-    """Return which recurring advice two coders saw in each advies of the sample corpus, and their α.
-
-    As `recurrence`; None is an advies that does not recur.
-    """
-    return _codes_of_two("recurring-advice.json")
-
-
-def _codes_of_two(name: str) -> tuple[dict[tuple[str, int, str | None], tuple[str | None, str | None]], float]:
-    coded = json.loads((_GOLD / name).read_text(encoding="utf-8"))["statements"]
+    coded = json.loads((_GOLD / "recurrence.json").read_text(encoding="utf-8"))["statements"]
     codes = {}
     for row in coded:
         codes[key_of_place(row)] = (row["first"], row["second"])
     return codes, krippendorff_alpha(*([pair[coder] or "" for pair in codes.values()] for coder in (0, 1)))
-
-
-def coded(
-    data: Mapping[str, pd.DataFrame], codes: Mapping[tuple[str, int, str | None], tuple[str | None, str | None]]
-) -> dict[str, str]:
-    """Return the code of each found statement on which both coders agree; one that does not recur is its own code."""
-    return {
-        row["statement_id"]: first or row["statement_id"]
-        for row, (first, second) in _with_answers(data, codes)
-        if first == second
-    }
-
-
-def advice_labels(data: Mapping[str, pd.DataFrame]) -> tuple[list[str], list[str]]:
-    """Return the gold code and the found group of each advies on which both coders agree.
-
-    One that does not recur is a code of its own, one in no group a group of its own: whatever is put together wrongly
-    counts.
-    """
-    group_of = {row["statement_id"]: row["group_id"] for row in tables.records(data["recurring_advice"])}
-    codes = coded(data, recurring_advice()[0])
-    return list(codes.values()), [group_of.get(statement, statement) for statement in codes]
 
 
 def recurrence_labels(data: Mapping[str, pd.DataFrame]) -> tuple[list[str | None], list[str | None]]:

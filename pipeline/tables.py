@@ -240,13 +240,6 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("statement_id", unique=True),
         Column("similarity", "score"),
     ),
-    # Advice that several sessions give: a statement of no group is not there.
-    "recurring_advice": (
-        Column("group_id"),
-        Column("statement_id", unique=True),
-        Column("strength", "score"),
-        Column("is_representative", "flag"),
-    ),
     # How good the division into topics is.
     "topic_figures": (Column("figure", unique=True), Column("value", "real")),
     # What became of the topics of the former run, and where those of this run come from.

@@ -36,7 +36,7 @@ from pipeline.run.report import make_files, shown_settings
 from pipeline.run.series import name_alike
 from pipeline.storage import ReportFolder, Storage, code_version, digest
 from pipeline.topics.embedding import check_embedding, no_embeddings
-from pipeline.topics.units import ADVICE, is_standard, is_too_small, of_statements, units, with_standard
+from pipeline.topics.units import is_standard, is_too_small, of_statements, units, with_standard
 
 if TYPE_CHECKING:
     from pipeline.nlp.codebook_tools import Candidate
@@ -164,7 +164,6 @@ def analyse(
     topics = _topics(data, texts, topics_key, own, settings, storage, progress)
     check_given_names(given, topics)
     data |= {name: tables.frame(name, topics[name]) for name in _TOPIC_TABLES}
-    data["recurring_advice"] = _recurring_advice(data, topics_key, own, settings, storage, progress)
     seconds["dilemma’s"] = time.monotonic() - clock
     clock = time.monotonic()
 
@@ -290,49 +289,6 @@ def _topics(
         progress.advance()
     progress.finish()
     return former
-
-
-def _recurring_advice(
-    data: Mapping[str, pd.DataFrame],
-    topics_key: str,
-    base: Mapping[str, Any],
-    settings: Settings,
-    storage: Storage,
-    progress: Progress,
-) -> pd.DataFrame:
-    """Return the table `recurring_advice`, found anew whenever anything changed: `keep_topics` is about topics only.
-
-    What decides the topics decides it too. Where no names are kept on disk, nothing is kept under a key: the ids hold
-    file names, which may name a person.
-    """
-    all_units = units(data["statements"], data["insights"], ADVICE)
-    own = all_units[~is_standard(all_units).to_numpy(dtype=bool)].reset_index(drop=True)
-    if is_too_small(own, settings.min_dilemmas, settings.min_sessions):
-        return tables.frame("recurring_advice", [])
-    # Asked for in every run: what a run does not ask for is not kept for the next.
-    embeddings = embed_units(own, data["insights"], settings, base, storage, progress)
-    keeps = settings.names != "nergens"
-    key = digest({"step": "advice", "topics": topics_key})
-    kept = storage.cached(key) if keeps else None
-    progress.start("Adviezen vergelijken", 0 if kept is not None else 1)
-    if kept is None:
-        from pipeline.topics.advice import find_recurring_advice  # loads scikit-learn
-
-        found = find_recurring_advice(
-            own,
-            data["insights"],
-            data["statements"],
-            embeddings,
-            embedding=settings.embedding,
-            min_units=settings.min_dilemmas,
-            min_sessions=settings.min_sessions,
-        )
-        kept = {"recurring_advice": tables.records(found)}
-        if keeps:
-            storage.keep(key, kept)
-        progress.advance()
-    progress.finish()
-    return tables.frame("recurring_advice", kept["recurring_advice"])
 
 
 def _new_topics(

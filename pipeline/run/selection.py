@@ -113,9 +113,8 @@ def select(
     """Return what is left of the tables and texts; the given ones stay as they are.
 
     Topics keep their ids, labels, terms and stability; their counts are of the part, and those without a dilemma
-    in it are gone, also as the nearest of another dilemma. A group of recurring advice stays if two sessions of the
-    part have it. Files that were not used stay: nobody knows what they were about. What changed since the former
-    analysis goes: it is about all sessions.
+    in it are gone, also as the nearest of another dilemma. Files that were not used stay: nobody knows what they
+    were about. What changed since the former analysis goes: it is about all sessions.
     """
     if selection == Selection():
         return dict(data), dict(texts)
@@ -141,7 +140,6 @@ def select(
     left["rejections"] = rejections[of_part].reset_index(drop=True)
     left["commitments"] = _commitments(data["commitments"], set(left["statements"]["statement_id"]))
     left |= _topics(data, left["statements"])
-    left["recurring_advice"] = _advice(data["recurring_advice"], left["statements"])
     return left, {report_id: text for report_id, text in texts.items() if report_id in reports}
 
 
@@ -180,14 +178,6 @@ def _similar(similar: pd.DataFrame, statements: Collection[str]) -> pd.DataFrame
     """Return the groups of like statements of which two or more are left."""
     left = _rows(similar, "statement_id", statements)
     return left[left.groupby("group_id")["statement_id"].transform("count") >= 2].reset_index(drop=True)
-
-
-def _advice(advice: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the groups of advice of which statements of two sessions or more are left."""
-    left = _rows(advice, "statement_id", set(statements["statement_id"]))
-    session_of = dict(zip(statements["statement_id"], statements["session_id"], strict=True))
-    n_sessions = left["statement_id"].map(session_of).groupby(left["group_id"]).transform("nunique")
-    return left[n_sessions >= 2].reset_index(drop=True)
 
 
 def _mentioning(mentions: pd.DataFrame, column: str, codes: Collection[str]) -> set[str]:

@@ -59,7 +59,7 @@ class Texts:
     def view_graphs(self) -> list[sparse.csr_matrix]:
         """Return the graph of neighbours of each view: by meaning and by words, of the texts and of their passages."""
         background = self.words[-1]
-        meanings = self.joined_meanings()
+        meanings = self._joined()
         views = [View(meaning) for meaning in meanings]
         for number, words in enumerate(self.words):
             vectors = word_vectors(words, background)
@@ -69,9 +69,9 @@ class Texts:
     def graph(self, *, is_whole: bool = False) -> sparse.csr_matrix:
         """Return the graph of neighbours, by meaning and by words; if `is_whole`, with all its parts linked."""
         graph = joint_graph(self.view_graphs, self.passages)
-        return linked(graph, self.joined_meanings()[0]) if is_whole else graph
+        return linked(graph, self._joined()[0]) if is_whole else graph
 
-    def joined_meanings(self) -> list[NDArray[np.float32]]:
+    def _joined(self) -> list[NDArray[np.float32]]:
         """Return the meaning of each view by all models together."""
         n = self.n_models
         return [joined(self.meanings[start : start + n]) for start in range(0, len(self.meanings), n)]

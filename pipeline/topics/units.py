@@ -14,8 +14,7 @@ from pipeline import tables
 from pipeline.dutch.contact_words import months
 from pipeline.dutch.headings import names_subject
 
-DILEMMAS, STATEMENTS, INSIGHTS, ADVICE = "dilemmas", "uitspraken", "inzichten", "adviezen"
-_KIND_OF = {DILEMMAS: "dilemma", ADVICE: "advies"}
+DILEMMAS, STATEMENTS, INSIGHTS = "dilemmas", "uitspraken", "inzichten"
 _WORD = re.compile(r"\w+")
 _MIN_SESSIONS_OF_STANDARD, _MIN_WORDS_OF_STANDARD = 3, 8
 _WORDS = ("lemmas", "nouns", "phrases", "phrase_lemmas")
@@ -30,11 +29,11 @@ def units(statements: pd.DataFrame, insights: pd.DataFrame, unit: str) -> pd.Dat
     statements, insights
         The tables.
     unit
-        `dilemmas`, `adviezen`, `uitspraken` or `inzichten`; an insight without any statement is no unit.
+        `dilemmas`, `uitspraken` or `inzichten`; an insight without any statement is no unit.
     """
     if unit == INSIGHTS:
         return _insights(statements, insights)
-    chosen = statements[statements["kind"] == _KIND_OF[unit]] if unit in _KIND_OF else statements
+    chosen = statements[statements["kind"] == "dilemma"] if unit == DILEMMAS else statements
     return chosen[list(COLUMNS)].reset_index(drop=True)
 
 
