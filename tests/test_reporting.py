@@ -547,7 +547,7 @@ def test_figures_have_their_denominators(page: Page) -> None:
 def test_the_first_page_tells_what_to_beware_of(page: Page) -> None:
     front = page.text.split("In het kort")[-1].split("Alle dilemma’s op één bladzijde")[0]
     assert "lees een citaat in zijn verslag voordat u het gebruikt" in front
-    assert "[functie, organisatie] in de plaats van een naam" in front
+    assert "[functie, organisatie] staat voor een naam" in front
     assert "sinds het vorige rapport" not in front
 
 
@@ -746,7 +746,7 @@ def test_how_many_dilemmas_are_doubtful_is_said() -> None:
     )
     build.rows["statements"][1]["is_uncertain"] = build.rows["statements"][2]["is_uncertain"] = True
     text = Page(page_of(build.world())).text
-    assert "Van de 2 dilemma’s is er 1 voor minder dan 70% zeker." in text
+    assert "Minder dan 70% zeker: 1 van de 2 dilemma’s." in text
 
 
 def test_one_of_everything_is_singular() -> None:

@@ -95,6 +95,7 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
         quotes=tuple(places.quote(own) for own in quoted),
         advice=tuple(places.quote(own) for own in chosen),
         n_advice=len(advice),
+        n_advised=len(different),
         stability=topic["stability"],
         statement_ids=tuple(statement_ids),
     )

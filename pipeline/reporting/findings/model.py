@@ -205,11 +205,11 @@ class Dilemma:
     """A topic of dilemmas: where it came up, who raised it, in which words, with what advice.
 
     `key_sentence` is the statement that can best be read alone as what the dilemma is about, None if none can;
-    `quotes` are others, from different sessions; `advice` stands in the same insights as the dilemma;
-    `theme` is the theme that most sets it apart from other dilemmas, None where none does; `counter` is a statement
-    that says of itself that it contradicts. `stability` is the share of samples of the dilemmas in which the topic came
-    back. `by_series` and `by_year` leave out what has none of its sessions. `statement_ids` are its statements, in
-    order of time.
+    `quotes` are others, from different sessions; `advice` stands in the same insights as the dilemma; `theme` is the theme that most
+    sets it apart from other dilemmas, None where none does; `counter` is a statement that says of itself that it
+    contradicts. `stability` is the share of samples of the dilemmas in which the topic came back. `n_advised` counts
+    the sessions in which advice stands beside it. `by_series` and `by_year` leave out what has none of its sessions.
+    `statement_ids` are its statements, in order of time.
     """
 
     topic_id: str
@@ -228,6 +228,7 @@ class Dilemma:
     quotes: tuple[Quote, ...]
     advice: tuple[Quote, ...]
     n_advice: int
+    n_advised: int
     stability: float
     statement_ids: tuple[str, ...] = ()
 
@@ -241,26 +242,6 @@ class Dilemma:
         """The first and the last year in which it came up, as far as the dates tell."""
         years = sorted(share.name for share in self.by_year)
         return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
-
-
-@dataclass(frozen=True)
-class RecurringAdvice:
-    """Advice that several sessions give, each in its own words.
-
-    `quote` is the one that can best be read alone; `others` come from other sessions. `dilemmas` are the ids of the
-    recurring dilemmas in whose insights it stands most often.
-    """
-
-    sessions: tuple[Session, ...]
-    n_statements: int
-    quote: Quote
-    others: tuple[Quote, ...]
-    dilemmas: tuple[str, ...]
-
-    @property
-    def n_sessions(self) -> int:
-        """The number of sessions that give it."""
-        return len(self.sessions)
 
 
 @dataclass(frozen=True)
@@ -320,17 +301,14 @@ class Unused:
 class Findings:
     """Everything the report tells, computed once.
 
-    `loose` are the dilemmas outside the recurring topics; with `too_few` nothing was clustered
-    and they are all of them; `similar` are then pairs and small groups that likely say the same.
-    `rejections` are files that were not used, `remarks` are on files that were.
-    `unused` is the text of each report that lies in no insight.
-    `changes` holds by `topic_id` what changed since the former analysis; it is empty if there was none.
-    `recurring_advice` has the advice of most sessions first, `commitments` stand in order of time. Where it `is_small`
-    nothing is said to recur. `n_files` counts the files that were used or rejected. `unit` is what was divided into
-    topics: `dilemmas`, `uitspraken` or `inzichten`; where it is not dilemmas, `recurring` and `loose` hold statements
-    of any kind.
-    `dilemma_roles`, `dilemma_series` and `dilemma_years` compare the dilemmas of most sessions; they are None if there
-    are too few sessions to compare.
+    `loose` are the dilemmas outside the recurring topics; with `too_few` nothing was clustered and they are all.
+    `similar` are then pairs and small groups that likely say the same. `rejections` are files that were not used,
+    `remarks` are on files that were. `unused` is the text of each report that lies in no insight. `changes` holds by
+    `topic_id` what changed since the former analysis; it is empty if there was none. `commitments` stand in order of
+    time. Where it `is_small` nothing is said to recur. `n_files` counts the files that were used or rejected. `unit` is
+    what was divided into topics: `dilemmas`, `uitspraken` or `inzichten`; where it is not dilemmas, `recurring` and
+    `loose` hold statements of any kind. `dilemma_roles`, `dilemma_series` and `dilemma_years` compare the dilemmas of
+    most sessions; they are None if there are too few sessions to compare.
     """
 
     sessions: tuple[Session, ...]
@@ -363,7 +341,6 @@ class Findings:
     n_files: int
     unused: tuple[Unused, ...] = ()
     unit: str = "dilemmas"
-    recurring_advice: tuple[RecurringAdvice, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     is_small: bool = False
     dilemma_roles: RoleRates | None = None

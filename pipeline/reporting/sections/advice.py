@@ -1,13 +1,11 @@
-"""Adviezen en toezeggingen: what recurs in other words, what was promised, and in the annexes all advice by theme."""
+"""Toezeggingen en adviezen: what was promised, and in the annexes all advice by theme."""
 
 from collections.abc import Sequence
 
 from pipeline.dutch.wording import count, number, out_of
-from pipeline.reporting import shares
 from pipeline.reporting.document import (
     Block,
     Collapsible,
-    Inline,
     Link,
     Paragraph,
     Runs,
@@ -18,58 +16,20 @@ from pipeline.reporting.document import (
     Verbatim,
 )
 from pipeline.reporting.findings.advice import MIN_LATER
-from pipeline.reporting.findings.model import AdviceTheme, Commitment, Findings, RecurringAdvice
+from pipeline.reporting.findings.model import AdviceTheme, Commitment, Findings
 from pipeline.reporting.sections import parts
 
-HEADING = "Adviezen en toezeggingen"
-MAX_RECURRING = 8  # in the report itself
-MAX_COMMITMENTS = 12
+MAX_COMMITMENTS = 12  # in the report itself
 
 
 def section(findings: Findings) -> Section | None:
-    """Return the section on recurring advice and on promises; None where there is neither."""
-    subsections = [
-        *([_recurring(findings)] if findings.recurring_advice and not findings.is_small else []),
-        *([_commitments(findings)] if findings.commitments else []),
-    ]
-    if not subsections:
+    """Return the section on promises; None where there are none."""
+    if not findings.commitments:
         return None
-    return Section(parts.ADVICE, HEADING, 2, (), tuple(subsections))
+    return Section(parts.COMMITMENTS, "Toezeggingen en besluiten", 2, _commitments(findings))
 
 
-def _recurring(findings: Findings) -> Section:
-    shown, n = findings.recurring_advice[:MAX_RECURRING], len(findings.recurring_advice)
-    part = sum(group.n_statements for group in findings.recurring_advice)
-    told = shares.in_words(part, findings.n_of_kind("advies"), "advies", "adviezen")
-    blocks: list[Block] = [
-        parts.paragraph(
-            f"{count(n, 'advies', 'adviezen')} {'keert' if n == 1 else 'keren'} terug, telkens in andere woorden.",
-            f"Dat zijn {told}." if n > 1 else f"Dat is {told}.",
-        )
-    ]
-    labels = {dilemma.topic_id: dilemma.label for dilemma in findings.recurring}
-    for group in shown:
-        blocks += [parts.quote(group.quote), *_tied(group, labels)]
-    if n > len(shown):
-        others = tuple(block for group in findings.recurring_advice for block in _in_full(group))
-        blocks.append(Collapsible((Text(f"Alle {number(n)} adviezen die terugkeren"),), others))
-    return Section(parts.RECURRING_ADVICE, "Wat sessies vaker aanraden", 3, tuple(blocks))
-
-
-def _tied(group: RecurringAdvice, labels: dict[str, str]) -> tuple[Block, ...]:
-    runs: list[Inline] = [Strong(f"In {count(group.n_sessions, 'sessie', 'sessies')}")]
-    dilemmas = [topic for topic in group.dilemmas if topic in labels]
-    for place, topic in enumerate(dilemmas):
-        runs += [Text(", vooral bij: " if not place else "; "), Link(labels[topic], parts.dilemma_id(topic))]
-    return (Paragraph((*runs, Text("."))),)
-
-
-def _in_full(group: RecurringAdvice) -> tuple[Block, ...]:
-    heading = Paragraph((Strong(f"In {count(group.n_sessions, 'sessie', 'sessies')}"),))
-    return (heading, *(parts.quote(found) for found in (group.quote, *group.others)))
-
-
-def _commitments(findings: Findings) -> Section:
+def _commitments(findings: Findings) -> tuple[Block, ...]:
     """Return what was promised or decided, the newest first."""
     newest = findings.commitments[::-1]
     n, n_returned = len(newest), sum(commitment.returns_in is not None for commitment in newest)
@@ -85,7 +45,7 @@ def _commitments(findings: Findings) -> Section:
     if n > MAX_COMMITMENTS:
         everything = _commitment_table(newest, n)
         blocks.append(Collapsible((Text(f"Alle {number(n)} toezeggingen en besluiten"),), (everything,)))
-    return Section(parts.COMMITMENTS, "Toezeggingen en besluiten", 3, tuple(blocks))
+    return tuple(blocks)
 
 
 def _commitment_table(shown: Sequence[Commitment], n: int) -> Table:

@@ -115,12 +115,22 @@ def _few(findings: Findings, method: Method) -> list[Block]:
 
 
 def _advice(findings: Findings) -> tuple[Block, ...]:
-    """Return the advice that most sessions share."""
-    shown = findings.recurring_advice[:MAX_ADVICE]
-    if not shown or findings.is_small:
+    """Return advice on the dilemmas beside which most sessions give some: an example of each."""
+    if findings.is_small:
         return ()
-    quotes = (parts.quote(group.quote, is_short=True, n_sessions=group.n_sessions) for group in shown)
-    return (Group("Wat de meeste sessies aanraden, elk in eigen woorden", tuple(quotes)),)
+    ranked = sorted(enumerate(findings.recurring[:MAX_DILEMMAS], start=1), key=lambda pair: -pair[1].n_advised)
+    shown = sorted([pair for pair in ranked if pair[1].advice][:MAX_ADVICE], key=lambda pair: pair[0])
+    if not shown:
+        return ()
+    quotes = (
+        parts.quote(
+            min(dilemma.advice, key=lambda found: len(found.text)),
+            is_short=True,
+            before=f"Bij {place} (advies in {count(dilemma.n_advised, 'sessie', 'sessies')}): ",
+        )
+        for place, dilemma in shown
+    )
+    return (Group("Wat daarbij wordt aangeraden", tuple(quotes)),)
 
 
 def _cautions(findings: Findings) -> tuple[Block, ...]:
@@ -143,7 +153,7 @@ def _not_used(findings: Findings) -> str:
         told.append(f"Niet gebruikt: {shares.in_words(n, findings.n_files, 'bestand', 'bestanden')}.")
     if n_characters:
         share = percentage(sum(report.n_unused for report in findings.unused), n_characters)
-        told.append(f"In geen inzicht staat {share} van de tekst; daarover zegt dit rapport niets.")
+        told.append(f"Over {share} van de tekst zegt dit rapport niets: die staat in geen inzicht.")
     return " ".join(told)
 
 
@@ -152,6 +162,4 @@ def _doubtful(findings: Findings) -> str:
     if not n:
         return ""
     sure = number(round(100 * UNCERTAIN))
-    return (
-        f"Van de {number(whole)} dilemma’s {'is' if n == 1 else 'zijn'} er {number(n)} voor minder dan {sure}% zeker."
-    )
+    return f"Minder dan {sure}% zeker: {number(n)} van de {number(whole)} dilemma’s."

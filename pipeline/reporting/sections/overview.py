@@ -8,7 +8,7 @@ from pipeline.reporting.sections import parts
 from pipeline.reporting.sections.in_brief import MAX_DILEMMAS, voices
 
 MAX_ROWS = 16  # that fit on a page
-MAX_WORDS = 24  # of a sentence in a row
+MAX_WORDS = 20  # of a sentence in a row: the two pages at the front are read in a few minutes
 
 
 def section(findings: Findings) -> Section | None:

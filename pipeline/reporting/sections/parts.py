@@ -16,8 +16,6 @@ IN_BRIEF = "kernpunten"
 OVERVIEW = "overzicht"
 PER_SESSION = "per-sessie"
 DILEMMAS = "dilemmas"
-ADVICE = "adviezen"
-RECURRING_ADVICE = "adviezen-die-terugkeren"
 COMMITMENTS = "toezeggingen"
 OPEN = "mogelijk-open"
 THEMES = "themas"
@@ -107,7 +105,7 @@ def linked(places: Iterable[tuple[str, str]]) -> Runs:
     return tuple(runs)
 
 
-def quote(found: Found, *, is_short: bool = False, with_sides: bool = False, n_sessions: int = 0) -> Quote:
+def quote(found: Found, *, is_short: bool = False, with_sides: bool = False, before: str = "") -> Quote:
     """Return a quote with links to its session, its insight and its line.
 
     Parameters
@@ -118,11 +116,11 @@ def quote(found: Found, *, is_short: bool = False, with_sides: bool = False, n_s
         Whether to give only who, when and the line, as where every word counts; the link tells the rest.
     with_sides
         Whether to show the two sides of the sentence where it has them.
-    n_sessions
-        In how many sessions others say the same, if that is to be told.
+    before
+        What to say before the source.
     """
     text = collapse(found.text)
-    source: list[Inline] = [Text(f"In {count(n_sessions, 'sessie', 'sessies')}, zoals: ")] if n_sessions else []
+    source: list[Inline] = [Text(before)] if before else []
     line = Link(f"regel {number(found.line)}", statement_id(found.statement_id))
     if is_short:
         source += [Text(f"{upper_first(found.attributed_to)}, ")] if found.attributed_to else []

@@ -27,7 +27,7 @@ from pipeline.reporting.document import (
     Verbatim,
 )
 from pipeline.reporting.writers import pictures, timeline
-from pipeline.reporting.writers.paper import HEIGHT, WIDTH, anchors, column_widths, nodes, words
+from pipeline.reporting.writers.paper import HALF, WIDTH, anchors, column_widths, nodes, words
 from pipeline.reporting.writers.signs import clean
 
 # The version of the document model, which pandoc asks for.
@@ -160,17 +160,12 @@ class Model:
 
     def _figure(self, figure: Figure) -> list[Node]:
         picture = self.document.pictures[figure.picture]
-        parts = pictures.pieces(picture, WIDTH, HEIGHT)
         width, height = pictures.size(picture)
-        scale = min(1.0, WIDTH / width, HEIGHT / height if len(parts) == 1 else 1.0)
-        images = []
-        for top, bottom in parts:
-            png = picture.png if len(parts) == 1 else pictures.crop(picture.png, top, bottom)
-            says = clean(figure.alternative) or _BLANK if top == 0 else words()["vervolg"]
-            images.append(self._image(png, says, (scale * width, scale * height * (bottom - top))))
+        scale = min(1.0, WIDTH / width, HALF / height)
+        says = clean(figure.alternative) or _BLANK
+        image = self._image(picture.png, says, (scale * width, scale * height))
         caption = self._place(figure.id, [_str(clean(figure.caption))])
-        last = _node("Figure", [_attributes(), [None, [_node("Plain", caption)]], [_node("Plain", images[-1:])]])
-        return [*(_styled("Figuurdeel", [_para([image])]) for image in images[:-1]), last]
+        return [_node("Figure", [_attributes(), [None, [_node("Plain", caption)]], [_node("Plain", [image])]])]
 
     def _image(self, png: bytes, alternative: str, size: tuple[float, float]) -> Node:
         name = f"picture-{len(self.pictures) + 1}.png"

@@ -28,6 +28,7 @@ from pipeline.reporting.document import (
 from pipeline.resources import load_toml
 
 WIDTH, HEIGHT = 467.0, 610.0  # points: the room for a chart on a page of A4
+HALF = 300.0  # points: the height of a chart that leaves room for what it is about
 MAX_COLUMNS = 7  # a wider table is cut into parts, each with the first column again
 PAGE = "rapport.html"  # where a link leads whose place is not on the same paper
 LINE_LENGTH = 100  # characters of table text that fit next to one another on a page

@@ -14,7 +14,17 @@ from typing import Any
 
 from pipeline.reporting.document import Document, Figure, Picture, Table, Thread
 from pipeline.reporting.writers import pictures, timeline
-from pipeline.reporting.writers.paper import HEIGHT, WIDTH, anchors, annexes, column_widths, for_paper, nodes, words
+from pipeline.reporting.writers.paper import (
+    HALF,
+    HEIGHT,
+    WIDTH,
+    anchors,
+    annexes,
+    column_widths,
+    for_paper,
+    nodes,
+    words,
+)
 from pipeline.reporting.writers.signs import MISSING, setter
 from pipeline.resources import read_text
 
@@ -52,7 +62,7 @@ def _typeset(paper: Document, *, is_small: bool) -> bytes:
         "footer": _set_type()(paper.title[:_FOOTER]),
         "meta": [_set_type()(fact) for fact in paper.meta],
         "sections": _data(paper.sections, linked),
-        "pictures": {name: _picture(picture) for name, picture in paper.pictures.items() if name in used},
+        "pictures": {name: _picture(paper.pictures[name], is_small=is_small) for name in sorted(used)},
         "is_small": is_small,
     }
     has_missing = MISSING in json.dumps(tree, ensure_ascii=False)
@@ -74,12 +84,13 @@ def _typeset(paper: Document, *, is_small: bool) -> bytes:
         )
 
 
-def _picture(picture: Picture) -> dict[str, Any]:
+def _picture(picture: Picture, *, is_small: bool) -> dict[str, Any]:
+    """Return a chart: in the report on half a page at most, in the annexes in pieces if it is taller than a page."""
     width, height = pictures.size(picture)
     scale = min(1.0, WIDTH / width)
-    parts = pictures.pieces(picture, WIDTH, HEIGHT)
+    parts = pictures.pieces(picture, WIDTH, HEIGHT) if is_small else pictures.WHOLE
     if len(parts) == 1:
-        scale = min(scale, HEIGHT / height)
+        scale = min(scale, (HEIGHT if is_small else HALF) / height)
     return {"svg": picture.svg.decode(), "width": width * scale, "height": height * scale, "pieces": parts}
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.reporting.document import Picture
 
+WHOLE = ((0.0, 1.0),)  # the parts of a chart that is not broken
 _PIECE = 120.0  # points: about as tall as a piece becomes
 _SIZE = re.compile(rb'width="([\d.]+)pt" height="([\d.]+)pt"')
 
@@ -35,7 +36,7 @@ def pieces(picture: Picture, width: float, height: float) -> tuple[tuple[float, 
     """
     natural_width, natural_height = size(picture)
     if natural_width > width or natural_height <= height:
-        return ((0.0, 1.0),)
+        return WHOLE
     blank = (_pixels(picture.png) == 1).all(axis=(1, 2))
     piece = round(_PIECE * len(blank) / natural_height)
     edges = [0]
