@@ -9,6 +9,7 @@ from pipeline.config import Settings
 from pipeline.corpus import without_names
 from pipeline.dutch import edtf
 from pipeline.dutch.deadlines import find_deadlines, resolve
+from pipeline.errors import OffsetError
 from pipeline.nlp import tag_texts
 from pipeline.nlp.commitment_clauses import main_clauses
 from pipeline.nlp.commitments import SURE, advice_type, commitment_of
@@ -145,7 +146,7 @@ def test_a_season_is_shown_in_words() -> None:
 def test_promises_are_told_in_registers_that_were_not_learnt_from() -> None:
     """Asked is a precision of .90 at a recall of .75, on the sentences of which two coders say the same."""
     agreed = [sentence for sentence in train.labelled() if sentence.is_gold and sentence.kind is not None]
-    assert len(agreed) == 302
+    assert len(agreed) == 301
     precision, recall = train.precision_and_recall(SURE)
     assert precision >= 0.905
     assert recall >= 0.78
@@ -309,14 +310,12 @@ def test_who_promised_is_shown_without_a_name(sample_run: Run) -> None:
     assert len(named) > 10
     shown = without_names(data, texts, Settings())  # also checks that every span stands where its offsets say
     after = shown.tables["commitments"].set_index("statement_id")["actor"]
-    assert after[named.index].str.fullmatch(r"\[.*\]").all()
+    assert after[named.index].str.fullmatch(r"\[.*\]\s*").all()  # a line end inside a name stays
     assert not persons & set(after.dropna())
     tables.validate("commitments", shown.tables["commitments"])
 
 
 def test_spans_that_stand_elsewhere_are_refused(sample_run: Run) -> None:
-    from pipeline.errors import OffsetError
-
     data, texts = sample_run.data, {key: sample_run.text(key) for key in sample_run.data["reports"]["report_id"]}
     moved = data["commitments"].assign(actor_start_char=data["commitments"]["actor_start_char"] + 1)
     with pytest.raises(OffsetError):
