@@ -386,6 +386,17 @@ def test_no_name_is_cut_or_runs_into_its_bar(name: str, findings: Findings) -> N
     assert marks(picture, "dilemmas")["t01"].title.startswith(drawing.printable(name))
 
 
+def test_an_endless_name_ends(findings: Findings) -> None:
+    for name in ("x" * 200_000, "woord " * 40_000):
+        figure = charts.recurring_dilemmas([replace(findings.recurring[0], label=name)], N)
+        assert figure is not None
+        assert figure.axes[0].texts[0].get_text().endswith("\n…")
+        assert figure.get_size_inches()[1] < 2
+        heat_map = charts.roles_and_themes(Matrix((name,), (name,), ((1,),)))
+        assert heat_map is not None
+        assert heat_map.get_size_inches()[1] < 6
+
+
 def test_text_is_legible_on_a_phone(findings: Findings, drawn: Mapping[str, Picture]) -> None:
     figures = (
         charts.recurring_dilemmas(findings.recurring, N), charts.dilemmas_and_roles(findings.dilemma_roles),
