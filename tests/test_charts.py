@@ -602,6 +602,14 @@ def test_every_picture_has_a_title_and_a_note(findings: Findings, drawn: Mapping
         assert not title.endswith(".")
         assert parsed(picture).findtext(f"{SVG}title") == title
         assert notes.note(name, findings).endswith(".")
+    series = findings.dilemma_series
+    assert series is not None
+    assert "1 dilemma van de 4 heeft een interval dat los ligt" in notes.note("dilemmas-reeksen", findings)
+    many = replace(findings, dilemma_series=replace(series, courses=(series.courses[1],) * 5))
+    assert "Van 5 dilemma’s ligt een interval los" in notes.note("dilemmas-reeksen", many)
+    figure = charts.dilemma_courses("x", many.dilemma_series)
+    assert figure is not None
+    assert [text.get_text() for text in figure.axes[0].texts].count(series.courses[1].name) == 3
     assert "1 rol staat er niet in" in notes.note("dilemmas-rollen", findings)
     assert "4 sessies zonder jaartal staan achteraan." in notes.note("dilemmas-sessies", findings)
     assert set(titles.TITLES) == set(notes.NOTES)

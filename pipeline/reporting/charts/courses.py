@@ -27,7 +27,7 @@ from pipeline.reporting.charts.drawing import (
 )
 from pipeline.reporting.findings.measures import Course, Estimate, Periods
 
-MAX_COURSES = 6
+MAX_COURSES = 3  # these fit on a page
 MAX_ROWS = 12  # the last periods, or the largest series
 _SPACE = 0.06  # inches, between two rows
 _DOT = 0.045  # inches
