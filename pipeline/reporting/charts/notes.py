@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from pipeline.dutch.wording import count, listing, number
-from pipeline.reporting.charts.courses import MAX_COURSES
 from pipeline.reporting.charts.titles import shown_places
 from pipeline.reporting.findings.comparisons import MIN_ATTENDED, MIN_SESSIONS
-from pipeline.reporting.findings.measures import Periods
+from pipeline.reporting.findings.measures import MAX_COURSES, Periods
 from pipeline.reporting.findings.model import MAX_DILEMMAS, Findings
 from pipeline.reporting.labels import unit_words
 from pipeline.reporting.sections.parts import shown_rows
@@ -66,7 +65,8 @@ def _on_groups(periods: Periods | None, least: str, words: tuple[str, str]) -> l
         f"{count(n, *words)} van de {number(len(periods.courses))} {'heeft' if n == 1 else 'hebben'} een interval "
         f"dat los ligt van dat van alle sessies; {'dat staat' if n == 1 else 'die staan'} erin."
         if n <= MAX_COURSES
-        else f"Van {count(n, *words)} ligt een interval los van dat van alle sessies; de eerste {MAX_COURSES} staan erin.",
+        else f"Van {count(n, *words)} ligt een interval los van dat van alle sessies; "
+        f"de eerste {MAX_COURSES} staan erin.",
         least,
     ]
 
