@@ -386,6 +386,17 @@ def test_no_name_is_cut_or_runs_into_its_bar(name: str, findings: Findings) -> N
     assert marks(picture, "dilemmas")["t01"].title.startswith(drawing.printable(name))
 
 
+def test_an_endless_name_ends(findings: Findings) -> None:
+    for name in ("x" * 200_000, "woord " * 40_000):
+        figure = charts.recurring_dilemmas([replace(findings.recurring[0], label=name)], N)
+        assert figure is not None
+        assert figure.axes[0].texts[0].get_text().endswith("\n…")
+        assert figure.get_size_inches()[1] < 2
+        heat_map = charts.roles_and_themes(Matrix((name,), (name,), ((1,),)))
+        assert heat_map is not None
+        assert heat_map.get_size_inches()[1] < 6
+
+
 def test_text_is_legible_on_a_phone(findings: Findings, drawn: Mapping[str, Picture]) -> None:
     figures = (
         charts.recurring_dilemmas(findings.recurring, N), charts.dilemmas_and_roles(findings.dilemma_roles),
@@ -591,6 +602,14 @@ def test_every_picture_has_a_title_and_a_note(findings: Findings, drawn: Mapping
         assert not title.endswith(".")
         assert parsed(picture).findtext(f"{SVG}title") == title
         assert notes.note(name, findings).endswith(".")
+    series = findings.dilemma_series
+    assert series is not None
+    assert "1 dilemma van de 4 heeft een interval dat los ligt" in notes.note("dilemmas-reeksen", findings)
+    many = replace(findings, dilemma_series=replace(series, courses=(series.courses[1],) * 5))
+    assert "Van 5 dilemma’s ligt een interval los" in notes.note("dilemmas-reeksen", many)
+    figure = charts.dilemma_courses("x", many.dilemma_series)
+    assert figure is not None
+    assert [text.get_text() for text in figure.axes[0].texts].count(series.courses[1].name) == 3
     assert "1 rol staat er niet in" in notes.note("dilemmas-rollen", findings)
     assert "4 sessies zonder jaartal staan achteraan." in notes.note("dilemmas-sessies", findings)
     assert set(titles.TITLES) == set(notes.NOTES)

@@ -34,5 +34,8 @@ def test_a_chart_is_a_picture_unless_it_has_links() -> None:
     )
     text = inline_svg(f"{START}{linked}</svg>".encode(), "x", "Uitleg", {"plek": "Een ‘plek’"})
     assert 'role="group"' in text
+    marked = f'<g id="m-x" data-target="#dilemma-t01"><title>In 3 sessies</title>{path}</g>'
+    text += inline_svg(f"{START}{marked}</svg>".encode(), "x", "Uitleg")
+    assert '<a href="#dilemma-t01" aria-label="In 3 sessies"><title>In 3 sessies</title>' in text
     assert '<a href="#plek" aria-label="Een ‘plek’">' in text
     assert 'aria-label="Uitspraken: jaar 2023, soort advies"' in text

@@ -25,9 +25,8 @@ from pipeline.reporting.charts.drawing import (
     wrap,
     write,
 )
-from pipeline.reporting.findings.measures import Course, Estimate, Periods
+from pipeline.reporting.findings.measures import MAX_COURSES, Course, Estimate, Periods
 
-MAX_COURSES = 6
 MAX_ROWS = 12  # the last periods, or the largest series
 _SPACE = 0.06  # inches, between two rows
 _DOT = 0.045  # inches

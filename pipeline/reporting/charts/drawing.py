@@ -44,6 +44,9 @@ LINE = 0.165  # inches, one line of text of that size
 GAP = 0.1  # inches, between a name and what it names
 _NARROWEST_NAMES, _WIDEST_NAMES = 1.2, 2.3  # inches
 
+MAX_LINES = 8  # of a name
+_MOST = 400  # characters of a name
+
 _DPI = 144
 _STYLE = re.compile(r'style="([^"]*)"')
 _COLOUR = re.compile(r"(fill|stroke): (#[0-9a-f]{6})(?:; |$)")
@@ -187,7 +190,9 @@ def names(
         needs more lines in the widest column gets them, as none is cut.
     """
     own = list(zip(labels, bold or [False] * len(labels), strict=True))
-    words = max(text_width(word, bold=is_bold) for label, is_bold in own for word in [*printable(label).split(), "–"])
+    words = max(
+        text_width(word, bold=is_bold) for label, is_bold in own for word in [*printable(label)[:_MOST].split(), "–"]
+    )
     width = min(widest, max(_NARROWEST_NAMES, words))
     while True:
         wrapped = [wrap(label, width, bold=is_bold) for label, is_bold in own]
@@ -201,9 +206,13 @@ def names(
 
 
 def wrap(label: str, width: float, *, bold: bool = False) -> list[str]:
-    """Return a label in lines of at most a width in inches; a word that is wider is broken."""
+    """Return a label in lines of at most a width in inches; a word that is wider is broken.
+
+    Only what no reader would call a name any more is cut off, after `MAX_LINES`.
+    """
+    text = printable(label)
     lines: list[str] = []
-    for word in printable(label).split():
+    for word in text[:_MOST].split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, bold=bold) <= width:
             lines[-1] = longer
@@ -213,6 +222,8 @@ def wrap(label: str, width: float, *, bold: bool = False) -> list[str]:
             lines.append(f"{word[:n]}-")
             word = word[n:]
         lines.append(word)
+    if len(lines) > MAX_LINES or len(text) > _MOST:
+        lines = [*lines[: MAX_LINES - 1], "…"]
     return lines or ["–"]
 
 

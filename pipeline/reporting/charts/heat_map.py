@@ -23,11 +23,13 @@ from pipeline.reporting.charts.drawing import (
     new_figure,
     rectangles,
     text_width,
+    wrap,
     write,
 )
 
 _WIDEST_CELL = 0.5  # inches
 _WIDEST_NAMES = 1.9  # inches
+_LONGEST_COLUMN = 3.0  # inches
 _SPACE = 0.09  # inches, in a row above and below its name
 
 
@@ -70,10 +72,11 @@ def heat_map(
     left = width + GAP
     cell = min(_WIDEST_CELL, (WIDTH - left - 0.02) / len(columns))
     heights = [LINE * (label.count("\n") + 1) + _SPACE for label in labels]
-    above = max(map(text_width, columns)) + 0.12
+    upright = [_on_one_line(column) for column in columns]
+    above = max(map(text_width, upright)) + 0.12
     figure, axes = new_figure(above + sum(heights) + 0.03)
     with style.context("default"):
-        for place, column in enumerate(columns):
+        for place, column in enumerate(upright):
             write(axes, left + cell * (place + 0.5), above - 0.06, column, turned=True)
         top = above
         for row, label, height, values in zip(rows, labels, heights, cells, strict=True):
@@ -92,6 +95,11 @@ def heat_map(
                 )  # fmt: skip
             top += height
     return figure
+
+
+def _on_one_line(column: str) -> str:
+    first, *others = wrap(column, _LONGEST_COLUMN)
+    return f"{first} …" if others else first
 
 
 def level(value: float, darkest: float) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pipeline.dutch.wording import count, listing, number
 from pipeline.reporting.charts.titles import shown_places
 from pipeline.reporting.findings.comparisons import MIN_ATTENDED, MIN_SESSIONS
-from pipeline.reporting.findings.measures import Periods
+from pipeline.reporting.findings.measures import MAX_COURSES, Periods
 from pipeline.reporting.findings.model import MAX_DILEMMAS, Findings
 from pipeline.reporting.labels import unit_words
 from pipeline.reporting.sections.parts import shown_rows
@@ -62,8 +62,11 @@ def _on_groups(periods: Periods | None, least: str, words: tuple[str, str]) -> l
     return [
         "Een stip is het aandeel van de sessies; de streep is het 95%-interval.",
         "De stippellijn is het aandeel in alle sessies samen.",
-        f"Getoond {'wordt' if n == 1 else 'worden'} {count(n, *words)} van de {number(len(periods.courses))}: "
-        "die waarvan een interval los ligt van dat van alle sessies.",
+        f"{count(n, *words)} van de {number(len(periods.courses))} {'heeft' if n == 1 else 'hebben'} een interval "
+        f"dat los ligt van dat van alle sessies; {'dat staat' if n == 1 else 'die staan'} erin."
+        if n <= MAX_COURSES
+        else f"Van {count(n, *words)} ligt een interval los van dat van alle sessies; "
+        f"de eerste {MAX_COURSES} staan erin.",
         least,
     ]
 

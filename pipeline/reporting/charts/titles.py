@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from pipeline.dutch.wording import count, listing, lower_first, number, out_of
 from pipeline.reporting.findings.comparisons import n_leaders
-from pipeline.reporting.findings.measures import Periods, RoleRates
+from pipeline.reporting.findings.measures import MAX_COURSES, Periods, RoleRates
 from pipeline.reporting.findings.model import MAX_DILEMMAS, Dilemma, Findings, Matrix
 from pipeline.reporting.findings.periods import LEVEL, estimate
 from pipeline.reporting.labels import unit_words
@@ -154,14 +154,14 @@ def _standing_out(rates: RoleRates) -> tuple[int, int] | None:
 
 
 def _apart(periods: Periods | None, where: str, neutral: str) -> str:
-    """Return which course lies furthest from all sessions in one period or series, or what is shown if that is unsure.
+    """Return which course lies furthest from all sessions in one period or series, or that it is unsure.
 
     A chart is drawn for any interval that lies apart. To name one, it must do so at a level that holds for all.
     """
     if periods is None:
         return neutral
     level, found = _level(len(periods.courses) * len(periods.labels)), []
-    for row, course in enumerate(periods.courses):
+    for row, course in enumerate([course for course in periods.courses if course.apart][:MAX_COURSES]):
         for place in course.apart:
             own = estimate(course.estimates[place].n, course.estimates[place].whole, level)
             if course.whole and (distance := max(own.low - course.whole.high, course.whole.low - own.high)) > 0:

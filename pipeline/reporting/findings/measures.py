@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+MAX_COURSES = 3  # small charts, which fit on a page
+
 
 @dataclass(frozen=True)
 class Voice:

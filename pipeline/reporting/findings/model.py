@@ -205,11 +205,11 @@ class Dilemma:
     """A topic of dilemmas: where it came up, who raised it, in which words, with what advice.
 
     `key_sentence` is the statement that can best be read alone as what the dilemma is about, None if none can;
-    `quotes` are others, from different sessions; `advice` stands in the same insights as the dilemma; `theme` is the theme that most
-    sets it apart from other dilemmas, None where none does; `counter` is a statement that says of itself that it
-    contradicts. `stability` is the share of samples of the dilemmas in which the topic came back. `n_advised` counts
-    the sessions in which advice stands beside it. `by_series` and `by_year` leave out what has none of its sessions.
-    `statement_ids` are its statements, in order of time.
+    `quotes` are others, from different sessions; `advice` stands in the same insights as the dilemma; `theme` is the
+    theme that most sets it apart from other dilemmas, None where none does; `counter` is a statement that says of
+    itself that it contradicts. `stability` is the share of samples of the dilemmas in which the topic came back.
+    `n_advised` counts the sessions in which advice stands beside it. `by_series` and `by_year` leave out what has
+    none of its sessions. `statement_ids` are its statements, in order of time.
     """
 
     topic_id: str

@@ -20,7 +20,7 @@ _REFERRING = ("href", "clip-path", "style", "fill", "stroke")
 
 
 def inline_svg(svg: bytes, prefix: str, alternative: str, names: Mapping[str, str] = NO_NAMES) -> str:
-    """Return a chart for use inside HTML, as small as it can be.
+    """Return a chart for use inside HTML, as small as it can be. A mark with a place that it is about becomes a link.
 
     Parameters
     ----------
@@ -54,6 +54,11 @@ def inline_svg(svg: bytes, prefix: str, alternative: str, names: Mapping[str, st
                 )
         element.attrib.clear()
         element.attrib.update(attributes)
+    for mark in root.iter("g"):
+        place = mark.attrib.pop("data-target", None)
+        if place:
+            mark.tag = "a"
+            mark.set("href", place)
     width, height = (_points(root.get(side, "")) for side in ("width", "height"))
     root.attrib.update(
         {
@@ -79,7 +84,8 @@ def _name_links(root: ElementTree.Element, names: Mapping[str, str]) -> bool:
         target, _, query = href.removeprefix("#").partition("?")
         chosen = ", ".join(f"{key} {value}" for key, value in parse_qsl(query))
         link.attrib.pop("target", None)
-        link.set("aria-label", f"Uitspraken: {chosen}" if chosen else names.get(target, "Naar deze plaats"))
+        said = names.get(target) or link.findtext("title") or "Naar deze plaats"
+        link.set("aria-label", f"Uitspraken: {chosen}" if chosen else said)
         if href in seen:
             link.set("tabindex", "-1")
         seen.add(href)
