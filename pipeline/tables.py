@@ -184,8 +184,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("kind", values=KINDS),
         Column("kind_score", "score"),
         Column("is_uncertain", "flag"),
-        Column("stands_alone", "score", nullable=True),  # of a dilemma
-        Column("both_sides", "score", nullable=True),
+        Column("stands_alone", "score", nullable=True),  # of a dilemma or an advice
+        Column("both_sides", "score", nullable=True),  # of a dilemma
         Column("advice_type", nullable=True, values=ADVICE_TYPES),  # of an advice
         Column("advice_type_score", "score", nullable=True),
         Column("attributed_to", nullable=True),

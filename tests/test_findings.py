@@ -426,8 +426,12 @@ def test_who_is_often_present_had_the_chance() -> None:
         (33, 100, "een derde van de sessies (33 van de 100)"),
         (28, 100, "ruim een kwart van de sessies (28 van de 100)"),
         (13, 53, "een kwart van de sessies (13 van de 53)"),
+        (12, 53, "bijna een kwart van de sessies (12 van de 53)"),
         (10, 53, "een vijfde van de sessies (10 van de 53)"),
-        (8, 53, "ruim een tiende van de sessies (8 van de 53)"),
+        (9, 53, "een zesde van de sessies (9 van de 53)"),
+        (8, 53, "een zevende van de sessies (8 van de 53)"),
+        (1, 8, "één sessie (1 van de 8)"),
+        (12, 100, "een achtste van de sessies (12 van de 100)"),
         (10, 100, "een tiende van de sessies (10 van de 100)"),
         (7, 100, "enkele sessies (7 van de 100)"),
         (1200, 2000, "ruim de helft van de sessies (1.200 van de 2.000)"),
@@ -443,7 +447,8 @@ def test_the_report_says_what_the_words_mean() -> None:
         "‘vrijwel alle’ vanaf 90%, ‘ruim driekwart’ vanaf 78%, ‘driekwart’ vanaf 72%, ‘twee derde’ vanaf 62% en "
         "‘ruim de helft’ vanaf 53%. Daarna komen ‘ongeveer de helft’ vanaf 47%, " in told
     )
-    assert "‘ruim een tiende’ vanaf 12%, ‘een tiende’ vanaf 8% en ‘enkele’ daaronder." in told
+    assert "‘een achtste’ vanaf 12%" in told
+    assert "‘een tiende’ vanaf 9% en ‘enkele’ daaronder." in told
 
 
 def test_themes_that_came_together_once_are_no_pattern() -> None:

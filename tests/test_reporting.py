@@ -533,7 +533,7 @@ def test_figures_have_their_denominators(page: Page) -> None:
     for sentence in (
         "In 3 sessies keert 1 dilemma terug.",
         "1 dilemma keert terug in twee of meer sessies, in ruim de helft van de zinnen met een dilemma (3 van de 5).",
-        "Vast werk, tijdelijk geld · twee derde van de sessies (2 van de 3) · 2023",
+        "Vast werk, tijdelijk geld: twee derde van de sessies (2 van de 3), 2023",
         "Bij ongeveer de helft van de uitspraken (4 van de 8) noemt het verslag de rol van wie die komt.",
         "Niet gebruikt: één bestand (1 van de 4).",
         "Gelezen: 3 van de 4 bestanden.",
@@ -546,8 +546,8 @@ def test_figures_have_their_denominators(page: Page) -> None:
 
 def test_the_first_page_tells_what_to_beware_of(page: Page) -> None:
     front = page.text.split("In het kort")[-1].split("Alle dilemma’s op één bladzijde")[0]
-    assert "lees een citaat in zijn verslag voordat u het gebruikt" in front
-    assert "[functie, organisatie] staat voor een naam" in front
+    assert "lees een citaat dus na in het verslag" in front
+    assert "[functie, organisatie] vervangt een naam" in front
     assert "sinds het vorige rapport" not in front
 
 
@@ -746,7 +746,7 @@ def test_how_many_dilemmas_are_doubtful_is_said() -> None:
     )
     build.rows["statements"][1]["is_uncertain"] = build.rows["statements"][2]["is_uncertain"] = True
     text = Page(page_of(build.world())).text
-    assert "Minder dan 70% zeker: 1 van de 2 dilemma’s." in text
+    assert "Bij 1 van de 2 zinnen met een dilemma is dat niet zeker." in text
 
 
 def test_one_of_everything_is_singular() -> None:

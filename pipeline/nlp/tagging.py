@@ -336,7 +336,7 @@ class _Coder:
         kinds = classify(self._cues, [row["text"] for row in statements])
         for row, read, coded in zip(statements, self._read, kinds, strict=True):
             score = round(coded.probability, 4)
-            key = judge(read.span) if coded.kind == "dilemma" else None
+            key = judge(read.span) if coded.kind in ("dilemma", "advies") else None
             advice, advice_score = advice_type(read.span) if coded.kind == "advies" else (None, None)
             if advice == tables.PROMISE:
                 self.rows["commitments"].append(_commitment(row, read))
@@ -345,7 +345,7 @@ class _Coder:
                 "kind_score": score,
                 "is_uncertain": score < tables.UNCERTAIN,
                 "stands_alone": None if key is None else round(key.stands_alone, 4),
-                "both_sides": None if key is None else round(key.both_sides, 4),
+                "both_sides": round(key.both_sides, 4) if key and coded.kind == "dilemma" else None,
                 "advice_type": advice,
                 "advice_type_score": None if advice_score is None else round(advice_score, 4),
                 "cues": coded.cues,

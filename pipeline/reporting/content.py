@@ -40,7 +40,7 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
         dilemmas.section(findings, charts),
         per_session.section(findings, names),
         advice.section(findings),
-        roles.section(findings, charts),
+        roles.section(findings),
         themes.section(findings),
         sessions.section(findings),
         account.section(findings, method),
@@ -75,7 +75,7 @@ def _meta(findings: Findings, method: Method) -> tuple[str, ...]:
     facts = (
         f"Deelrapport: {method.part.chosen}" if method.part else "",
         in_brief.period(findings),
-        count(len(series), "reeks", "reeksen") if series else "",
         count(n_reports, "verslag", "verslagen") if n_reports else "",
+        count(len(series), "reeks", "reeksen") if series else "",
     )
     return tuple(fact for fact in facts if fact)

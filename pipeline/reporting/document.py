@@ -69,10 +69,11 @@ Runs = tuple[Inline, ...]
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; `lead` marks an opening one."""
+    """A paragraph, with an id if links go to it; `lead` marks an opening one."""
 
     runs: Runs
     lead: bool = False
+    id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -216,7 +217,7 @@ class Section:
 
     `place` tells of a section at the top where it stands: the `front` comes before the table of contents, an `annex`
     holds what few readers look up, for which paper has a file of its own. A `folded` part shows its heading only, in a
-    format with folding, until a reader unfolds it.
+    format with folding, until a reader unfolds it. A part that is `whole` stays on one page if it fits.
     """
 
     id: str
@@ -227,6 +228,7 @@ class Section:
     listed: bool = True
     place: Place = "body"
     folded: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,15 @@ def method_sentences(part: str, unit: str, **values: str) -> tuple[str, ...]:
 
 def front_sentences() -> tuple[str, ...]:
     """Return what a reader of the first page should know."""
-    return tuple(_labels()["vooraf"])
+    return tuple(sentence.format(echt=real_dilemmas()) for sentence in _labels()["vooraf"])
+
+
+def real_dilemmas() -> str:
+    """Return of every hundred sentences that were called dilemmas in real reports how many are, as measured."""
+    (value,) = (
+        row["waarde"] for row in load_toml("report/kwaliteit.toml")["meting"] if row["sleutel"] == "dilemma_echt"
+    )
+    return str(round(100 * value))
 
 
 def privacy_sentences(names: str, known_names: str) -> tuple[str, ...]:

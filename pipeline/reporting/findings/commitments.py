@@ -1,7 +1,8 @@
-"""What was promised or decided, in order of time."""
+"""What was promised or decided, in order of time; what has no year comes first, for it may be old."""
 
 import pandas as pd
 
+from pipeline.dutch import edtf
 from pipeline.dutch.wording import collapse
 from pipeline.reporting.findings.model import Commitment
 from pipeline.reporting.findings.places import Places
@@ -18,5 +19,9 @@ def commitments(table: pd.DataFrame, places: Places) -> tuple[Commitment, ...]:
             due=collapse(row["due_text"]) if row["due_text"] else None,
             returns_in=places.quote(row["returns_in"]) if row["returns_in"] in places else None,
         )
-        for row in sorted(rows, key=lambda row: places.order(row["statement_id"]))
+        for row in sorted(rows, key=lambda row: _place(row["statement_id"], places))
     )
+
+
+def _place(statement_id: str, places: Places) -> tuple[bool, int]:
+    return edtf.has_year(places.session(statement_id).date), places.order(statement_id)

@@ -16,11 +16,12 @@ from pipeline.reporting.findings.themes import NO_SERIES
 from pipeline.reporting.findings.trends import trends
 from pipeline.reporting.findings.voices import raised_by, raised_by_organisations
 from pipeline.reporting.inputs import Names
-from pipeline.tables import records
+from pipeline.tables import PROMISE, records
 
 MAX_QUOTES = 2
 MAX_ADVICE = 2
-MIN_THEME = 2  # statements of a dilemma that must mention a theme to call it the theme of the dilemma
+MIN_THEME = 1 / 3  # of the insights of a dilemma must mention a theme to call it the theme of the dilemma
+SHORT = 15  # words of a sentence that fits in a row
 READABLE = 0.5  # how likely a sentence must be to stand alone
 RECURRING = 2  # a dilemma recurs from this many sessions on
 
@@ -77,6 +78,7 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
     sessions = {places.session(key).session_id: places.session(key) for key in statement_ids}
     advice = _advice([*([key] if key else []), *quoted, *statement_ids], places)
     different = _from_different_sessions(advice, places)
+    short = _key_sentence([row for row in sure or members if _is_short(row, places)], places)
     chosen = [*different, *(key for key in advice if key not in different)][:MAX_ADVICE]
     return Dilemma(
         topic_id=topic["topic_id"],
@@ -91,6 +93,7 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
         raised_by_organisations=raised_by_organisations(statements),
         n_unattributed=sum(statement.attributed_to is None for statement in statements),
         key_sentence=places.quote(key) if key else None,
+        short_sentence=places.quote(short) if short else None,
         counter=_counter(statements, {key, *quoted, *chosen}, places),
         quotes=tuple(places.quote(own) for own in quoted),
         advice=tuple(places.quote(own) for own in chosen),
@@ -102,10 +105,13 @@ def _dilemma(topic: Row, members: Sequence[Row], trend: Trend, places: Places, n
 
 
 def _theme(statements: Sequence[Statement], places: Places, names: Names) -> str | None:
-    """Return the theme of which the share among these statements exceeds that among all dilemmas most."""
-    own = Counter(theme for statement in statements for theme in statement.themes)
+    """Return the theme of which the share among the insights of these statements exceeds that among all most."""
+    insights = {statement.insight_id: places.insight(statement.statement_id) for statement in statements}
+    own = Counter(theme for insight in insights.values() for theme in insight.themes)
     surplus = {
-        theme: n / len(statements) - places.share_of_dilemmas(theme) for theme, n in own.items() if n >= MIN_THEME
+        theme: n / len(insights) - places.share_of_insights(theme)
+        for theme, n in own.items()
+        if n >= MIN_THEME * len(insights)
     }
     best = max(surplus, key=lambda theme: (surplus[theme], theme), default=None)
     return names.theme(best) if best is not None and surplus[best] > 0 else None
@@ -115,7 +121,11 @@ def _counter(statements: Sequence[Statement], shown: Collection[str | None], pla
     """Return a statement of the dilemma, or else of its insights, that says of itself that it contradicts."""
     own = {statement.statement_id for statement in statements}
     near = {other.statement_id: other for key in own for other in places.insight(key).statements}
-    found = [other for key, other in near.items() if key not in shown and is_counter_voice(collapse(other.text))]
+    found = [
+        other
+        for key, other in near.items()
+        if key not in shown and other.stands_alone >= READABLE and is_counter_voice(collapse(other.text))
+    ]
     best = min(
         found,
         key=lambda one: (one.statement_id not in own, one.attributed_to is None, places.order(one.statement_id)),
@@ -148,6 +158,10 @@ def _key_sentence(members: Iterable[Row], places: Places) -> str | None:
     return str(max(readable, key=fitness)["statement_id"]) if readable else None
 
 
+def _is_short(row: Row, places: Places) -> bool:
+    return len(places.statement(row["statement_id"]).text.split()) <= SHORT
+
+
 def shares(
     present: Collection[str], sessions: Iterable[Session], key: Callable[[Session], str | None]
 ) -> tuple[Share, ...]:
@@ -164,12 +178,14 @@ def _name(share: Share) -> str:
 
 
 def _advice(statement_ids: Iterable[str], places: Places) -> list[str]:
-    """Return the advice in the insights of these statements, insight by insight; the doubtful comes last."""
+    """Return the advice in the insights of these statements, insight by insight; what is sure and readable is first."""
     insights = {places.insight(key).insight_id: places.insight(key) for key in statement_ids}
     found = [
         statement for insight in insights.values() for statement in insight.statements if statement.kind == "advies"
     ]
-    return [statement.statement_id for statement in sorted(found, key=lambda statement: statement.is_uncertain)]
+    # A promise is no answer to a dilemma; what is doubtful, or cannot be read alone, gives way.
+    ranked = sorted(found, key=lambda one: (one.advice_type == PROMISE, one.is_uncertain, one.stands_alone < READABLE))
+    return [statement.statement_id for statement in ranked]
 
 
 def _from_different_sessions(statement_ids: Iterable[str], places: Places) -> list[str]:

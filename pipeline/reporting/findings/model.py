@@ -47,6 +47,7 @@ class Statement:
     stands_alone: float = 0.0
     both_sides: float = 0.0
     lemmas: tuple[str, ...] = ()
+    advice_type: str | None = None
 
 
 @dataclass(frozen=True)
@@ -205,11 +206,12 @@ class Dilemma:
     """A topic of dilemmas: where it came up, who raised it, in which words, with what advice.
 
     `key_sentence` is the statement that can best be read alone as what the dilemma is about, None if none can;
-    `quotes` are others, from different sessions; `advice` stands in the same insights as the dilemma; `theme` is the
-    theme that most sets it apart from other dilemmas, None where none does; `counter` is a statement that says of
-    itself that it contradicts. `stability` is the share of samples of the dilemmas in which the topic came back.
-    `n_advised` counts the sessions in which advice stands beside it. `by_series` and `by_year` leave out what has
-    none of its sessions. `statement_ids` are its statements, in order of time.
+    `short_sentence` the one among the short ones; `quotes` are others, from different sessions; `advice` stands in
+    the same insights as the dilemma; `theme` is the theme that most sets it apart from other dilemmas, None where
+    none does; `counter` is a statement that says of itself that it contradicts. `stability` is the share of
+    samples of the dilemmas in which the topic came back. `n_advised` counts the sessions in which advice stands
+    beside it. `by_series` and `by_year` leave out what has none of its sessions. `statement_ids` are its
+    statements, in order of time.
     """
 
     topic_id: str
@@ -224,6 +226,7 @@ class Dilemma:
     raised_by_organisations: tuple[Voice, ...]
     n_unattributed: int
     key_sentence: Quote | None
+    short_sentence: Quote | None
     counter: Quote | None
     quotes: tuple[Quote, ...]
     advice: tuple[Quote, ...]

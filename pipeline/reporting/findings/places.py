@@ -18,9 +18,9 @@ class Places:
             for insight in session.insights:
                 for statement in insight.statements:
                     self._statements[statement.statement_id] = (session, insight, statement)
-        dilemmas = [statement for _, _, statement in self._statements.values() if statement.kind == "dilemma"]
-        self._n_dilemmas = len(dilemmas)
-        self._n_with_theme = Counter(theme for statement in dilemmas for theme in statement.themes)
+        insights = [insight for session in sessions for insight in session.insights]
+        self._n_insights = len(insights)
+        self._n_with_theme = Counter(theme for insight in insights for theme in insight.themes)
         self._order = {statement_id: index for index, statement_id in enumerate(self._statements)}
 
     def __contains__(self, statement_id: object) -> bool:
@@ -42,9 +42,9 @@ class Places:
         """Return the place of a statement among all, in order of time."""
         return self._order[statement_id]
 
-    def share_of_dilemmas(self, theme: str) -> float:
-        """Return which share of all dilemmas mentions a theme."""
-        return self._n_with_theme[theme] / self._n_dilemmas if self._n_dilemmas else 0.0
+    def share_of_insights(self, theme: str) -> float:
+        """Return which share of all insights mentions a theme."""
+        return self._n_with_theme[theme] / self._n_insights if self._n_insights else 0.0
 
     def of_unit(self, unit: str) -> list[str]:
         """Return the ids of the statements that can have a topic, in order of time: the dilemmas, or all."""

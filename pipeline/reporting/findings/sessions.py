@@ -95,6 +95,7 @@ def _statements(
                 is_uncertain=row["is_uncertain"],
                 stands_alone=row["stands_alone"] or 0.0,
                 both_sides=row["both_sides"] or 0.0,
+                advice_type=row["advice_type"],
                 lemmas=tuple(row["lemmas"]),
             )
         )

@@ -15,6 +15,7 @@ from pipeline.reporting.labels import (
     measured_quality,
     method_sentences,
     privacy_sentences,
+    real_dilemmas,
     rejection_name,
     topic_figures,
     unit_words,
@@ -24,7 +25,6 @@ from pipeline.reporting.sections import changes, dilemmas, parts
 from pipeline.tables import TOPIC_SESSIONS, TOPIC_SHUFFLES, TOPIC_STABILITY, TOPIC_STATEMENTS, TOPIC_STRENGTH
 
 _MAX_OPENING = 160
-MAX_MEASURED = 6  # figures of quality in the report itself
 
 
 def rejected(findings: Findings) -> Section:
@@ -102,9 +102,13 @@ def _opening(text: str) -> str:
 def section(findings: Findings, used: Method) -> Section:
     """Return one page on how the report came about: what a reader must know to use it."""
     changed = changes.section(findings)
+    n, words = findings.n_doubtful("dilemma"), unit_words("dilemmas")
     read = parts.paragraph(
         f"Gelezen: {out_of(findings.n_files - _n_rejected(findings), findings.n_files, 'bestand', 'bestanden')}.",
-        "Wat niet is gebruikt, en elke keuze en meting, staat in de bijlagen: ‘Niet gebruikt’ en ‘Verantwoording’.",
+        f"Bij {number(n)} van de {count(findings.n_of_kind('dilemma'), *words.statement)} is dat niet zeker."
+        if n
+        else "",
+        "Alle uitspraken, wat niet is gebruikt, en elke keuze staan in rapport-bijlagen.pdf en in rapport.html.",
     )
     told = method_sentences(
         "kort",
@@ -113,6 +117,7 @@ def section(findings: Findings, used: Method) -> Section:
         leden=number(TOPIC_STATEMENTS),
         stevig=number(round(100 * dilemmas.FIRM)),
         redelijk=number(round(100 * dilemmas.FAIR)),
+        echt=real_dilemmas(),
     )
     blocks: tuple[Block, ...] = (
         read,
@@ -120,8 +125,7 @@ def section(findings: Findings, used: Method) -> Section:
         *_part(used.part, findings),
         BulletList(parts.items(told)),
     )
-    quality = _quality_table(measured_quality()[:MAX_MEASURED])
-    return Section(parts.MADE, "Hoe dit rapport is gemaakt", 2, (*blocks, quality), (changed,) if changed else ())
+    return Section(parts.MADE, "Hoe dit rapport is gemaakt", 2, blocks, (changed,) if changed else ())
 
 
 def _n_rejected(findings: Findings) -> int:

@@ -26,19 +26,20 @@ def section(findings: Findings) -> Section | None:
     """Return the section on promises; None where there are none."""
     if not findings.commitments:
         return None
-    return Section(parts.COMMITMENTS, "Toezeggingen en besluiten", 2, _commitments(findings))
+    heading = "Wie is aan zet: toezeggingen en besluiten"
+    return Section(parts.COMMITMENTS, heading, 2, _commitments(findings))
 
 
 def _commitments(findings: Findings) -> tuple[Block, ...]:
     """Return what was promised or decided, the newest first."""
     newest = findings.commitments[::-1]
     n, n_returned = len(newest), sum(commitment.returns_in is not None for commitment in newest)
-    returned = "Op geen enkele" if not n_returned else f"Op {number(n_returned)} daarvan"
+    promises = count(n, "toezegging of besluit", "toezeggingen en besluiten")
+    returned = f"Op {number(n_returned)} daarvan komt" if n_returned else "Op geen daarvan komt"
     blocks: list[Block] = [
         parts.paragraph(
-            f"Gevonden: {count(n, 'toezegging of besluit', 'toezeggingen en besluiten')}.",
-            f"{returned} komt een latere sessie zichtbaar terug.",
-            "Dat bewijst niet dat er met de andere niets is gedaan.",
+            f"Gevonden: {promises}. {returned} een latere sessie zichtbaar terug.",
+            "Dat zegt niet dat er met wat niet terugkomt, niets is gedaan.",
         ),
         _commitment_table(newest[:MAX_COMMITMENTS], n),
     ]
@@ -49,11 +50,14 @@ def _commitments(findings: Findings) -> tuple[Block, ...]:
 
 
 def _commitment_table(shown: Sequence[Commitment], n: int) -> Table:
-    newest = "" if len(shown) == n else f": de nieuwste {number(len(shown))}"
+    newest = "" if len(shown) == n else f": de nieuwste {number(len(shown))}; alle staan in de bijlagen"
+    returns = any(commitment.returns_in is not None for commitment in shown)
+    rows = [_commitment(commitment) for commitment in shown]
+    header = ("Wie", "Wat", "Wanneer", "Waar staat het", "Komt terug")
     return Table(
         f"Wie wat toezegde of besloot{newest}",
-        ("Wie", "Wat", "Wanneer", "Waar", "Komt terug"),
-        tuple(_commitment(commitment) for commitment in shown),
+        header if returns else header[:-1],
+        tuple(row if returns else row[:-1] for row in rows),
     )
 
 
@@ -62,7 +66,7 @@ def _commitment(commitment: Commitment) -> tuple[Runs, ...]:
     return (
         (Verbatim(commitment.actor or "niet genoemd"),),
         (parts.verbatim(found.text),),
-        (Verbatim(commitment.due or "–"),),
+        (Verbatim(commitment.due or ""),),
         _place(found.date_label, found.line, found.statement_id),
         (Text("niet gezien"),) if later is None else _place(later.date_label, later.line, later.statement_id),
     )

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.dutch.wording import count, lower_first, number, out_of, upper_first
+from pipeline.dutch.wording import count, listing, lower_first, number, out_of, upper_first
 from pipeline.reporting import shares
 from pipeline.reporting.document import (
     Block,
-    BulletList,
     Collapsible,
     Group,
-    Item,
     Link,
     Pair,
     Paragraph,
@@ -18,7 +16,6 @@ from pipeline.reporting.document import (
     Strong,
     Table,
     Text,
-    Thread,
 )
 from pipeline.reporting.findings.model import Dilemma, Findings, Quote
 from pipeline.reporting.labels import unit_words
@@ -26,6 +23,8 @@ from pipeline.reporting.sections import changes, figures, occurrences, parts
 
 FOLD_FROM = 8  # more loose dilemmas than this are folded away
 MAX_IN_FULL = 10  # dilemmas with half a page each; the others are rows
+MAX_ROLES = 3  # that are named with a dilemma; the table in the annexes has them all
+_SESSION = ("sessie", "sessies")
 FIRM, FAIR = 0.9, 0.75  # from which stability on a group is called firm, or fair
 
 
@@ -35,9 +34,9 @@ def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section | No
         return None
     words = unit_words(findings.unit)
     in_full, others = findings.recurring[:MAX_IN_FULL], findings.recurring[MAX_IN_FULL:]
-    subsections = [_dilemma(dilemma, findings) for dilemma in in_full]
+    subsections = [_dilemma(place, dilemma, findings) for place, dilemma in enumerate(in_full, start=1)]
     if others:
-        subsections.append(_others(others, findings))
+        subsections.append(_others(len(in_full) + 1, others, findings))
     strips = figures.figure("dilemmas-sessies", findings, pictures, figures.dilemmas_by_session(findings))
     return Section(parts.DILEMMAS, words.title, 2, (_introduction(findings), *strips), tuple(subsections))
 
@@ -87,9 +86,10 @@ def _bars(findings: Findings) -> Table:
 def _introduction(findings: Findings) -> Paragraph:
     whole, n, words = findings.n_of_unit, len(findings.recurring), unit_words(findings.unit)
     part = sum(dilemma.n_statements for dilemma in findings.recurring)
+    told = shares.in_words(part, whole, *words.statement)
     return parts.paragraph(
-        f"{count(n, *words.topic)} {'keert' if n == 1 else 'keren'} terug in twee of meer sessies,",
-        f"in {shares.in_words(part, whole, *words.statement)}.",
+        f"{count(n, *words.topic)} {'keert' if n == 1 else 'keren'} terug. "
+        f"{'Daarover gaat' if n == 1 else 'Daarover gaan'} {told}.",
         refused(findings),
     )
 
@@ -133,58 +133,47 @@ def _similar(findings: Findings) -> Section:
     return Section("gelijkende-dilemmas", heading, 3, (introduction, *groups))
 
 
-def _dilemma(dilemma: Dilemma, findings: Findings) -> Section:
-    whole = len(findings.sessions)
-    in_sessions = out_of(dilemma.n_sessions, whole, "sessie", "sessies")
-    present = {session.session_id for session in dilemma.sessions}
+def _dilemma(place: int, dilemma: Dilemma, findings: Findings) -> Section:
     name = unit_words(findings.unit).topic[0]
     facts = [count(dilemma.n_statements, "uitspraak", "uitspraken"), dilemma.years, dilemma.theme or ""]
-    shared = upper_first(f"in {shares.in_words(dilemma.n_sessions, whole, 'sessie', 'sessies')}")
+    told = [
+        changes.sentence(findings, dilemma.topic_id),
+        _raised_by(dilemma, findings),
+        occurrences.trend(dilemma, name),
+    ]
     blocks: tuple[Block, ...] = (
         Paragraph(
             (
-                Strong(shared),
+                Strong(upper_first(f"in {shares.in_words(dilemma.n_sessions, len(findings.sessions), *_SESSION)}")),
                 Text(f" · {' · '.join(filter(None, facts))} · "),
                 Link(_firmness(dilemma), parts.MADE),
             )
         ),
-        Thread(
-            tuple(session.session_id in present for session in findings.sessions),
-            f"Tijdlijn: dit {name} komt voor in {in_sessions}.",
-        ),
         _key_sentence(dilemma),
-        parts.paragraph(
-            changes.sentence(findings, dilemma.topic_id),
-            *_raised_by(dilemma, findings),
-            occurrences.series(dilemma),
-            occurrences.trend(dilemma, name),
-        ),
+        parts.paragraph(*told),
         Pair(
-            Group("In hun woorden", tuple(parts.quote(found) for found in dilemma.quotes)),
-            Group("Gegeven advies", _advice(dilemma)),
+            Group("Uit de verslagen", tuple(parts.quote(found) for found in dilemma.quotes)),
+            Group(_of_advice(dilemma), _advice(dilemma)),
         ),
         *_counter(dilemma),
         occurrences.tables(dilemma, name),
     )
-    return Section(parts.dilemma_id(dilemma.topic_id), dilemma.label, 3, blocks)
+    return Section(parts.dilemma_id(dilemma.topic_id), f"{place}. {dilemma.label}", 3, blocks, whole=True)
 
 
-def _others(dilemmas: Sequence[Dilemma], findings: Findings) -> Section:
-    """Return the dilemmas of fewer sessions, each as a point with its sentence."""
+def _others(first: int, dilemmas: Sequence[Dilemma], findings: Findings) -> Section:
+    """Return the dilemmas of fewer sessions, each with its sentence; `first` is the place of the first of them."""
     words = unit_words(findings.unit)
     blocks: list[Block] = []
-    for dilemma in dilemmas:
-        sessions = out_of(dilemma.n_sessions, len(findings.sessions), "sessie", "sessies")
+    for place, dilemma in enumerate(dilemmas, start=first):
+        sessions = out_of(dilemma.n_sessions, len(findings.sessions), *_SESSION)
         facts = [sessions, dilemma.years, dilemma.theme or ""]
-        point = Item(
-            (Strong(dilemma.label), Text(f" · {' · '.join(filter(None, facts))}")),
-            id=parts.dilemma_id(dilemma.topic_id),
-        )
-        blocks.append(BulletList((point,)))
+        told = Text(f" · {' · '.join(filter(None, facts))}")
+        blocks.append(Paragraph((Strong(f"{place}. {dilemma.label}"), told), id=parts.dilemma_id(dilemma.topic_id)))
         if dilemma.key_sentence is not None:
             blocks.append(parts.quote(dilemma.key_sentence, is_short=True))
         blocks.append(occurrences.tables(dilemma, words.topic[0], dilemma.label))
-    return Section("andere-dilemmas", f"Andere terugkerende {words.topic[1]}", 3, tuple(blocks))
+    return Section("andere-dilemmas", f"Andere terugkerende {words.topic[1]}", 3, tuple(blocks), whole=True)
 
 
 def _counter(dilemma: Dilemma) -> tuple[Block, ...]:
@@ -199,17 +188,20 @@ def _firmness(dilemma: Dilemma) -> str:
     return "redelijk stevige groep" if dilemma.stability >= FAIR else "losse groep"
 
 
-def _raised_by(dilemma: Dilemma, findings: Findings) -> tuple[str, ...]:
-    known = [f"{lower_first(role.name)} ({number(role.n)})" for role in dilemma.raised_by]
-    nobody = dilemma.n_unattributed
+def _raised_by(dilemma: Dilemma, findings: Findings) -> str:
+    known, n = dilemma.raised_by, dilemma.n_statements - dilemma.n_unattributed
     if not known:
-        return (f"De verslagen noemen niet wie dit {unit_words(findings.unit).topic[0]} inbracht.",)
-    unknown = f"; bij {count(nobody, 'uitspraak', 'uitspraken')} staat niet van wie" if nobody else ""
-    organisations = [f"{found.name} ({number(found.n)})" for found in dilemma.raised_by_organisations]
-    return (
-        f"Ingebracht door: {occurrences.first(known, 'andere')}{unknown}.",
-        f"Organisaties, waar die vaststaan: {occurrences.first(organisations, 'andere')}." if organisations else "",
-    )
+        return f"De verslagen noemen niet wie dit {unit_words(findings.unit).topic[0]} inbracht."
+    roles = [f"{lower_first(role.name)} ({number(role.n)})" for role in known[:MAX_ROLES]]
+    others = sum(role.n for role in known[MAX_ROLES:])
+    told = listing([*roles, *([f"overig ({number(others)})"] if others else [])])
+    whole = count(dilemma.n_statements, "uitspraak", "uitspraken")
+    return f"Van {number(n)} van de {whole} is de functie bekend: {told}."
+
+
+def _of_advice(dilemma: Dilemma) -> str:
+    n = len(dilemma.advice)
+    return "Gegeven advies" if n == dilemma.n_advice else f"Gegeven advies ({n} van de {number(dilemma.n_advice)})"
 
 
 def _advice(dilemma: Dilemma) -> tuple[Block, ...]:

@@ -1,5 +1,6 @@
 """In het kort: page one. The dilemmas and the advice that most sessions share, what is new, and what to beware of."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.dutch import edtf
@@ -8,15 +9,15 @@ from pipeline.reporting import shares
 from pipeline.reporting.document import Block, BulletList, Group, Inline, Item, Link, Paragraph, Section, Strong, Text
 from pipeline.reporting.findings.model import Dilemma, Findings
 from pipeline.reporting.inputs import Method
-from pipeline.reporting.labels import front_sentences, unit_words
+from pipeline.reporting.labels import front_sentences, unit_words, unused_name
 from pipeline.reporting.sections import changes, dilemmas, parts
-from pipeline.tables import UNCERTAIN
 
 HEADING = "In het kort"
 MAX_DILEMMAS = 5
 MAX_ADVICE = 3
 MAX_SIMILAR = 5
 MAX_HEADINGS = 12
+MAX_REASONS = 2  # of what was not used
 MIN_VOICE = 3  # statements of a role from which on it is named as who raises a dilemma
 
 
@@ -54,7 +55,7 @@ def _introduction(findings: Findings) -> Paragraph:
     sessions = count(len(findings.sessions), "sessie", "sessies")
     told = f"In {sessions} {'keert' if n == 1 else 'keren'} {count(n, *words.topic)} terug."
     if n > MAX_DILEMMAS:
-        told += f" Deze {MAX_DILEMMAS} delen de meeste sessies."
+        told += f" De eerste {MAX_DILEMMAS}, naar het aantal sessies:"
     return Paragraph((Text(told),), lead=True)
 
 
@@ -62,9 +63,9 @@ def _dilemmas(shown: Sequence[Dilemma], findings: Findings) -> list[Block]:
     blocks: list[Block] = []
     for place, dilemma in enumerate(shown, start=1):
         sessions = shares.in_words(dilemma.n_sessions, len(findings.sessions), "sessie", "sessies")
-        facts = [sessions, dilemma.years, f"vooral: {voices(dilemma)}" if voices(dilemma) else ""]
+        facts = [sessions, dilemma.years, f"vooral van {voices(dilemma)}" if voices(dilemma) else ""]
         name: list[Inline] = [Strong(f"{place}. "), Link(dilemma.label, parts.dilemma_id(dilemma.topic_id))]
-        blocks.append(Paragraph((*name, Text(f" · {' · '.join(filter(None, facts))}"))))
+        blocks.append(Paragraph((*name, Text(f": {', '.join(filter(None, facts))}."))))
         if dilemma.key_sentence is not None:
             blocks.append(parts.quote(dilemma.key_sentence, is_short=True, with_sides=True))
     return blocks
@@ -84,7 +85,7 @@ def _one_session(findings: Findings) -> list[Block]:
         counts = [count(n_of[0], "dilemma", "dilemma’s"), count(n_of[1], "advies", "adviezen")]
         told = listing([one for one, n in zip(counts, n_of, strict=True) if n])
         name = Link(insight.heading or "", parts.insight_id(insight.insight_id))
-        items.append(Item((name, Text(f" · {told}" if told else ""))))
+        items.append(Item((name, Text(f": {told}" if told else ""))))
     more = len(headed) - MAX_HEADINGS
     heading = "Waarover het ging"
     if more > 0:
@@ -126,7 +127,7 @@ def _advice(findings: Findings) -> tuple[Block, ...]:
         parts.quote(
             min(dilemma.advice, key=lambda found: len(found.text)),
             is_short=True,
-            before=f"Bij {place} (advies in {count(dilemma.n_advised, 'sessie', 'sessies')}): ",
+            before=f"Bij {place}: ",
         )
         for place, dilemma in shown
     )
@@ -139,8 +140,7 @@ def _cautions(findings: Findings) -> tuple[Block, ...]:
         return ()
     new = changes.in_brief(findings)
     blocks: list[Block] = [Group("Nieuw sinds het vorige rapport", (parts.paragraph(*new),))] if new else []
-    told = [_not_used(findings), _doubtful(findings)]
-    warned = [Text(f"{' '.join(filter(None, [*told, *front_sentences()]))} ")]
+    warned = [Text(f"{' '.join(filter(None, [_not_used(findings), *front_sentences()]))} ")]
     blocks.append(Paragraph((*warned, Link("Hoe dit rapport is gemaakt", parts.MADE), Text("."))))
     return tuple(blocks)
 
@@ -153,13 +153,9 @@ def _not_used(findings: Findings) -> str:
         told.append(f"Niet gebruikt: {shares.in_words(n, findings.n_files, 'bestand', 'bestanden')}.")
     if n_characters:
         share = percentage(sum(report.n_unused for report in findings.unused), n_characters)
-        told.append(f"Over {share} van de tekst zegt dit rapport niets: die staat in geen inzicht.")
+        sizes: Counter[str] = Counter()
+        for report in findings.unused:
+            sizes.update(dict(report.by_reason))
+        most = listing([unused_name(reason) for reason, _ in sizes.most_common(MAX_REASONS)])
+        told.append(f"Niet gebruikt: {share} van de tekst, vooral {most}.")
     return " ".join(told)
-
-
-def _doubtful(findings: Findings) -> str:
-    n, whole = findings.n_doubtful("dilemma"), findings.n_of_kind("dilemma")
-    if not n:
-        return ""
-    sure = number(round(100 * UNCERTAIN))
-    return f"Minder dan {sure}% zeker: {number(n)} van de {number(whole)} dilemma’s."

@@ -89,4 +89,4 @@ def tables(dilemma: Dilemma, name: str, label: str = "") -> Collapsible:
     tables = tuple(table for table in (sessions, years, voices) if table.rows)
     often = f"Deze groep kwam terug in {number(100 * dilemma.stability)}% van de proefindelingen."
     summary = f"‘{label}’: de {n}, de jaren en de bronnen" if label else f"De {n}, de jaren en de bronnen"
-    return Collapsible((Text(summary),), (parts.paragraph(often, tested(dilemma)), *tables))
+    return Collapsible((Text(summary),), (parts.paragraph(often, tested(dilemma), series(dilemma)), *tables))

@@ -1,14 +1,13 @@
 """Alle dilemma’s op één bladzijde: page two, a row for each recurring dilemma."""
 
-from pipeline.dutch.wording import count, number, out_of
-from pipeline.reporting.document import Block, Inline, Link, Note, Runs, Section, Strong, Table, Text, Thread, Verbatim
+from pipeline.dutch.wording import collapse, count, number, out_of
+from pipeline.reporting.document import Block, Inline, Link, Runs, Section, Strong, Table, Text, Thread, Verbatim
 from pipeline.reporting.findings.model import Dilemma, Findings
 from pipeline.reporting.labels import unit_words
 from pipeline.reporting.sections import parts
 from pipeline.reporting.sections.in_brief import MAX_DILEMMAS, voices
 
 MAX_ROWS = 16  # that fit on a page
-MAX_WORDS = 20  # of a sentence in a row: the two pages at the front are read in a few minutes
 
 
 def section(findings: Findings) -> Section | None:
@@ -21,9 +20,9 @@ def section(findings: Findings) -> Section | None:
     table = Table(
         f"{count(n, *words.topic).capitalize()} in {count(len(findings.sessions), 'sessie', 'sessies')}, "
         "het vaakst voorkomende bovenaan",
-        (words.topic[0].capitalize(), "Thema", "Sessies", "Door de tijd", "Wie", "Adviezen"),
+        (words.topic[0].capitalize(), "Thema", "Sessies", "Wanneer", "Vooral van", "Adviezen"),
         rows,
-        numeric=(5,),
+        numeric=(2, 5),
     )
     blocks: tuple[Block, ...] = (table,)
     if n > len(shown):
@@ -34,10 +33,10 @@ def section(findings: Findings) -> Section | None:
 
 def _row(place: int, dilemma: Dilemma, findings: Findings) -> tuple[Runs, ...]:
     name: list[Inline] = [Strong(f"{place}. "), Link(dilemma.label, parts.dilemma_id(dilemma.topic_id))]
-    key = dilemma.key_sentence
+    key = dilemma.short_sentence
     # The sentences of the first few stand on the page before this one.
-    if place > MAX_DILEMMAS and key is not None and len(key.text.split()) <= MAX_WORDS:
-        name += [Text(" "), Note("‘"), parts.verbatim(key.text), Note("’")]
+    if place > MAX_DILEMMAS and key is not None:
+        name += [Text(": "), parts.verbatim(f"‘{collapse(key.text)}’")]
     present = {session.session_id for session in dilemma.sessions}
     in_sessions = out_of(dilemma.n_sessions, len(findings.sessions), "sessie", "sessies")
     thread = Thread(
@@ -46,9 +45,9 @@ def _row(place: int, dilemma: Dilemma, findings: Findings) -> tuple[Runs, ...]:
     )
     return (
         tuple(name),
-        (Verbatim(dilemma.theme or "–"),),
+        (Verbatim(dilemma.theme or ""),),
         (Text(number(dilemma.n_sessions)),),
         (thread,),
-        (Text(voices(dilemma) or "–"),),
+        (Text(voices(dilemma)),),
         (Text(number(dilemma.n_advice)),),
     )

@@ -129,8 +129,7 @@ def quote(found: Found, *, is_short: bool = False, with_sides: bool = False, bef
         source += [Text(f"{upper_first(found.attributed_to)} in ")] if found.attributed_to else []
         source += [
             Link(found.session_label, session_id(found.session_id)),
-            Text(", "),
-            Verbatim(found.date_label),
+            *(() if found.date_label in found.session_label else (Text(", "), Verbatim(found.date_label))),
             Text(", "),
             Link(found.insight_label, insight_id(found.insight_id)),
             Text(f" (vanaf bladzijde {number(found.page)}), " if found.page is not None else ", "),

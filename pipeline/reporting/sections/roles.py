@@ -1,9 +1,10 @@
-"""Wie is aan zet: roles and organisations against kinds and themes, with how often each had the chance."""
+"""Wie zegt wat: roles and organisations against kinds and themes, with how often each had the chance."""
 
 from collections.abc import Mapping, Sequence
 
 from pipeline.dutch.wording import count, number, percentage, upper_first
 from pipeline.reporting import shares
+from pipeline.reporting.charts import titles
 from pipeline.reporting.document import Block, Collapsible, Picture, Section, Table, Text, Verbatim
 from pipeline.reporting.findings.measures import Speaker
 from pipeline.reporting.findings.model import Findings, Matrix
@@ -15,7 +16,7 @@ MAX_ROLES = 10  # in the report itself
 FOLD_FROM = 20  # a longer table of organisations is folded away
 
 
-def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section | None:
+def section(findings: Findings) -> Section | None:
     """Return who is heard and who is to act; None where the reports name no source of statements."""
     speakers = [speaker for speaker in findings.role_speakers if speaker.n_statements]
     if not speakers:
@@ -23,11 +24,17 @@ def section(findings: Findings, pictures: Mapping[str, Picture]) -> Section | No
     part = sum(statement.attributed_to is not None for statement in findings.statements)
     known = shares.in_words(part, len(findings.statements), "uitspraak", "uitspraken")
     introduction = parts.paragraph(
-        f"Bij {known} noemt het verslag de rol van wie die komt.",
+        f"Bij {known} noemt het verslag de functie van wie die doet.",
         "Wie vaker aanwezig is, komt vaker aan het woord: vergelijk aantallen niet zonder de aanwezigheid.",
     )
-    rates = figures.figure("dilemmas-rollen", findings, pictures, figures.dilemmas_by_role(findings))
-    return Section(parts.ROLES, "Wie is aan zet", 2, (introduction, _turns(speakers), *rates))
+    return Section(parts.ROLES, "Wie zegt wat", 2, (introduction, _turns(speakers), *_standing_out(findings)))
+
+
+def _standing_out(findings: Findings) -> tuple[Block, ...]:
+    """Return which role raises which dilemma more than the others do, where there is enough to tell."""
+    if findings.dilemma_roles is None or findings.is_small:
+        return ()
+    return (parts.paragraph(f"{titles.title('dilemmas-rollen', findings)}."),)
 
 
 def _turns(speakers: Sequence[Speaker]) -> Table:
@@ -61,7 +68,8 @@ def _attended(speaker: Speaker) -> tuple[str, str]:
 
 def annex(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
     """Return the figures on roles and organisations, with the charts that could be drawn."""
-    blocks: list[Block] = []
+    rates = figures.figure("dilemmas-rollen", findings, pictures, figures.dilemmas_by_role(findings))
+    blocks: list[Block] = [*rates]
     if findings.dilemmas_raised_by:
         blocks.append(_raised_by(findings))
     if findings.theme_roles.rows:
@@ -76,7 +84,7 @@ def annex(findings: Findings, pictures: Mapping[str, Picture]) -> Section:
             *(drawn or (table,)),
         ]
     subsections = (_chances(findings), _organisations(findings))
-    return Section(parts.ROLES_IN_FULL, "Wie zegt wat", 2, tuple(blocks), subsections, place="annex")
+    return Section(parts.ROLES_IN_FULL, "Wie zegt wat, in cijfers", 2, tuple(blocks), subsections, place="annex")
 
 
 def _with_themes(matrix: Matrix, nouns: tuple[str, str]) -> Table:

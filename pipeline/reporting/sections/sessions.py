@@ -38,17 +38,15 @@ def section(findings: Findings) -> Section | None:
 def _rows(findings: Findings) -> Table:
     return Table(
         f"De {count(len(findings.sessions), 'sessie', 'sessies')}, op volgorde van datum",
-        ("Sessie", "Datum", "Dilemma’s", "Adviezen"),
+        ("Sessie", "Datum", "Reeks"),
         tuple(
             parts.cells(
                 Link(session.title, parts.session_id(session.session_id)),
                 Verbatim(session.date_label),
-                number(session.n_of_kind("dilemma")),
-                number(session.n_of_kind("advies")),
+                Verbatim(session.series or ""),
             )
             for session in findings.sessions
         ),
-        numeric=(2, 3),
     )
 
 

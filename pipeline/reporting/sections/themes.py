@@ -4,59 +4,48 @@ from collections.abc import Mapping
 
 from pipeline.dutch.wording import listing, number, out_of
 from pipeline.reporting import shares
-from pipeline.reporting.document import Block, Collapsible, Picture, Section, Table, Text, Verbatim
-from pipeline.reporting.findings.model import Findings, Matrix
+from pipeline.reporting.document import Block, Collapsible, Picture, Section, Table, Text
+from pipeline.reporting.findings.model import Findings, Matrix, Theme
 from pipeline.reporting.sections import figures, parts, periods
 
 HEADING = "Thema’s in cijfers"
-MAX_THEMES = 12  # in the report itself
+MAX_THEMES = 10  # in the report itself
 MAX_PAIRS = 20  # pairs of themes in the table
 
 
 def section(findings: Findings) -> Section | None:
-    """Return which themes set series apart, and which stand everywhere; None where no theme is found."""
+    """Return the themes of most sessions, and which of them set a series apart; None where no theme is found."""
     if not findings.themes or findings.is_small:
         return None
     part, whole = findings.n_theme_statements, len(findings.statements)
-    everywhere = [f"‘{theme.name}’ ({number(theme.n_sessions)})" for theme in findings.themes_everywhere]
-    blocks: list[Block] = [
-        parts.paragraph(
-            f"Een thema uit het codeboek staat in {shares.in_words(part, whole, 'uitspraak', 'uitspraken')}.",
-            f"In vrijwel elke sessie, en daarom zonder onderscheid: {listing(everywhere)}." if everywhere else "",
-        ),
-        *_contrasts(findings),
+    n_sessions = number(len(findings.sessions))
+    left_out = [f"‘{theme.name}’ ({number(theme.n_sessions)})" for theme in findings.themes_everywhere]
+    others = sorted(set(findings.themes) - set(findings.themes_everywhere), key=_most_first)
+    apart = [
+        f"‘{found.theme}’ in ‘{found.series}’ ({number(found.n)} van {number(found.whole)} sessies)"
+        for found in findings.theme_contrasts
     ]
-    return Section(parts.THEMES, "Thema’s", 2, tuple(blocks))
-
-
-def _contrasts(findings: Findings) -> tuple[Block, ...]:
-    """Return in which series a theme comes up more than elsewhere, and the other themes of most sessions."""
-    whole = len(findings.sessions)
-    shown = [theme for theme in findings.themes if theme not in findings.themes_everywhere][:MAX_THEMES]
-    apart: dict[str, list[str]] = {}
-    for found in findings.theme_contrasts:
-        told = f"{found.series} ({number(found.n)} van {number(found.whole)})"
-        apart.setdefault(found.theme, []).append(told)
-    if not shown:
-        return ()
-    some = any(theme.name in apart for theme in shown)
-    nothing = "" if some else "Geen reeks noemt een thema aantoonbaar vaker dan de andere sessies."
-    caption = f"De {number(len(shown))} thema’s van de meeste sessies, zonder wat overal staat"
     table = Table(
-        caption,
-        ("Thema", "Sessies", "Uitspraken", *(["Vaker dan elders in"] if some else [])),
+        f"De {number(len(others[:MAX_THEMES]))} thema’s van de meeste sessies",
+        ("Thema", "Sessies", "Uitspraken"),
         tuple(
-            parts.cells(
-                theme.name,
-                f"{number(theme.n_sessions)} van {number(whole)}",
-                number(theme.n_statements),
-                *([Verbatim("; ".join(apart.get(theme.name, ["–"])))] if some else []),
-            )
-            for theme in sorted(shown, key=lambda theme: -theme.n_sessions)
+            parts.cells(theme.name, f"{number(theme.n_sessions)} van {n_sessions}", number(theme.n_statements))
+            for theme in others[:MAX_THEMES]
         ),
         numeric=(1, 2),
     )
-    return (table, *([parts.paragraph(nothing)] if nothing else []))
+    introduction = parts.paragraph(
+        f"Een thema uit het codeboek staat in {shares.in_words(part, whole, 'uitspraak', 'uitspraken')}.",
+        f"Weggelaten, want in vrijwel elke sessie: {listing(left_out)}." if left_out else "",
+        f"Vaker dan in andere sessies: {listing(apart)}."
+        if apart
+        else "Geen reeks noemt een thema aantoonbaar vaker dan de andere sessies.",
+    )
+    return Section(parts.THEMES, "Thema’s", 2, (introduction, *([table] if others else [])))
+
+
+def _most_first(theme: Theme) -> tuple[int, int, str]:
+    return -theme.n_sessions, -theme.n_statements, theme.name
 
 
 def annex(findings: Findings, pictures: Mapping[str, Picture]) -> Section:

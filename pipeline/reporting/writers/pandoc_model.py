@@ -95,7 +95,7 @@ class Model:
     def _block(self, block: Block) -> list[Node]:
         match block:
             case Paragraph():
-                paragraph = _para(self._runs(block.runs))
+                paragraph = _para(self._place(block.id, self._runs(block.runs)))
                 return [_styled("Inleiding", [paragraph]) if block.lead else paragraph]
             case BulletList():
                 return [self._list(block)]

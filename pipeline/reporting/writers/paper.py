@@ -34,7 +34,7 @@ PAGE = "rapport.html"  # where a link leads whose place is not on the same paper
 LINE_LENGTH = 100  # characters of table text that fit next to one another on a page
 _GAP = 3  # characters between two columns
 _NAME, _WORD = 22, 11  # characters of a word that the first column, and another, makes room for
-_THREAD = 20  # characters that a thread takes
+_THREAD = 24  # characters that a thread takes
 _HEADER_LINES = 3  # over which a name above a column may run
 _LONGEST_CELL = 3 * LINE_LENGTH  # a longer cell gets no more room than one of this length
 
@@ -96,10 +96,7 @@ def column_widths(table: Table) -> tuple[float, ...]:
     need to hold its longest cell on one line.
     """
     columns = list(zip(table.header, *([_shown(cell) for cell in row] for row in table.rows), strict=True))
-    least = [
-        max(min(_longest_word(text), _WORD if index else _NAME) for text in column)
-        for index, column in enumerate(columns)
-    ]
+    least = [max(_least(text, _WORD if index else _NAME) for text in column) for index, column in enumerate(columns)]
     longest = [
         max([low, len(column[0]) // _HEADER_LINES, *(min(len(text), _LONGEST_CELL) for text in column[1:])])
         for column, low in zip(columns, least, strict=True)
@@ -116,6 +113,11 @@ def column_widths(table: Table) -> tuple[float, ...]:
 def _shown(runs: Runs) -> str:
     """Return the text of a cell; for a thread, which has none, letters that take as much room."""
     return "".join("x" * _THREAD if isinstance(run, Thread) else run.text for run in runs)
+
+
+def _least(text: str, most: int) -> int:
+    """Return how many characters a text needs to be read; a thread needs all that it has."""
+    return _THREAD if text == "x" * _THREAD else min(_longest_word(text), most)
 
 
 def _longest_word(text: str) -> int:
