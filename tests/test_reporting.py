@@ -532,7 +532,7 @@ def test_a_wrapped_quote_is_shown_on_one_line() -> None:
 def test_figures_have_their_denominators(page: Page) -> None:
     for sentence in (
         "In 3 sessies keert 1 dilemma terug.",
-        "1 dilemma keert terug in twee of meer sessies, in ruim de helft van de zinnen met een dilemma (3 van de 5).",
+        "1 dilemma keert terug. Daarover gaat ruim de helft van de zinnen met een dilemma (3 van de 5).",
         "Vast werk, tijdelijk geld: twee derde van de sessies (2 van de 3), 2023",
         "Bij ongeveer de helft van de uitspraken (4 van de 8) noemt het verslag de rol van wie die komt.",
         "Niet gebruikt: één bestand (1 van de 4).",
@@ -605,7 +605,7 @@ def test_the_sections_stand_in_order(page: Page) -> None:
 
 
 def test_loose_dilemmas_stand_apart(report: Mapping[str, bytes]) -> None:
-    loose = report["rapport.html"].decode("utf-8").split('id="losse-dilemmas"')[1].split("</section>")[0]
+    loose = report["rapport.html"].decode("utf-8").split('id="alle-losse-dilemmas"')[1].split("</section>")[0]
     assert "De rollen zijn vermengd." in loose
     assert "Niemand weet wie betaalt." in loose
     assert "Geld komt per project." not in loose
