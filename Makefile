@@ -8,6 +8,8 @@ AKKOORD ?=
 THEMA ?=
 ROL ?=
 SERIE ?=
+SESSIE ?=
+ORGANISATIE ?=
 VANAF ?=
 TOT ?=
 PYTHON ?= python3
@@ -32,9 +34,10 @@ help: ## Toon de opdrachten
 analyse: .venv/installed ## Lees de verslagen in RAW, en maak tabellen en rapport; AKKOORD=ja als er veel weg mag zijn
 	@$(BIN)/python -m pipeline analyse --raw "$(RAW)" --processed "$(PROCESSED)" --reports "$(REPORTS)" $(if $(CONFIG),--config "$(CONFIG)") $(if $(AKKOORD),--akkoord)
 
-report: .venv/installed ## Maak het rapport opnieuw, desgewenst over een deel: THEMA= ROL= SERIE= VANAF= TOT=
+report: .venv/installed ## Maak het rapport opnieuw, desgewenst over een deel: THEMA= ROL= SERIE= SESSIE= ORGANISATIE= VANAF= TOT=
 	@$(BIN)/python -m pipeline report --processed "$(PROCESSED)" --reports "$(REPORTS)" $(if $(CONFIG),--config "$(CONFIG)") \
 		$(if $(THEMA),--thema "$(THEMA)") $(if $(ROL),--rol "$(ROL)") $(if $(SERIE),--serie "$(SERIE)") \
+		$(if $(SESSIE),--sessie "$(SESSIE)") $(if $(ORGANISATIE),--organisatie "$(ORGANISATIE)") \
 		$(if $(VANAF),--vanaf "$(VANAF)") $(if $(TOT),--tot "$(TOT)")
 
 test: .venv/installed-dev ## Draai de tests

@@ -144,10 +144,21 @@ def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | No
 @command.command(name="report", short_help="Maak het rapport opnieuw, over alles of over een deel.")
 @_folder_option("--processed", "data/processed", "Map met de tabellen van een analyse")
 @_folder_option("--reports", "reports", "Map voor het rapport; een deel krijgt daarin een eigen map")
-@_config_option("Instellingen in TOML voor namen en codeboek; zonder dit bestand gelden die van de analyse.")
+@_config_option(
+    "Instellingen in TOML voor namen, codeboek en wat bovenaan staat; zonder dit bestand gelden die van de analyse."
+)
 @click.option("--thema", metavar="THEMA", multiple=True, help="Alleen inzichten met dit thema: code of naam.")
 @click.option("--rol", metavar="ROL", multiple=True, help="Alleen inzichten met deze rol: code of naam.")
 @click.option("--serie", metavar="REEKS", multiple=True, help="Alleen sessies van deze reeks.")
+@click.option(
+    "--sessie", metavar="SESSIE", multiple=True, help="Alleen deze sessie: titel, titel met datum, of session_id."
+)
+@click.option(
+    "--organisatie",
+    metavar="ORGANISATIE",
+    multiple=True,
+    help="Alleen sessies waar deze organisatie bij was: korte of volledige naam.",
+)
 @click.option("--vanaf", metavar="DATUM", help="Alleen sessies vanaf dit jaar, deze maand of deze dag.")
 @click.option("--tot", metavar="DATUM", help="Alleen sessies tot en met dit jaar, deze maand of deze dag.")
 def report_command(
@@ -157,13 +168,16 @@ def report_command(
     thema: tuple[str, ...],
     rol: tuple[str, ...],
     serie: tuple[str, ...],
+    sessie: tuple[str, ...],
+    organisatie: tuple[str, ...],
     vanaf: str | None,
     tot: str | None,
 ) -> int:
     """Maak het rapport opnieuw uit de tabellen van een eerdere analyse, over alles of over een deel.
 
-    --thema, --rol en --serie mogen vaker voorkomen: dan telt mee wat bij een ervan hoort. Verschillende
-    opties samen maken de keuze kleiner. Een datum is 2024, 2024-03 of 2024-03-14.
+    --thema, --rol, --serie, --sessie en --organisatie mogen vaker voorkomen: dan telt mee wat bij een ervan hoort.
+    Verschillende opties samen maken de keuze kleiner. Een datum is 2024, 2024-03 of 2024-03-14. Hebben meer sessies
+    dezelfde titel, zet dan de datum erbij: “Titel, 4 apr 2023” of “Titel, 2023-04-04”.
 
     Code bij afloop: 0 gelukt; 1 geen sessie over, niet te schrijven of nog een naam erin;
     2 verkeerde optie of instelling, of tabellen die ontbreken of van een andere versie zijn.
@@ -180,6 +194,8 @@ def report_command(
         themes=thema,
         roles=rol,
         series=serie,
+        sessions=sessie,
+        organisations=organisatie,
         since=vanaf,
         until=tot,
     )

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import SettingError
 
+FRONT_MATTER = ("title", "client", "question", "date")  # at the top of the report; decides no result
+
 
 class Settings(BaseModel):
     """What a user may set; the aliases are the (Dutch) keys of the configuration file."""
@@ -90,6 +92,27 @@ class Settings(BaseModel):
         "en vervangt personen zoals ministers; tonen toont beide, vervangen vervangt beide",
     )
 
+    title: str | None = Field(
+        default=None, alias="titel", max_length=300, description="titel van het rapport, in plaats van die van zichzelf"
+    )
+    client: str | None = Field(
+        default=None, alias="opdrachtgever", max_length=300, description="voor wie het rapport is, onder de titel"
+    )
+    question: str | None = Field(
+        default=None, alias="vraag", max_length=1000, description="de vraag van de opdrachtgever, onder de titel"
+    )
+    date: str | None = Field(
+        default=None,
+        alias="datum",
+        max_length=300,
+        description="datum van het rapport, onder de titel: 2024, 2024-03, 2024-03-14 of een eigen tekst",
+    )
+
+    @property
+    def front_matter(self) -> dict[str, str | None]:
+        """What stands at the top of the report, by the name of the setting."""
+        return {name: getattr(self, name) for name in FRONT_MATTER}
+
     @property
     def fineness(self) -> float:
         """How fine to divide into topics, beside the most stable division."""
@@ -148,6 +171,8 @@ def _explain(error: ValidationError) -> str:
             return f"de sleutel “{key}” bestaat niet; kies uit {', '.join(aliases)}."
         case "greater_than_equal":
             return f"“{key}” moet minstens {fault['ctx']['ge']} zijn."
+        case "string_too_long":
+            return f"“{key}” mag hooguit {fault['ctx']['max_length']} tekens lang zijn."
         case "int_type":
             return f"“{key}” moet een geheel getal zijn."
         case "bool_type":

@@ -92,6 +92,10 @@ def test_a_wrong_option_is_exit_2_and_one_sentence(arguments: list[str]) -> None
         ('taalmodel = "bestaat_niet"', "bestaat_niet"),
         ('codeboek = "bestaat-niet.toml"', "bestaat-niet.toml"),
         ("werkers = true", "werkers"),
+        ("titel = 3", "“titel” moet een tekst tussen aanhalingstekens zijn"),
+        ("datum = 2024-03-14", "“datum” moet een tekst tussen aanhalingstekens zijn"),
+        (f'vraag = "{"w" * 1001}"', "“vraag” mag hooguit 1000 tekens lang zijn"),
+        ('kleur = "rood"', "titel, opdrachtgever, vraag, datum"),
     ],
 )
 def test_a_wrong_setting_is_exit_2_and_one_sentence(

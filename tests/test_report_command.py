@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -15,12 +16,17 @@ import pytest
 
 from pipeline import cli
 from pipeline.config import Settings
-from pipeline.errors import EmptySelectionError, RodeDraadError, SettingError
+from pipeline.corpus import load
+from pipeline.errors import EmptySelectionError, LeftOverNameError, RodeDraadError, SettingError
 from pipeline.nlp.codebook import load_codebook
 from pipeline.nlp.pseudonyms import pseudonymise
 from pipeline.progress import Silent
+from pipeline.reporting import Names
+from pipeline.reporting.findings import find
 from pipeline.run import report
-from pipeline.run.selection import Selection, select
+from pipeline.run.choice import UNTITLED, choose
+from pipeline.run.last_check import check_files
+from pipeline.run.selection import ChosenSession, Selection, select
 from pipeline.storage import Storage
 from pipeline.tables import TABLES, frame, records
 from tests.conftest import Run
@@ -52,6 +58,7 @@ groep = "functie"
 termen = ["adviseur"]
 """
 
+EMPTY = load_codebook(None)  # its themes and roles are not asked for
 Analysed = Callable[..., Path]
 Ids = set[str]
 
@@ -109,6 +116,33 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
+def three_sessions_with_full_names() -> World:
+    """The three sessions, where one organisation has a full name too and another no short one."""
+    data, texts = three_sessions()
+    rows = [
+        {**row, "organisation_name": "Dienst Uitvoering Onderwijs" if row["organisation"] == "DUO" else None}
+        for row in records(data["participants"])
+    ]
+    other = {**rows[0], "participant_id": "p4", "session_id": "b-s1", "organisation": None}
+    rows.append({**other, "organisation_name": "Dienst Alles\nVoluit"})
+    return {**data, "participants": frame("participants", rows)}, texts
+
+
+def same_titles() -> World:
+    """Sessions that cannot all be told apart by their titles, one of them without any."""
+    build = Builder()
+    for key, title, date in (
+        ("a", "Verslag overleg", "2023-04-04"),
+        ("b", "Verslag  overleg", "2023-05-04"),
+        ("c", "Kwartaalgesprek", "2023-06-01"),
+        ("d", "kwartaalgesprek", "2023-06-01"),
+        ("e", None, None),
+        ("f", "Slotgesprek ‘Hoe nu verder’", "XXXX-04-04"),
+    ):
+        build.session(key, [(f"Dit is zin {key}.", "uitkomst", None)], title=title, date=date)
+    return build.world()
+
+
 # What stays
 
 
@@ -133,10 +167,17 @@ def digests(folder: Path) -> dict[str, str]:
         (Selection(until="2023-11-30"), {"a", "b"}, 6),
         (Selection(since="2024"), set(), 0),
         (Selection(series=("Spoor 3",), themes=("geld",), since="2023"), {"b"}, 3),
+        (Selection(sessions=(ChosenSession("b-s1", "Tweede tafel"),)), {"b"}, 3),
+        (Selection(sessions=(ChosenSession("b-s1", "x"), ChosenSession("c-s1", "y"))), {"b", "c"}, 5),
+        (Selection(sessions=(ChosenSession("b-s1", "x"),), series=("Dialoog",)), set(), 0),
+        (Selection(organisations=("UWV",)), {"a"}, 3),
+        (Selection(organisations=("SVB",)), set(), 0),  # sent word that it could not come
+        (Selection(organisations=("SVB", "DUO")), {"a"}, 3),
+        (Selection(organisations=("Dienst Alles Voluit",)), {"b"}, 3),  # without a short name
     ],
 )
 def test_what_stays_of_the_tables(selection: Selection, insights: Ids, statements: int) -> None:
-    data, texts = three_sessions()
+    data, texts = three_sessions_with_full_names()
     before = {name: table.copy() for name, table in data.items()}
     left, left_texts = select(data, texts, selection)
     assert set(left["insights"]["report_id"]) == set(left_texts) == insights
@@ -252,6 +293,86 @@ def test_a_part_has_a_folder_of_its_own_and_says_what_it_is_on(
     assert {name: digest for name, digest in digests(reports).items() if not name.startswith("deel-")} == whole
 
 
+@pytest.mark.parametrize(
+    ("options", "name", "n"),
+    [
+        (["--sessie", "Tweede tafel"], "sessie ‘Tweede tafel’", 1),
+        (["--sessie", "TWEEDE  tafel"], "sessie ‘Tweede tafel’", 1),
+        (["--sessie", "b-s1"], "sessie ‘Tweede tafel’", 1),
+        (["--sessie", "Tweede tafel, nov 2023"], "sessie ‘Tweede tafel’", 1),
+        (["--sessie", "Tweede tafel, 2023-11"], "sessie ‘Tweede tafel’", 1),
+        (["--sessie", "Derde tafel, 4 apr (jaar onbekend)"], "sessie ‘Derde tafel’", 1),
+        (
+            ["--sessie", "Derde tafel", "--sessie", "b-s1", "--sessie", "tweede tafel"],
+            "sessie ‘Derde tafel’ of ‘Tweede tafel’",
+            2,
+        ),
+        (["--organisatie", "duo"], "organisatie ‘DUO’", 1),
+        (["--organisatie", "Dienst Uitvoering Onderwijs"], "organisatie ‘DUO’", 1),
+        (["--organisatie", "Dienst Alles Voluit", "--organisatie", "DUO"], "‘Dienst Alles Voluit’ of ‘DUO’", 2),
+        (["--sessie", "Eerste tafel", "--organisatie", "UWV"], "sessie ‘Eerste tafel’, organisatie ‘UWV’", 1),
+    ],
+)
+def test_a_session_and_an_organisation_are_found_by_every_name(
+    analysed: Analysed, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], name: str, n: int
+) -> None:
+    processed = analysed(three_sessions_with_full_names())
+    code, shown, _ = main(capsys, "--processed", processed, "--reports", tmp_path / "r", *options)
+    assert code == 0
+    told = shown.splitlines()[0]
+    assert told.startswith(f"Rapport over {n} van de 3 sessies: ")
+    assert told.endswith(f"{name}.")
+    (folder,) = (tmp_path / "r").iterdir()
+    assert f"{name}" in html(folder)
+
+
+@pytest.mark.parametrize(
+    ("asked", "session_id", "name"),
+    [
+        ("Verslag overleg, 4 apr 2023", "a-s1", "Verslag overleg, 4 apr 2023"),
+        ("Verslag overleg, 2023-05-04", "b-s1", "Verslag overleg, 4 mei 2023"),
+        ("c-s1", "c-s1", "Kwartaalgesprek, 1 juni 2023"),
+        ("d-s1", "d-s1", "kwartaalgesprek, 1 juni 2023"),
+        ("sessie zonder titel", "e-s1", "Sessie zonder titel"),
+        ("Slotgesprek 'hoe nu verder'", "f-s1", "Slotgesprek ‘Hoe nu verder’"),
+    ],
+)
+def test_a_session_is_called_by_what_only_it_is_called(asked: str, session_id: str, name: str) -> None:
+    chosen = choose(EMPTY, same_titles()[0], sessions=[asked])
+    assert chosen == Selection(sessions=(ChosenSession(session_id, name),))
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("verslag overleg", "“Verslag overleg, 4 apr 2023” en “Verslag overleg, 4 mei 2023”"),
+        ("Kwartaalgesprek", "“c-s1” en “d-s1”"),
+        ("Kwartaalgesprek, 2023-06-01", "“c-s1” en “d-s1”"),
+    ],
+)
+def test_a_title_of_several_sessions_asks_which(asked: str, offered: str) -> None:
+    with pytest.raises(SettingError) as found:
+        choose(EMPTY, same_titles()[0], sessions=[asked])
+    assert str(found.value).startswith("2 sessies heten “")
+    assert str(found.value).endswith(f"”; kies bij --sessie uit {offered}.")
+
+
+def test_sessions_have_the_titles_and_dates_that_the_report_shows() -> None:
+    world = same_titles()
+    titles = {session.session_id: session.title for session in find(*world, Names({}, {})).sessions}
+    assert titles["e-s1"] == UNTITLED
+    for session_id, title in titles.items():
+        dated = next(one for one in find(*world, Names({}, {})).sessions if one.session_id == session_id)
+        if session_id not in ("c-s1", "d-s1"):
+            found = choose(EMPTY, world[0], sessions=[f"{title}, {dated.date_label}"])
+            assert [one.session_id for one in found.sessions] == [session_id]
+
+
+def test_one_of_two_sessions_that_are_called_alike_has_a_folder_of_its_own() -> None:
+    folders = {choose(EMPTY, same_titles()[0], sessions=[one]).folder for one in ("c-s1", "d-s1")}
+    assert len(folders) == 2
+
+
 def test_sessions_whose_date_does_not_tell_are_counted(
     analysed: Analysed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -284,6 +405,9 @@ def test_the_same_choice_gives_the_same_bytes_and_leaves_nothing_of_before(analy
         (Selection(series=("x" * 200,)), Selection(series=("x" * 201,))),
         (Selection(series=("../../etc",)), Selection(series=("etc",))),
         (Selection(series=("漢字",)), Selection(series=("漢",))),
+        (Selection(sessions=(ChosenSession("a", "Oost"),)), Selection(series=("Oost",))),
+        (Selection(sessions=(ChosenSession("a", "Oost"),)), Selection(organisations=("Oost",))),
+        (Selection(sessions=(ChosenSession("a", "Wat?"),)), Selection(sessions=(ChosenSession("a", "Wat!"),))),
     ],
 )
 def test_each_choice_has_a_folder_of_its_own(one: Selection, other: Selection) -> None:
@@ -326,6 +450,77 @@ def test_names_are_shown_as_the_settings_say(
     assert ("Zebedeus" in (made.folder / "data" / "statements.csv").read_text(encoding="utf-8")) is is_named
 
 
+def _world_with_a_name_in_a_title() -> World:
+    build = Builder()
+    build.session("a", [("Er is geld.", "uitkomst", None)], title="Zebedeus Verzonnen over geld")
+    place = {"start_char": 0, "end_char": 18, "text": "Zebedeus Verzonnen"}
+    build.add("entities", report_id="a", label="PERSON", canonical="Zebedeus Verzonnen", **place)
+    build.add(
+        "participants", participant_id="p1", session_id="a-s1", name="Zebedeus Verzonnen", function="manager",
+        organisation="UWV", is_chair=False, present=True,
+    )  # fmt: skip
+    return build.world()
+
+
+def test_a_session_is_chosen_by_the_title_that_is_shown(
+    analysed: Analysed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    processed = analysed(_world_with_a_name_in_a_title())
+    asked = ("--processed", processed, "--reports", tmp_path / "r", "--sessie")
+    code, _, told = main(capsys, *asked, "Zebedeus Verzonnen over geld")
+    assert code == 2
+    assert "De sessie “Zebedeus Verzonnen over geld” komt in de tabellen niet voor" in told
+    code, shown, _ = main(capsys, *asked, "[manager, UWV] over geld")
+    assert code == 0
+    assert not re.search("zebedeus|verzonnen", shown.partition("\n")[2].replace(str(tmp_path), ""), re.IGNORECASE)
+    (folder,) = (tmp_path / "r").iterdir()
+    assert "manager-uwv-over-geld" in folder.name
+    assert "Zebedeus" not in html(folder)
+
+
+def test_no_name_gets_into_the_name_of_the_folder(analysed: Analysed) -> None:
+    guard = load(analysed(_world_with_a_name_in_a_title())).guard
+    assert guard is not None
+    folder = Selection(sessions=(ChosenSession("a-s1", "Zebedeus Verzonnen over geld"),)).folder
+    with pytest.raises(LeftOverNameError, match="de naam van de map"):
+        check_files({}, guard, folder)
+
+
+# What stands at the top
+
+FRONT = {"title": "Wie betaalt?", "client": "Ministerie van Proef", "question": "Waar knelt het?", "date": "2024-03-14"}
+
+
+def test_what_the_settings_put_at_the_top_is_there_and_in_no_account(analysed: Analysed, tmp_path: Path) -> None:
+    made = report(analysed(**FRONT), tmp_path / "r", None, Silent())
+    page = html(made.folder)
+    facts = (
+        "De rode draad in 3 sessies · Opdrachtgever: Ministerie van Proef · Vraag: Waar knelt het? · Datum: 14 mrt 2024"
+    )
+    assert "<h1>Wie betaalt?</h1>" in page
+    assert f'<p class="meta">{facts} · ' in page
+    assert not {"Instelling: titel", "Instelling: opdrachtgever", "Instelling: vraag", "Instelling: datum"} & set(
+        re.findall(r"Instelling: \w+", page)
+    )
+    assert "Instelling: toevalsgetal" in page
+
+
+def test_settings_that_are_given_say_what_stands_at_the_top(analysed: Analysed, tmp_path: Path) -> None:
+    processed = analysed(**FRONT)
+    given = Settings(codebook=str(tmp_path / "codeboek.toml"), title="Heel anders")
+    page = html(report(processed, tmp_path / "r", given, Silent()).folder)
+    assert "<h1>Heel anders</h1>" in page
+    assert "Opdrachtgever" not in page.partition('class="meta">')[2].partition("</p>")[0]
+
+
+@pytest.mark.parametrize("key", FRONT)
+def test_a_name_in_a_setting_stops_the_report_and_says_which(analysed: Analysed, tmp_path: Path, key: str) -> None:
+    processed = analysed(_world_with_a_name_in_a_title(), **{key: "Voor Zebedeus Verzonnen"})
+    with pytest.raises(LeftOverNameError, match=f"De instelling {Settings.model_fields[key].alias} noemt"):
+        report(processed, tmp_path / "r", None, Silent())
+    assert not (tmp_path / "r").exists()
+
+
 # What goes wrong
 
 
@@ -338,6 +533,15 @@ def test_names_are_shown_as_the_settings_say(
         (["--thema", ""], 2, "Het thema “” staat niet in het codeboek"),
         (["--rol", "Adviseurs"], 2, "bedoelde u “Adviseur”?"),
         (["--serie", "Spoor 4"], 2, "bedoelde u “Spoor 3”?"),
+        (
+            ["--sessie", "Twede tafel"],
+            2,
+            "De sessie “Twede tafel” komt in de tabellen niet voor; bedoelde u “Tweede tafel”?",
+        ),
+        (["--sessie", "Tweede tafel, 2022-11"], 2, "bedoelde u “Tweede tafel, 2023-11”?"),
+        (["--sessie", "xyz"], 2, "controleer de spelling."),
+        (["--organisatie", "UVW"], 2, "De organisatie “UVW” komt in de tabellen niet voor; bedoelde u “UWV”?"),
+        (["--organisatie", "SVB"], 1, "Geen sessie voldoet aan deze keuze (organisatie ‘SVB’)"),
         (["--vanaf", "gisteren"], 2, "“gisteren” is geen datum; geef bij --vanaf"),
         (["--vanaf", "2023-02-30"], 2, "geen datum"),
         (["--tot", "2023-13"], 2, "geef bij --tot"),
@@ -460,9 +664,10 @@ def test_progress_goes_to_standard_error_only(analysed: Analysed, tmp_path: Path
 
 def test_make_passes_its_variables_on() -> None:
     done = subprocess.run(
-        ["make", "--dry-run", "report", "THEMA=vertrouwen", "SERIE=Spoor 4", "VANAF=2024", "TOT=2024-06"],
+        ["make", "--dry-run", "report", "THEMA=vertrouwen", "SERIE=Spoor 4", "SESSIE=Tafel, 4 apr 2023", "ORGANISATIE=UWV", "VANAF=2024", "TOT=2024-06"],
         cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True,
     )  # fmt: skip
     words = " ".join(done.stdout.replace("\\\n", " ").split())
-    assert '--thema "vertrouwen" --serie "Spoor 4" --vanaf "2024" --tot "2024-06"' in words
+    assert '--thema "vertrouwen" --serie "Spoor 4" --sessie "Tafel, 4 apr 2023" --organisatie "UWV" --vanaf' in words
+    assert '--vanaf "2024" --tot "2024-06"' in words
     assert "--rol" not in words

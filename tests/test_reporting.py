@@ -2,29 +2,37 @@
 
 import base64
 import hashlib
+import io
+import json
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pandas as pd
+import pypdf
 import pytest
 
 from pipeline.dutch import edtf, wording
+from pipeline.dutch.wording import collapse
 from pipeline.errors import OffsetError
 from pipeline.reporting import Method, Names, make_report
 from pipeline.reporting.document import Quote
 from pipeline.reporting.exports.datapackage import EXPORTED
 from pipeline.reporting.findings import find
 from pipeline.reporting.findings.model import Findings, Theme
+from pipeline.reporting.inputs import FrontMatter
 from pipeline.reporting.sections import in_brief, parts
 from pipeline.reporting.writers import WRITERS
+from pipeline.reporting.writers.signs import clean
 from pipeline.tables import TABLES, frame
 
 NAMES = Names(
@@ -701,6 +709,57 @@ def test_hostile_text_stays_text(text: str) -> None:
     quotes = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", source)
     assert quotes
     assert all(quote.startswith("<bdi>") and quote.endswith("</bdi>") for quote in quotes)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "=1+1", "#set page(width: 1pt)", "**vet** [link](x) `code`"])
+def test_hostile_text_at_the_top_stays_text(text: str) -> None:
+    front = FrontMatter(title=text, client=text, question=text, date=text)
+    files = make_report(*three_sessions(), NAMES, replace(METHOD, front=front))
+    expected = clean(collapse(text)).strip()
+    found = Page(files["rapport.html"].decode("utf-8"))
+    assert found.misnested == []
+    assert not {tag for tag, _ in found.elements} & {"img", "b", "a1"}
+    assert [tag for tag, _ in found.elements].count("script") == 1  # our own
+    shown = re.sub(r"\s+", " ", expected)
+    for told in (shown, f"Opdrachtgever: {shown}", f"Vraag: {shown}", f"Datum: {shown}"):
+        assert told in found.text
+    for name in ("rapport.odt", "rapport.docx", "bevindingen.xlsx"):
+        with zipfile.ZipFile(io.BytesIO(files[name])) as archive:
+            parts_of = {part: archive.read(part) for part in archive.namelist() if part.endswith((".xml", ".rels"))}
+        trees = [ElementTree.fromstring(data) for data in parts_of.values()]  # noqa: S314 (our own files)
+        said = ["".join(tree.itertext()) for tree in trees]
+        assert any(squeezed(f"Opdrachtgever: {text}") in squeezed(one) for one in said), name
+        assert not any(b"<f>" in data for data in parts_of.values()), name  # no formula
+    package = json.loads(files["data/datapackage.json"])
+    assert package["title"] == expected
+    text_of_pdf = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(files["rapport.pdf"])).pages)
+    assert squeezed("Opdrachtgever:") in squeezed(text_of_pdf)
+    if text.isascii() and text.isprintable() and len(text) < 100:  # a longer one runs through the foot of a page
+        assert squeezed(f"Opdrachtgever: {text}") in squeezed(text_of_pdf)
+
+
+def squeezed(text: str) -> str:
+    """Return a text without white space and the signs that lines are broken at or that have no shape."""
+    return re.sub(r"[\s\u00ad\u200b\u202e\u2068\u2069\x00-\x1f]", "", text)
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "facts"),
+    [
+        (FrontMatter(), "De rode draad in 3 sessies", "14 mrt 2023"),
+        (FrontMatter(title=" "), "De rode draad in 3 sessies", "14 mrt 2023"),
+        (FrontMatter(title="Wie\n betaalt?"), "Wie betaalt?", "De rode draad in 3 sessies · 14 mrt 2023"),
+        (FrontMatter(client="BZK"), "De rode draad in 3 sessies", "Opdrachtgever: BZK · 14 mrt 2023"),
+        (FrontMatter(question="Hoe?"), "De rode draad in 3 sessies", "Vraag: Hoe? · 14 mrt 2023"),
+        (FrontMatter(date="2024-03"), "De rode draad in 3 sessies", "Datum: mrt 2024 · 14 mrt 2023"),
+        (FrontMatter(date="voorjaar, concept"), "De rode draad in 3 sessies", "Datum: voorjaar, concept · 14 mrt 2023"),
+        (FrontMatter(date="2024-13"), "De rode draad in 3 sessies", "Datum: 2024-13 · 14 mrt 2023"),
+    ],
+)
+def test_what_the_user_puts_at_the_top(front: FrontMatter, title: str, facts: str) -> None:
+    page = page_of(three_sessions(), method=replace(METHOD, front=front))
+    assert f"<h1>{title}</h1>" in page
+    assert f'<p class="meta">{facts} tot en met' in page
 
 
 def test_ids_are_safe_and_differ_where_the_keys_differ() -> None:

@@ -57,6 +57,20 @@ def test_a_second_run_uses_the_first_and_changes_no_byte(analyse_files: Callable
     assert digests(second.processed, "*.parquet") | digests(second.reports, "*") == before
 
 
+def test_what_stands_at_the_top_makes_only_the_report_anew(analyse_files: Callable[..., Run]) -> None:
+    first = analyse_files({"a.txt": REPORT})
+    tables_before = digests(first.processed, "*.parquet") | digests(first.processed, "onderwerpen.json")
+    cached = set(digests(first.processed, "cache/*"))
+    named = analyse_files({}, title="Wie wacht er?", client="SZW", question="Waarom?", date="2024")
+    assert named.summary.n_reused == 1
+    assert digests(named.processed, "*.parquet") | digests(named.processed, "onderwerpen.json") == tables_before
+    assert len(cached ^ set(digests(named.processed, "cache/*"))) == 2  # the report of before, and that of now
+    page = (named.reports / "rapport.html").read_text(encoding="utf-8")
+    assert "<h1>Wie wacht er?</h1>" in page
+    assert "Opdrachtgever: SZW · Vraag: Waarom? · Datum: 2024" in page
+    assert "Wie wacht er?" not in (analyse_files({}).reports / "rapport.html").read_text(encoding="utf-8")
+
+
 def test_only_what_changed_is_done_again(analyse_files: Callable[..., Run]) -> None:
     analyse_files({"a.txt": REPORT, "b.txt": REPORT.replace("schuldhulp", "vergunningen")})
     run = analyse_files({"b.txt": REPORT.replace("schuldhulp", "parkeren")})

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from pipeline.dutch.wording import count, out_of
+from pipeline.dutch import edtf
+from pipeline.dutch.wording import collapse, count, out_of
 from pipeline.reporting.document import Document, Picture
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.inputs import Method, Names
@@ -18,6 +19,7 @@ from pipeline.reporting.sections import (
     statements,
     themes,
 )
+from pipeline.reporting.writers.signs import clean
 
 
 def build(findings: Findings, charts: Mapping[str, Picture], names: Names, method: Method) -> Document:
@@ -54,7 +56,7 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
         account.annex(findings, method),
     )
     return Document(
-        title=_title(findings, method),
+        title=_typed(method.front.title) or _own_title(findings, method),
         language="nl",
         meta=_meta(findings, method),
         sections=tuple(section for section in sections if section is not None),
@@ -62,7 +64,7 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
     )
 
 
-def _title(findings: Findings, method: Method) -> str:
+def _own_title(findings: Findings, method: Method) -> str:
     n = len(findings.sessions)
     if method.part:
         return f"De rode draad in {out_of(n, method.part.n_all_sessions, 'sessie', 'sessies')}"
@@ -72,10 +74,24 @@ def _title(findings: Findings, method: Method) -> str:
 def _meta(findings: Findings, method: Method) -> tuple[str, ...]:
     series = {session.series for session in findings.sessions if session.series}
     n_reports = len({session.path for session in findings.sessions})
+    front = method.front
+    date = _typed(front.date)
+    typed = {
+        "Opdrachtgever": _typed(front.client),
+        "Vraag": _typed(front.question),
+        "Datum": edtf.label(date) if edtf.parse(date) else date,
+    }
     facts = (
+        _own_title(findings, method) if _typed(front.title) else "",
+        *(f"{name}: {text}" for name, text in typed.items() if text),
         f"Deelrapport: {method.part.chosen}" if method.part else "",
         in_brief.period(findings),
         count(n_reports, "verslag", "verslagen") if n_reports else "",
         count(len(series), "reeks", "reeksen") if series else "",
     )
     return tuple(fact for fact in facts if fact)
+
+
+def _typed(text: str | None) -> str:
+    """Return a text of the user on one line; nothing if he gave none."""
+    return clean(collapse(text or "")).strip()

@@ -60,8 +60,33 @@ class Part:
 
 
 @dataclass(frozen=True)
+class FrontMatter:
+    """What the user wants at the top of the report, as typed; what is None or blank is left out.
+
+    Attributes
+    ----------
+    title
+        In place of the report's own title.
+    client
+        Who asked for the report.
+    question
+        What it should answer.
+    date
+        When it was made: EDTF or any text.
+    """
+
+    title: str | None = None
+    client: str | None = None
+    question: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True)
 class Method:
-    """How the tables were made, for the section that accounts for it; `part` is None for a report on everything."""
+    """How the tables were made, for the section that accounts for it; `part` is None for a report on everything.
+
+    `front` is what the user wants at the top of the report.
+    """
 
     codebook_version: str
     language_model: str
@@ -71,3 +96,4 @@ class Method:
     settings: Mapping[str, str]
     unit: str = "dilemmas"  # what was divided into topics: dilemmas, uitspraken or inzichten
     part: Part | None = None
+    front: FrontMatter = FrontMatter()

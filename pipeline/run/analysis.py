@@ -189,6 +189,7 @@ def analyse(
             "topics": digest(topics),
             "rejections": tables.records(unused),
             "settings": shown_settings(settings),
+            "front_matter": settings.front_matter,
         }
     )
     made = _report(data, texts, shown, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from pipeline.config import Settings
+from pipeline.config import FRONT_MATTER, Settings
 from pipeline.corpus import Corpus, load, names_of
-from pipeline.errors import EmptySelectionError, SettingError
+from pipeline.errors import EmptySelectionError, LeftOverNameError, SettingError
 from pipeline.nlp.codebook import Codebook
 from pipeline.progress import Progress
 from pipeline.reporting import Method, Part, count_steps, make_report
+from pipeline.reporting.inputs import FrontMatter
 from pipeline.run.choice import choose
 from pipeline.run.last_check import check_files
 from pipeline.run.selection import Selection, select
@@ -57,6 +58,8 @@ def report(
     themes: Sequence[str] = (),
     roles: Sequence[str] = (),
     series: Sequence[str] = (),
+    sessions: Sequence[str] = (),
+    organisations: Sequence[str] = (),
     since: str | None = None,
     until: str | None = None,
 ) -> MadeReport:
@@ -69,13 +72,17 @@ def report(
     processed, reports
         The folders of the tables, which are only read, and of what is made for readers.
     settings
-        Where to take the codebook from and how to show names; None for those of the analysis.
+        Where to take the codebook from, how to show names and what stands at the top; None for those of the analysis.
     progress
         Is told how far it is.
     themes, roles
         Codes or names of the codebook: only insights where one of them occurs.
     series
         Only sessions of one of these series.
+    sessions
+        Only these sessions: ids, titles, or titles with their date.
+    organisations
+        Only sessions where one of these organisations was present.
     since, until
         Only sessions within these dates (EDTF), themselves included.
 
@@ -100,7 +107,10 @@ def report(
     )
     _check_codebook(corpus)
     codebook, data, texts = corpus.codebook, corpus.tables, corpus.texts
-    selection = choose(codebook, data["sessions"], themes=themes, roles=roles, series=series, since=since, until=until)
+    selection = choose(
+        codebook, data, themes=themes, roles=roles, series=series,
+        sessions=sessions, organisations=organisations, since=since, until=until,
+    )  # fmt: skip
     chosen, chosen_texts = select(data, texts, selection)
     progress.advance()
     progress.finish()
@@ -113,8 +123,9 @@ def report(
         n_undated = selection.n_undated(any_time["sessions"])
         part = Part(selection.in_words(codebook), n_all, n_undated, bool(selection.themes or selection.roles))
     folder = reports / selection.folder if part else reports
+    shown = corpus.settings if settings is None else corpus.settings.model_copy(update=settings.front_matter)
     files, _ = make_files(
-        chosen, chosen_texts, codebook, corpus.language_model, corpus.settings, progress, part,
+        chosen, chosen_texts, codebook, corpus.language_model, shown, progress, part,
         guard=corpus.guard, folder=selection.folder if part else "",
     )  # fmt: skip
     if part:
@@ -141,8 +152,11 @@ def make_files(
     Raises
     ------
     LeftOverNameError
-        If a name that `guard` knows stands in one of them, or in the name of the folder that they will be in.
+        If a name that `guard` knows stands in one of them, in the name of the folder that they will be in, or in a
+        setting that is shown at the top.
     """
+    if guard is not None:
+        _check_front(settings, guard)
     method = Method(
         codebook_version=codebook.version,
         language_model=language_model,
@@ -152,6 +166,7 @@ def make_files(
         settings=shown_settings(settings),
         unit=settings.unit,
         part=part,
+        front=FrontMatter(**settings.front_matter),
     )
     progress.start("Rapport en figuren maken", count_steps())
     files = make_report(data, texts, names_of(codebook), method, progress.advance)
@@ -162,8 +177,19 @@ def make_files(
 
 def shown_settings(settings: Settings) -> dict[str, str]:
     """Return the settings that can change a result, as a reader of the report sees them."""
-    decisive = settings.model_dump(by_alias=True, exclude={"workers", "codebook", "language_model"})
+    undecisive = {"workers", "codebook", "language_model", *FRONT_MATTER}
+    decisive = settings.model_dump(by_alias=True, exclude=undecisive)
     return {name: {True: "ja", False: "nee"}.get(value, str(value)) for name, value in decisive.items()}
+
+
+def _check_front(settings: Settings, guard: "NameCheck") -> None:
+    """Refuse a name in what a user set himself, where he can still tell in which setting."""
+    for key, text in settings.front_matter.items():
+        for hit in guard.find(text or ""):
+            raise LeftOverNameError(
+                f"De instelling {Settings.model_fields[key].alias} noemt {hit.name}, en daarom is er geen rapport "
+                'geschreven; laat die naam weg, of kies met namen = "tonen" voor een rapport met namen.'
+            )
 
 
 def _check_codebook(corpus: Corpus) -> None:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -17,13 +18,21 @@ _MAX_FOLDER = 60  # characters of a folder's name; the rest is told by a digest
 
 
 @dataclass(frozen=True)
+class ChosenSession:
+    """A session that was asked for, and the name by which it differs from all others where it can."""
+
+    session_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Selection:
     """What stays of an analysis; an empty selection keeps everything.
 
-    A session stays if it belongs to one of the series and its date, as far as it is known, lies wholly in the
-    period. With themes or roles an insight stays if its heading or a statement in it mentions one of the themes,
-    and one of the roles or is attributed to it; negated mentions do not count, as in the report. A session stays
-    with the insights that stay.
+    A session stays if it belongs to one of the series, is one of the sessions, one of the organisations was present,
+    and its date, as far as it is known, lies wholly in the period. With themes or roles an insight stays if its
+    heading or a statement in it mentions one of the themes, and one of the roles or is attributed to it; negated
+    mentions do not count, as in the report. A session stays with the insights that stay.
 
     Attributes
     ----------
@@ -33,6 +42,10 @@ class Selection:
         Codes of themes that fall under one of `themes`, and count with it.
     series
         Names as they stand in the table of sessions, on one line.
+    sessions
+        Sessions; without any, each may stay.
+    organisations
+        Short names as they stand in the table of participants, on one line; the full name where there is no short one.
     since, until
         The first and the last date of the period, in EDTF and with a year.
     """
@@ -43,12 +56,17 @@ class Selection:
     since: str | None = None
     until: str | None = None
     narrower: tuple[str, ...] = ()
+    sessions: tuple[ChosenSession, ...] = ()
+    organisations: tuple[str, ...] = ()
 
     @property
     def folder(self) -> str:
         """The name of the folder for a report on this part: letters, digits and hyphens."""
         period = [f"{word}-{day}" for word, day in (("vanaf", self.since), ("tot", self.until)) if day]
-        wanted = "-".join([*self.themes, *self.roles, *self.series, *period]).lower()
+        sessions = [f"sessie-{session.name}" for session in self.sessions]
+        organisations = [f"organisatie-{name}" for name in self.organisations]
+        parts = [*self.themes, *self.roles, *self.series, *sessions, *organisations, *period]
+        wanted = "-".join(parts).lower()
         letters = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode()
         name = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
         if name != re.sub(r"[ _]", "-", wanted) or len(name) > _MAX_FOLDER:  # another choice could have this name too
@@ -65,6 +83,8 @@ class Selection:
             _told("thema", [_name(code, codebook.themes) for code in self.themes]),
             _told("rol", [_name(code, codebook.roles) for code in self.roles]),
             _told("reeks", self.series),
+            _told("sessie", [session.name for session in self.sessions]),
+            _told("organisatie", self.organisations),
             " ".join(filter(None, period)),
         ]
         return ", ".join(filter(None, told))
@@ -75,17 +95,19 @@ class Selection:
             return "Er zijn geen sessies om over te rapporteren; draai eerst een analyse met verslagen."
         return f"Geen sessie voldoet aan deze keuze ({self.in_words(codebook)}); kies ruimer, of laat een optie weg."
 
-    def keeps(self, row: Mapping[str, str | None]) -> bool:
-        """Return whether series and date of a session let it stay."""
-        return self._has_series(row) and self._is_within(row["date"])
+    def keeps(self, row: Mapping[str, str | None], present: Collection[str] = ()) -> bool:
+        """Return whether a session stays by its series, its id, its date and the organisations that were present."""
+        return (
+            (not self.series or collapse(row["series"] or "") in self.series)
+            and (not self.sessions or row["session_id"] in {session.session_id for session in self.sessions})
+            and (not self.organisations or not set(self.organisations).isdisjoint(present))
+            and self._is_within(row["date"])
+        )
 
     def n_undated(self, sessions: pd.DataFrame) -> int:
         """Return of how many of these sessions the date does not tell whether they are in the period."""
         days = sessions["date"].astype(object).where(sessions["date"].notna(), None)
         return sum(self._could_be_within(day) and not self._is_within(day) for day in days)
-
-    def _has_series(self, row: Mapping[str, str | None]) -> bool:
-        return not self.series or collapse(row["series"] or "") in self.series
 
     def _is_within(self, day: str | None) -> bool:
         if self.since is None and self.until is None:
@@ -118,7 +140,12 @@ def select(
     """
     if selection == Selection():
         return dict(data), dict(texts)
-    sessions = {row["session_id"] for row in tables.records(data["sessions"]) if selection.keeps(row)}
+    present = _present(data["participants"])
+    sessions = {
+        row["session_id"]
+        for row in tables.records(data["sessions"])
+        if selection.keeps(row, present.get(row["session_id"], ()))
+    }
     insights = {row["insight_id"] for row in tables.records(data["insights"]) if row["session_id"] in sessions}
     if selection.themes:
         insights &= _mentioning(data["theme_mentions"], "theme", (*selection.themes, *selection.narrower))
@@ -141,6 +168,20 @@ def select(
     left["commitments"] = _commitments(data["commitments"], set(left["statements"]["statement_id"]))
     left |= _topics(data, left["statements"])
     return left, {report_id: text for report_id, text in texts.items() if report_id in reports}
+
+
+def organisation_of(row: Mapping[str, Any]) -> str | None:
+    """Return the short name of a participant's organisation, or else the full one; None if the report names none."""
+    return collapse(row["organisation"] or row["organisation_name"] or "") or None
+
+
+def _present(participants: pd.DataFrame) -> dict[str, set[str]]:
+    """Return the organisations that were present, by session."""
+    found: dict[str, set[str]] = {}
+    for row in tables.records(participants):
+        if row["present"] and (name := organisation_of(row)):
+            found.setdefault(row["session_id"], set()).add(name)
+    return found
 
 
 def _commitments(commitments: pd.DataFrame, statements: Collection[str]) -> pd.DataFrame:
