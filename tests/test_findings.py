@@ -446,7 +446,7 @@ def test_the_words_of_a_share_follow_from_the_share(part: int, whole: int, expec
 def test_the_report_says_what_the_words_mean() -> None:
     told = Page(page_of(recurring(2, 1).world(), NAMES, METHOD)).text
     assert (
-        "‘vrijwel alle’ vanaf 90%, ‘ruim driekwart’ vanaf 78%, ‘driekwart’ vanaf 72%, ‘twee derde’ vanaf 62% en "
+        "‘vrijwel alle’ vanaf 90%, ‘ruim driekwart’ vanaf 78%, ‘driekwart’ vanaf 72%, ‘twee derde’ vanaf 64% en "
         "‘ruim de helft’ vanaf 53%. Daarna komen ‘ongeveer de helft’ vanaf 47%, " in told
     )
     assert "‘een achtste’ vanaf 12%" in told

@@ -450,7 +450,22 @@ def test_tables_in_the_pdf_have_header_cells(pdf: pypdf.PdfReader) -> None:
     shown = [made for made in tables if made.caption != "Getallen" or made.id]
     assert names.count("/Table") == len(shown)
     assert names.count("/TH") == sum(len(made.header) for made in shown)
-    assert {"/H1", "/H2", "/L", "/LI", "/BlockQuote", "/Caption", "/Link", "/TOC"} <= set(names)
+    assert {"/H1", "/H2", "/L", "/LI", "/BlockQuote", "/Caption", "/Link"} <= set(names)
+    assert "/TOC" not in names, "a short report needs no contents"
+
+
+def test_a_longer_report_has_its_contents_after_the_front() -> None:
+    more = tuple(Section(f"deel-{n}", f"Deel {n}", 2, (Paragraph((Text("Tekst."),)),)) for n in range(2))
+    document = everything()
+    longer = replace(document, sections=(*document.sections, *more))
+    reader = pypdf.PdfReader(io.BytesIO(write_pdf(longer)))
+    assert "/TOC" in [element["/S"] for element in structure(reader)]
+    pages = [page.extract_text() for page in reader.pages]
+    assert "Inhoud" not in pages[0]
+    assert "Inhoud" in pages[1]
+    blocks = json.loads(read_back(write_odt(longer), "odt", "json"))["blocks"]
+    text = read_text(blocks)
+    assert text.index("Dit rapport gaat over drie sessies.") < text.index("Inhoud") < text.index("Wie betaalt?", 200)
 
 
 def test_links_in_the_pdf_lead_to_a_page(pdf: pypdf.PdfReader) -> None:

@@ -542,7 +542,7 @@ def test_figures_have_their_denominators(page: Page) -> None:
         "In 3 sessies keert 1 dilemma terug.",
         "1 dilemma keert terug. Daarover gaat ruim de helft van de zinnen met een dilemma (3 van de 5).",
         "Vast werk, tijdelijk geld: twee derde van de sessies (2 van de 3), 2023",
-        "Bij ongeveer de helft van de uitspraken (4 van de 8) noemt het verslag de rol van wie die komt.",
+        "Bij ongeveer de helft van de uitspraken (4 van de 8) noemt het verslag de functie van wie die doet.",
         "Niet gebruikt: één bestand (1 van de 4).",
         "Gelezen: 3 van de 4 bestanden.",
         "Een thema uit het codeboek staat in ruim de helft van de uitspraken (5 van de 8).",

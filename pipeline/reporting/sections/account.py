@@ -110,15 +110,16 @@ def section(findings: Findings, used: Method) -> Section:
         else "",
         "Alle uitspraken, wat niet is gebruikt, en elke keuze staan in rapport-bijlagen.pdf en in rapport.html.",
     )
-    told = method_sentences(
-        "kort",
+    on_topics = method_sentences(
+        "kort_onderwerpen",
         used.unit,
         sessies=number(TOPIC_SESSIONS),
         leden=number(TOPIC_STATEMENTS),
         stevig=number(round(100 * dilemmas.FIRM)),
         redelijk=number(round(100 * dilemmas.FAIR)),
-        echt=real_dilemmas(),
     )
+    told = method_sentences("kort", used.unit, echt=real_dilemmas())
+    told = told if findings.is_small or not findings.recurring else (*told, *on_topics)
     blocks: tuple[Block, ...] = (
         read,
         *_names(used.settings),

@@ -19,7 +19,7 @@ FOLD_FROM = 20  # a longer table of organisations is folded away
 def section(findings: Findings) -> Section | None:
     """Return who is heard and who is to act; None where the reports name no source of statements."""
     speakers = [speaker for speaker in findings.role_speakers if speaker.n_statements]
-    if not speakers:
+    if not speakers or len(findings.sessions) == 1:
         return None
     part = sum(statement.attributed_to is not None for statement in findings.statements)
     known = shares.in_words(part, len(findings.statements), "uitspraak", "uitspraken")

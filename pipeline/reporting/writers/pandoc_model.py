@@ -69,7 +69,7 @@ class Model:
         front = [part for part in self.document.sections if part.place == "front"]
         rest = [part for part in self.document.sections if part.place != "front"]
         before, after = ([node for part in parts for node in self._section(part, 1)] for parts in (front, rest))
-        blocks = [*before, *(self._contents(rest) if len(rest) > 2 else []), *after]
+        blocks = [*before, *(self._contents(rest) if len(rest) > words()["inhoud_vanaf"] else []), *after]
         return {"pandoc-api-version": _VERSION, "meta": meta, "blocks": blocks}
 
     def _contents(self, parts: list[Section]) -> list[Node]:

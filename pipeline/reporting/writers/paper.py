@@ -57,7 +57,7 @@ def annexes(document: Document) -> Document:
     return _elsewhere(replace(document, title=title, sections=(*own, *collector.annexes())), document)
 
 
-def words() -> dict[str, str]:
+def words() -> dict[str, Any]:
     """Return the words that only the formats on paper need."""
     return load_toml("report/paper.toml")
 
