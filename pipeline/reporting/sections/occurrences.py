@@ -60,8 +60,8 @@ def tables(dilemma: Dilemma, name: str, label: str = "") -> Collapsible:
     links: dict[str, list[Inline]] = {share.name: [] for share in dilemma.by_series}
     for session in dilemma.sessions:
         place = links[session.series or NO_SERIES]
-        label = f"{session.date_label}: {session.title}"
-        place += [*([Text("; ")] if place else []), Link(label, parts.session_id(session.session_id))]
+        shown = f"{session.date_label}: {session.title}"
+        place += [*([Text("; ")] if place else []), Link(shown, parts.session_id(session.session_id))]
     sessions = Table(
         f"In welke sessies dit {name} voorkomt",
         ("Reeks", "Aantal", "Sessies"),
