@@ -236,7 +236,12 @@ def test_files_that_were_not_used_stay_and_remarks_go_with_their_report() -> Non
 
 
 @pytest.mark.parametrize(
-    "options", [{"themes": ["vertrouwen"]}, {"series": ["Spoor 3"], "roles": ["directeur-generaal"]}]
+    "options",
+    [
+        {"themes": ["vertrouwen"]},
+        {"series": ["Spoor 3"], "roles": ["directeur-generaal"]},
+        {"organisations": ["Rijkswaterstaat"]},
+    ],
 )
 def test_a_part_of_the_sample_corpus_keeps_the_contract(
     sample_run: Run, tmp_path: Path, options: dict[str, Any]
