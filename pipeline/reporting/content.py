@@ -41,7 +41,7 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
         overview.section(findings),
         dilemmas.section(findings, charts),
         per_session.section(findings, names),
-        advice.section(findings),
+        advice.section(findings, method),
         roles.section(findings),
         themes.section(findings),
         sessions.section(findings),

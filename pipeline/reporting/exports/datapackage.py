@@ -29,6 +29,7 @@ PRIMARY_KEYS: Mapping[str, str] = {
     "topics": "topic_id",
     "topic_assignments": "statement_id",
     "similar_statements": "statement_id",
+    "commitments": "statement_id",
     "topic_figures": "figure",
     "topic_changes": "topic_id",
 }

@@ -273,9 +273,13 @@ def _part(part: Part | None, findings: Findings) -> tuple[Paragraph, ...]:
             only if part.is_by_insight else "",
             f"{undated} erbuiten: de datum zegt niet of dat in de periode was." if part.n_undated else "",
         ),
-        parts.paragraph(
-            "De onderwerpen zijn ingedeeld op alle sessies samen.",
-            "Hun namen, hun stabiliteit en de kwaliteit van de indeling gelden daarvoor.",
-            "Wat sinds de vorige analyse is veranderd, staat alleen in het rapport over alle sessies.",
-        ),
+        *([_topics_of_all()] if findings.recurring and not findings.is_small else []),
+    )
+
+
+def _topics_of_all() -> Paragraph:
+    return parts.paragraph(
+        "De onderwerpen zijn ingedeeld op alle sessies samen.",
+        "Hun namen, hun stabiliteit en de kwaliteit van de indeling gelden daarvoor.",
+        "Wat sinds de vorige analyse is veranderd, staat alleen in het rapport over alle sessies.",
     )

@@ -17,30 +17,37 @@ from pipeline.reporting.document import (
 )
 from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import AdviceTheme, Commitment, Findings
+from pipeline.reporting.inputs import Method
 from pipeline.reporting.sections import parts
 
 MAX_COMMITMENTS = 12  # in the report itself
 
 
-def section(findings: Findings) -> Section | None:
+def section(findings: Findings, method: Method) -> Section | None:
     """Return the section on promises; None where there are none."""
     if not findings.commitments:
         return None
     heading = "Wie is aan zet: toezeggingen en besluiten"
-    return Section(parts.COMMITMENTS, heading, 2, _commitments(findings))
+    return Section(parts.COMMITMENTS, heading, 2, _commitments(findings, is_part=method.part is not None))
 
 
-def _commitments(findings: Findings) -> tuple[Block, ...]:
+def _commitments(findings: Findings, *, is_part: bool) -> tuple[Block, ...]:
     """Return what was promised or decided, the newest first."""
     newest = findings.commitments[::-1]
     n, n_returned = len(newest), sum(commitment.returns_in is not None for commitment in newest)
     promises = count(n, "toezegging of besluit", "toezeggingen en besluiten")
     returned = f"Op {number(n_returned)} daarvan komt" if n_returned else "Op geen daarvan komt"
-    blocks: list[Block] = [
-        parts.paragraph(
-            f"Gevonden: {promises}. {returned} een latere sessie zichtbaar terug.",
+    # A part of the sessions does not show what the others come back to.
+    come_back = (
+        []
+        if is_part
+        else [
+            f"{returned} een latere sessie zichtbaar terug.",
             "Dat zegt niet dat er met wat niet terugkomt, niets is gedaan.",
-        ),
+        ]
+    )
+    blocks: list[Block] = [
+        parts.paragraph(f"Gevonden: {promises}.", *come_back),
         _commitment_table(newest[:MAX_COMMITMENTS], n),
     ]
     if n > MAX_COMMITMENTS:

@@ -18,6 +18,7 @@ MAX_ADVICE = 3
 MAX_SIMILAR = 5
 MAX_HEADINGS = 12
 MAX_REASONS = 2  # of what was not used
+MAX_VOICES = 2
 MIN_VOICE = 3  # statements of a role from which on it is named as who raises a dilemma
 
 
@@ -46,7 +47,7 @@ def period(findings: Findings) -> str:
 
 def voices(dilemma: Dilemma) -> str:
     """Return which roles raise a dilemma more than now and then, with in how many statements."""
-    often = [voice for voice in dilemma.raised_by if voice.n >= MIN_VOICE]
+    often = [voice for voice in dilemma.raised_by if voice.n >= MIN_VOICE][:MAX_VOICES]
     return listing([f"{lower_first(voice.name)} ({number(voice.n)})" for voice in often])
 
 
@@ -146,16 +147,15 @@ def _cautions(findings: Findings) -> tuple[Block, ...]:
 
 
 def _not_used(findings: Findings) -> str:
+    """Return how many files, and how much of the text of the others, were not used."""
     n = len({rejection.path for rejection in findings.rejections})
     n_characters = sum(report.n_characters for report in findings.unused)
-    told = []
-    if n:
-        told.append(f"Niet gebruikt: {shares.in_words(n, findings.n_files, 'bestand', 'bestanden')}.")
+    told = [shares.in_words(n, findings.n_files, "bestand", "bestanden")] if n else []
     if n_characters:
         share = percentage(sum(report.n_unused for report in findings.unused), n_characters)
         sizes: Counter[str] = Counter()
         for report in findings.unused:
             sizes.update(dict(report.by_reason))
         most = listing([unused_name(reason) for reason, _ in sizes.most_common(MAX_REASONS)])
-        told.append(f"Niet gebruikt: {share} van de tekst, vooral {most}.")
-    return " ".join(told)
+        told.append(f"{share} van de tekst (vooral {most})")
+    return f"Niet gebruikt: {listing(told)}." if told else ""
