@@ -363,7 +363,14 @@ def test_signs_without_a_shape_are_left_out(text: str, expected: str) -> None:
 )
 def test_signs_that_a_font_lacks_are_marked(text: str, expected: str) -> None:
     covered = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyz-_./\ue000�"))
-    assert signs.setter(covered)(text) == expected
+    assert signs.setter(covered, in_columns=True)(text) == expected
+
+
+def test_a_text_that_is_no_column_gets_signs_to_break_at_only_where_it_fits_on_no_line() -> None:
+    covered = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyz-_./"))
+    told = "https-//voorbeeld.nl/een/pad uitvoeringsverantwoordelijkheden"
+    assert signs.setter(covered, in_columns=False)(told) == told
+    assert "\u200b" in signs.setter(covered, in_columns=False)("x" * 61)
 
 
 # PDF

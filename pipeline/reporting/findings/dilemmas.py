@@ -21,7 +21,7 @@ from pipeline.tables import PROMISE, records
 MAX_QUOTES = 2
 MAX_ADVICE = 2
 MIN_THEME = 1 / 3  # of the insights of a dilemma must mention a theme to call it the theme of the dilemma
-SHORT = 15  # words of a sentence that fits in a row
+SHORT = 18  # words of a sentence that fits in a row
 READABLE = 0.5  # how likely a sentence must be to stand alone
 RECURRING = 2  # a dilemma recurs from this many sessions on
 

@@ -17,8 +17,8 @@ MAX_DILEMMAS = 5
 MAX_ADVICE = 3
 MAX_SIMILAR = 5
 MAX_HEADINGS = 12
-MAX_REASONS = 2  # of what was not used
-MAX_VOICES = 2
+MAX_REASONS = 1  # of what was not used
+MAX_VOICES = 1
 MIN_VOICE = 3  # statements of a role from which on it is named as who raises a dilemma
 
 
@@ -34,7 +34,9 @@ def section(findings: Findings, method: Method) -> Section:
         blocks = _one_session(findings)
     else:
         blocks = _few(findings, method)
-    return Section(parts.IN_BRIEF, HEADING, 2, (*blocks, *_advice(findings), *_cautions(findings)), place="front")
+    lead, rest = blocks[:1], blocks[1:]
+    shown = (*lead, *_cautions(findings), *rest, *_advice(findings), *_new(findings))
+    return Section(parts.IN_BRIEF, HEADING, 2, shown, place="front")
 
 
 def period(findings: Findings) -> str:
@@ -55,8 +57,6 @@ def _introduction(findings: Findings) -> Paragraph:
     n, words = len(findings.recurring), unit_words(findings.unit)
     sessions = count(len(findings.sessions), "sessie", "sessies")
     told = f"In {sessions} {'keert' if n == 1 else 'keren'} {count(n, *words.topic)} terug."
-    if n > MAX_DILEMMAS:
-        told += f" De eerste {MAX_DILEMMAS}, naar het aantal sessies:"
     return Paragraph((Text(told),), lead=True)
 
 
@@ -64,7 +64,7 @@ def _dilemmas(shown: Sequence[Dilemma], findings: Findings) -> list[Block]:
     blocks: list[Block] = []
     for place, dilemma in enumerate(shown, start=1):
         sessions = shares.in_words(dilemma.n_sessions, len(findings.sessions), "sessie", "sessies")
-        facts = [sessions, dilemma.years, f"vooral van {voices(dilemma)}" if voices(dilemma) else ""]
+        facts = [sessions, dilemma.years, f"vaakst van {voices(dilemma)}" if voices(dilemma) else ""]
         name: list[Inline] = [Strong(f"{place}. "), Link(dilemma.label, parts.dilemma_id(dilemma.topic_id))]
         blocks.append(Paragraph((*name, Text(f": {', '.join(filter(None, facts))}."))))
         if dilemma.key_sentence is not None:
@@ -136,14 +136,17 @@ def _advice(findings: Findings) -> tuple[Block, ...]:
 
 
 def _cautions(findings: Findings) -> tuple[Block, ...]:
-    """Return what is new since the last analysis, and what to beware of."""
+    """Return what to beware of: it stands before what it is about."""
     if not findings.sessions:
         return ()
+    warned = " ".join(filter(None, [*front_sentences(), _not_used(findings)]))
+    return (Paragraph((Text(f"{warned} "), Link("Hoe dit rapport is gemaakt", parts.MADE), Text("."))),)
+
+
+def _new(findings: Findings) -> tuple[Block, ...]:
+    """Return what is new since the last analysis."""
     new = changes.in_brief(findings)
-    blocks: list[Block] = [Group("Nieuw sinds het vorige rapport", (parts.paragraph(*new),))] if new else []
-    warned = [Text(f"{' '.join(filter(None, [_not_used(findings), *front_sentences()]))} ")]
-    blocks.append(Paragraph((*warned, Link("Hoe dit rapport is gemaakt", parts.MADE), Text("."))))
-    return tuple(blocks)
+    return (Group("Nieuw sinds het vorige rapport", (parts.paragraph(*new),)),) if new else ()
 
 
 def _not_used(findings: Findings) -> str:

@@ -18,9 +18,9 @@ def section(findings: Findings) -> Section | None:
     shown, n = findings.recurring[:MAX_ROWS], len(findings.recurring)
     rows = tuple(_row(place, dilemma, findings) for place, dilemma in enumerate(shown, start=1))
     table = Table(
-        f"{count(n, *words.topic).capitalize()} in {count(len(findings.sessions), 'sessie', 'sessies')}, "
-        "het vaakst voorkomende bovenaan",
-        (words.topic[0].capitalize(), "Thema", "Sessies", "Wanneer", "Vooral van", "Adviezen"),
+        f"{count(n, *words.topic).capitalize()} in {count(len(findings.sessions), 'sessie', 'sessies')}; "
+        "tussen haakjes het aantal uitspraken",
+        (words.topic[0].capitalize(), "Thema", "Sessies", "Wanneer", "Vaakst van", "Adviezen"),
         rows,
         numeric=(2, 5),
     )

@@ -31,10 +31,10 @@ WIDTH, HEIGHT = 467.0, 610.0  # points: the room for a chart on a page of A4
 HALF = 300.0  # points: the height of a chart that leaves room for what it is about
 MAX_COLUMNS = 7  # a wider table is cut into parts, each with the first column again
 PAGE = "rapport.html"  # where a link leads whose place is not on the same paper
-LINE_LENGTH = 100  # characters of table text that fit next to one another on a page
+LINE_LENGTH = 108  # characters of table text that fit next to one another on a page
 _GAP = 3  # characters between two columns
 _NAME, _WORD = 22, 11  # characters of a word that the first column, and another, makes room for
-_THREAD = 24  # characters that a thread takes
+_THREAD = 18  # characters that a thread takes
 _HEADER_LINES = 3  # over which a name above a column may run
 _LONGEST_CELL = 3 * LINE_LENGTH  # a longer cell gets no more room than one of this length
 

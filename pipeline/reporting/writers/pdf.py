@@ -94,12 +94,13 @@ def _picture(picture: Picture, *, is_small: bool) -> dict[str, Any]:
     return {"svg": picture.svg.decode(), "width": width * scale, "height": height * scale, "pieces": parts}
 
 
-def _data(value: Any, linked: frozenset[str]) -> Any:
+def _data(value: Any, linked: frozenset[str], *, in_columns: bool = False) -> Any:
     """Return a part of the tree as JSON knows it: a node becomes its fields, and `node` says what it is."""
     if isinstance(value, tuple):
-        return [_data(element, linked) for element in value]
+        return [_data(element, linked, in_columns=in_columns) for element in value]
     if not is_dataclass(value):
-        return _set_type()(value) if isinstance(value, str) else value
+        return _set_type(in_columns=in_columns)(value) if isinstance(value, str) else value
+    in_columns = in_columns or isinstance(value, Table)
     data: dict[str, Any] = {"node": type(value).__name__}
     for part in fields(value):
         inner = getattr(value, part.name)
@@ -108,7 +109,7 @@ def _data(value: Any, linked: frozenset[str]) -> Any:
         elif part.name in _NEEDED:
             data[part.name] = _set_type()(inner).strip() or _BLANK
         else:
-            data[part.name] = _data(inner, linked)
+            data[part.name] = _data(inner, linked, in_columns=in_columns)
     match value:
         case Table():
             data["widths"] = column_widths(value)
@@ -126,7 +127,7 @@ def _font() -> Path:
 
 
 @cache
-def _set_type() -> Callable[[str], str]:
+def _set_type(*, in_columns: bool = False) -> Callable[[str], str]:
     from matplotlib.ft2font import FT2Font
 
-    return setter(frozenset(FT2Font(str(_font())).get_charmap()))
+    return setter(frozenset(FT2Font(str(_font())).get_charmap()), in_columns=in_columns)

@@ -6,11 +6,13 @@ from collections.abc import Callable, Container
 
 MISSING = "�"  # U+FFFD, made for signs that cannot be shown
 _JOINERS = "\u200c\u200d"  # Persian and other scripts are misspelt without them
-_LONG_WORD = 24  # letters; a longer word need not fit on a line
+_LONG_WORD = 24  # letters; a longer word need not fit in a column
+_LONGEST_WORD = 60  # letters; a longer word need not fit on a line
 _PIECE = 10  # letters of it that do, in a narrow column too
 _ISOLATE, _POP = "\u2068", "\u2069"
 _WHITE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _LONG = re.compile(rf"\S{{{_LONG_WORD + 1},}}")
+_LONGEST = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 _PUNCTUATION = r"/\\_.@:;,=&?-"  # after which a path or an address may be broken
 _BREAKS = re.compile(
     rf"[{_PUNCTUATION}](?=[^\W_])|[^\s{_PUNCTUATION}]{{{_PIECE}}}(?=\S)|[{_PUNCTUATION}]{{{_PIECE}}}(?=\S)"
@@ -32,13 +34,15 @@ def clean(text: str) -> str:
     return kept
 
 
-def setter(covered: Container[int]) -> Callable[[str], str]:
+def setter(covered: Container[int], *, in_columns: bool) -> Callable[[str], str]:
     """Return a function that makes a text fit for a font.
 
     Parameters
     ----------
     covered
         The code points for which the font has a glyph.
+    in_columns
+        Whether the text may stand in a narrow column. Where it does not, fewer words get signs that one copies along.
 
     Returns
     -------
@@ -52,11 +56,13 @@ def setter(covered: Container[int]) -> Callable[[str], str]:
             return sign
         return "" if unicodedata.category(sign) in ("Mn", "Me", "Cf") else MISSING
 
+    long = _LONG if in_columns else _LONGEST
+
     def set_type(text: str) -> str:
         text = clean(text)
         if not text.isascii():
             text = "".join(map(shown, text))
-        return _LONG.sub(lambda word: _BREAKS.sub(lambda place: f"{place[0]}\u200b", word[0]), text)
+        return long.sub(lambda word: _BREAKS.sub(lambda place: f"{place[0]}\u200b", word[0]), text)
 
     return set_type
 
