@@ -136,11 +136,7 @@ def _similar(findings: Findings) -> Section:
 def _dilemma(place: int, dilemma: Dilemma, findings: Findings) -> Section:
     name = unit_words(findings.unit).topic[0]
     facts = [count(dilemma.n_statements, "uitspraak", "uitspraken"), dilemma.years, dilemma.theme or ""]
-    told = [
-        changes.sentence(findings, dilemma.topic_id),
-        _raised_by(dilemma, findings),
-        occurrences.trend(dilemma, name),
-    ]
+    told = [_raised_by(dilemma, findings), occurrences.trend(dilemma, name)]
     blocks: tuple[Block, ...] = (
         Paragraph(
             (
@@ -156,7 +152,7 @@ def _dilemma(place: int, dilemma: Dilemma, findings: Findings) -> Section:
             Group(_of_advice(dilemma), _advice(dilemma)),
         ),
         *_counter(dilemma),
-        occurrences.tables(dilemma, name),
+        occurrences.tables(dilemma, name, changes.sentence(findings, dilemma.topic_id)),
     )
     return Section(parts.dilemma_id(dilemma.topic_id), f"{place}. {dilemma.label}", 3, blocks, whole=True)
 
@@ -172,7 +168,8 @@ def _others(first: int, dilemmas: Sequence[Dilemma], findings: Findings) -> Sect
         blocks.append(Paragraph((Strong(f"{place}. {dilemma.label}"), told), id=parts.dilemma_id(dilemma.topic_id)))
         if dilemma.key_sentence is not None:
             blocks.append(parts.quote(dilemma.key_sentence, is_short=True))
-        blocks.append(occurrences.tables(dilemma, words.topic[0], dilemma.label))
+        changed = changes.sentence(findings, dilemma.topic_id)
+        blocks.append(occurrences.tables(dilemma, words.topic[0], changed, label=dilemma.label))
     return Section("andere-dilemmas", f"Andere terugkerende {words.topic[1]}", 3, tuple(blocks), whole=True)
 
 

@@ -55,8 +55,11 @@ def tested(dilemma: Dilemma) -> str:
     return f"De {way} is getoetst ({parts.tested(dilemma.trend)})."
 
 
-def tables(dilemma: Dilemma, name: str, label: str = "") -> Collapsible:
-    """Return the sessions by series, the years, the sources with their sessions, and how firm it all is."""
+def tables(dilemma: Dilemma, name: str, changed: str, *, label: str = "") -> Collapsible:
+    """Return the sessions by series, the years, the sources with their sessions, and how firm it all is.
+
+    `changed` says what happened to the topic since the former analysis; a `label` names the dilemma in the summary.
+    """
     links: dict[str, list[Inline]] = {share.name: [] for share in dilemma.by_series}
     for session in dilemma.sessions:
         place = links[session.series or NO_SERIES]
@@ -89,4 +92,4 @@ def tables(dilemma: Dilemma, name: str, label: str = "") -> Collapsible:
     tables = tuple(table for table in (sessions, years, voices) if table.rows)
     often = f"Deze groep kwam terug in {number(100 * dilemma.stability)}% van de proefindelingen."
     summary = f"‘{label}’: de {n}, de jaren en de bronnen" if label else f"De {n}, de jaren en de bronnen"
-    return Collapsible((Text(summary),), (parts.paragraph(often, tested(dilemma), series(dilemma)), *tables))
+    return Collapsible((Text(summary),), (parts.paragraph(changed, often, tested(dilemma), series(dilemma)), *tables))
