@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline import tables
 from pipeline.reporting.document import Document
-from pipeline.reporting.exports import datapackage, delimited, export, sheets, workbook
+from pipeline.reporting.exports import cells, datapackage, delimited, export, workbook
 from pipeline.reporting.findings import find
 from pipeline.reporting.inputs import Names
 from pipeline.resources import load_toml
@@ -169,8 +169,8 @@ def test_a_sheet_with_too_many_rows_goes_on_in_a_next_one(monkeypatch: pytest.Mo
 
 
 def test_a_cell_that_cannot_be_written_is_a_fault() -> None:
-    column = sheets.Column("Kop", 10)
-    too_many = sheets.Sheet("Blad", "Te breed.", (column,) * 20_000, [("x",) * 20_000])
+    column = cells.Column("Kop", 10)
+    too_many = cells.Sheet("Blad", "Te breed.", (column,) * 20_000, [("x",) * 20_000])
     with pytest.raises(RuntimeError):
         workbook.write("Titel", (), [too_many])
 

@@ -10,8 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 from pipeline.dutch.wording import number
+from pipeline.reporting.exports.cells import Column, Sheet, Value
 from pipeline.reporting.exports.delimited import could_run
-from pipeline.reporting.exports.sheets import Column, Sheet, Value
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
