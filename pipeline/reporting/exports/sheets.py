@@ -40,6 +40,7 @@ def build(findings: Findings, tables: Mapping[str, pd.DataFrame], names: Names) 
         _sessions(findings, names),
         statement_sheets.insights(findings, names, tables["insights"]),
         statement_sheets.statements(findings, names, tables),
+        statement_sheets.commitments(findings, tables["commitments"]),
         _themes(findings, names),
         _roles(findings, names),
         _dilemmas(findings),
@@ -132,14 +133,17 @@ def _roles(findings: Findings, names: Names) -> Sheet:
 def _dilemmas(findings: Findings) -> Sheet:
     columns = (
         Column("Dilemma", 44, wide=True),
+        Column("Thema", 30, wide=True),
         Column("Sessies", 10, "number"),
         Column("Aandeel van de sessies", 13, "share"),
         Column("Uitspraken", 12, "number"),
+        Column("Jaren", 12),
         Column("Eerste sessie", 14, "date"),
         Column("Ingebracht door", 30, wide=True),
         Column("Adviezen in dezelfde inzichten", 14, "number"),
+        Column("Sessies met advies", 11, "number"),
         Column("Stabiliteit", 12, "share"),
-        Column("Kenmerkende uitspraak", 80, wide=True),
+        Column("Kernzin", 80, wide=True),
         Column("Sessie daarvan", 40, wide=True),
         REPORT,
         Column("Inzicht", 36, wide=True),
@@ -148,26 +152,28 @@ def _dilemmas(findings: Findings) -> Sheet:
     )
     n = len(findings.sessions)
     rows = [_dilemma(dilemma, n) for dilemma in findings.recurring]
-    purpose = "Elk dilemma dat in ten minste twee sessies voorkomt, het meest terugkerende eerst."
+    purpose = (
+        "Elk dilemma dat in ten minste twee sessies voorkomt, het meest terugkerende eerst. "
+        "Zonder kernzin is geen van zijn uitspraken los te begrijpen."
+    )
     return Sheet("Dilemma’s", purpose, columns, rows)
 
 
 def _dilemma(dilemma: Dilemma, n_sessions: int) -> tuple[Value, ...]:
-    quote = dilemma.key_sentence or dilemma.quotes[0]
+    key = dilemma.key_sentence
     return (
         dilemma.label,
+        dilemma.theme,
         dilemma.n_sessions,
         share(dilemma.n_sessions, n_sessions),
         dilemma.n_statements,
+        dilemma.years or None,
         session_cells(dilemma.sessions[0])[1],
         joined(f"{count.name} ({count.n})" for count in dilemma.raised_by),
         dilemma.n_advice,
+        dilemma.n_advised,
         dilemma.stability,
-        quote.text,
-        quote.session_label,
-        quote.path,
-        quote.insight_label,
-        quote.line,
+        *((None,) * 5 if key is None else (key.text, key.session_label, key.path, key.insight_label, key.line)),
         dilemma.topic_id,
     )
 
