@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline import tables
 from pipeline.reporting.document import Document
-from pipeline.reporting.exports import datapackage, delimited, export, sheets, workbook
+from pipeline.reporting.exports import cells, datapackage, delimited, export, workbook
 from pipeline.reporting.findings import find
 from pipeline.reporting.inputs import Names
 from pipeline.resources import load_toml
@@ -27,7 +27,9 @@ from tests.conftest import Run
 from tests.test_pseudonyms import names_left
 from tests.test_reporting import NAMES, Builder, World, three_sessions
 
-SHEETS = ["Toelichting", "Sessies", "Inzichten", "Uitspraken", "Thema’s", "Rollen", "Dilemma’s", "Deelnemers"]
+SHEETS = [
+    "Toelichting", "Sessies", "Inzichten", "Uitspraken", "Toezeggingen", "Thema’s", "Rollen", "Dilemma’s", "Deelnemers",
+]  # fmt: skip
 HOSTILE = (
     "=1+1", "+31 6", "-2", "@SUM(A1)", "\tx", "\rx", " =1+1", "'=1", "''@x", "'t Hof", "＝1", "=HYPERLINK(\"x\";\"y\")",
     "{=1}", "a;b", 'een "citaat"', "twee\nregels", "<b>&amp;", "_x0041_", "\x01", "NA", "null", "1,5", "TRUE", "03-04",
@@ -61,6 +63,22 @@ def with_texts(texts: tuple[str, ...]) -> World:
         build.add(
             "participants", participant_id=f"h{index}-p1", session_id=f"h{index}-s1", name=text, function="manager",
             organisation=text, organisation_name=text, is_chair=True, present=True,
+        )  # fmt: skip
+    return build.world()
+
+
+def with_topics(texts: tuple[str, ...]) -> World:
+    """Of each text that could do harm a promise that comes back, and a dilemma that recurs."""
+    build = Builder()
+    for index, text in enumerate(texts):
+        first, second = f"h{index}", f"i{index}"
+        for key in (first, second):
+            build.session(key, [(text, "dilemma", None), (text, "advies", None)], title=text, heading=text)
+            build.assign(f"{key}-z1", f"t{index}")
+        build.topic(f"t{index}", text)
+        build.add(
+            "commitments", statement_id=f"{first}-z2", session_id=f"{first}-s1", report_id=first, actor=text,
+            due_text=text, returns_in=f"{second}-z2",
         )  # fmt: skip
     return build.world()
 
@@ -129,18 +147,30 @@ def test_a_date_that_a_spreadsheet_cannot_hold_stays_text(date: str | None) -> N
     assert isinstance(session["Datum"], str)
 
 
-def test_no_text_runs_as_a_formula_and_none_is_altered() -> None:
-    read = book(made(with_texts(HOSTILE)))
-    for sheet in read.worksheets:
+@pytest.mark.parametrize("world", [with_texts, with_topics], ids=["texts", "topics"])
+def test_no_text_runs_as_a_formula(world: Callable[[tuple[str, ...]], World]) -> None:
+    for sheet in book(made(world(HOSTILE))).worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f", cell
                 assert cell.hyperlink is None, cell
+
+
+@pytest.mark.parametrize(
+    ("world", "sheet", "heading"),
+    [
+        (with_texts, "Uitspraken", "Uitspraak"),
+        (with_topics, "Toezeggingen", "Wat"),
+        (with_topics, "Dilemma’s", "Kernzin"),
+    ],
+)
+def test_no_text_is_altered(world: Callable[[tuple[str, ...]], World], sheet: str, heading: str) -> None:
+    read = book(made(world(HOSTILE)))[sheet]
     # Excel writes controls as _x000D_ and reads them back; openpyxl leaves that to us, but for a text that looks so.
-    found = {str(row["Uitspraak"]) for row in rows(read["Uitspraken"])}
+    found = {str(row[heading]) for row in rows(read)}
     shown = {text if text in HOSTILE else unescape(text) for text in found}
     assert shown == set(HOSTILE)
-    cells = {cell.value: cell for cell in read["Uitspraken"]["A"]}
+    cells = {cell.value: cell for column in read.iter_cols() if column[0].value == heading for cell in column}
     assert cells["=1+1"].quotePrefix  # so that it stays text when somebody edits it
     assert not cells["NA"].quotePrefix
 
@@ -169,8 +199,8 @@ def test_a_sheet_with_too_many_rows_goes_on_in_a_next_one(monkeypatch: pytest.Mo
 
 
 def test_a_cell_that_cannot_be_written_is_a_fault() -> None:
-    column = sheets.Column("Kop", 10)
-    too_many = sheets.Sheet("Blad", "Te breed.", (column,) * 20_000, [("x",) * 20_000])
+    column = cells.Column("Kop", 10)
+    too_many = cells.Sheet("Blad", "Te breed.", (column,) * 20_000, [("x",) * 20_000])
     with pytest.raises(RuntimeError):
         workbook.write("Titel", (), [too_many])
 

@@ -10,8 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 from pipeline.dutch.wording import number
+from pipeline.reporting.exports.cells import Column, Sheet, Value
 from pipeline.reporting.exports.delimited import could_run
-from pipeline.reporting.exports.sheets import Column, Sheet, Value
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -39,6 +39,7 @@ _HEADER = {
 _EXPLANATION = (
     f"Een tekst van meer dan {number(MAX_CHARACTERS)} tekens past niet in een cel en eindigt op {CUT.strip()}.",
     "Regelnummers gelden voor de platte tekst die uit het verslag is gelezen.",
+    "Een datum in EDTF is een jaar, maand of dag; de maanden 21 tot en met 24 zijn de seizoenen, vanaf het voorjaar.",
     "Hoe er is geteld, staat onder Verantwoording in het rapport.",
     "De codes zijn automatisch toegekend. Lees de uitspraken voordat u een conclusie trekt.",
 )
