@@ -421,7 +421,7 @@ def test_marks_name_the_section_of_the_dilemma(drawn: Mapping[str, Picture]) -> 
             assert f'id="{target[1:]}"' in page
         assert b"<a " not in picture.svg  # of a picture with an alternative no part may be a link
         inline = inline_svg(picture.svg, name, "Uitleg")
-        assert f'data-target="{found[0]}"' in inline
+        assert f'href="{found[0]}"' in inline
         assert f"<title>{next(iter(marks(picture, name).values())).title}</title>" in inline
 
 

@@ -433,7 +433,8 @@ def test_names_that_are_known_outside_stay_as_the_setting_says(known_names: str,
     data, texts = pseudonymise(*_world_of_entities(), known_names)
     assert f"{expected} Bel [telefoonnummer] of mail [e-mailadres]." in texts["a"]
     assert list(data["statements"]["text"]) == [f"{expected} Bel [telefoonnummer] of mail [e-mailadres]."]
-    tables.check_all_offsets({"sessions": data["sessions"], "entities": data["entities"]}, texts)
+    checked = ("sessions", "entities", "commitments")
+    tables.check_all_offsets({name: data[name] for name in checked}, texts)
 
 
 def test_a_name_that_is_shown_is_no_reason_to_stop() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from textwrap import shorten
 
-from pipeline.dutch.wording import count, number, out_of, percentage, upper_first
+from pipeline.dutch.wording import count, listing, number, out_of, percentage, upper_first
 from pipeline.reporting import shares
 from pipeline.reporting.document import Block, BulletList, Collapsible, Paragraph, Section, Table, Verbatim
 from pipeline.reporting.findings import trends
@@ -108,6 +108,7 @@ def section(findings: Findings, used: Method) -> Section:
         f"Bij {number(n)} van de {count(findings.n_of_kind('dilemma'), *words.statement)} is dat niet zeker."
         if n
         else "",
+        _too_little(findings, used),
         "Alle uitspraken, wat niet is gebruikt, en elke keuze staan in rapport-bijlagen.pdf en in rapport.html.",
     )
     on_topics = method_sentences(
@@ -127,6 +128,14 @@ def section(findings: Findings, used: Method) -> Section:
         BulletList(parts.items(told)),
     )
     return Section(parts.MADE, "Hoe dit rapport is gemaakt", 2, blocks, (changed,) if changed else ())
+
+
+def _too_little(findings: Findings, used: Method) -> str:
+    """Return what there was too little of to group; nothing where there was enough."""
+    short = [f"{found} (nodig: {number(least)})" for found, _, least in parts.shortages(findings, used)]
+    if not (findings.too_few and short):
+        return ""
+    return f"Om {unit_words(findings.unit).unit[1]} te groeperen is er te weinig: {listing(short)}."
 
 
 def _n_rejected(findings: Findings) -> int:
