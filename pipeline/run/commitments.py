@@ -51,6 +51,7 @@ def _returns(data: Mapping[str, pd.DataFrame], sessions: Mapping[str, Mapping[st
         said[key] = Said(key, row["text"], frozenset(row["lemmas"]), frozenset(roles))
         by_session[row["session_id"]].append(said[key])
     rare = rare_lemmas(list(said.values()))
+    later_of = {key: _later(key, sessions) for key in {row["session_id"] for row in commitments}}
     found = {}
     for row in commitments:
         own = [
@@ -61,7 +62,7 @@ def _returns(data: Mapping[str, pd.DataFrame], sessions: Mapping[str, Mapping[st
         actor = actor_of(row["actor"], own)
         if actor is None:
             continue
-        later = [by_session[key] for key in _later(row["session_id"], sessions)]
+        later = [by_session[key] for key in later_of[row["session_id"]]]
         statement = first_return(said[row["statement_id"]], actor, later, rare)
         if statement is not None:
             found[row["statement_id"]] = statement

@@ -96,7 +96,7 @@ def find(
         unit=unit,
         is_small=too_few or len(sessions) < min_sessions,
         commitments=commitments(tables["commitments"], places),
-        dilemma_roles=role_rates(recurring, assignments, sessions, names),
+        dilemma_roles=role_rates(recurring, sessions, names),
         dilemma_series=by_series(recurring, sessions),
         dilemma_years=by_year(recurring, sessions),
     )

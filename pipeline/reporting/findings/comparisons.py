@@ -4,14 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from math import comb
 
-import pandas as pd
-
 from pipeline.dutch import edtf
 from pipeline.reporting.findings.measures import Course, Periods, RoleRates
 from pipeline.reporting.findings.model import MAX_DILEMMAS, Dilemma, Session
 from pipeline.reporting.findings.periods import estimate
+from pipeline.reporting.findings.trends import ALPHA
 from pipeline.reporting.inputs import Names
-from pipeline.tables import records
 
 MIN_ATTENDED = 5  # sessions that a role was present in, to tell a share at all
 MIN_ROLES = 2  # one role is no comparison
@@ -19,18 +17,15 @@ MAX_ROLES = 8
 MIN_SESSIONS = 3  # of a series or a year
 MIN_GROUPS = 2
 MAX_LEADERS = 3
-ALPHA = 0.05
 
 
-def role_rates(
-    dilemmas: Sequence[Dilemma], assignments: pd.DataFrame, sessions: Sequence[Session], names: Names
-) -> RoleRates | None:
+def role_rates(dilemmas: Sequence[Dilemma], sessions: Sequence[Session], names: Names) -> RoleRates | None:
     """Return how often a dilemma is raised by each role, of the sessions with that role; None if there are too few.
 
     The roles that raise these dilemmas in most sessions come first; a role that raises none of them is left out.
     """
     shown = dilemmas[:MAX_DILEMMAS]
-    topic_of = {row["statement_id"]: row["topic_id"] for row in records(assignments)}
+    topic_of = {statement_id: dilemma.topic_id for dilemma in shown for statement_id in dilemma.statement_ids}
     raised: Mapping[tuple[str, str], set[str]] = defaultdict(set)
     attended: Mapping[str, set[str]] = defaultdict(set)
     n_present: Counter[str] = Counter()

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import comb
 
+from pipeline.reporting.findings.comparisons import MIN_SESSIONS
 from pipeline.reporting.findings.measures import Contrast
 from pipeline.reporting.findings.model import Session, Theme
 from pipeline.reporting.findings.trends import ALPHA, holm
 
-MIN_SERIES = 3  # sessions that make a series
 EVERYWHERE = 0.8  # a theme in a larger share of all sessions separates nothing
 
 
@@ -16,13 +16,13 @@ def contrasts(themes: Iterable[Theme], sessions: Sequence[Session]) -> tuple[Con
     """Return the themes that a series has in a larger share of its sessions than the others, the largest first.
 
     The test is that of Fisher, one-sided, corrected for the number of themes and series as in Holm (1979). A theme that
-    stands in more than `EVERYWHERE` of all sessions is not tested, nor a series of fewer than `MIN_SERIES` sessions.
+    stands in more than `EVERYWHERE` of all sessions is not tested, nor a series of fewer than `MIN_SESSIONS` sessions.
     """
     by_series: Mapping[str, set[str]] = defaultdict(set)
     for session in sessions:
         if session.series:
             by_series[session.series].add(session.session_id)
-    own = {name: ids for name, ids in by_series.items() if MIN_SERIES <= len(ids) < len(sessions)}
+    own = {name: ids for name, ids in by_series.items() if MIN_SESSIONS <= len(ids) < len(sessions)}
     present = {
         theme: {session.session_id for session in sessions if theme.code in session.themes}
         for theme in themes

@@ -15,7 +15,6 @@ from pipeline.reporting.findings.measures import (
     Voice,
 )
 
-MAX_NUMBERED_COLUMNS = 60  # in a chart of more columns only the shade tells the count
 MAX_CHART_ROWS = 40  # a chart of more rows is no picture any more; the table under it has them all
 MAX_DILEMMAS = 10  # in a chart: those of most sessions
 
@@ -371,6 +370,11 @@ class Findings:
     def n_of_unit(self) -> int:
         """How many statements could have a topic: the dilemmas, or all of them."""
         return self.n_of_kind("dilemma") if self.unit == "dilemmas" else len(self.statements)
+
+    @property
+    def n_rejected(self) -> int:
+        """The number of files that were not used."""
+        return len({rejection.path for rejection in self.rejections})
 
     @property
     def n_unattributed_dilemmas(self) -> int:

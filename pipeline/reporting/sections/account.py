@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from textwrap import shorten
 
-from pipeline.dutch.wording import count, listing, number, out_of, percentage, upper_first
+from pipeline.dutch.wording import count, number, out_of, percentage, upper_first
 from pipeline.reporting import shares
 from pipeline.reporting.document import Block, BulletList, Collapsible, Paragraph, Section, Table, Verbatim
 from pipeline.reporting.findings import trends
@@ -104,7 +104,7 @@ def section(findings: Findings, used: Method) -> Section:
     changed = changes.section(findings)
     n, words = findings.n_doubtful("dilemma"), unit_words("dilemmas")
     read = parts.paragraph(
-        f"Gelezen: {out_of(findings.n_files - _n_rejected(findings), findings.n_files, 'bestand', 'bestanden')}.",
+        f"Gelezen: {out_of(findings.n_files - findings.n_rejected, findings.n_files, 'bestand', 'bestanden')}.",
         f"Bij {number(n)} van de {count(findings.n_of_kind('dilemma'), *words.statement)} is dat niet zeker."
         if n
         else "",
@@ -132,14 +132,10 @@ def section(findings: Findings, used: Method) -> Section:
 
 def _too_little(findings: Findings, used: Method) -> str:
     """Return what there was too little of to group; nothing where there was enough."""
-    short = [f"{found} (nodig: {number(least)})" for found, _, least in parts.shortages(findings, used)]
+    short = parts.shortages(findings, used)
     if not (findings.too_few and short):
         return ""
-    return f"Om {unit_words(findings.unit).unit[1]} te groeperen is er te weinig: {listing(short)}."
-
-
-def _n_rejected(findings: Findings) -> int:
-    return len({rejection.path for rejection in findings.rejections})
+    return f"Om {unit_words(findings.unit).unit[1]} te groeperen is er te weinig: {short}."
 
 
 def annex(findings: Findings, used: Method) -> Section:
@@ -208,18 +204,14 @@ def _list(identifier: str, heading: str, sentences: Iterable[str]) -> Section:
 
 def _coding_quality(unit: str) -> Section:
     """Return how well this version codes, as measured when it was made."""
-    table = _quality_table(measured_quality())
-    blocks = (BulletList(parts.items(method_sentences("kwaliteit", unit))), table)
-    return Section("kwaliteit-van-het-coderen", "Kwaliteit van het coderen", 3, blocks)
-
-
-def _quality_table(measured: Iterable[tuple[str, float, str]]) -> Table:
-    return Table(
+    table = Table(
         "Kwaliteit van het coderen: gemeten op verslagen met een antwoord, niet op deze (1 is foutloos)",
         ("Wat", "Waarde", "Waarop"),
-        tuple(parts.cells(what, number(value, 3), on) for what, value, on in measured),
+        tuple(parts.cells(what, number(value, 3), on) for what, value, on in measured_quality()),
         numeric=(1,),
     )
+    blocks = (BulletList(parts.items(method_sentences("kwaliteit", unit))), table)
+    return Section("kwaliteit-van-het-coderen", "Kwaliteit van het coderen", 3, blocks)
 
 
 def _privacy_quality(unit: str) -> Section:

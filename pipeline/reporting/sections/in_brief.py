@@ -101,8 +101,8 @@ def _few(findings: Findings, method: Method) -> list[Block]:
     if not findings.n_of_unit:
         told = f"In {sessions} is geen {words.listed[0]} gevonden."
     elif findings.is_small:
-        short = [f"{found} (nodig: {number(least)})" for found, _, least in parts.shortages(findings, method)]
-        little = f": {listing(short)}" if short else ""
+        short = parts.shortages(findings, method)
+        little = f": {short}" if short else ""
         told = f"Dit rapport gaat over {sessions}. Om te zeggen wat terugkeert is er te weinig{little}."
     else:
         told = f"Geen enkel {words.topic[0]} keert in {sessions} zo duidelijk terug dat het hier wordt genoemd."
@@ -151,7 +151,7 @@ def _new(findings: Findings) -> tuple[Block, ...]:
 
 def _not_used(findings: Findings) -> str:
     """Return how many files, and how much of the text of the others, were not used."""
-    n = len({rejection.path for rejection in findings.rejections})
+    n = findings.n_rejected
     n_characters = sum(report.n_characters for report in findings.unused)
     told = [shares.in_words(n, findings.n_files, "bestand", "bestanden")] if n else []
     if n_characters:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from pipeline.dutch.wording import count, listing, number
 from pipeline.reporting.document import Collapsible, Inline, Link, Table, Text, Verbatim
+from pipeline.reporting.findings.comparisons import MIN_SESSIONS
 from pipeline.reporting.findings.measures import Share
 from pipeline.reporting.findings.model import Dilemma
 from pipeline.reporting.findings.themes import NO_SERIES
 from pipeline.reporting.sections import parts
 
-MIN_SERIES = 3  # sessions that make a series
 MAX_NAMED = 3  # series or organisations in a sentence; the table has them all
 
 
@@ -18,7 +18,7 @@ def series(dilemma: Dilemma) -> str:
     named = [
         f"{share.name} ({_part(share)})"
         for share in dilemma.by_series
-        if share.name != NO_SERIES and share.whole >= MIN_SERIES
+        if share.name != NO_SERIES and share.whole >= MIN_SESSIONS
     ]
     return f"Per reeks: {first(named, 'andere reeksen', 'andere reeks')}." if named else ""
 

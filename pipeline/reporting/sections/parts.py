@@ -63,13 +63,13 @@ def _id(kind: str, identifier: str) -> str:
     return f"{kind}-" + re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}_", identifier)
 
 
-def shortages(findings: Findings, method: Method) -> list[tuple[str, int, int]]:
-    """Return of what there is too little to group: how much of it in words, that number, and the least needed."""
+def shortages(findings: Findings, method: Method) -> str:
+    """Return of what there is too little to group, with the least needed; nothing if there is enough."""
     asked = (
         (findings.n_units, method.min_dilemmas, unit_words(findings.unit).unit),
         (len(findings.sessions), method.min_sessions, ("sessie", "sessies")),
     )
-    return [(count(n, *names), n, least) for n, least, names in asked if n < least]
+    return listing([f"{count(n, *names)} (nodig: {number(least)})" for n, least, names in asked if n < least])
 
 
 def offered(findings: Findings) -> str:
