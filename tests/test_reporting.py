@@ -554,7 +554,7 @@ def test_figures_have_their_denominators(page: Page) -> None:
 
 def test_the_first_page_tells_what_to_beware_of(page: Page) -> None:
     front = page.text.split("In het kort")[-1].split("Alle dilemma’s op één bladzijde")[0]
-    assert "lees een citaat dus na" in front
+    assert "lees elk citaat dus na" in front
     assert "[functie, organisatie] vervangt een naam" in front
     assert "sinds het vorige rapport" not in front
 

@@ -47,10 +47,10 @@ def period(findings: Findings) -> str:
     return labels[0] if labels[0] == labels[-1] else f"{labels[0]} tot en met {labels[-1]}"
 
 
-def voices(dilemma: Dilemma) -> str:
-    """Return which roles raise a dilemma more than now and then, with in how many statements."""
+def voices(dilemma: Dilemma, of: str = "") -> str:
+    """Return which roles raise a dilemma more than now and then, with in how many statements (`of` says of what)."""
     often = [voice for voice in dilemma.raised_by if voice.n >= MIN_VOICE][:MAX_VOICES]
-    return listing([f"{lower_first(voice.name)} ({number(voice.n)})" for voice in often])
+    return listing([f"{lower_first(voice.name)} ({f'{number(voice.n)} {of}'.strip()})" for voice in often])
 
 
 def _introduction(findings: Findings) -> Paragraph:
@@ -64,7 +64,7 @@ def _dilemmas(shown: Sequence[Dilemma], findings: Findings) -> list[Block]:
     blocks: list[Block] = []
     for place, dilemma in enumerate(shown, start=1):
         sessions = shares.in_words(dilemma.n_sessions, len(findings.sessions), "sessie", "sessies")
-        facts = [sessions, dilemma.years, f"vaakst van {voices(dilemma)}" if voices(dilemma) else ""]
+        facts = [sessions, dilemma.years, f"vooral door: {voices(dilemma, 'uitspraken')}" if voices(dilemma) else ""]
         name: list[Inline] = [Strong(f"{place}. "), Link(dilemma.label, parts.dilemma_id(dilemma.topic_id))]
         blocks.append(Paragraph((*name, Text(f": {', '.join(filter(None, facts))}."))))
         if dilemma.key_sentence is not None:

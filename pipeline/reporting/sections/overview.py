@@ -20,7 +20,7 @@ def section(findings: Findings) -> Section | None:
     table = Table(
         f"{count(n, *words.topic).capitalize()} in {count(len(findings.sessions), 'sessie', 'sessies')}; "
         "tussen haakjes het aantal uitspraken",
-        (words.topic[0].capitalize(), "Thema", "Sessies", "Wanneer", "Vaakst van", "Adviezen"),
+        (words.topic[0].capitalize(), "Thema", "Sessies", "Wanneer", "Vooral door", "Adviezen"),
         rows,
         numeric=(2, 5),
     )
@@ -36,7 +36,7 @@ def _row(place: int, dilemma: Dilemma, findings: Findings) -> tuple[Runs, ...]:
     key = dilemma.short_sentence
     # The sentences of the first few stand on the page before this one.
     if place > MAX_DILEMMAS and key is not None:
-        name += [Text(": "), parts.verbatim(f"‘{collapse(key.text)}’")]
+        name += [Text(" " if dilemma.label.endswith(("?", "!")) else ": "), parts.verbatim(f"‘{collapse(key.text)}’")]
     present = {session.session_id for session in dilemma.sessions}
     in_sessions = out_of(dilemma.n_sessions, len(findings.sessions), "sessie", "sessies")
     thread = Thread(

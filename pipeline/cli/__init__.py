@@ -1,0 +1,60 @@
+"""The command line: arguments, progress, messages and exit codes, all in Dutch; a module for each command.
+
+Exit codes: 0 success, 1 no usable report or too few, or a result that could not be written or still named somebody,
+2 a wrong option, setting or codebook, 3 rejected files with `--strict`.
+"""
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from pipeline.cli.analyse import analyse_command
+from pipeline.cli.codebook import codebook_group
+from pipeline.cli.dutch import DutchGroup, in_dutch
+from pipeline.cli.explain import explain_command
+from pipeline.cli.report import report_command
+from pipeline.errors import RodeDraadError
+
+
+@click.group(name="pipeline", cls=DutchGroup)
+@click.version_option(package_name="rode-draad", message="Rode Draad %(version)s", help="Toon de versie en stop.")
+def command() -> None:
+    """Lees Nederlandse verslagen van sessies en laat zien welke thema’s en dilemma’s terugkeren."""
+
+
+for _command in (analyse_command, report_command, explain_command, codebook_group):
+    command.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code."""
+    try:
+        code = command.main(args=arguments, prog_name="python -m pipeline", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        code = 2
+    except click.ClickException as error:
+        click.echo(in_dutch(error), err=True)
+        code = 2
+    except RodeDraadError as error:
+        click.echo(str(error), err=True)
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Afgebroken; een volgende keer gaat de analyse verder waar zij was.", err=True)
+        code = 130
+    except Exception as error:
+        click.echo(_unexpected(error), err=True)
+        code = 1
+    sys.exit(code or 0)
+
+
+def _unexpected(error: Exception) -> str:
+    """Save the traceback of a fault of ours for whoever mends it, and tell the user where it is."""
+    with tempfile.NamedTemporaryFile("w", prefix="rode-draad-fout-", suffix=".txt", delete=False) as file:
+        file.write("".join(traceback.format_exception(error)))
+    fault = type(error).__name__
+    return f"Er ging iets mis dat niet mag gebeuren ({fault}); meld dit aan de makers met {file.name} erbij."
