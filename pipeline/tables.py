@@ -46,6 +46,10 @@ UNCERTAIN = 0.7  # a kind that is told with a lower score is doubtful: `is_uncer
 TOPIC_SESSIONS, TOPIC_STATEMENTS, TOPIC_STABILITY, TOPIC_STRENGTH, TOPIC_SHUFFLES = 3, 6, 0.6, 0.4, 19
 ASSIGNMENTS = ("ingedeeld", "los", "te_weinig")
 DATE_SOURCES = ("tekst", "afgeleid", "bestandsnaam", "opgegeven")
+# What became of a correction: applied, nothing to change, its place is gone, another contradicts it, a later row of the
+# same coder takes its place, or the row itself is wrong.
+CORRECTION_STATUSES = ("toegepast", "bevestigd", "losgeraakt", "tegenstrijdig", "vervangen", "onjuist")
+PICKED = ("onzeker", "onderwerp", "toeval")  # why a statement was put before a coder
 CHANGES = ("gebleven", "nieuw", "samengevoegd", "gesplitst", "verdwenen")
 
 Kind = Literal["text", "number", "flag", "score", "real", "texts"]
@@ -101,6 +105,7 @@ def _mentions(code: str) -> tuple[Column, ...]:
         Column("term"),
         *_SPAN,
         Column("negated", "flag"),
+        Column("is_corrected", "flag"),  # added by a person: it spans the whole statement
     )
 
 
@@ -182,6 +187,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("position", "number"),
         *_SPAN,
         Column("kind", values=KINDS),
+        Column("kind_machine", values=KINDS),  # as the program told it, whatever a person made of it
+        Column("is_corrected", "flag"),
         Column("kind_score", "score"),
         Column("is_uncertain", "flag"),
         Column("stands_alone", "score", nullable=True),  # of a dilemma or an advice
@@ -233,6 +240,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("is_representative", "flag"),
         Column("status", values=ASSIGNMENTS),
         Column("nearest_topic_id", nullable=True),
+        Column("is_corrected", "flag"),
     ),
     # Pairs and small groups that likely say the same, where there is too little to tell what recurs.
     "similar_statements": (
@@ -248,6 +256,28 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("change", values=CHANGES),
         Column("related", "texts"),
         Column("label", nullable=True),  # none where its words are in no report any more
+    ),
+    # What people corrected, a row for each row of their files; see `pipeline.corrections`.
+    "corrections": (
+        Column("correction_id", unique=True),
+        Column("file"),
+        Column("row", "number"),
+        Column("what"),
+        Column("status", values=CORRECTION_STATUSES),
+        Column("message", nullable=True),
+        Column("report_id", nullable=True),
+        Column("session_id", nullable=True),
+        Column("insight_id", nullable=True),
+        Column("statement_id", nullable=True),
+        Column("topic_id", nullable=True),
+        *_OPTIONAL_SPAN,
+        Column("was", nullable=True),
+        Column("becomes", nullable=True),
+        Column("machine", nullable=True),
+        Column("coder", nullable=True),
+        Column("date", nullable=True),
+        Column("reason", nullable=True),
+        Column("picked", nullable=True, values=PICKED),
     ),
 }
 

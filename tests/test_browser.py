@@ -254,6 +254,7 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             "insight_id": f"s{n}-s1-i01",
             "report_id": f"s{n}",
             "negated": False,
+            "is_corrected": False,
             "start_char": 0,
             "end_char": 1,
         }

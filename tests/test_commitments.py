@@ -243,7 +243,7 @@ def made(dates: dict[str, str | None], series: dict[str, str | None], texts: dic
             row
             | {
                 "statement_id": f"{key}-z1", "insight_id": f"{key}-i1", "session_id": key, "report_id": f"r-{key}",
-                "position": 1, "start_char": 0, "end_char": len(text), "text": text, "kind": "advies", "kind_score": 0.9,
+                "position": 1, "start_char": 0, "end_char": len(text), "text": text, "kind": "advies", "kind_machine": "advies", "is_corrected": False, "kind_score": 0.9,
                 "is_uncertain": False, "cues": [], "lemmas": text.lower().strip(".").split(), "nouns": [], "phrases": [],
                 "phrase_lemmas": [],
             }

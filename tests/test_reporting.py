@@ -54,7 +54,10 @@ class Builder:
         self.texts: dict[str, str] = {}
 
     def add(self, table: str, **values: Any) -> None:
-        empty: dict[str, Any] = {column.name: [] if column.kind == "texts" else None for column in TABLES[table]}
+        nothing = {"texts": [], "flag": False}
+        empty: dict[str, Any] = {column.name: nothing.get(column.kind) for column in TABLES[table]}
+        if table == "statements":
+            empty["kind_machine"] = values["kind"]
         self.rows[table].append({**empty, **values})
 
     def session(

@@ -61,6 +61,8 @@ def dilemmas(texts: list[str], n_sessions: int = 3) -> pd.DataFrame:
                 "end_char": len(text),
                 "text": text,
                 "kind": "dilemma",
+                "kind_machine": "dilemma",
+                "is_corrected": False,
                 "kind_score": 0.9,
                 "is_uncertain": False,
                 "stands_alone": None,

@@ -26,6 +26,7 @@ _APART = {
     "topics": ("label", "terms"),
     "topic_changes": ("label",),
     "rejections": ("message", "detail"),
+    "corrections": ("message", "was", "becomes", "machine", "reason"),
 }
 
 Records = Sequence[Mapping[str, Any]]

@@ -342,6 +342,8 @@ class _Coder:
                 self.rows["commitments"].append(_commitment(row, read))
             row |= {
                 "kind": coded.kind,
+                "kind_machine": coded.kind,
+                "is_corrected": False,
                 "kind_score": score,
                 "is_uncertain": score < tables.UNCERTAIN,
                 "stands_alone": None if key is None else round(key.stands_alone, 4),
@@ -418,6 +420,7 @@ class _Coder:
                     "term": mention.term,
                     **passage.span(reading, mention.start, mention.end),
                     "negated": mention.negated,
+                    "is_corrected": False,
                 }
             )
 

@@ -1,15 +1,14 @@
 """The sheet on which people code a sample, written without the codes of the program, and read back with checks."""
 
-import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from pipeline import worksheets
 from pipeline.errors import SettingError
 from pipeline.reliability.codings import coding
 from pipeline.resources import load_toml
@@ -186,36 +185,8 @@ def _codes(path: Path, line: int, value: str, codes: Mapping[str, Any], *, sever
 
 def _cells(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the cells of each row of the first sheet."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise _fault(path, "dit bestand is niet te lezen; controleer de naam en de rechten") from None
-    try:
-        rows = _workbook_rows(data) if data.startswith(b"PK") else _csv_rows(data)
-        numbered = [(number, [" ".join(cell.split()) for cell in row]) for number, row in enumerate(rows, start=1)]
-    except ImportError:
-        raise _fault(path, "hiervoor ontbreekt het pakket openpyxl; bewaar het eerste blad als CSV") from None
-    except (ValueError, KeyError, SyntaxError, OSError, csv.Error, zipfile.BadZipFile):
-        raise _fault(path, "dit is geen heel Excel- of CSV-bestand; bewaar het opnieuw") from None
-    yield from numbered
-
-
-def _workbook_rows(data: bytes) -> list[list[str]]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    cells = book.worksheets[0].iter_rows(values_only=True)
-    return [["" if value is None else str(value) for value in row] for row in cells]
-
-
-def _csv_rows(data: bytes) -> list[list[str]]:
-    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = data.decode("utf-16" if is_utf_16 else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")  # ids and codes are plain letters whatever the encoding
-    delimiter = max(";,\t", key=text.partition("\n")[0].count)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    for number, row in worksheets.read_rows(path):
+        yield number, [" ".join(cell.split()) for cell in row]
 
 
 def _fault(path: Path, what: str) -> SettingError:

@@ -146,6 +146,7 @@ def analyse(
     data, texts = dict(accepted.tables), accepted.texts
     data["sessions"] = name_alike(data["sessions"])
     data["commitments"] = complete(data)
+    data["corrections"] = tables.frame("corrections", [])
     topics_key = digest(
         {
             "step": "topics",

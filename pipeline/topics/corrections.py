@@ -43,7 +43,7 @@ def reassign(
     for row in rows:
         to = moves.get(row["statement_id"], row["topic_id"])
         if to != row["topic_id"]:
-            row |= {"topic_id": to, "strength": 0.0, "is_representative": False}
+            row |= {"topic_id": to, "strength": 0.0, "is_representative": False, "is_corrected": True}
             row |= {"status": "ingedeeld", "nearest_topic_id": to} if to else {"status": "los"}
     session_of = dict(zip(statements["statement_id"], statements["session_id"], strict=True))
     members: dict[str, list[dict[str, Any]]] = {}

@@ -106,6 +106,7 @@ def assignments_table(units: pd.DataFrame, found: Communities, status_without: s
                 "is_representative": statement_id in chosen,
                 "status": "ingedeeld" if name else status_without,
                 "nearest_topic_id": near,
+                "is_corrected": False,
             }
             for statement_id, name, weight, near in zip(
                 units["statement_id"], names, found.strengths.tolist(), nearest, strict=True

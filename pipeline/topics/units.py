@@ -114,6 +114,7 @@ def with_standard(assignments: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame
         "is_representative": False,
         "status": "te_weinig" if too_few else "los",
         "nearest_topic_id": None,
+        "is_corrected": False,
     }
     found = [known.get(statement, {"statement_id": statement, **nothing}) for statement in rows["statement_id"]]
     return tables.frame("topic_assignments", found)

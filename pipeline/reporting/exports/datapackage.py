@@ -32,6 +32,7 @@ PRIMARY_KEYS: Mapping[str, str] = {
     "commitments": "statement_id",
     "topic_figures": "figure",
     "topic_changes": "topic_id",
+    "corrections": "correction_id",
 }
 _REFERENCES = {
     "report_id": ("reports", "report_id"),
@@ -41,7 +42,7 @@ _REFERENCES = {
     "topic_id": ("topics", "topic_id"),
     "nearest_topic_id": ("topics", "topic_id"),
 }
-_NO_REFERENCES = {"topic_changes"}  # names topics that are gone
+_NO_REFERENCES = {"topic_changes", "corrections"}  # names topics and statements that are gone
 _TYPES = {
     "text": {"type": "string"},
     "number": {"type": "integer"},
