@@ -33,7 +33,7 @@ def division(members: Mapping[str, str], loose: str = "", *, embedding: str = "u
     ]  # fmt: skip
     assignments = [
         {"statement_id": statement, "topic_id": topic_of.get(statement), "strength": 0.5, "is_representative": False,
-         "status": "ingedeeld" if statement in topic_of else "los", "nearest_topic_id": topic_of.get(statement)}
+         "status": "ingedeeld" if statement in topic_of else "los", "nearest_topic_id": topic_of.get(statement), "is_corrected": False}
         for statement in statements
     ]  # fmt: skip
     vectors = np.array([_vector(letter) for letter in (like or statements)], np.float32).reshape(-1, 2, 64)
