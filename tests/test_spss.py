@@ -163,11 +163,13 @@ def test_names_of_variables_are_allowed_and_differ(codes: list[str], expected: l
 def test_long_labels_are_cut_between_characters(tmp_path: Path) -> None:
     build = Builder()
     build.session("a", [("Dat was zo.", "uitkomst", "baas")])
-    names = Names(themes={"geld": "x" + "é" * 300}, roles={"baas": "x" + "é" * 300})
-    _, told = read(made(build.world(), names, title="x" + "é" * 90), tmp_path)
-    assert told.column_names_to_labels["theme_geld"] == "x" + "é" * 127
+    names = Names(themes={"geld": "é" * 300}, roles={"baas": "x" + "é" * 300})
+    file = made(build.world(), names, title="x" + "é" * 90)
+    _, told = read(file, tmp_path)
+    assert told.column_names_to_labels["theme_geld"] == "é" * 127
     assert told.variable_value_labels["attributed_to"] == {1: "x" + "é" * 59}
     assert told.file_label == "x" + "é" * 31
+    assert not re.search(rb"\xa9\xc3(?!\xa9)", file.data)  # half a character
 
 
 def test_nothing_gives_an_empty_file(tmp_path: Path) -> None:
