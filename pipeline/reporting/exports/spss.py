@@ -21,7 +21,6 @@ from pipeline.tables import ADVICE_TYPES, KINDS, records
 MAX_TEXT = 32_767  # bytes of a string
 MAX_NAME = 64  # bytes of the name of a variable
 MAX_LABEL = 255  # bytes of the label of a variable
-MAX_VALUE_LABEL = 120  # bytes of the label of a value
 _MAX_FILE_LABEL = 64
 CUT = " […]"
 
@@ -232,7 +231,7 @@ def _bytes(title: str, variables: Sequence[Variable], values: Mapping[str, Seque
             column_labels=[_fit(one.label, MAX_LABEL) for one in variables],
             row_compress=True,
             variable_value_labels={
-                one.name: {float(number): _fit(label, MAX_VALUE_LABEL) for number, label in one.values.items()}
+                one.name: {float(number): label for number, label in one.values.items()}
                 for one in variables
                 if one.values
             },
