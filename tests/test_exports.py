@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline import tables
 from pipeline.reporting.document import Document
-from pipeline.reporting.exports import cells, datapackage, delimited, export, workbook
+from pipeline.reporting.exports import cells, datapackage, delimited, export, lists, workbook
 from pipeline.reporting.findings import find
 from pipeline.reporting.inputs import Names
 from pipeline.resources import load_toml
@@ -28,7 +28,8 @@ from tests.test_pseudonyms import names_left
 from tests.test_reporting import NAMES, Builder, World, three_sessions
 
 SHEETS = [
-    "Toelichting", "Sessies", "Inzichten", "Uitspraken", "Toezeggingen", "Thema’s", "Rollen", "Dilemma’s", "Deelnemers",
+    "Toelichting", "Sessies", "Inzichten", "Uitspraken", "Toezeggingen", "Thema’s", "Matrix", "Rollen", "Dilemma’s",
+    "Deelnemers",
 ]  # fmt: skip
 HOSTILE = (
     "=1+1", "+31 6", "-2", "@SUM(A1)", "\tx", "\rx", " =1+1", "'=1", "''@x", "'t Hof", "＝1", "=HYPERLINK(\"x\";\"y\")",
@@ -93,7 +94,7 @@ def test_every_sheet_has_a_fixed_header_with_filters(world: Callable[[], World])
     for sheet in read.worksheets[1:]:
         (table,) = sheet.tables.values()
         header = [cell.value for cell in sheet[1]]
-        assert sheet.freeze_panes == "A2"
+        assert sheet.freeze_panes == ("B2" if sheet.title == "Matrix" else "A2")
         assert table.autoFilter is not None
         assert table.ref == sheet.dimensions or sheet.max_row == 1
         assert [column.name for column in table.tableColumns] == header
@@ -208,19 +209,31 @@ def test_a_cell_that_cannot_be_written_is_a_fault() -> None:
 # The data package
 
 
-def parsed(table: str, data: bytes) -> pd.DataFrame:
+def parsed(columns: Sequence[tables.Column], data: bytes) -> list[dict[str, Any]]:
     """Read a CSV file as its description says."""
     raw = pd.read_csv(io.BytesIO(data), sep=";", dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+    assert list(raw.columns) == [column.name for column in columns]
     read = {"text": unguarded, "number": int, "flag": lambda value: {"true": True, "false": False}[value]}
-    read |= dict.fromkeys(("score", "real"), lambda value: float(value.replace(",", "."))) | {"texts": json.loads}
-    of = {column.name: read[column.kind] for column in TABLES[table]}
-    return frame(
-        table,
-        [
-            {name: None if pd.isna(value) else of[name](value) for name, value in row.items()}
-            for row in raw.astype(object).to_dict("records")
-        ],
-    )
+    read |= dict.fromkeys(("score", "real"), lambda value: float(value.replace(",", ".")))
+    of = {column.name: read[column.kind] for column in columns}
+    return [
+        {str(name): None if pd.isna(value) else of[str(name)](value) for name, value in row.items()}
+        for row in raw.astype(object).to_dict("records")
+    ]
+
+
+def reassembled(table: str, files: Mapping[str, bytes]) -> pd.DataFrame:
+    """Read a table from its CSV file and from those of its lists; what only Parquet holds comes back empty."""
+    rows = parsed(lists.plain_columns(table), files[f"data/{table}.csv"])
+    for row in rows:
+        row |= {column.name: [] for column in lists.list_columns(table)}
+    for listed in (one for one in datapackage.LISTS if one.table == table):
+        of_key = {row[listed.key.name]: row[listed.column.name] for row in rows}
+        for item in parsed(listed.columns, files[f"data/{listed.name}.csv"]):
+            found = of_key[item[listed.key.name]]
+            found.append(item["value"])
+            assert item["position"] == len(found)
+    return frame(table, rows)
 
 
 def unguarded(text: str) -> str:
@@ -233,21 +246,50 @@ def unguarded(text: str) -> str:
 )
 def test_csv_and_parquet_read_back_as_the_tables(world: Callable[[], World]) -> None:
     data, texts = world()
+    data = {**data, "statements": _with_words(data["statements"])}
     files = made((data, texts))
     for table in datapackage.EXPORTED:
-        pd.testing.assert_frame_equal(parsed(table, files[f"data/{table}.csv"]), data[table])
+        expected = data[table].copy()
+        if table == "statements":
+            expected["phrase_lemmas"] = pd.Series([[] for _ in range(len(expected))], dtype="object")
+        pd.testing.assert_frame_equal(reassembled(table, files), expected)
         stored = parquet.read_table(io.BytesIO(files[f"data/{table}.parquet"]))
         pd.testing.assert_frame_equal(from_arrow(table, stored), data[table])
 
 
+def _with_words(statements: pd.DataFrame) -> pd.DataFrame:
+    """Statements of which each has other words, one of them none, and words that could do harm."""
+    lists_of = [list(HOSTILE[:index]) for index in range(len(statements))]
+    changed = {"cues": lists_of, "lemmas": lists_of[::-1], "phrase_lemmas": lists_of}
+    return statements.assign(**{name: pd.Series(value, dtype="object") for name, value in changed.items()})
+
+
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_text_of_a_csv_file_can_run(text: str) -> None:
-    data, _ = with_texts((text,))
-    content = delimited.to_csv("sessions", data["sessions"]).decode("utf-8-sig")
+@pytest.mark.parametrize("file", ["sessions", "statements_cues"])
+def test_no_text_of_a_csv_file_can_run(text: str, file: str) -> None:
+    data, texts = with_texts((text,))
+    data = {**data, "statements": data["statements"].assign(cues=pd.Series([[text]], dtype="object"))}
+    content = made((data, texts))[f"data/{file}.csv"].decode("utf-8-sig")
     for row in csv.reader(io.StringIO(content, newline=""), delimiter=";"):
         for value in row:
             assert value[:1] not in set("=+-@\t\r\n＝＋－＠")
             assert value.lstrip()[:1] not in set("=+-@")
+
+
+def test_lists_stand_in_csv_tables_of_their_own(sample_files: dict[str, bytes]) -> None:
+    package = json.loads(sample_files["data/datapackage.json"])
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    assert [name for name in resources if name not in TABLES] == [
+        "statements_cues", "statements_lemmas", "statements_nouns", "statements_phrases", "topics_terms",
+        "topic_changes_related",
+    ]  # fmt: skip
+    assert not any(field["type"] == "array" for one in resources.values() for field in one["schema"]["fields"])
+    in_parquet = [field["name"] for field in resources["statements"]["parquet"]["fields"]]
+    assert in_parquet == ["cues", "lemmas", "nouns", "phrases", "phrase_lemmas"]
+    statements = parquet.read_table(io.BytesIO(sample_files["data/statements.parquet"])).to_pylist()
+    nouns = pd.read_csv(io.BytesIO(sample_files["data/statements_nouns.csv"]), sep=";", keep_default_na=False)
+    assert list(nouns.columns) == ["statement_id", "position", "value"]
+    assert len(nouns) == sum(len(row["nouns"]) for row in statements) > 1000
 
 
 def test_csv_opens_in_a_dutch_spreadsheet_and_in_pandas() -> None:
@@ -260,8 +302,8 @@ def test_csv_opens_in_a_dutch_spreadsheet_and_in_pandas() -> None:
 
 
 def test_a_negative_number_stays_a_number() -> None:
-    data = frame("topic_figures", [{"figure": "silhouet", "value": -0.01}])
-    assert b"silhouet;-0,01" in delimited.to_csv("topic_figures", data)
+    rows = [{"figure": "silhouet", "value": -0.01}]
+    assert b"silhouet;-0,01" in delimited.to_csv(TABLES["topic_figures"], rows)
 
 
 def test_every_column_is_described_and_nothing_else() -> None:
@@ -274,7 +316,7 @@ def test_every_column_is_described_and_nothing_else() -> None:
         assert own <= names, table
         assert names <= own | common, table
     assert common <= {column.name for columns in TABLES.values() for column in columns}
-    told = [words["pakket"], *words["kolommen"].values()]
+    told = [words["pakket"], *words["kolommen"].values(), words["lijsten"], *words["lijsten"]["kolommen"].values()]
     for table in words["tabellen"].values():
         told += [table, *table["kolommen"].values()]
     for entry in told:
@@ -295,7 +337,7 @@ def check_package(files: Mapping[str, bytes]) -> None:
     """Check that a data package keeps its own description: files, types, constraints and keys."""
     package = json.loads(files["data/datapackage.json"])
     assert re.fullmatch(r"[a-z0-9._-]+", package["name"])
-    described = [file for resource in package["resources"] for file in (resource, resource["parquet"])]
+    described = [file for one in package["resources"] for file in (one, one.get("parquet")) if file]
     assert {f"data/{file['path']}" for file in described} == {
         name for name in files if name.startswith("data/") and not name.endswith(".json")
     }
@@ -331,10 +373,10 @@ def _checked(resource: dict[str, Any], data: bytes) -> list[dict[str, Any]]:
         values = [row[field["name"]] for row in found]
         if field.get("constraints", {}).get("unique"):
             assert len(set(values)) == len(values), field
-    for key in schema.get("primaryKey", []):
-        values = [row[key] for row in found]
-        assert None not in values
-        assert len(set(values)) == len(values)
+    if "primaryKey" in schema:
+        keys = [tuple(row[name] for name in schema["primaryKey"]) for row in found]
+        assert not any(None in key for key in keys)
+        assert len(set(keys)) == len(keys)
     return found
 
 
@@ -348,15 +390,12 @@ def _value(field: dict[str, Any], text: str, missing: list[str]) -> Any:
         "integer": int,
         "number": lambda text: float(text.replace(field["decimalChar"], ".")),
         "boolean": lambda text: {"true": True, "false": False}[text],
-        "array": json.loads,
     }[field["type"]](text)
     assert value in limits.get("enum", [value])
     assert re.fullmatch(limits.get("pattern", ".*"), text, re.DOTALL)
     assert value in [category["value"] for category in field.get("categories", [{"value": value}])], field["name"]
     if "minimum" in limits:
         assert limits["minimum"] <= value <= limits["maximum"]
-    if field["type"] == "array":
-        assert all(isinstance(item, str) for item in value)
     return value
 
 
@@ -377,7 +416,7 @@ def test_a_topic_that_is_gone_is_no_broken_reference() -> None:
 
 def test_the_description_is_dutch_and_says_how_to_read_the_files(sample_files: dict[str, bytes]) -> None:
     package = json.loads(sample_files["data/datapackage.json"])
-    for word in ("puntkomma", "apostrof", "JSON-lijst", "BOM"):
+    for word in ("puntkomma", "apostrof", "statements_lemmas.csv", "BOM"):
         assert word in package["description"]
     kind = next(
         field
@@ -398,7 +437,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 def test_no_name_of_a_person_is_exported(sample_files: dict[str, bytes]) -> None:
     exported = {name: data for name, data in sample_files.items() if name.startswith(("data/", "bevindingen"))}
-    assert len(exported) == 2 * len(datapackage.EXPORTED) + 2
+    assert len(exported) == 2 * len(datapackage.EXPORTED) + len(datapackage.LISTS) + 2
     for name, data in exported.items():
         if name.endswith(".csv"):
             assert not names_left(_words(data.decode("utf-8"))), name

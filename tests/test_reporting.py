@@ -26,7 +26,7 @@ from pipeline.dutch.wording import collapse
 from pipeline.errors import OffsetError
 from pipeline.reporting import Method, Names, make_report
 from pipeline.reporting.document import Quote
-from pipeline.reporting.exports.datapackage import EXPORTED
+from pipeline.reporting.exports.datapackage import EXPORTED, LISTS
 from pipeline.reporting.findings import find
 from pipeline.reporting.findings.model import Findings, Theme
 from pipeline.reporting.inputs import FrontMatter
@@ -461,7 +461,8 @@ def test_the_tables_stay_as_they_are() -> None:
 def exported() -> set[str]:
     """Return the files that are made whatever the tables say."""
     tables = {f"data/{table}.{kind}" for table in EXPORTED for kind in ("csv", "parquet")}
-    return {"bevindingen.xlsx", "data/datapackage.json", *tables}
+    lists = {f"data/{listed.name}.csv" for listed in LISTS}
+    return {"bevindingen.xlsx", "data/datapackage.json", *tables, *lists}
 
 
 def test_the_files(report: Mapping[str, bytes]) -> None:

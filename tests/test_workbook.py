@@ -4,6 +4,7 @@ Table order is not order of time, no two counts of a row are the same by chance,
 """
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -14,8 +15,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.reporting.document import Document
-from pipeline.reporting.exports import export
+from pipeline.reporting.exports import export, matrix_sheet
 from pipeline.reporting.findings import find
+from pipeline.reporting.findings.model import Theme
 from pipeline.reporting.inputs import Names
 from pipeline.tables import KINDS, records
 from tests.conftest import Run
@@ -263,6 +265,106 @@ def test_dilemmas(read: openpyxl.Workbook) -> None:
     ]  # fmt: skip
 
 
+def test_matrix(read: openpyxl.Workbook) -> None:
+    a, b, d, e = datetime(2022, 5, 10), datetime(2023, 6, 1), datetime(2024, 2, 29), "4 apr (jaar onbekend)"
+    assert cells(read["Matrix"]) == [
+        ("Sessie", "Datum", "Reeks", "Financiering", "ICT en systemen", "Rolvastheid"),
+        ("Tafel A", a, "Oost", "“Het geld is tijdelijk, het werk blijft.” (regel 5, manager)\n"
+         "“Vraag om vast geld.” (regel 6, adviseur)", None, None),
+        ("Tafel C", "2023", "Oost", "“Het systeem is oud.” (regel 5)", "“Het systeem is oud.” (regel 5)", None),
+        ("Tafel B", b, "West", "“Het werk blijft, het geld houdt op.” (regel 6, manager)", None,
+         "“Wie beslist, is onduidelijk.” (regel 5, adviseur)"),
+        ("Tafel D", d, "West", "“Vast werk vraagt vast geld.” (regel 5, wethouder)\n"
+         "“Elk jaar is het geld op.” (regel 5, manager)\n“Maak het geld vast.” (regel 5)", None,
+         "“Niemand durft te beslissen.” (regel 9, adviseur)\n“Leg vast wie beslist.” (regel 9, manager)"),
+        ("Tafel E", e, None, "“Het systeem valt uit.” (regel 5)", "“Het systeem valt uit.” (regel 5)",
+         "“Beslissen duurt lang.” (regel 5, adviseur)"),
+    ]  # fmt: skip
+
+
+def test_the_matrix_stays_readable_on_screen_and_paper(read: openpyxl.Workbook) -> None:
+    sheet = read["Matrix"]
+    assert sheet.freeze_panes == "B2"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+    assert (sheet.page_setup.orientation, sheet.page_setup.scale) == ("landscape", 70)
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet["D2"].alignment.wrap_text
+    assert sheet.column_dimensions["D"].width > 40
+    assert sheet.row_dimensions[5].height > 45  # of three quotes
+
+
+def one_cell(statements: Sequence[tuple[str, str, float, float | None]], name: str = "Financiering") -> str:
+    """Return the cell of a session whose statements (text, kind, how sure, stands alone) have one theme."""
+    build = Builder()
+    build.session("a", [(text, kind, None) for text, kind, _, _ in statements], series=None)
+    for position, (_, _, score, alone) in enumerate(statements, 1):
+        build.mention("a", "geld", position)
+        build.rows["statements"][position - 1] |= {"kind_score": score, "stands_alone": alone}
+    (row,) = rows(book(build.world())["Matrix"])
+    return str(row[name])
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        # Dilemmas before what stands alone, that before what is surest, and ties in order of time.
+        ([("A.", "uitkomst", 1.0, None), ("B.", "advies", 0.6, 0.9), ("C.", "dilemma", 0.5, 0.1), ("D.", "dilemma", 0.4, 0.6)],
+         "DCB + 1"),
+        ([("A.", "dilemma", 0.7, 0.6), ("B.", "dilemma", 0.9, 0.5), ("C.", "dilemma", 0.8, 0.9)], "BCA"),
+        ([("A.", "uitkomst", 0.9, None), ("B.", "uitkomst", 0.9, None), ("C.", "advies", 0.9, 0.4)], "ABC"),
+        ([(f"{letter}.", "dilemma", 0.9, 0.9) for letter in "ABCDE"], "ABC + 2"),
+        ([("A.", "dilemma", 0.9, 0.9)], "A"),
+    ],
+)  # fmt: skip
+def test_which_quotes_stand_in_a_cell(
+    statements: Sequence[tuple[str, str, float, float | None]], expected: str
+) -> None:
+    *quotes, last = one_cell(statements).split("\n")
+    quotes, left = (quotes, f" {last}") if last.startswith("+") else ([*quotes, last], "")
+    assert "".join(quote[1] for quote in quotes) + left == expected
+    assert all(quote.endswith(".” (regel 5)") for quote in quotes)
+
+
+def test_a_cell_that_would_be_too_long_has_fewer_quotes_and_still_tells_how_many_are_left() -> None:
+    long = [("woord " * 3000 + "einde.", "dilemma", 0.9, 0.9), ("😀" * 4000, "dilemma", 0.8, 0.9)]
+    cell = one_cell([*long, ("En dit.", "dilemma", 0.7, 0.9)])
+    assert cell.startswith("“woord woord")
+    assert cell.count("(regel") == 3
+    cell = one_cell([*long, ("z" * 20_000, "dilemma", 0.7, 0.9)])
+    assert cell.endswith("(regel 5)\n+ 1")
+    assert len(cell.encode("utf-16-le")) // 2 <= 32_767
+    assert one_cell([("z" * 40_000, "dilemma", 0.7, 0.9)]).endswith(" […]")
+
+
+def test_a_theme_that_only_a_heading_mentions_is_no_empty_cell() -> None:
+    build = Builder()
+    build.session("a", [("Dat was zo.", "uitkomst", None)], heading="Het geld")
+    build.mention("a", "geld", None)
+    (row,) = rows(book(build.world())["Matrix"])
+    assert row["Financiering"] == "alleen in de kop: 1. Het geld (inzicht op regel 5)"
+
+
+def test_themes_with_the_same_name_have_columns_of_their_own() -> None:
+    build = Builder()
+    build.session("a", [("Dat kost geld.", "uitkomst", None)])
+    themes = {"geld": "=Zelfde\nnaam", "ict": "=zelfde naam", "rollen": "Datum"}
+    for code in themes:
+        build.mention("a", code, 1)
+    data, texts = build.world()
+    names = Names(themes=themes, roles={})
+    files = export(data, find(data, texts, names), Document("De rode draad", "nl", (), (), {}), names)
+    sheet = openpyxl.load_workbook(io.BytesIO(files["bevindingen.xlsx"]))["Matrix"]
+    header = [cell.value for cell in sheet[1]]
+    assert header == ["Sessie", "Datum", "Reeks", "=Zelfde naam", "=zelfde naam (ict)", "Datum (rollen)"]
+    assert all(cell.data_type == "s" for cell in sheet[1])
+
+
+def test_the_name_of_a_theme_can_be_longer_than_a_heading() -> None:
+    headings = matrix_sheet._headings([Theme(code, "l" * 300, 1, 1, 1) for code in ("een", "twee")], ["Sessie"])
+    assert [len(heading) for heading in headings] == [255, 255]
+    assert headings[1].endswith("l (twee)")
+
+
 # Row by row from the tables
 
 
@@ -399,6 +501,7 @@ def check_agreement(read: openpyxl.Workbook) -> None:
         assert (row["Aanwezig"], row["Afwezig gemeld"]) == (present.count("ja"), present.count("nee"))
     for row in sheets["Dilemma’s"]:
         check_dilemma(row, statements)
+    check_matrix(sheets["Matrix"], sheets["Thema’s"], sessions, statements)
     for row in sheets["Rollen"]:
         own = _with(statements, "Rollen", row["Rol"])
         assert row["Uitspraken waarin genoemd of als bron"] == len(own)
@@ -442,6 +545,35 @@ def check_dilemma(row: Mapping[str, Any], statements: Sequence[Mapping[str, Any]
     key = (row["Kernzin"], row["Sessie daarvan"], row["Verslag"], row["Inzicht"], row["Regel"])
     places = {tuple(other[name] for name in ("Uitspraak", "Sessie", "Verslag", "Inzicht", "Regel")) for other in own}
     assert key in places or set(key) == {None}
+
+
+def check_matrix(
+    matrix: Sequence[Mapping[str, Any]], themes: Sequence[Mapping[str, Any]],
+    sessions: Sequence[Mapping[str, Any]], statements: Sequence[Mapping[str, Any]],
+) -> None:  # fmt: skip
+    """Check that every session and theme is there, with words of that session on that line, and how many are left."""
+    told = ("Sessie", "Datum", "Reeks")
+    assert [tuple(row[name] for name in told) for row in matrix] == [
+        tuple(row[name] for name in told) for row in sessions
+    ]
+    listed = [row for row in themes if row["Sessies"]]
+    assert [name for row in matrix[:1] for name in row if name not in told] == [row["Thema"] for row in listed]
+    for theme in listed:
+        shown = [(session, row[theme["Thema"]]) for session, row in zip(sessions, matrix, strict=True)]
+        assert theme["Sessies"] == sum(cell is not None for _, cell in shown)
+        n = 0
+        for session, cell in shown:
+            *_, left = (cell or "").rpartition("\n+ ") if "\n+ " in (cell or "") else ("0",)
+            quotes = re.findall(r"^“(.*)” \(regel ([\d.]+)", cell or "", re.MULTILINE)
+            n += len(quotes) + int(left)
+            assert len(quotes) == 3 or (len(quotes) < 3 and left == "0")
+            own = {
+                (" ".join(row["Uitspraak"].split()), row["Regel"])
+                for row in statements
+                if _session(row) == _session(session)
+            }
+            assert {(text, int(line.replace(".", ""))) for text, line in quotes} <= own
+        assert theme["Uitspraken"] == n
 
 
 def _kinds(statements: Sequence[Mapping[str, Any]]) -> dict[str, int]:

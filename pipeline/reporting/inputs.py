@@ -85,7 +85,7 @@ class FrontMatter:
 class Method:
     """How the tables were made, for the section that accounts for it; `part` is None for a report on everything.
 
-    `front` is what the user wants at the top of the report.
+    `front` is what the user wants at the top of the report; `version` is that of this program.
     """
 
     codebook_version: str
@@ -97,3 +97,4 @@ class Method:
     unit: str = "dilemmas"  # what was divided into topics: dilemmas, uitspraken or inzichten
     part: Part | None = None
     front: FrontMatter = FrontMatter()
+    version: str = ""

@@ -45,13 +45,35 @@ def check_files(files: Mapping[str, bytes], guard: NameCheck, folder: str = "") 
             raise LeftOverNameError(_told(name, "de naam van het bestand", hit.name))
         for place, text in _texts(name, data):
             n += 1
-            for hit in guard.find(text):
-                if not text[hit.start].isupper():
-                    continue  # words in a row in a list of lemmas
-                line = text.count("\n", 0, hit.start) + 1
-                where = f"regel {line}, teken {hit.start - text.rfind(chr(10), 0, hit.start)}"
-                raise LeftOverNameError(_told(name, f"{place}, {where}" if place else where, hit.name))
+            check_text(name, text, guard, place)
     return n
+
+
+def check_text(name: str, text: str, guard: NameCheck, place: str = "") -> None:
+    """Search a text of a file for names.
+
+    Parameters
+    ----------
+    name
+        The name of the file.
+    text
+        The text.
+    guard
+        The names that may not be there.
+    place
+        Where in the file the text is, if the file holds more.
+
+    Raises
+    ------
+    LeftOverNameError
+        For the first name that is found.
+    """
+    for hit in guard.find(text):
+        if not text[hit.start].isupper():
+            continue  # words in a row in a list of lemmas
+        line = text.count("\n", 0, hit.start) + 1
+        where = f"regel {line}, teken {hit.start - text.rfind(chr(10), 0, hit.start)}"
+        raise LeftOverNameError(_told(name, f"{place}, {where}" if place else where, hit.name))
 
 
 def _told(file: str, where: str, name: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.config import FRONT_MATTER, Settings
 from pipeline.corpus import Corpus, load, names_of
 from pipeline.errors import EmptySelectionError, LeftOverNameError, SettingError
+from pipeline.manifest import package_version
 from pipeline.nlp.codebook import Codebook
 from pipeline.progress import Progress
 from pipeline.reporting import Method, Part, count_steps, make_report
@@ -167,6 +168,7 @@ def make_files(
         unit=settings.unit,
         part=part,
         front=FrontMatter(**settings.front_matter),
+        version=package_version("rode-draad") or "",
     )
     progress.start("Rapport en figuren maken", count_steps())
     files = make_report(data, texts, names_of(codebook), method, progress.advance)

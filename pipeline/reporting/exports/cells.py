@@ -11,6 +11,8 @@ from pipeline.reporting.findings.model import Session
 Value = str | int | float | date | None
 Format = Literal["text", "number", "share", "date"]
 
+MAX_CHARACTERS = 32_767  # of a cell, in UTF-16 units
+MAX_LINES = 12  # of most rows
 _FIRST_DAY = date(1900, 3, 1)  # before this day spreadsheets do not agree on their dates
 
 
@@ -26,17 +28,28 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of the workbook; `rows` hold a value for each column."""
+    """A sheet of the workbook; `rows` hold a value for each column.
+
+    The first `n_fixed` columns stay in sight; where there are any, the sheet may be as many pages wide as it needs.
+    A row of more than `max_lines` is cut off on the screen, not in the cell.
+    """
 
     name: str
     purpose: str
     columns: tuple[Column, ...]
     rows: Sequence[tuple[Value, ...]]
+    n_fixed: int = 0
+    max_lines: int = MAX_LINES
 
 
 SESSION = (Column("Sessie", 40, wide=True), Column("Datum", 14, "date"), Column("Reeks", 24, wide=True))
 REPORT = Column("Verslag", 44, wide=True)
 PLACE = (REPORT, Column("Regel", 8, "number"), Column("Bladzijde", 11, "number"))
+
+
+def n_units(text: str) -> int:
+    """Return how many UTF-16 units a text is: what a spreadsheet counts."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def session_cells(session: Session) -> tuple[str, Value, str | None]:

@@ -2,13 +2,11 @@
 
 import csv
 import io
-import json
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
-from pipeline import tables
+from pipeline.tables import Column, Kind
 
 DELIMITER = ";"
 DECIMAL = ","
@@ -32,28 +30,34 @@ def guarded(text: str) -> str:
     return f"'{text}" if _GUARDED.match(text) else text
 
 
-def to_csv(table: str, data: pd.DataFrame) -> bytes:
-    """Return a table as CSV: UTF-8 with a byte order mark, semicolons, decimal commas, lists as JSON."""
+def to_csv(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows as CSV: UTF-8 with a byte order mark, semicolons, decimal commas.
+
+    Parameters
+    ----------
+    columns
+        What to write, in order; none may hold lists.
+    rows
+        A value for each of these columns, by name; others are left out.
+    """
     target = io.StringIO(newline="")
     writer = csv.writer(target, delimiter=DELIMITER, lineterminator="\r\n")
-    writer.writerow(data.columns)
-    kinds = [column.kind for column in tables.TABLES[table]]
-    for row in tables.records(data):
-        writer.writerow([_in_csv(kind, value) for kind, value in zip(kinds, row.values(), strict=True)])
+    writer.writerow([column.name for column in columns])
+    writer.writerows([_in_csv(column.kind, row[column.name]) for column in columns] for row in rows)
     return target.getvalue().encode("utf-8-sig")
 
 
-def _in_csv(kind: tables.Kind, value: Any) -> str:
+def _in_csv(kind: Kind, value: Any) -> str:
     if value is None:
         return ""
     match kind:
         case "text":
             return guarded(value)
-        case "texts":
-            return json.dumps(list(value), ensure_ascii=False)
         case "flag":
             return "true" if value else "false"
         case "number":
             return str(value)
         case "score" | "real":
             return repr(float(value)).replace(".", DECIMAL)
+        case "texts":
+            raise ValueError("a list is no cell; see `lists`")

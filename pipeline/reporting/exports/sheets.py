@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reporting.exports import statement_sheets
+from pipeline.reporting.exports import matrix_sheet, statement_sheets
 from pipeline.reporting.exports.cells import (
     REPORT,
     SESSION,
@@ -42,6 +42,7 @@ def build(findings: Findings, tables: Mapping[str, pd.DataFrame], names: Names) 
         statement_sheets.statements(findings, names, tables),
         statement_sheets.commitments(findings, tables["commitments"]),
         _themes(findings, names),
+        matrix_sheet.matrix(findings, names, tables["statements"]),
         _roles(findings, names),
         _dilemmas(findings),
         _participants(findings, names, tables["participants"]),

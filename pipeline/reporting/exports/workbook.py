@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 from pipeline.dutch.wording import number
-from pipeline.reporting.exports.cells import Column, Sheet, Value
+from pipeline.reporting.exports.cells import MAX_CHARACTERS, MAX_LINES, Column, Sheet, Value, n_units
 from pipeline.reporting.exports.delimited import could_run
 
 if TYPE_CHECKING:
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MAX_ROWS = 1_048_576  # of a sheet, its header included
-MAX_CHARACTERS = 32_767  # of a cell, in UTF-16 units
 CUT = " […]"
 
 _MADE = datetime(2000, 1, 1)
-_MAX_LINES = 12  # a higher row is cut off on the screen, not in the cell
 _LINE_HEIGHT = 15  # points
+_WIDE_SCALE = 70  # percent, of a sheet that is more pages wide
 _DUTCH = "nl-NL"
 # Excel puts the Dutch signs in numbers; the month must be told to be Dutch.
 _NUMBER_FORMATS = {"text": "General", "number": "#,##0", "share": "0%", "date": "[$-413]d mmm yyyy"}
@@ -65,20 +64,16 @@ def write(title: str, facts: Sequence[str], sheets: Sequence[Sheet]) -> bytes:
         _write_explanation(workbook, formats, title, facts, sheets)
         for sheet in sheets:
             for name, rows in _parts(sheet):
-                _write_sheet(workbook.add_worksheet(name), formats, sheet.columns, rows)
+                _write_sheet(workbook.add_worksheet(name), formats, sheet, rows)
     return target.getvalue()
 
 
 def fit(text: str) -> str:
     """Return a text that a cell can hold: one that is too long ends visibly in `[…]`."""
-    if _n_units(text) <= MAX_CHARACTERS:
+    if n_units(text) <= MAX_CHARACTERS:
         return text
-    kept = text.encode("utf-16-le")[: 2 * (MAX_CHARACTERS - _n_units(CUT))].decode("utf-16-le", "ignore")
+    kept = text.encode("utf-16-le")[: 2 * (MAX_CHARACTERS - n_units(CUT))].decode("utf-16-le", "ignore")
     return kept + CUT
-
-
-def _n_units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _parts(sheet: Sheet) -> Iterable[tuple[str, Sequence[tuple[Value, ...]]]]:
@@ -124,22 +119,25 @@ def _write_explanation(
     columns = (Column("Blad", 24), Column("Wat er staat", 80, wide=True), Column("Rijen", 10, "number"))
     top = len(facts) + 2
     rows = [(sheet.name, sheet.purpose, len(sheet.rows)) for sheet in sheets]
-    _write_table(worksheet, formats, columns, rows, top, name="Bladen", filters=False)
+    _write_table(worksheet, formats, columns, rows, top, name="Bladen", filters=False, max_lines=MAX_LINES)
     for row, sentence in enumerate(_EXPLANATION, top + len(rows) + 2):
         _check(worksheet.write_string(row, 0, sentence))
     _set_page(worksheet)
 
 
-def _write_sheet(
-    worksheet: "Worksheet", formats: _Formats, columns: Sequence[Column], rows: Sequence[tuple[Value, ...]]
-) -> None:
-    for index, column in enumerate(columns):
+def _write_sheet(worksheet: "Worksheet", formats: _Formats, sheet: Sheet, rows: Sequence[tuple[Value, ...]]) -> None:
+    for index, column in enumerate(sheet.columns):
         worksheet.set_column(index, index, column.width)
-    worksheet.set_row(0, _LINE_HEIGHT * max(_n_lines(column.heading, column.width - 4) for column in columns))
-    _write_table(worksheet, formats, columns, rows, 0, name=_table_name(worksheet.get_name()), filters=True)
-    worksheet.freeze_panes(1, 0)
+    header = max(_n_lines(column.heading, column.width - 4) for column in sheet.columns)
+    worksheet.set_row(0, _LINE_HEIGHT * min(header, sheet.max_lines))
+    name = _table_name(worksheet.get_name())
+    _write_table(worksheet, formats, sheet.columns, rows, 0, name=name, filters=True, max_lines=sheet.max_lines)
+    worksheet.freeze_panes(1, sheet.n_fixed)
     worksheet.repeat_rows(0)
     _set_page(worksheet)
+    if sheet.n_fixed:
+        worksheet.repeat_columns(0, sheet.n_fixed - 1)
+        worksheet.set_print_scale(_WIDE_SCALE)
 
 
 def _write_table(
@@ -151,6 +149,7 @@ def _write_table(
     *,
     name: str,
     filters: bool,
+    max_lines: int,
 ) -> None:
     """Write rows under their headings, as a table: then screen readers too know what the headings are."""
     header = [{"header": column.heading, "header_format": formats.header} for column in columns]
@@ -165,7 +164,7 @@ def _write_table(
             if column.wide and isinstance(value, str):
                 lines = max(lines, _n_lines(value, column.width))
         if lines > 1:  # not every program finds the height by itself
-            worksheet.set_row(place, min(lines, _MAX_LINES) * _LINE_HEIGHT)
+            worksheet.set_row(place, min(lines, max_lines) * _LINE_HEIGHT)
 
 
 def _write_cell(worksheet: "Worksheet", formats: _Formats, row: int, index: int, column: Column, value: Value) -> None:

@@ -99,7 +99,14 @@ def find(
         dilemma_roles=role_rates(recurring, sessions, names),
         dilemma_series=by_series(recurring, sessions),
         dilemma_years=by_year(recurring, sessions),
+        n_coders=_n_coders(tables["corrections"]),
     )
+
+
+def _n_coders(corrections: pd.DataFrame) -> int | None:
+    """Return how many people looked at codes; None if some did and none left a name."""
+    right = corrections[corrections["status"] != "onjuist"]
+    return int(right["coder"].nunique()) or (None if len(right) else 0)
 
 
 def _unused(unused: pd.DataFrame, reports: pd.DataFrame) -> tuple[Unused, ...]:

@@ -310,7 +310,8 @@ class Findings:
     time. Where it `is_small` nothing is said to recur. `n_files` counts the files that were used or rejected. `unit` is
     what was divided into topics: `dilemmas`, `uitspraken` or `inzichten`; where it is not dilemmas, `recurring` and
     `loose` hold statements of any kind. `dilemma_roles`, `dilemma_series` and `dilemma_years` compare the dilemmas of
-    most sessions; they are None if there are too few sessions to compare.
+    most sessions; they are None if there are too few sessions to compare. `n_coders` counts
+    the people who looked at codes, None where some did and none left a name.
     """
 
     sessions: tuple[Session, ...]
@@ -348,6 +349,7 @@ class Findings:
     dilemma_roles: RoleRates | None = None
     dilemma_series: Periods | None = None
     dilemma_years: Periods | None = None
+    n_coders: int | None = 0
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -21,7 +21,7 @@ from pipeline.reporting.labels import (
     unit_words,
     unused_name,
 )
-from pipeline.reporting.sections import changes, dilemmas, parts
+from pipeline.reporting.sections import changes, dilemmas, method_items, parts
 from pipeline.tables import TOPIC_SESSIONS, TOPIC_SHUFFLES, TOPIC_STABILITY, TOPIC_STATEMENTS, TOPIC_STRENGTH
 
 _MAX_OPENING = 160
@@ -185,6 +185,7 @@ def annex(findings: Findings, used: Method) -> Section:
             _privacy_quality(used.unit),
             *_topic_quality(findings, used.unit),
             Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),
+            method_items.section(findings, used),
         ),
         place="annex",
     )

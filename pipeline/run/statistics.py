@@ -1,0 +1,37 @@
+"""The statements of an analysis as a file for statistics packages."""
+
+from pathlib import Path
+
+from pipeline.corpus import load
+from pipeline.reporting.exports import spss
+from pipeline.reporting.findings import find
+from pipeline.run.last_check import check_text
+from pipeline.storage import ReportFolder
+
+FILE = "data/uitspraken.sav"
+
+
+def write_spss(processed: Path, reports: Path) -> spss.SpssFile:
+    """Write the statements of an analysis for SPSS to `FILE` in the reports, with names as there.
+
+    Parameters
+    ----------
+    processed, reports
+        The folders of the tables, which are only read, and of what is made for readers.
+
+    Raises
+    ------
+    SettingError
+        If the library for it is missing, or the tables are missing or of another version.
+    LeftOverNameError
+        If the file would name a person that it must not name.
+    """
+    spss.check_installed()
+    corpus = load(processed)
+    names = corpus.code_names
+    findings = find(corpus.tables, corpus.texts, names, corpus.settings.unit, corpus.settings.min_sessions)
+    made = spss.write(corpus.settings.title or "De rode draad", findings, corpus.tables, names)
+    if corpus.guard is not None:
+        check_text(FILE, made.words, corpus.guard)
+    ReportFolder(reports).write({FILE: made.data})
+    return made
