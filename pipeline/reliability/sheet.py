@@ -100,3 +100,25 @@ def _rows(sample: Sequence[str] | pd.Index, data: Mapping[str, pd.DataFrame]) ->
             "verslag": row.report,
             "voorkomen": str(row.occurrence),
         }
+
+
+def rows_workbook(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, wide: Sequence[str] = ()
+) -> bytes:
+    """Return rows of text as a workbook of one sheet, to be filled in; no text in it can run as a formula."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(title)
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.repeat_rows(0)
+        for place, name in enumerate(columns):
+            sheet.set_column(place, place, 44 if name in wide else 14)
+            sheet.write_string(0, place, name, bold)
+            for line, row in enumerate(rows, start=1):
+                sheet.write_string(line, place, row[place][:_MAX_TEXT], wrapped)
+    return buffer.getvalue()

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,8 @@ from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Finder, LeftOut, Row, Variable, coding, program, read_sheet, rows_of
 from pipeline.reliability.codings import LOOSE, PROGRAM
 from pipeline.reliability.reading import GONE, UNKNOWN
-from pipeline.tables import KINDS, records
+from pipeline.reporting.exports.delimited import unguarded
+from pipeline.tables import KINDS
 
 _NAMED = re.compile(r"([^=/\\]{1,60})=(.+)")  # Anna=blad.xlsx
 _SHEETS = (".xlsx", ".csv", ".tsv", ".txt")
@@ -97,8 +98,7 @@ class Reader:
         return self._corrections(path, name, header) if "wat" in header else self._sheet(path, name)
 
     def _sheet(self, path: Path, name: str) -> Source:
-        codes = {Variable.KIND: dict.fromkeys(KINDS, ""), Variable.THEME: self._themes}
-        codes[Variable.KIND] = {kind: kind for kind in KINDS}
+        codes = {Variable.KIND: {kind: kind for kind in KINDS}, Variable.THEME: self._themes}
         sheet = read_sheet(path, self._finder, codes)
         coder = Coder(name or path.stem, MappingProxyType({sheet.variable: sheet.coding}), sheet.remarks)
         return Source(path.name, (coder,), len(sheet.coding), sheet.n_rows, sheet.left_out)
@@ -106,7 +106,7 @@ class Reader:
     def _corrections(self, path: Path, name: str, header: Sequence[str]) -> Source:
         """Return the codings of whoever made corrections: what they checked, with the codes that they changed."""
         rows = [
-            (number, dict.fromkeys(COLUMNS, "") | dict(zip(header, map(_unguarded, cells), strict=False)))
+            (number, dict.fromkeys(COLUMNS, "") | dict(zip(header, map(unguarded, cells), strict=False)))
             for number, cells in worksheets.read_rows(path)[1:]
             if any(cell.strip() for cell in cells)
         ]
@@ -202,11 +202,6 @@ def _row(row: Mapping[str, str]) -> Row:
         report=row["verslag"].strip().replace("\\", "/"),
         occurrence=int(rank) if rank.isdecimal() else None,
     )
-
-
-def _unguarded(cell: str) -> str:
-    """Return a cell without the sign that keeps it from running as a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _found(said: str, names: Mapping[str, str]) -> str:

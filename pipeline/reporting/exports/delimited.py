@@ -32,6 +32,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if _GUARDED.match(text) else text
 
 
+def unguarded(text: str) -> str:
+    """Return a text without the apostrophe that `guarded` put in front."""
+    return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
+
+
 def to_csv(table: str, data: pd.DataFrame) -> bytes:
     """Return a table as CSV: UTF-8 with a byte order mark, semicolons, decimal commas, lists as JSON."""
     target = io.StringIO(newline="")

@@ -1,0 +1,286 @@
+"""How far the program and people agree on codes, and among themselves: `overeenstemming`."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.corpus import Corpus, load
+from pipeline.errors import SettingError
+from pipeline.reliability import Coder, Variable, agreement, confusion, mean_agreement
+from pipeline.reliability.agreement import CODE
+from pipeline.reporting.exports.delimited import DECIMAL, DELIMITER, guarded
+from pipeline.run.coders import Reader, Source
+from pipeline.run.consensus import consensus_files
+from pipeline.storage import ReportFolder, Storage
+from pipeline.tables import KINDS, records
+
+PEOPLE, MEAN, PROGRAM_WITH, PAIR = "mensen onderling", "programma met een mens, gemiddeld", "programma met", "paar"
+_COLUMNS = (
+    "wat", "vergelijking", "maat", "code", "naam", "uitspraken", "toegekend", "gelijk", "alfa", "van", "tot",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How far some coders agree on one variable.
+
+    Attributes
+    ----------
+    variable
+        What was coded.
+    sort
+        `PEOPLE`, `MEAN`, `PROGRAM_WITH` or `PAIR`.
+    coders
+        Their names.
+    found
+        What `agreement` found.
+    """
+
+    variable: Variable
+    sort: str
+    coders: tuple[str, ...]
+    found: pd.DataFrame
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        if self.sort in (PEOPLE, MEAN):
+            return self.sort
+        first, second = self.coders
+        return f"{PROGRAM_WITH} {second}" if self.sort == PROGRAM_WITH else f"{first} met {second}"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What became of a comparison, for the closing message.
+
+    Attributes
+    ----------
+    sources
+        What was read.
+    comparisons
+        What was compared.
+    names
+        The Dutch names of the codes of each variable.
+    n_differing
+        How many rows the sheet of disagreements has.
+    folder, files
+        What was written, and where.
+    """
+
+    sources: Sequence[Source]
+    comparisons: Sequence[Comparison]
+    names: Mapping[Variable, Mapping[str, str]]
+    n_differing: int
+    folder: Path
+    files: Sequence[str]
+
+
+def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
+    """Compare codings, and write how far they agree and where they do not.
+
+    Parameters
+    ----------
+    processed, reports
+        The folders of the tables, and of what is written.
+    asked
+        The codings: *programma* or files, see `coders.Reader.read`.
+
+    Raises
+    ------
+    SettingError
+        If there are not two codings, one of them by a person, or they have no statement in common.
+    """
+    if len(asked) < 2:
+        raise SettingError("Geef minstens twee coderingen op, zoals: overeenstemming programma gecodeerd.xlsx.")
+    corpus = load(processed)
+    reader = Reader(corpus)
+    sources = [reader.read(one) for one in asked]
+    coders = merged(coder for source in sources for coder in source.coders)
+    if not any(coder.is_person for coder in coders):
+        raise SettingError("Alleen het programma is opgegeven; geef ook een codering door een mens op.")
+    comparisons = compare(coders)
+    if not comparisons:
+        raise SettingError(
+            "De coderingen hebben geen uitspraak gemeen die op hetzelfde is gecodeerd; vergelijk coderingen van één "
+            "steekproef."
+        )
+    names = code_names(corpus)
+    folder = ReportFolder(reports)
+    differing, sheets = consensus_files(coders, corpus, _free_name(reports))
+    files = {
+        "overeenstemming.csv": _csv(_COLUMNS, _rows(comparisons, names)),
+        "verwarring.csv": _csv(
+            ("wat", "code", "eerste", "tweede", "code van de eerste", "code van de tweede", "aantal"),
+            _confusions(coders),
+        ),
+        **sheets,
+    }
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in sheets.items()}
+    summary = {
+        "bronnen": [{"bestand": one.name, "gebruikt": one.n_used, "niet gebruikt": one.told} for one in sources],
+        "vergelijkingen": list(_rows(comparisons, names)),
+        "geschreven": digests,
+    }
+    files["overeenstemming.json"] = json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n"
+    folder.write(files)
+    Storage(processed).keep_agreement(_for_report(comparisons, names))
+    return Agreed(sources, comparisons, names, differing, reports, tuple(files))
+
+
+def merged(coders: Iterable[Coder]) -> list[Coder]:
+    """Return the coders, of each all that she coded: one person may hand in several files."""
+    found: dict[tuple[bool, str], Coder] = {}
+    for coder in coders:
+        key = (coder.is_person, coder.name.casefold())
+        found[key] = found[key].merged(coder) if key in found else coder
+    return list(found.values())
+
+
+def compare(coders: Sequence[Coder], **options: Any) -> list[Comparison]:
+    """Return the comparisons that can be made: people among themselves, and the program with each and with the mean.
+
+    Parameters
+    ----------
+    coders
+        The coders, each with a name of her own.
+    options
+        As for `agreement`.
+    """
+    comparisons: list[Comparison] = []
+    for variable in Variable:
+        having = [coder for coder in coders if len(coder.codings.get(variable, ()))]
+        people = [coder for coder in having if coder.is_person]
+        program = next((coder for coder in having if not coder.is_person), None)
+        chosen: dict[str, Any] = {
+            "several": variable.several,
+            "codes": KINDS if variable is Variable.KIND else (),
+            **options,
+        }
+
+        def series(some: Sequence[Coder], variable: Variable = variable) -> list[pd.Series]:
+            return [coder.codings[variable] for coder in some]
+
+        def add(sort: str, some: Sequence[Coder], found: pd.DataFrame, variable: Variable = variable) -> None:
+            comparisons.append(Comparison(variable, sort, tuple(coder.name for coder in some), found))
+
+        if _have_shared(series(people)):
+            add(PEOPLE, people, agreement(series(people), **chosen))
+        if program is not None:
+            along = [one for one in people if _have_shared(series([program, one]))]
+            if len(along) > 1:
+                found = mean_agreement(program.codings[variable], series(along), **chosen)
+                add(MEAN, [program, *along], found)
+            for one in along:
+                add(PROGRAM_WITH, [program, one], agreement(series([program, one]), **chosen))
+        if len(people) > 2:
+            for pair in combinations(people, 2):
+                if _have_shared(series(pair)):
+                    add(PAIR, pair, agreement(series(pair), **chosen))
+    return comparisons
+
+
+def code_names(corpus: Corpus) -> dict[Variable, dict[str, str]]:
+    """Return the Dutch names of the codes of each variable."""
+    topics = records(corpus.tables["topics"], ("topic_id", "label"))
+    return {
+        Variable.KIND: {kind: kind for kind in KINDS},
+        Variable.VOICE: {role.code: role.name for role in corpus.codebook.roles},
+        Variable.TOPIC: {row["topic_id"]: row["label"] for row in topics},
+        Variable.THEME: {theme.code: theme.name for theme in corpus.codebook.themes},
+    }
+
+
+def _have_shared(codings: Sequence[pd.Series]) -> bool:
+    return any(not set(one.index).isdisjoint(other.index) for one, other in combinations(codings, 2))
+
+
+def _rows(comparisons: Iterable[Comparison], names: Mapping[Variable, Mapping[str, str]]) -> Iterable[dict[str, Any]]:
+    for comparison in comparisons:
+        for row in records(comparison.found):
+            code = row["code"] or ""
+            yield {
+                "wat": comparison.variable.value,
+                "vergelijking": comparison.label,
+                "maat": row["measure"],
+                "code": code,
+                "naam": names[comparison.variable].get(code, code),
+                "uitspraken": row["n_units"],
+                "toegekend": "/".join(map(str, row["given"])),
+                "gelijk": row["same"],
+                "alfa": row["alpha"],
+                "van": row["low"],
+                "tot": row["high"],
+            }
+
+
+def _for_report(comparisons: Iterable[Comparison], names: Mapping[Variable, Mapping[str, str]]) -> dict[str, Any]:
+    """Return what the report shows: no names of coders, and of the program with people one figure."""
+    comparisons = list(comparisons)
+    shown = [one for one in comparisons if one.sort in (PEOPLE, MEAN)]
+    with_mean = {one.variable for one in shown if one.sort == MEAN}
+    shown += [one for one in comparisons if one.sort == PROGRAM_WITH and one.variable not in with_mean]
+    order = list(Variable)
+    return {
+        "rijen": [
+            {**row, "vergelijking": one.sort if one.sort in (PEOPLE, MEAN) else f"{PROGRAM_WITH} een mens"}
+            for one in sorted(shown, key=lambda one: order.index(one.variable))
+            for row in _rows([one], names)
+            if row["maat"] != CODE or one.variable is Variable.KIND
+        ]
+    }
+
+
+def _confusions(coders: Sequence[Coder]) -> Iterable[dict[str, Any]]:
+    for variable in Variable:
+        having = [coder for coder in coders if len(coder.codings.get(variable, ()))]
+        for first, second in combinations(having, 2):
+            found = confusion(first.codings[variable], second.codings[variable], several=variable.several)
+            for row in records(found):
+                yield {
+                    "wat": variable.value,
+                    "code": row["code"] or "",
+                    "eerste": first.name,
+                    "tweede": second.name,
+                    "code van de eerste": row["first"] or "geen",
+                    "code van de tweede": row["second"] or "geen",
+                    "aantal": row["n"],
+                }
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, delimiter=DELIMITER, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:.6f}".replace(".", DECIMAL) if isinstance(value, float) else guarded(str(value))
+
+
+def _free_name(folder: Path) -> str:
+    """Return the name for the sheet of disagreements: one that is there is only replaced if nobody worked in it."""
+    try:
+        written = dict(json.loads((folder / "overeenstemming.json").read_bytes())["geschreven"])
+    except (OSError, ValueError, KeyError, TypeError):
+        written = {}
+    number = 1
+    while True:
+        name = "consensus" if number == 1 else f"consensus-{number}"
+        files = [f"{name}.xlsx", f"{name}.csv"]
+        there = [file for file in files if (folder / file).exists()]
+        if all(file in written and ReportFolder(folder).holds({file: written[file]}) for file in there):
+            return name
+        number += 1
