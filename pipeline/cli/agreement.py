@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pipeline.run.agreement import Agreed, Comparison
 
 _TITLES = {"soort": "Soort", "stem": "Stem", "onderwerp": "Onderwerp", "thema": "Thema"}
-_MEASURES = {"masi": "verzamelingen (MASI)", "gemiddeld": "gemiddelde over codes"}
-_WIDTH, _NAME_WIDTH = 54, 34
+_MEASURES = {"masi": "naar gelijkenis (MASI)", "gemiddeld": "gemiddelde over codes"}
+_WIDTH, _NAME_WIDTH = 48, 34
 
 
 @click.command(
@@ -67,7 +67,7 @@ def _tell(agreed: "Agreed") -> None:
             for row in _rows(one):
                 if row["measure"] != "code":
                     measure = _MEASURES.get(row["measure"])
-                    _tell_row(f"  {one.label}{f', {measure}' if measure else ''}", row)
+                    _tell_row(f"    {measure}" if measure else f"  {one.label}", row)
         _tell_codes(_beside(of_variable), agreed.names[variable])
     click.echo("")
     click.echo(
@@ -80,7 +80,7 @@ def _tell(agreed: "Agreed") -> None:
 
 def _tell_row(label: str, row: dict[str, Any]) -> None:
     shown = label if len(label) <= _WIDTH else f"{label[: _WIDTH - 1]}…"
-    same = f"{_number(None if row['same'] is None else 100 * row['same'], 1)}%"
+    same = "–" if row["same"] is None else f"{_number(100 * row['same'], 1)}%"
     click.echo(f"{shown:{_WIDTH}}{row['n_units']:>11}{same:>9}{_number(row['alpha']):>8}   {_interval(row)}")
 
 
@@ -126,4 +126,4 @@ def _interval(row: dict[str, Any]) -> str:
 def _number(value: float | None, decimals: int = 2) -> str:
     from pipeline.dutch.wording import number
 
-    return "–" if value is None else number(value, decimals)
+    return "–" if value is None else number(round(value, decimals) + 0.0, decimals)  # no −0

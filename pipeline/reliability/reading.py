@@ -15,7 +15,7 @@ from pipeline.reliability.matching import Finder, Row
 from pipeline.resources import load_toml
 
 GONE = "deze uitspraak staat niet meer in de verslagen"
-UNKNOWN = "weet niet"
+UNKNOWN = "de codeur wist het niet"
 
 
 @dataclass(frozen=True)

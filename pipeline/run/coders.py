@@ -14,7 +14,7 @@ from pipeline.dutch.wording import count, listing
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Finder, LeftOut, Row, Variable, coding, program, read_sheet, rows_of
 from pipeline.reliability.codings import LOOSE, PROGRAM
-from pipeline.reliability.reading import GONE, UNKNOWN
+from pipeline.reliability.reading import GONE
 from pipeline.reporting.exports.delimited import unguarded
 from pipeline.tables import KINDS
 
@@ -23,6 +23,7 @@ _SHEETS = (".xlsx", ".csv", ".tsv", ".txt")
 _BY_CHANCE = "toeval"
 _LEFT_OUT = "weg"
 _NOBODY = ("niemand", "geen")
+_UNKNOWN = ("weet niet", "?")
 _VARIABLES = {What.KIND: Variable.KIND, What.VOICE: Variable.VOICE, What.TOPIC: Variable.TOPIC}
 Rows = list[tuple[int, dict[str, str]]]
 
@@ -182,7 +183,7 @@ class Reader:
             codes[Variable.THEME] = of_statement
         elif (variable := _VARIABLES.get(what.casefold())) is not None:  # type: ignore[call-overload]
             codes[variable] = self._value(variable, becomes)
-            if becomes.casefold() in (UNKNOWN, "?"):
+            if becomes.casefold() in _UNKNOWN:
                 del codes[variable]
 
     def _value(self, variable: Variable, said: str) -> set[str]:
