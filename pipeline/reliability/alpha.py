@@ -74,7 +74,7 @@ class Counts:
         far = [[distance(one, other) for other in values] for one in values]
         shape = (len(units), len(values))
         return cls(
-            np.array(counts, dtype=np.int64).reshape(shape), np.array(far, dtype=np.float64).reshape(shape[1], -1)
+            np.array(counts, dtype=np.int64).reshape(shape), np.array(far, dtype=np.float64).reshape(shape[1], shape[1])
         )
 
     @cached_property
