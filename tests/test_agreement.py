@@ -401,11 +401,33 @@ def test_the_program_beside_people(small: Run, tmp_path: Path, command: Any) -> 
     assert sum(counted) == 12 + 15
     kept = Storage(small.processed).agreement()
     assert kept is not None
-    assert {row["vergelijking"] for row in kept["rijen"]} == {PEOPLE, MEAN}  # no name of a coder
+    assert {row["who"] for row in kept["rijen"]} == {PEOPLE, MEAN}  # no name of a coder
     assert "Anna" not in json.dumps(kept)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     command(small, "programma", f"Anna={anna}", bert)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_the_report_tells_how_far_people_and_program_agree(
+    small: Run, tmp_path: Path, command: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kinds = [own for (own,) in kinds_of(small.data["statements"])]
+    sheets = [sheet(small, ["advies", *kinds[1:]], tmp_path / f"{name}.xlsx") for name in ("willemijn", "bert")]
+    command(small, "programma", *sheets)
+    with pytest.raises(SystemExit) as done:
+        cli.main(["report", "--processed", str(small.processed), "--reports", str(tmp_path / "rapport")])
+    capsys.readouterr()
+    assert not done.value.code
+    page = (tmp_path / "rapport" / "rapport.html").read_text(encoding="utf-8")
+    assert "Overeenstemming met mensen" in page
+    assert "Wat mensen onderling halen, is de grens" in page
+    assert re.search(r"programma met een mens, gemiddeld</td>\s*<td[^>]*>precies dezelfde codes</td>", page)
+    assert "willemijn" not in page.casefold()
+    storage = Storage(small.processed)
+    storage.keep_agreement({**(storage.agreement() or {}), "codeboek": "een ander"})
+    with pytest.raises(SystemExit):
+        cli.main(["report", "--processed", str(small.processed), "--reports", str(tmp_path / "rapport")])
+    assert "Overeenstemming met mensen" not in (tmp_path / "rapport" / "rapport.html").read_text(encoding="utf-8")
 
 
 def test_the_sheet_of_disagreements_becomes_corrections(small: Run, tmp_path: Path, command: Any) -> None:

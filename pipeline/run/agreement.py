@@ -28,7 +28,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """How far some coders agree on one variable.
 
@@ -132,7 +132,7 @@ def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
     }
     files["overeenstemming.json"] = json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n"
     folder.write(files)
-    Storage(processed).keep_agreement(_for_report(comparisons, names))
+    Storage(processed).keep_agreement(_for_report(comparisons, corpus, names))
     return Agreed(sources, comparisons, names, differing, reports, tuple(files))
 
 
@@ -222,21 +222,27 @@ def _rows(comparisons: Iterable[Comparison], names: Mapping[Variable, Mapping[st
             }
 
 
-def _for_report(comparisons: Iterable[Comparison], names: Mapping[Variable, Mapping[str, str]]) -> dict[str, Any]:
-    """Return what the report shows: no names of coders, and of the program with people one figure."""
-    comparisons = list(comparisons)
-    shown = [one for one in comparisons if one.sort in (PEOPLE, MEAN)]
-    with_mean = {one.variable for one in shown if one.sort == MEAN}
-    shown += [one for one in comparisons if one.sort == PROGRAM_WITH and one.variable not in with_mean]
-    order = list(Variable)
-    return {
-        "rijen": [
-            {**row, "vergelijking": one.sort if one.sort in (PEOPLE, MEAN) else f"{PROGRAM_WITH} een mens"}
-            for one in sorted(shown, key=lambda one: order.index(one.variable))
-            for row in _rows([one], names)
-            if row["maat"] != CODE or one.variable is Variable.KIND
-        ]
-    }
+def _for_report(
+    comparisons: Sequence[Comparison], corpus: Corpus, names: Mapping[Variable, Mapping[str, str]]
+) -> dict[str, Any]:
+    """Return what the report shows (`Agreement`): no names of coders, and of the program with people one figure."""
+    with_mean = {one.variable for one in comparisons if one.sort == MEAN}
+    alone = [one for one in comparisons if one.sort == PROGRAM_WITH and one.variable not in with_mean]
+    shown = [one for one in comparisons if one.sort in (PEOPLE, MEAN) or one in alone]
+    rows = [
+        {
+            "variable": one.variable.value,
+            "who": f"{PROGRAM_WITH} een mens" if one in alone else one.sort,
+            "measure": row["measure"],
+            "name": names[one.variable].get(row["code"], row["code"]) if row["code"] else "",
+            "is_among_people": one.sort == PEOPLE,
+            **{key: row[key] for key in ("n_units", "same", "alpha", "low", "high")},
+        }
+        for one in shown
+        for row in records(one.found)
+        if row["measure"] != CODE or one.variable is Variable.KIND
+    ]
+    return {"codeboek": corpus.codebook_digest, "taalmodel": corpus.language_model, "rijen": rows}
 
 
 def _confusions(coders: Sequence[Coder]) -> Iterable[dict[str, Any]]:
