@@ -21,7 +21,7 @@ from pipeline import cli, tables
 from pipeline.config import Settings
 from pipeline.corpus import load
 from pipeline.corrections.model import COLUMNS
-from pipeline.reliability import Coder, Finder, Variable, coding, kinds_of, program, rows_of, themes_of
+from pipeline.reliability import Coder, Finder, Variable, coding, kinds_of, program, read_sheet, rows_of, themes_of
 from pipeline.reliability.alpha import Counts, interval, masi_distance
 from pipeline.reliability.sheet import kind_definitions, sample_workbook
 from pipeline.run.agreement import MEAN, PEOPLE, PROGRAM_WITH, compare
@@ -284,33 +284,34 @@ def test_a_file_of_corrections_is_a_coding_of_what_was_checked_and_picked_by_cha
 
 
 def shifted(data: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return tables as they are after five statements were put before each insight, and files were renamed."""
-    changed = dict(data)
-
-    def moved(statement_id: str) -> str:
-        head, number = statement_id.rsplit("-z", 1)
-        return f"{head}-z{int(number) + 5:02d}"
-
+    """Return tables as they are when things were added before: every id in a report is of another statement now."""
     statements = data["statements"]
-    changed["statements"] = statements.assign(
-        statement_id=statements["statement_id"].map(moved),
-        position=statements["position"] + 5,
-        kind="uitkomst",
+    ids = statements.groupby("report_id")["statement_id"].transform(
+        lambda own: own.iloc[[*range(5, len(own)), *range(5)]].array
     )
-    return changed
+    recoded = {"kind": "uitkomst", "kind_machine": "uitkomst", "is_corrected": True}
+    return {**data, "statements": statements.assign(statement_id=ids, **recoded)}
 
 
-def test_a_sheet_of_a_hundred_reads_a_hundred_after_reports_were_added(sample_run: Run) -> None:
+def test_a_sheet_of_a_hundred_reads_a_hundred_after_reports_were_added(sample_run: Run, tmp_path: Path) -> None:
     data = load(sample_run.processed).tables
     sample = data["statements"]["statement_id"].iloc[::12].tolist()[:100]
-    assert len(sample) == 100
-    rows = [replace(row, report="", occurrence=None) for row in rows_of(data, sample).values()]  # a sheet of before
+    book = openpyxl.load_workbook(io.BytesIO(sample_workbook(sample, data, kind_definitions())))
+    grid = book.worksheets[0]
+    grid.delete_cols(10, 2)  # as sheets were before they had an anchor
+    kinds = kinds_of(data["statements"])
+    for line, statement_id in enumerate(sample, 2):
+        grid.cell(line, 7).value = kinds[statement_id][0]
+    book.save(tmp_path / "blad.xlsx")
     later = shifted(data)
-    texts = dict(zip(later["statements"]["statement_id"], later["statements"]["text"], strict=True))
-    assert len(set(sample) & set(texts)) > 50  # many an id is of another statement now
-    found = Finder(rows_of(later)).find(rows)
-    assert [" ".join(texts[one or ""].split()) for one in found] == [row.text for row in rows]
-    assert len(set(found)) == 100
+    of_text = dict(zip(later["statements"]["text"], later["statements"]["statement_id"], strict=True))
+    texts = dict(zip(data["statements"]["statement_id"], data["statements"]["text"], strict=True))
+    assert not any(of_text[texts[one]] == one for one in sample)
+    codes = {Variable.KIND: {kind: kind for kind in tables.KINDS}, Variable.THEME: {}}
+    found = read_sheet(tmp_path / "blad.xlsx", Finder(rows_of(later)), codes)
+    assert found.left_out == ()
+    assert found.coding.to_dict() == {of_text[texts[one]]: kinds[one] for one in sample}
+    assert len(found.coding) == 100
 
 
 def test_a_neighbour_that_was_edited_and_a_title_that_was_changed_do_not_matter(sample_run: Run) -> None:
