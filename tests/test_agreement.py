@@ -23,8 +23,8 @@ from pipeline.corpus import load
 from pipeline.corrections.model import COLUMNS
 from pipeline.reliability import Coder, Finder, Variable, coding, kinds_of, program, read_sheet, rows_of, themes_of
 from pipeline.reliability.alpha import Counts, interval, masi_distance
+from pipeline.reliability.comparison import MEAN, PEOPLE, PROGRAM_WITH, compare
 from pipeline.reliability.sheet import kind_definitions, sample_workbook
-from pipeline.run.agreement import MEAN, PEOPLE, PROGRAM_WITH, compare
 from pipeline.storage import Storage
 from tests.conftest import Run, run_once
 
@@ -269,6 +269,7 @@ def test_a_file_of_corrections_is_a_coding_of_what_was_checked_and_picked_by_cha
     assert re.search(r"rij 10: voorgelegd wegens “onzeker”, en alleen wat door toeval is gekozen", out)
     assert re.search(r"rij 11: zonder “toeval” in de kolom keuze", out)
     assert "rij 5: volgens de codeur is dit geen uitspraak" in out
+    assert "correcties-samen.csv: deze codeurs zagen de codes van het programma" in out
     rows = table(tmp_path / "uit" / "overeenstemming.csv")
     found = {(row["wat"], row["vergelijking"]): row for row in rows if row["maat"] == "precies"}
     assert found["soort", "programma met Anna"]["uitspraken"] == "6"
@@ -459,6 +460,7 @@ def test_the_sheet_of_disagreements_becomes_corrections(small: Run, tmp_path: Pa
     column = header.index("wordt") + 1
     added = next(line for line, row in enumerate(rows, 2) if row["wat"] == "thema" and row["Anna"] == "ja")
     grid.cell(2, column).value, grid.cell(added, column).value = "advies", "ja"
+    grid.cell(3, column).value = "weet niet"  # not decided
     removed = next(
         (line for line, row in enumerate(rows, 2) if row["wat"] == "thema" and row["programma"] == "ja"), None
     )

@@ -10,7 +10,8 @@ from pipeline.cli.dutch import DutchHelp, folder_option
 from pipeline.cli.messages import count, tell_files
 
 if TYPE_CHECKING:
-    from pipeline.run.agreement import Agreed, Comparison
+    from pipeline.reliability import Comparison
+    from pipeline.run.agreement import Agreed
 
 _TITLES = {"soort": "Soort", "stem": "Stem", "onderwerp": "Onderwerp", "thema": "Thema"}
 _MEASURES = {"masi": "naar gelijkenis (MASI)", "gemiddeld": "gemiddelde over codes"}
@@ -86,9 +87,11 @@ def _tell_row(label: str, row: dict[str, Any]) -> None:
 
 def _beside(comparisons: Sequence["Comparison"]) -> list["Comparison"]:
     """Return what to show for each code: people among themselves, beside the program with people."""
-    people = [one for one in comparisons if one.sort == "mensen onderling"]
-    mean = [one for one in comparisons if one.sort.endswith("gemiddeld")]
-    return [*people, *(mean or [one for one in comparisons if one.sort == "programma met"])]
+    from pipeline.reliability.comparison import MEAN, PEOPLE, PROGRAM_WITH
+
+    people = [one for one in comparisons if one.sort == PEOPLE]
+    mean = [one for one in comparisons if one.sort == MEAN]
+    return [*people, *(mean or [one for one in comparisons if one.sort == PROGRAM_WITH])]
 
 
 def _tell_codes(comparisons: Sequence["Comparison"], names: Any) -> None:

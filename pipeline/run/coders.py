@@ -24,6 +24,7 @@ _BY_CHANCE = "toeval"
 _LEFT_OUT = "weg"
 _NOBODY = ("niemand", "geen")
 _UNKNOWN = ("weet niet", "?")
+_SEEN = "deze codeurs zagen de codes van het programma; dan is men het daar eerder mee eens dan bij een leeg werkblad."
 _VARIABLES = {What.KIND: Variable.KIND, What.VOICE: Variable.VOICE, What.TOPIC: Variable.TOPIC}
 Rows = list[tuple[int, dict[str, str]]]
 
@@ -42,6 +43,8 @@ class Source:
         How many of its rows count.
     left_out
         The rows that do not count.
+    note
+        What else a reader of the figures must know, a sentence.
     """
 
     name: str
@@ -49,14 +52,16 @@ class Source:
     n_used: int = 0
     n_rows: int = 0
     left_out: tuple[LeftOut, ...] = ()
+    note: str = ""
 
     @property
     def told(self) -> list[str]:
-        """What is left out and why, a sentence for each reason."""
+        """What is left out and why, a sentence for each reason, and the note."""
         lines: dict[str, list[int]] = defaultdict(list)
         for one in self.left_out:
             lines[one.message].append(one.row)
-        return [f"{self.name}, {_rows_in_words(rows)}: {message}." for message, rows in lines.items()]
+        told = [f"{self.name}, {_rows_in_words(rows)}: {message}." for message, rows in lines.items()]
+        return [*told, *([f"{self.name}: {self.note}"] if self.note else [])]
 
 
 class Reader:
@@ -148,9 +153,8 @@ class Reader:
                 "beoordeeld; vink in de nakijkpagina aan wat klopt."
             )
         used = sum(len(coder.codings[Variable.KIND]) for coder in coders)
-        return Source(
-            path.name, tuple(coders), used, n_checked, tuple(sorted(left_out, key=lambda one: (one.row, one.message)))
-        )
+        left_out.sort(key=lambda one: (one.row, one.message))
+        return Source(path.name, tuple(coders), used, n_checked, tuple(left_out), _SEEN)
 
     def _judged(self, who: str, statement_ids: Iterable[str], own: Mapping[str, Rows]) -> Coder:
         """Return what a coder says of what she checked: the codes of the program, but for what she changed."""

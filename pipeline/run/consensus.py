@@ -22,6 +22,7 @@ _CODE = "code"
 _NONE = "geen"
 _YES, _NO = ("ja",), ("geen", "nee", "niet", "niemand")
 _NOBODY = "niemand"
+_OPEN = ("", "weet niet", "?")
 
 
 def consensus_files(coders: Sequence[Coder], corpus: Corpus, name: str) -> tuple[int, dict[str, bytes]]:
@@ -72,7 +73,7 @@ def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
         dict.fromkeys(COLUMNS, "") | dict(zip(header, map(unguarded, cells), strict=False)) for _, cells in lines[1:]
     ]
     rows = [row for row in rows if row["citaat"].strip()]
-    decided = [_decided(row) for row in rows if row["wordt"].strip()]
+    decided = [_decided(row) for row in rows if row["wordt"].strip().casefold() not in _OPEN]
     if not decided:
         raise SettingError(f"{path.name}: de kolom “wordt” is overal leeg; vul daar in wat het moet zijn.")
     target = io.StringIO(newline="")
