@@ -161,6 +161,14 @@ class Storage:
         """Keep what the next run needs to recognise the topics of this one."""
         _write_checked(self._root / "onderwerpen.json", value)
 
+    def keep_agreement(self, value: Mapping[str, Any]) -> None:
+        """Keep how far people and the program agree, for the report."""
+        _write_checked(self._root / "overeenstemming.json", value)
+
+    def agreement(self) -> dict[str, Any] | None:
+        """Return what `keep_agreement` kept last, None if nobody compared codings or the file is damaged."""
+        return _read_checked(self._root / "overeenstemming.json")
+
     # Results kept under the key of all that decides them
 
     def cached(self, key: str) -> dict[str, Any] | None:

@@ -246,7 +246,7 @@ def test_the_pages_show_what_was_found(pages: dict[str, str]) -> None:
     assert "Warmtekaart" in pages["02-themas-en-rollen"]
     assert "Correcties" in pages["03-dilemmas"]
     assert "De tweede codeur is verzonnen" in pages["04-betrouwbaarheid"]
-    assert re.search(r"alle codes</td>.*?0,\d\d</td>", pages["04-betrouwbaarheid"], re.DOTALL)
+    assert re.search(r"precies dezelfde codes</td>.*?0,\d\d</td>", pages["04-betrouwbaarheid"], re.DOTALL)
 
 
 def test_without_an_analysis_there_is_one_sentence(tmp_path: Path) -> None:

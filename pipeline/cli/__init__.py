@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from pipeline.cli.agreement import agreement_command
 from pipeline.cli.analyse import analyse_command
 from pipeline.cli.codebook import codebook_group
 from pipeline.cli.dutch import DutchGroup, in_dutch
@@ -27,7 +28,7 @@ def command() -> None:
     """Lees Nederlandse verslagen van sessies en laat zien welke thema’s en dilemma’s terugkeren."""
 
 
-for _command in (analyse_command, report_command, explain_command, codebook_group, spss_command):
+for _command in (analyse_command, report_command, explain_command, codebook_group, agreement_command, spss_command):
     command.add_command(_command)
 
 

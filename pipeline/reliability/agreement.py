@@ -1,130 +1,217 @@
-"""How far two coders agree: Krippendorff's α with an interval, and the share of units coded alike."""
+"""How far coders agree: Krippendorff's α with an interval, and the share of pairs of codes that are alike."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
 from typing import Any
 
-import krippendorff
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline.errors import SettingError
+from pipeline.reliability.alpha import Counts, Measure, interval, masi_distance, mean_of, nominal_distance
 
-_MAX_UNDEFINED = 0.05  # of the resamples; with more, what is left does not stand for all
+EXACT, MASI, MEAN, CODE = "precies", "masi", "gemiddeld", "code"
+_TYPES = {"measure": "str", "code": "str", "n_units": "int64"} | dict.fromkeys(
+    ("same", "alpha", "low", "high"), "float64"
+)
+_Units = list[list[Any]]
 
 
 def agreement(
-    first: pd.Series,
-    second: pd.Series,
+    codings: Sequence[pd.Series],
     *,
     codes: Iterable[str] = (),
+    several: bool = False,
     n_resamples: int = 1000,
     level: float = 0.95,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Compare two codings of the same units.
+    """Compare codings of the same units by any number of coders, of whom each may have passed over some.
 
-    α is 1 minus the disagreement observed over the disagreement that chance would give, for nominal data: 1 is full
-    agreement, 0 no better than chance. Its interval is the percentile bootstrap over units, which keeps its
-    promise better than a standard error where agreement is high or codes are rare.
+    α is 1 minus the disagreement observed over the disagreement that chance would give: 1 is full agreement, 0 no
+    better than chance. Its interval is a bootstrap over units (see `alpha.interval`).
 
     Parameters
     ----------
-    first, second
-        Two codings (see `codings`); the units that stand in both are compared.
+    codings
+        Two codings or more (see `codings`); units that at least two of them hold are compared.
     codes
-        Codes to report even if neither coder used them.
-    n_resamples
-        How many times n of the n units are drawn with replacement.
-    level
-        The share of resamples inside the interval.
-    seed
-        The same seed gives the same interval, whatever the order of the units.
+        Codes to report even if no coder used them.
+    several
+        Whether a unit may have several codes: then α by the distance between sets (MASI) and the mean of α over the
+        codes stand beside α over exactly the same codes.
+    n_resamples, level, seed
+        As for `alpha.interval`; the order of the units makes no difference.
 
     Returns
     -------
     DataFrame
-        First a row with `code` null for all codes together: a unit counts as coded alike if the two gave it exactly
-        the same codes. Then a row for each code against all others, in alphabetical order. Columns: `code`,
-        `n_units`, `n_first`, `n_second` and `n_both` (units to which the coders gave the code, or any code),
-        `same` (share of units coded alike, 0–1), `alpha`, `low`, `high`. `alpha` is missing where both coders put
-        all units in one and the same category, for then chance cannot be told from agreement. `low` and `high` are
-        missing there too, where the coders never differ (no resample can differ either), and where α is
-        missing in more than one in twenty resamples.
+        A row for all codes together (`measure` *precies*), with `several` one by MASI (*masi*) and one with the mean
+        over codes (*gemiddeld*), then a row for each code against all others (*code*), in alphabetical order.
+        Columns: `measure`, `code` (null but for a code), `n_units`, `given` (to how many of these units each coder
+        gave the code, or any code: a list), `same` (how alike two coders are on a unit, on average: by *masi* one
+        minus the distance, otherwise the share that is the same, 0–1), `alpha`, `low`, `high`. `alpha` is missing
+        where all values are one and the same, for then chance cannot be told from agreement. `low` and `high` are
+        missing there too, where coders never differ, and where α is missing in more than one in twenty resamples.
 
     Raises
     ------
     SettingError
-        If no unit stands in both.
+        If no unit stands in two codings.
 
     References
     ----------
     K. Krippendorff (2011), Computing Krippendorff's Alpha-Reliability. University of Pennsylvania.
-
-    A. Zapf, S. Castell, L. Morawietz, A. Karch (2016), Measuring inter-rater reliability for nominal data – which
-    coefficients and confidence intervals are appropriate? BMC Medical Research Methodology 16:93.
     """
-    units = sorted(set(first.index) & set(second.index))
-    if not units:
-        raise SettingError("De twee coderingen hebben geen uitspraak gemeen; vergelijk coderingen van één steekproef.")
-    one, other = first.loc[units].tolist(), second.loc[units].tolist()
-    draws = np.random.default_rng(seed).integers(len(units), size=(n_resamples, len(units)))
-    compared = sorted({code for coder in (one, other) for given in coder for code in given} | set(codes))
-    rows = [{"code": None, **_compare(one, other, draws, level)}]
-    for code in compared:
-        has, also_has = ([code in given for given in coder] for coder in (one, other))
-        rows.append({"code": code, **_compare(has, also_has, draws, level)})
-    kinds = {"code": "str", **dict.fromkeys(("n_units", "n_first", "n_second", "n_both"), "int64")}
-    return pd.DataFrame(rows).astype({**kinds, **dict.fromkeys(("same", "alpha", "low", "high"), "float64")})
+    shared = _shared(codings)
+    if not shared:
+        raise SettingError("De coderingen hebben geen uitspraak gemeen; vergelijk coderingen van één steekproef.")
+    options = {"n_resamples": n_resamples, "level": level, "seed": seed}
+    values = [[coding.get(unit) for coding in codings] for unit in shared]
+    compared = sorted({code for unit in values for given in unit for code in given or ()} | set(codes))
+    per_code = {code: [[_has(given, code) for given in unit] for unit in values] for code in compared}
+    rows = [_row(EXACT, None, values, nominal_distance, options)]
+    if several:
+        of_codes = [counts for units in per_code.values() if (counts := _counts(units)).alpha is not None]
+        rows.append(_row(MASI, None, values, masi_distance, options))
+        rows.append(_mean_row(rows[0], per_code.values(), of_codes, options))
+    rows += [_row(CODE, code, units, nominal_distance, options) for code, units in per_code.items()]
+    return _frame(rows)
 
 
-def _compare(first: list[Any], second: list[Any], draws: NDArray[np.int64], level: float) -> dict[str, Any]:
-    """Return the figures on two lists of n values; what is empty or false counts as no code."""
-    table = _value_counts(first, second)
-    alpha = nominal_alpha(table)
-    is_same = [one == other for one, other in zip(first, second, strict=True)]
-    low, high = (None, None) if alpha is None or all(is_same) else _interval(table, draws, level)
-    return {
-        "n_units": len(first),
-        "n_first": sum(map(bool, first)),
-        "n_second": sum(map(bool, second)),
-        "n_both": sum(bool(one) and bool(other) for one, other in zip(first, second, strict=True)),
-        "same": float(np.mean(is_same)),
-        "alpha": alpha,
-        "low": low,
-        "high": high,
+def mean_agreement(
+    one: pd.Series,
+    others: Sequence[pd.Series],
+    *,
+    codes: Iterable[str] = (),
+    several: bool = False,
+    n_resamples: int = 1000,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare one coder with each of the others, and return the mean: of the program and people, for one.
+
+    The parameters and the result are those of `agreement`; `alpha` and `same` are means over the pairs in which they
+    are defined, `given` is empty.
+    """
+    pairs = [[one, other] for other in others if _shared([one, other])]
+    shared = sorted({unit for pair in pairs for unit in _shared(pair)})
+    if not shared:
+        raise SettingError("De coderingen hebben geen uitspraak gemeen; vergelijk coderingen van één steekproef.")
+    options = {"n_resamples": n_resamples, "level": level, "seed": seed}
+    values = [[[coding.get(unit) for coding in pair] for unit in shared] for pair in pairs]
+    compared = sorted({code for of in values for unit in of for given in unit for code in given or ()} | set(codes))
+    per_code = {
+        code: [[[_has(given, code) for given in unit] for unit in of_pair] for of_pair in values] for code in compared
     }
 
+    def row(measure: str, code: str | None, of_pairs: list[_Units], distance: Callable[..., float]) -> dict[str, Any]:
+        counts = [found for units in of_pairs if (found := _counts(units, distance)).alpha is not None]
+        same = [value for units in of_pairs if (value := _same(units, distance)) is not None]
+        alpha = float(np.mean([one.alpha for one in counts])) if counts else None
+        low, high = _interval(mean_of([one.weighted() for one in counts]), alpha, len(shared), options)
+        return _told(measure, code, len(shared), [], float(np.mean(same)), alpha, low, high)
 
-def _value_counts(first: list[Any], second: list[Any]) -> NDArray[np.int64]:
-    """Return how often each unit got each value, shape (n units, n values)."""
-    values = sorted({*first, *second})
-    return np.array(
-        [[(one, other).count(value) for value in values] for one, other in zip(first, second, strict=True)],
-        dtype=np.int64,
-    )
+    rows = [row(EXACT, None, values, nominal_distance)]
+    if several:
+        rows.append(row(MASI, None, values, masi_distance))
+        of_codes = [found for of in per_code.values() for units in of if (found := _counts(units)).alpha is not None]
+        rows.append(
+            _mean_row(rows[0], [units for of_pairs in per_code.values() for units in of_pairs], of_codes, options)
+        )
+    rows += [row(CODE, code, of_pairs, nominal_distance) for code, of_pairs in per_code.items()]
+    return _frame(rows)
 
 
-def nominal_alpha(value_counts: NDArray[np.int64]) -> float | None:
-    """Return α for nominal data, None where all values are one.
+def confusion(first: pd.Series, second: pd.Series, *, several: bool = False) -> pd.DataFrame:
+    """Count how two coders coded the units that both hold.
 
-    Parameters
-    ----------
-    value_counts
-        How often each unit got each value, shape (n units, n values): of two coders or more, of whom each may have
-        passed over some units.
+    Returns
+    -------
+    DataFrame
+        Columns `code`, `first`, `second` and `n`, without the pairs that do not occur. For one code a unit, `code` is
+        null and `first` and `second` are the codes; with `several`, each code is counted by itself, and `first` and
+        `second` are *ja* or *nee*, of units to which at least one gave it.
     """
-    if (value_counts.sum(axis=0) > 0).sum() < 2:
-        return None
-    return float(krippendorff.alpha(value_counts=value_counts, level_of_measurement="nominal"))
+    shared = _shared([first, second])
+    pairs = [(tuple(first[unit]), tuple(second[unit])) for unit in shared]
+    if several:
+        rows = [
+            (code, _yes(code in one), _yes(code in other)) for one, other in pairs for code in sorted({*one, *other})
+        ]
+    else:
+        rows = [("", ", ".join(one), ", ".join(other)) for one, other in pairs]
+    found = pd.DataFrame(rows, columns=["code", "first", "second"], dtype="str")
+    counted = found.groupby(["code", "first", "second"], sort=True).size().rename("n").reset_index()
+    return counted.assign(code=counted["code"].where(counted["code"] != ""))
+
+
+def _shared(codings: Sequence[pd.Series]) -> list[str]:
+    """Return the units that at least two codings hold, in alphabetical order."""
+    n = pd.Index([unit for coding in codings for unit in coding.index]).value_counts()
+    return sorted(n.index[n > 1])
+
+
+def _has(given: Iterable[str] | None, code: str) -> bool | None:
+    return None if given is None else code in given
+
+
+def _yes(is_given: bool) -> str:
+    return "ja" if is_given else "nee"
+
+
+def _counts(units: _Units, distance: Callable[..., float] = nominal_distance) -> Counts:
+    return Counts.of([[value for value in unit if value is not None] for unit in units], distance)
+
+
+def _row(
+    measure: str, code: str | None, units: _Units, distance: Callable[..., float], options: dict[str, Any]
+) -> dict[str, Any]:
+    counts = _counts(units, distance)
+    low, high = _interval(counts.weighted(), counts.alpha, len(units), options)
+    given = [sum(bool(value) for value in of_coder) for of_coder in zip(*units, strict=True)]
+    return _told(measure, code, len(units), given, _same(units, distance), counts.alpha, low, high)
+
+
+def _mean_row(
+    exact: dict[str, Any], per_code: Iterable[_Units], of_codes: Sequence[Counts], options: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the row with the mean over codes, each of the same weight."""
+    alpha = float(np.mean([counts.alpha for counts in of_codes])) if of_codes else None
+    low, high = _interval(mean_of([counts.weighted() for counts in of_codes]), alpha, exact["n_units"], options)
+    same = [value for units in per_code if (value := _same(units)) is not None]
+    mean_same = float(np.mean(same)) if same else exact["same"]
+    return _told(MEAN, None, exact["n_units"], exact["given"], mean_same, alpha, low, high)
 
 
 def _interval(
-    value_counts: NDArray[np.int64], draws: NDArray[np.int64], level: float
+    measure: Measure, alpha: float | None, n_units: int, options: dict[str, Any]
 ) -> tuple[float | None, float | None]:
-    found = [nominal_alpha(value_counts[chosen]) for chosen in draws]
-    defined = [alpha for alpha in found if alpha is not None]
-    if len(found) - len(defined) > _MAX_UNDEFINED * len(found):
-        return None, None
-    low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
+    return (None, None) if alpha is None else interval(measure, n_units, **options)
+
+
+def _same(units: _Units, distance: Callable[..., float] = nominal_distance) -> float | None:
+    """Return how alike two values of one unit are on average: by the nominal distance, the share that is the same."""
+    values = [[value for value in unit if value is not None] for unit in units]
+    far = [distance(one, other) for unit in values for one, other in combinations(unit, 2)]
+    return 1 - float(np.mean(far)) if far else None
+
+
+def _told(
+    measure: str,
+    code: str | None,
+    n_units: int,
+    given: list[int],
+    same: float | None,
+    alpha: float | None,
+    low: float | None,
+    high: float | None,
+) -> dict[str, Any]:
+    return {
+        "measure": measure, "code": code, "n_units": n_units, "given": given,
+        "same": same, "alpha": alpha, "low": low, "high": high,
+    }  # fmt: skip
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(rows).astype(_TYPES)

@@ -82,10 +82,31 @@ class FrontMatter:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """How far coders agree, one row: over all codes or, with `name`, over one.
+
+    `variable` is what was coded, `who` says who are compared, `measure` how; `same`, `alpha`, `low` and `high` are None
+    where they cannot be told.
+    """
+
+    variable: str
+    who: str
+    measure: str
+    name: str
+    is_among_people: bool
+    n_units: int
+    same: float | None
+    alpha: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
 class Method:
     """How the tables were made, for the section that accounts for it; `part` is None for a report on everything.
 
-    `front` is what the user wants at the top of the report; `version` is that of this program.
+    `front` is what the user wants at the top of the report, `agreement` how far people and the program agree, and
+    `version` that of this program.
     """
 
     codebook_version: str
@@ -98,3 +119,4 @@ class Method:
     part: Part | None = None
     front: FrontMatter = FrontMatter()
     version: str = ""
+    agreement: tuple[Agreement, ...] = ()

@@ -191,6 +191,7 @@ def analyse(
             "rejections": tables.records(unused),
             "settings": shown_settings(settings),
             "front_matter": settings.front_matter,
+            "agreement": storage.agreement(),
         }
     )
     made = _report(data, texts, shown, codebook, model, report_key, settings, storage, ReportFolder(reports), progress)
@@ -375,7 +376,9 @@ def _report(
         data, texts = shown.tables, shown.texts
     before = storage.written_report()
     guard = None if shown is None else shown.guard
-    made, n_searched = make_files(data, texts, codebook, model, settings, progress, guard=guard)
+    made, n_searched = make_files(
+        data, texts, codebook, model, settings, progress, guard=guard, agreement=storage.agreement()
+    )
     files = folder.write(made)
     folder.remove(set(before) - set(files))
     storage.write_file_names(shown.paths if shown is not None and settings.names == "rollen" else {})

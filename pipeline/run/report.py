@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -14,11 +14,11 @@ from pipeline.manifest import package_version
 from pipeline.nlp.codebook import Codebook
 from pipeline.progress import Progress
 from pipeline.reporting import Method, Part, count_steps, make_report
-from pipeline.reporting.inputs import FrontMatter
+from pipeline.reporting.inputs import Agreement, FrontMatter
 from pipeline.run.choice import choose
 from pipeline.run.last_check import check_files
 from pipeline.run.selection import Selection, select
-from pipeline.storage import ReportFolder
+from pipeline.storage import ReportFolder, Storage
 
 if TYPE_CHECKING:
     from pipeline.dutch.name_check import NameCheck
@@ -127,7 +127,7 @@ def report(
     shown = corpus.settings if settings is None else corpus.settings.model_copy(update=settings.front_matter)
     files, _ = make_files(
         chosen, chosen_texts, codebook, corpus.language_model, shown, progress, part,
-        guard=corpus.guard, folder=selection.folder if part else "",
+        guard=corpus.guard, folder=selection.folder if part else "", agreement=Storage(processed).agreement(),
     )  # fmt: skip
     if part:
         ReportFolder(folder).replace(files)
@@ -147,6 +147,7 @@ def make_files(
     *,
     guard: "NameCheck | None",
     folder: str = "",
+    agreement: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, bytes], int]:
     """Return the files of the report on tables that may be shown as they are, and how many were searched for names.
 
@@ -169,12 +170,20 @@ def make_files(
         part=part,
         front=FrontMatter(**settings.front_matter),
         version=package_version("rode-draad") or "",
+        agreement=_agreement(agreement, codebook, language_model),
     )
     progress.start("Rapport en figuren maken", count_steps())
     files = make_report(data, texts, names_of(codebook), method, progress.advance)
     n_searched = 0 if guard is None else check_files(files, guard, folder)
     progress.finish()
     return files, n_searched
+
+
+def _agreement(kept: Mapping[str, Any] | None, codebook: Codebook, language_model: str) -> tuple[Agreement, ...]:
+    """Return how far people and the program agree; nothing where that was on other codes than these."""
+    if kept is None or (kept["codeboek"], kept["taalmodel"]) != (codebook.digest, language_model):
+        return ()
+    return tuple(Agreement(**row) for row in kept["rijen"])
 
 
 def shown_settings(settings: Settings) -> dict[str, str]:

@@ -30,6 +30,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if _GUARDED.match(text) else text
 
 
+def unguarded(text: str) -> str:
+    """Return a text without the apostrophe that `guarded` put in front."""
+    return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
+
+
 def to_csv(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Return rows as CSV: UTF-8 with a byte order mark, semicolons, decimal commas.
 

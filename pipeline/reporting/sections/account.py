@@ -21,7 +21,7 @@ from pipeline.reporting.labels import (
     unit_words,
     unused_name,
 )
-from pipeline.reporting.sections import changes, dilemmas, method_items, parts
+from pipeline.reporting.sections import agreement, changes, dilemmas, method_items, parts
 from pipeline.tables import TOPIC_SESSIONS, TOPIC_SHUFFLES, TOPIC_STABILITY, TOPIC_STATEMENTS, TOPIC_STRENGTH
 
 _MAX_OPENING = 160
@@ -182,6 +182,7 @@ def annex(findings: Findings, used: Method) -> Section:
             _list("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", method_sentences("grenzen", used.unit)),
             _list("een-code-verbeteren", "Een code verbeteren", method_sentences("verbeteren", used.unit)),
             _coding_quality(used.unit),
+            *agreement.sections(used.agreement),
             _privacy_quality(used.unit),
             *_topic_quality(findings, used.unit),
             Section("waarmee-gemaakt", "Waarmee gemaakt", 3, (table,)),

@@ -1,0 +1,162 @@
+"""The sheet of what coders disagree on, and the corrections that it becomes once people decided."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline import worksheets
+from pipeline.corpus import Corpus
+from pipeline.corrections.model import COLUMNS, CONTEXT
+from pipeline.errors import SettingError
+from pipeline.reliability import Coder, Variable, rows_of
+from pipeline.reliability.sheet import rows_workbook
+from pipeline.reporting.exports.delimited import DELIMITER, guarded, unguarded
+from pipeline.storage import ReportFolder
+from pipeline.tables import records
+
+DECIDED = "correcties-consensus.csv"
+_WHO = "consensus"
+_CODE = "code"
+_NONE = "geen"
+_YES, _NO = ("ja",), ("geen", "nee", "niet", "niemand")
+_NOBODY = "niemand"
+_OPEN = ("", "weet niet", "?")
+
+
+def consensus_files(coders: Sequence[Coder], corpus: Corpus, name: str) -> tuple[int, dict[str, bytes]]:
+    """Return how many rows the sheet of disagreements has, and the sheet as a workbook and as CSV.
+
+    Each row is a statement, of themes a statement and a theme, with what each coder gave, what they noted, and an
+    empty cell for what it must be. Its first columns are those of a file of corrections.
+    """
+    coders = [coder for coder in coders if any(len(coding) for coding in coder.codings.values())]
+    columns = [*COLUMNS, "sessie", "kop", _CODE, *_unique(coders), "opmerkingen"]
+    rows = [[row.get(column, "") for column in columns] for row in _rows(coders, corpus)]
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, delimiter=DELIMITER, lineterminator="\r\n")
+    writer.writerows([[guarded(cell) for cell in row] for row in [columns, *rows]])
+    sheet = rows_workbook("Verschillen", columns, rows, wide=("citaat", "ervoor", "erna", "opmerkingen"))
+    return len(rows), {f"{name}.xlsx": sheet, f"{name}.csv": target.getvalue().encode("utf-8-sig")}
+
+
+def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
+    """Write what was decided on a sheet of disagreements as a file of corrections.
+
+    Parameters
+    ----------
+    path
+        The sheet, with the column *wordt* filled in where people decided.
+    reports
+        The folder to write to.
+
+    Returns
+    -------
+    tuple
+        The file, how many rows were decided, and how many were not.
+
+    Raises
+    ------
+    SettingError
+        If the file cannot be read, is no such sheet, or nothing is decided in it.
+    """
+    lines = worksheets.read_rows(path)
+    header = [" ".join(cell.split()).casefold() for cell in lines[0][1]] if lines else []
+    missing = [column for column in ("wat", "citaat", "wordt", _CODE) if column not in header]
+    if missing:
+        raise SettingError(
+            f"{path.name}: op rij 1 ontbreekt de kolom “{missing[0]}”; gebruik het blad consensus.xlsx of "
+            "consensus.csv dat deze opdracht maakte."
+        )
+    rows = [
+        dict.fromkeys(COLUMNS, "") | dict(zip(header, map(unguarded, cells), strict=False)) for _, cells in lines[1:]
+    ]
+    rows = [row for row in rows if row["citaat"].strip()]
+    decided = [_decided(row) for row in rows if row["wordt"].strip().casefold() not in _OPEN]
+    if not decided:
+        raise SettingError(f"{path.name}: de kolom “wordt” is overal leeg; vul daar in wat het moet zijn.")
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, delimiter=DELIMITER, lineterminator="\r\n")
+    writer.writerows([COLUMNS, *([guarded(row[column]) for column in COLUMNS] for row in decided)])
+    ReportFolder(reports).write({DECIDED: target.getvalue().encode("utf-8-sig")})
+    return reports / DECIDED, len(decided), len(rows) - len(decided)
+
+
+def _decided(row: Mapping[str, str]) -> dict[str, str]:
+    """Return a decided row as a correction: a theme is added by its code and removed by an empty cell."""
+    what, becomes, code = row["wat"].strip().casefold(), row["wordt"].strip(), row[_CODE].strip()
+    said = becomes.casefold()
+    if what == Variable.THEME:
+        if said in _NO:
+            return {**row, "was": code, "wordt": ""}
+        return {**row, "was": "", "wordt": code if said in _YES else becomes}
+    return {**row, "wordt": _NOBODY if what == Variable.VOICE and said in _NO else becomes}
+
+
+def _rows(coders: Sequence[Coder], corpus: Corpus) -> Iterator[dict[str, str]]:
+    present = rows_of(corpus.tables)
+    places = {row["statement_id"]: row for row in records(corpus.tables["statements"])}
+    names = _unique(coders)
+    program = next((name for name, coder in zip(names, coders, strict=True) if not coder.is_person), "")
+    for variable in Variable:
+        of_statement: dict[str, dict[str, tuple[str, ...]]] = {}
+        for name, coder in zip(names, coders, strict=True):
+            for statement_id, codes in coder.codings.get(variable, {}).items():
+                of_statement.setdefault(str(statement_id), {})[name] = tuple(codes)
+        for statement_id in present:
+            given = of_statement.get(statement_id, {})
+            if len(set(given.values())) < 2:
+                continue
+            place = {
+                **_anchor(corpus.texts[places[statement_id]["report_id"]], places[statement_id]),
+                "wat": variable.value,
+                "verslag": present[statement_id].report,
+                "sessie": present[statement_id].session,
+                "kop": present[statement_id].heading,
+                "wie": _WHO,
+                "opmerkingen": _remarks(coders, names, statement_id, corpus),
+            }
+            if not variable.several:
+                shown = {name: ", ".join(codes) or _NONE for name, codes in given.items()}
+                yield {**place, **shown, "was": ", ".join(given.get(program, ()))}
+                continue
+            for code in sorted({code for codes in given.values() for code in codes}):
+                answers = {name: "ja" if code in codes else "nee" for name, codes in given.items()}
+                if len(set(answers.values())) > 1:
+                    yield {**place, **answers, _CODE: code}
+
+
+def _anchor(text: str, row: Mapping[str, Any]) -> dict[str, str]:
+    start, end, quote = row["start_char"], row["end_char"], row["text"]
+    return {
+        "citaat": quote,
+        "ervoor": text[max(0, start - CONTEXT) : start],
+        "erna": text[end : end + CONTEXT],
+        "voorkomen": str(text.count(quote, 0, start) + 1),
+    }
+
+
+def _remarks(coders: Sequence[Coder], names: Sequence[str], statement_id: str, corpus: Corpus) -> str:
+    """Return what coders noted at a statement, without names that readers do not get to see."""
+    told = "; ".join(
+        f"{name}: {coder.remarks[statement_id]}"
+        for name, coder in zip(names, coders, strict=True)
+        if coder.remarks.get(statement_id)
+    )
+    for hit in reversed(corpus.guard.find(told) if corpus.guard is not None else []):
+        told = f"{told[: hit.start]}[persoon]{told[hit.end :]}"
+    return told
+
+
+def _unique(coders: Sequence[Coder]) -> list[str]:
+    """Return a name for the column of each coder, which no other column has."""
+    taken = {*COLUMNS, "sessie", "kop", _CODE, "opmerkingen"}
+    names: list[str] = []
+    for coder in coders:
+        name = coder.name
+        while name.casefold() in taken:
+            name += " (codeur)"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
