@@ -21,7 +21,7 @@ MAX_ROWS = 1_048_576  # of a sheet, its header included
 MAX_CHARACTERS = 32_767  # of a cell, in UTF-16 units
 CUT = " […]"
 
-_MADE = datetime(2000, 1, 1)
+MADE = datetime(2000, 1, 1)
 _MAX_LINES = 12  # a higher row is cut off on the screen, not in the cell
 _LINE_HEIGHT = 15  # points
 _DUTCH = "nl-NL"
@@ -59,7 +59,7 @@ def write(title: str, facts: Sequence[str], sheets: Sequence[Sheet]) -> bytes:
     """
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": title, "subject": "; ".join(facts), "created": _MADE})
+        workbook.set_properties({"title": title, "subject": "; ".join(facts), "created": MADE})
         workbook.set_custom_property("Language", _DUTCH)
         formats = _Formats(workbook)
         _write_explanation(workbook, formats, title, facts, sheets)
