@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from pipeline.corpus import Corpus, load
 from pipeline.corrections.model import COLUMNS, CONTEXT
 from pipeline.errors import EmptySelectionError
@@ -81,7 +83,7 @@ def gather_from(corpus: Corpus, n: int) -> Review:
         corpus.tables,
         corpus.texts,
         corpus.code_names,
-        places_of(corpus),
+        places_of(corpus.tables, corpus.texts),
         title=corpus.settings.title or "",
         unit=corpus.settings.unit,
         n=n,
@@ -90,12 +92,12 @@ def gather_from(corpus: Corpus, n: int) -> Review:
     )
 
 
-def places_of(corpus: Corpus) -> dict[str, Place]:
+def places_of(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> dict[str, Place]:
     """Return by statement how it is found again in the text of its report as readers see it."""
-    paths = dict(zip(corpus.tables["reports"]["report_id"], corpus.tables["reports"]["path"], strict=True))
+    paths = dict(zip(tables["reports"]["report_id"], tables["reports"]["path"], strict=True))
     found = {}
-    for row in records(corpus.tables["statements"], ["statement_id", "report_id", "start_char", "end_char", "text"]):
-        text, start, end = corpus.texts[row["report_id"]], row["start_char"], row["end_char"]
+    for row in records(tables["statements"], ["statement_id", "report_id", "start_char", "end_char", "text"]):
+        text, start, end = texts[row["report_id"]], row["start_char"], row["end_char"]
         found[row["statement_id"]] = Place(
             paths[row["report_id"]],
             text[max(0, start - CONTEXT) : start],

@@ -8,6 +8,12 @@ function showHelp() {
   byId("hulp").showModal();
 }
 
+/* Close a dialog. The focus goes to the statement at once: an event would come when the coder may be elsewhere. */
+function shut(dialog) {
+  dialog.close();
+  byId("kop").focus({ preventScroll: true });
+}
+
 /* Ask for a text in a dialog. */
 function ask({ title, note, value, done }) {
   const dialog = byId("vraag");
@@ -18,7 +24,7 @@ function ask({ title, note, value, done }) {
   const form = dialog.querySelector("form");
   form.onsubmit = (event) => {
     event.preventDefault();
-    dialog.close();
+    shut(dialog);
     done(collapsed(input.value));
   };
   dialog.showModal();
@@ -50,10 +56,13 @@ async function load(files) {
 }
 
 for (const button of document.querySelectorAll("dialog button.sluit")) {
-  button.addEventListener("click", () => button.closest("dialog").close());
+  button.addEventListener("click", () => shut(button.closest("dialog")));
 }
-for (const dialog of document.querySelectorAll("dialog")) {
-  dialog.addEventListener("close", () => byId("kop").focus({ preventScroll: true }));
+for (const dialog of document.querySelectorAll("#vraag, #hulp")) {
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    shut(dialog);
+  });
 }
 byId("laad").addEventListener("click", () => byId("bestand").click());
 byId("bestand").addEventListener("change", async ({ target }) => {

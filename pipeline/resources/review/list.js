@@ -1,7 +1,7 @@
 /* The statements of a part, a leaf at a time: the page stays small however many there are. */
 
 const LEAF = 25;
-const view = { part: "onzeker", list: [], at: 0, draft: null, isWhole: false, empty: "" };
+const view = { part: "onzeker", list: [], at: 0, draft: null, isWhole: false, isAnswering: false, empty: "" };
 const PARTS = ["onzeker", "onderwerp", "toeval", "alles", "verschillen"];
 const EMPTY = {
   onzeker: "Het programma is van geen uitspraak onzeker.",
@@ -35,6 +35,7 @@ function openPart(part, { keepPlace = false } = {}) {
   const open = view.list.findIndex((place) => !isDone(place));
   view.at = keepPlace && view.list.includes(former) ? view.list.indexOf(former) : Math.max(open, 0);
   view.isWhole = false;
+  tell("");
   showAll();
 }
 

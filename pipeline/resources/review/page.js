@@ -19,9 +19,11 @@ const KEYS = {
   PageDown: () => leaf(1),
   PageUp: () => leaf(-1),
   Enter: () => agreeAndGo(),
+  d: () => nextPart(),
+  b: () => byId("download").click(),
   "?": showHelp,
 };
-const ANY_TIME = new Set(["j", "k", "ArrowRight", "ArrowLeft", "PageDown", "PageUp", "?", "m", "c", "l", "Enter", "u"]);
+const ANY_TIME = new Set(["j", "k", "ArrowRight", "ArrowLeft", "PageDown", "PageUp", "?", "m", "c", "l", "Enter", "u", "d", "b"]);
 
 /* The statement is judged, or where coders differ agreed on; a blind coder first chooses what is still open. */
 function agreeAndGo() {
@@ -33,6 +35,7 @@ function agreeAndGo() {
     const coding = codingOf(place);
     const [open] = unanswered(coding);
     if (open === "kind") return tell("Kies eerst de soort: 1, 2 of 3.");
+    view.isAnswering = Boolean(open);
     if (open) return ACTIONS[open]();
     const whole = Object.fromEntries(ASPECTS.map((aspect) => [aspect, coding[aspect] ?? machine(place)[aspect]]));
     state.codings.set(place, { ...coding, ...whole, done: true, at: now(), picked: coding.picked || pickedFor(place) });
@@ -44,6 +47,11 @@ function agreeAndGo() {
   showList();
   showPane();
   tell("Dit was de laatste van dit deel. Download uw correcties, of kies een ander deel.");
+}
+
+function nextPart() {
+  openPart(PARTS[(PARTS.indexOf(view.part) + 1) % PARTS.length]);
+  byId("kop").focus({ preventScroll: true });
 }
 
 /* Forget what the coder made of the statement. */

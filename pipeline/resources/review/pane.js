@@ -19,6 +19,10 @@ function change(aspect, value) {
   }
   showPane();
   showList();
+  // A blind coder who is answering goes on with what is still open.
+  const [open] = isHidden() ? unanswered(coding) : [];
+  if (open && view.isAnswering) ACTIONS[open]();
+  else view.isAnswering = false;
 }
 
 /* The pane stays as it is: what the coder clicks on next must still be there. */
@@ -37,8 +41,8 @@ const ACTIONS = {
     choose({ title: "Stem: wiens mening is dit?", options, chosen: current().voice ?? "", done: (code) => change("voice", code) });
   },
   topic() {
-    if (!data.topics.length || current().topic === "") return tell("Deze uitspraak is niet in onderwerpen ingedeeld.");
     if (isHidden()) return tell("Het onderwerp ziet u als u de uitspraak hebt nagekeken.");
+    if (!data.topics.length || current().topic === "") return tell("Deze uitspraak is niet in onderwerpen ingedeeld.");
     const options = [{ code: LOOSE, name: "los: bij geen onderwerp" }, ...data.topics.map((topic) => ({ ...topic, name: topicName(topic.code) }))];
     choose({ title: "Onderwerp", options, chosen: current().topic, fresh: "Nieuw onderwerp", done: (code) => change("topic", code) });
   },
@@ -61,7 +65,7 @@ function isHidden() {
 }
 
 function chooseCodes(aspect, title) {
-  choose({ title, options: data[aspect], chosen: current()[aspect] ?? [], several: true, done: (codes) => change(aspect, codes) });
+  choose({ title, options: data[aspect], chosen: current()[aspect] ?? [], several: true, isOpen: current()[aspect] === null, done: (codes) => change(aspect, codes) });
 }
 
 function rename(topic, name) {

@@ -69,7 +69,7 @@ function pick(place) {
 function close() {
   const { ask } = picker;
   picker.ask = null;
-  picker.dialog.close();
+  shut(picker.dialog);
   ask.done(ask.chosen);
 }
 
@@ -87,8 +87,9 @@ picker.dialog.addEventListener("keydown", (event) => {
 });
 byId("kiezer-klaar").addEventListener("click", () => (picker.ask.several ? close() : pick(picker.active)));
 picker.dialog.addEventListener("cancel", (event) => {
-  // Of several codes each was chosen at once; of one nothing changes, and a blind coder has then not chosen.
-  if (!picker.ask.several) return;
+  // Who leaves without choosing has not said that there is none.
+  view.isAnswering = false;
   event.preventDefault();
-  close();
+  if (!picker.ask.several || (picker.ask.isOpen && !picker.ask.chosen.length)) shut(picker.dialog);
+  else close();
 });
