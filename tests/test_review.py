@@ -321,8 +321,7 @@ def test_from_tables_to_files(analyse_files: Any, monkeypatch: pytest.MonkeyPatc
     quotes = [row[2] for _, row in worksheets.read_rows(run.reports / "nakijken.xlsx")]
     assert "[manager, UWV] vindt dat lastig." in quotes
     (run.reports / "nakijken.html").unlink()
-    leak = lambda found: ("Katja Zandberg vindt dat lastig.",)  # noqa: E731
-    monkeypatch.setattr(page, "texts", leak)
+    monkeypatch.setattr(page, "texts", lambda _: ("Katja Zandberg vindt dat lastig.",))
     with pytest.raises(LeftOverNameError, match="Zandberg"):
         review(run.processed, run.reports, 10)
     assert not (run.reports / "nakijken.html").exists()

@@ -48,7 +48,8 @@ def pick(tables: Mapping[str, pd.DataFrame], ids: Sequence[str], n: int, seed: i
         (statement_id for statement_id in left if rows[statement_id]["is_uncertain"]),
         key=lambda statement_id: (rows[statement_id]["kind_score"], statement_id),
     )[:n]
-    of_topics = tuple(one for one in _of_loose_topics(tables) if one in left.difference(uncertain))[:n]
+    left -= set(uncertain)
+    of_topics = tuple(one for one in _of_loose_topics(tables) if one in left)[:n]
     return {_UNCERTAIN: tuple(uncertain), _TOPIC: of_topics, _CHANCE: sample}
 
 
