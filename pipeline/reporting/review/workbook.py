@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 NAME = "nakijken.xlsx"
 _CHANCE = PICKED[-1]
 _AROUND = 300  # characters of the insight on both sides
-# What each kind of row may be filled in with: the name of the list is the value of the column `wat`.
-_KIND, _VOICE, _THEME, _ROLE, _TOPIC, _STATEMENT, _CHECKED = (
-    "soort", "stem", "thema", "rol", "onderwerp", "uitspraak", "nagekeken",
-)  # fmt: skip
+_KIND = "soort"  # what a row corrects unless a coder chooses something else
 _WIDTHS = {"wat": 12, "verslag": 26, "citaat": 60, "ervoor": 24, "erna": 24, "was": 14, "wordt": 18, "waarom": 30}
 
 
@@ -80,7 +77,7 @@ def _write_rows(
                 sheet.write_string(line, column, fit(value), formats["text"])
     last = max(len(chosen) + 500, 1)  # for rows that a coder adds
     what, becomes = columns.index("wat"), columns.index("wordt")
-    sheet.data_validation(1, what, last, what, {"validate": "list", "source": [*_lists(review), _STATEMENT, _CHECKED]})
+    sheet.data_validation(1, what, last, what, {"validate": "list", "source": list(_lists(review))})
     # The list goes by what the row corrects. A new name for a topic stands in no list, and is let through.
     cell = f"${chr(ord('A') + what)}2"
     source = f'=INDIRECT("lijst_"&{cell})'
@@ -145,19 +142,21 @@ def _told(item: Item, named: dict[str, str]) -> str:
 
 
 def _lists(review: Review) -> dict[str, tuple[Code, ...]]:
-    return {
-        _KIND: review.kinds,
-        _VOICE: review.roles,
-        _THEME: review.themes,
-        _ROLE: review.roles,
-        _TOPIC: review.topics,
+    """Return by what a row corrects the codes to choose from."""
+    codes = {
+        "kinds": review.kinds,
+        "themes": review.themes,
+        "roles": review.roles,
+        "topics": review.topics,
+        "gone": (Code("weg", "geen uitspraak: weglaten"),),
+        "none": (),
     }
+    return {what: codes[name] for what, name in load_toml("review/nakijken.toml")["werkmap"]["keuzen"].items()}
 
 
 def _write_lists(book: "Workbook", sheet: "Worksheet", formats: dict[str, Any], review: Review) -> None:
     """Write the codes that can be chosen, each list under a name that the other sheet knows it by."""
-    lists = {**_lists(review), _STATEMENT: (Code("weg", "geen uitspraak: weglaten"),), _CHECKED: ()}
-    for place, (name, codes) in enumerate(lists.items()):
+    for place, (name, codes) in enumerate(_lists(review).items()):
         column = 2 * place
         sheet.set_column(column, column, 24)
         sheet.set_column(column + 1, column + 1, 32)

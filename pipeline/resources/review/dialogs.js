@@ -6,6 +6,7 @@ function tell(message) {
 
 function showHelp() {
   byId("hulp").showModal();
+  byId("hulp-kop").focus(); // the first that can be pressed is at the end
 }
 
 /* Close a dialog. The focus goes to the statement at once: an event would come when the coder may be elsewhere. */
@@ -52,6 +53,7 @@ async function load(files) {
     told.push(rows ? takeIn(rows) : `${file.name} is geen bestand met correcties; kies een CSV-bestand dat op deze bladzijde of in Excel als CSV is bewaard.`);
   }
   openPart(state.others.size && differences().length ? "verschillen" : view.part, { keepPlace: true });
+  byId("kop").focus({ preventScroll: true });
   tell(told.join(" "));
 }
 
