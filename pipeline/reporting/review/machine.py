@@ -12,7 +12,8 @@ from pipeline.reporting.review.model import LOOSE, Codes
 from pipeline.tables import records
 
 _APPLIED = "toegepast"
-_THEME, _ROLE, _VOICE, _TOPIC = "thema", "rol", "stem", "onderwerp"
+_THEME, _ROLE = "thema", "rol"
+_VOICE, _TOPIC = "stem", "onderwerp"
 
 
 def machine_codes(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Codes]:
