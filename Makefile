@@ -5,6 +5,8 @@ PROCESSED ?= data/processed
 REPORTS ?= reports
 CONFIG ?=
 AKKOORD ?=
+AANTAL ?=
+WERKMAP ?=
 THEMA ?=
 ROL ?=
 SERIE ?=
@@ -25,7 +27,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse report test lint format fuzz evaluate bench bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock clean
+.PHONY: help analyse report nakijken test lint format fuzz evaluate bench bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -39,6 +41,9 @@ report: .venv/installed ## Maak het rapport opnieuw, desgewenst over een deel: T
 		$(if $(THEMA),--thema "$(THEMA)") $(if $(ROL),--rol "$(ROL)") $(if $(SERIE),--serie "$(SERIE)") \
 		$(if $(SESSIE),--sessie "$(SESSIE)") $(if $(ORGANISATIE),--organisatie "$(ORGANISATIE)") \
 		$(if $(VANAF),--vanaf "$(VANAF)") $(if $(TOT),--tot "$(TOT)")
+
+nakijken: .venv/installed ## Maak een bladzijde om uitspraken in na te kijken; AANTAL= per soort keuze, WERKMAP=ja voor Excel
+	@$(BIN)/python -m pipeline nakijken --processed "$(PROCESSED)" --reports "$(REPORTS)" $(if $(AANTAL),--aantal "$(AANTAL)") $(if $(WERKMAP),--werkmap)
 
 test: .venv/installed-dev ## Draai de tests
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
@@ -111,7 +116,7 @@ lock: ## Leg de versies van alle pakketten opnieuw vast
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 clean: ## Verwijder de omgeving en alles wat gemaakt is
-	rm -rf .venv "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren "$(REPORTS)"/bevindingen.xlsx "$(REPORTS)"/data "$(REPORTS)"/deel-*
+	rm -rf .venv "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren "$(REPORTS)"/bevindingen.xlsx "$(REPORTS)"/nakijken.html "$(REPORTS)"/nakijken.xlsx "$(REPORTS)"/data "$(REPORTS)"/deel-*
 
 # The libraries' own tests take 50 MB, and their byte code as much again.
 .venv/installed: requirements.lock pyproject.toml

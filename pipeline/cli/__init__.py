@@ -18,6 +18,7 @@ from pipeline.cli.codebook import codebook_group
 from pipeline.cli.dutch import DutchGroup, in_dutch
 from pipeline.cli.explain import explain_command
 from pipeline.cli.report import report_command
+from pipeline.cli.review import review_command
 from pipeline.cli.spss import spss_command
 from pipeline.errors import RodeDraadError
 
@@ -28,7 +29,15 @@ def command() -> None:
     """Lees Nederlandse verslagen van sessies en laat zien welke thema’s en dilemma’s terugkeren."""
 
 
-for _command in (analyse_command, report_command, explain_command, codebook_group, agreement_command, spss_command):
+for _command in (
+    analyse_command,
+    report_command,
+    review_command,
+    agreement_command,
+    codebook_group,
+    explain_command,
+    spss_command,
+):
     command.add_command(_command)
 
 

@@ -2,5 +2,6 @@
 
 from pipeline.run.analysis import Summary, analyse, suggest_terms
 from pipeline.run.report import MadeReport, report
+from pipeline.run.review import MadeReview, review
 
-__all__ = ["MadeReport", "Summary", "analyse", "report", "suggest_terms"]
+__all__ = ["MadeReport", "MadeReview", "Summary", "analyse", "report", "review", "suggest_terms"]

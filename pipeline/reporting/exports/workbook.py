@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_ROWS = 1_048_576  # of a sheet, its header included
 CUT = " […]"
 
-_MADE = datetime(2000, 1, 1)
+MADE = datetime(2000, 1, 1)
 _LINE_HEIGHT = 15  # points
 _WIDE_SCALE = 70  # percent, of a sheet that is more pages wide
 _DUTCH = "nl-NL"
@@ -58,7 +58,7 @@ def write(title: str, facts: Sequence[str], sheets: Sequence[Sheet]) -> bytes:
     """
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": title, "subject": "; ".join(facts), "created": _MADE})
+        workbook.set_properties({"title": title, "subject": "; ".join(facts), "created": MADE})
         workbook.set_custom_property("Language", _DUTCH)
         formats = _Formats(workbook)
         _write_explanation(workbook, formats, title, facts, sheets)

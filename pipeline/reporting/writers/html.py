@@ -9,6 +9,7 @@ from pipeline.reporting.writers import packing, search, timeline
 from pipeline.reporting.writers.svg import inline_svg
 from pipeline.resources import read_text
 
+STYLES = ("base", "report")  # `base` holds what all our pages look like
 SCRIPTS = ("parts", "search", "copy", "report")  # one after the other they are one script
 NOTICE = (
     "Deze browser staat geen scripts toe, en daarom ontbreken op deze pagina de uitspraken en andere lange lijsten. "
@@ -51,10 +52,10 @@ def write_html(document: Document) -> bytes:
         codes=search.codes(document),
         entries=search.entries(document),
     )
-    style = Markup(read_text("report/report.css"))  # noqa: S704 (our own style sheet)
+    style = Markup("\n".join(read_text(f"report/{name}.css") for name in STYLES))  # noqa: S704 (our own style sheets)
     script = Markup("\n".join(read_text(f"report/{name}.js") for name in SCRIPTS))  # noqa: S704 (our own script)
     page = environment.get_template("report.html.j2").render(
-        document=document, style=style, script=script, script_hash=_hash(script)
+        document=document, style=style, script=script, script_hash=content_hash(script)
     )
     return packing.pack(page, NOTICE).encode("utf-8")
 
@@ -71,6 +72,6 @@ def _kind(node: object) -> str:
     return type(node).__name__
 
 
-def _hash(script: str) -> str:
-    """Return what a content security policy knows a script by."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+def content_hash(content: str) -> str:
+    """Return what a content security policy knows a script or a style sheet by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
