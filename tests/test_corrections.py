@@ -28,7 +28,7 @@ def world() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     ]
     assignments = [
         {"statement_id": key, "topic_id": topic, "strength": strength, "is_representative": shown,
-         "status": "ingedeeld" if topic else "los", "nearest_topic_id": nearest}
+         "status": "ingedeeld" if topic else "los", "nearest_topic_id": nearest, "is_corrected": False}
         for key, _, topic, strength, shown, nearest in DILEMMAS
     ]  # fmt: skip
     statements = pd.DataFrame(
@@ -46,7 +46,7 @@ def moved(**moves: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
 def test_a_loose_dilemma_comes_into_a_topic() -> None:
     topics, assignments = moved(e="t01")
     assert topics.loc["t01", ["n_statements", "n_sessions"]].tolist() == [4, 3]
-    assert assignments.loc["e"].tolist() == ["t01", 0.0, False, "ingedeeld", "t01"]
+    assert assignments.loc["e"].tolist() == ["t01", 0.0, False, "ingedeeld", "t01", True]
 
 
 @pytest.mark.parametrize("loose", [None, "", float("nan")])

@@ -97,7 +97,7 @@ def choose(
         Where the quoted text stands as it is written, in order.
     """
     if not (quote.before or quote.after):
-        return _without_context(quote, exact, occurrence, literal)
+        return _without_context(exact, occurrence, literal)
     found = [*exact, *others]
     if not exact:
         found = [one for one in found if one.likeness >= _RELATED or one.fit >= 0.95]
@@ -125,9 +125,7 @@ def literal_places(quote: str, text: NormalText, exact: Iterable[Candidate]) -> 
     return [start_of.get(place + n_ahead, -1) for place in places_of(quote, text.text)]
 
 
-def _without_context(
-    quote: Quote, exact: list[Candidate], occurrence: int | None, literal: list[int]
-) -> Candidate | None:
+def _without_context(exact: list[Candidate], occurrence: int | None, literal: list[int]) -> Candidate | None:
     if occurrence is not None and 1 < occurrence <= len(literal):
         return next((one for one in exact if one.start == literal[occurrence - 1]), None)
     if len(exact) == 1 and occurrence in (None, 1):

@@ -115,10 +115,10 @@ def _row(file: str, number: int, row: Mapping[str, str]) -> Correction | Fault:
     )
     if fault:
         return Fault(file, number, str(fault), what)
-    known, options = _KNOWN.get(what, (str, ()))
+    known, allowed = _KNOWN.get(what, (str, ()))
     value = known(becomes)
     if becomes and value is None:
-        return Fault(file, number, _no_option("wordt", becomes, options), what)
+        return Fault(file, number, _no_option("wordt", becomes, allowed), what)
     anchor = Anchor(row["verslag"].replace("\\", "/"), row["citaat"], row["ervoor"], row["erna"])
     anchor = Anchor(anchor.report, anchor.quote, anchor.before, anchor.after, int(occurrence) if occurrence else None)
     return Correction(
@@ -132,7 +132,9 @@ def _no_quote() -> str:
 
 
 def _nothing_said(what: What) -> str:
-    return f"De kolommen was en wordt zijn allebei leeg; noem in wordt de {what} die erbij moet, of in was die weg moet."
+    return (
+        f"De kolommen was en wordt zijn allebei leeg; noem in wordt de {what} die erbij moet, of in was die weg moet."
+    )
 
 
 def _no_rank(value: str) -> str:

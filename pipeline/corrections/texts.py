@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 MAX_NAME = 80  # characters of the name that a bracket stands for
-_SINGLE = "‘’‚‛′`´“”„‟«»″\""
+_SINGLE = '‘’‚‛′`´“”„‟«»″"'
 _DASHES = "‐‑‒–—―−"
 _SPACES = "\t\n\r\f\v\u00a0\u2002\u2003\u2009\u202f\u3000"
 _SAME = str.maketrans(_SINGLE + _DASHES + _SPACES, "'" * len(_SINGLE) + "-" * len(_DASHES) + " " * len(_SPACES))
@@ -17,9 +17,9 @@ _MIN_CONTEXT = 4  # characters that say where something stands
 
 
 def normal(text: str) -> str:
-    """Return a text on one line, in small letters, with one kind of quotes and dashes.
+    r"""Return a text on one line, in small letters, with one kind of quotes and dashes.
 
-    >>> normal("De  ‘kern’ – zei\\nzij")
+    >>> normal("De  ‘kern’ – zei\nzij")
     "de 'kern' - zei zij"
     """
     return _RUN.sub(" ", _folded(text))

@@ -91,8 +91,9 @@ def read_bytes(location: Path, member: str) -> bytes:
 def find_files(raw: Path, *, max_bytes: int) -> Iterator[RawFile]:
     """Yield every file below a folder in the order of the paths.
 
-    Links and devices are not followed. Only `sessies.csv`, `onderwerpen.csv` and files of corrections in the folder
-    itself, and the files that programs leave behind, are passed over. Of a zip, and of a message with reports attached, the files in it are yielded.
+    Links and devices are not followed. Only what researchers keep in the folder itself (`sessies.csv`,
+    `onderwerpen.csv`, files of corrections), and the files that programs leave behind, are passed over. Of a zip, and
+    of a message with reports attached, the files in it are yielded.
     """
     closed: list[OSError] = []
     found = [
