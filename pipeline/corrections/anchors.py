@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.corrections.candidates import Candidate, candidates, choose, edited, literal_places
+from pipeline.corrections.candidates import Candidate, candidates, choose, literal_places, nearly
 from pipeline.corrections.model import CONTEXT, Anchor
 from pipeline.corrections.texts import NormalText, Quote, places_of
 
@@ -64,25 +64,30 @@ class Places:
         """Return the place of each anchor; all texts are read once, however many anchors there are."""
         found: list[Place | None] = [None] * len(anchors)
         elsewhere: dict[int, Quote] = {}
+        here: dict[int, tuple[str, Candidate]] = {}
         for index, anchor in enumerate(anchors):
             quote = Quote.of(anchor.quote, anchor.before, anchor.after)
+            report_id = self.report_of(anchor)
             if not quote.text:
                 continue
-            report_id = self.report_of(anchor)
             if report_id is None:
                 elsewhere[index] = quote
                 continue
-            place, is_sure = self._in_report(anchor, quote, report_id)
-            found[index] = place
-            if not is_sure:
+            chosen, is_all = self._in_report(anchor, quote, report_id)
+            if chosen is not None:
+                here[index] = report_id, chosen
+                found[index] = self._place(report_id, chosen)
+            if not is_all:
                 elsewhere[index] = quote
         hits = self._look_up(elsewhere)
         for index, quote in elsewhere.items():
-            other, is_nowhere = self._across(anchors[index], quote, hits[index])
-            if found[index] is not None:  # by the words alone: only if they belong nowhere else
-                found[index] = found[index] if is_nowhere or other == found[index] else None
-            elif other is not None or not is_nowhere:
-                found[index] = other
+            exact, others = self._across(quote, hits[index])
+            if index in here:  # another report may have taken its path
+                report_id, chosen = here[index]
+                if any(_fits_better(one, chosen) for other, one in exact if other != report_id):
+                    found[index] = None
+            elif exact:
+                found[index] = self._only(anchors[index], quote, exact, others)
             else:
                 found[index] = self._in_hinted(anchors[index], quote)
         return found
@@ -99,67 +104,54 @@ class Places:
             self._normal[report_id] = NormalText(self._texts[report_id])
         return self._normal[report_id]
 
-    def _in_report(self, anchor: Anchor, quote: Quote, report_id: str) -> tuple[Place | None, bool]:
-        """Return the place in a report, and whether that is all there is to say."""
+    def _place(self, report_id: str, chosen: Candidate) -> Place:
+        return Place(report_id, *self._text(report_id).span(chosen.start, chosen.end))
+
+    def _in_report(self, anchor: Anchor, quote: Quote, report_id: str) -> tuple[Candidate | None, bool]:
+        """Return the place in a report, and whether nothing in another report can say otherwise."""
         text = self._text(report_id)
         exact, others = candidates(quote, text.normal)
-        chosen = self._chosen(anchor, quote, report_id, exact, others)
+        literal = literal_places(anchor.quote, text, exact) if len(exact) > 1 else []
+        chosen = choose(quote, exact, others, anchor.occurrence, literal)
         if chosen is None and not exact:
-            near = [one for one in edited(quote, text.normal) if not _is_among(one, others)]
-            chosen = self._edited(quote, [*others, *near])
+            chosen = nearly(quote, text.normal, others)
         if chosen is None:
-            # Where something of it is left, it is here and not in another report.
-            return None, bool(exact or others)
-        is_sure = chosen.is_supported or not (quote.before or quote.after)
-        return Place(report_id, *text.span(chosen.start, chosen.end)), is_sure
+            return None, bool(exact or others)  # where something of it is left, it is here and not in another report
+        return chosen, chosen.is_unchanged or not (quote.before or quote.after)
 
     def _in_hinted(self, anchor: Anchor, quote: Quote) -> Place | None:
         """Return the place of an edited quote in the report that readers see by the name in the anchor."""
         report_id = self._paths.get(anchor.report)
         if report_id not in self._texts or report_id is None or self.report_of(anchor) is not None:
             return None
-        text = self._text(report_id)
-        exact, others = candidates(quote, text.normal)
-        near = [one for one in edited(quote, text.normal) if not _is_among(one, others)]
-        chosen = None if exact else self._edited(quote, [*others, *near])
-        return None if chosen is None else Place(report_id, *text.span(chosen.start, chosen.end))
+        text = self._text(report_id).normal
+        chosen = nearly(quote, text, candidates(quote, text)[1])
+        return None if chosen is None else self._place(report_id, chosen)
 
-    def _chosen(
-        self, anchor: Anchor, quote: Quote, report_id: str, exact: list[Candidate], others: list[Candidate]
-    ) -> Candidate | None:
-        literal = [] if len(exact) < 2 else literal_places(anchor.quote, self._text(report_id), exact)
-        return choose(quote, exact, others, anchor.occurrence, literal)
-
-    @staticmethod
-    def _edited(quote: Quote, found: list[Candidate]) -> Candidate | None:
-        if quote.before or quote.after:
-            return choose(quote, [], found, None, [])
-        alike = [one for one in found if one.likeness >= 0.8]
-        is_told = len(alike) == 1 and alike[0].likeness >= 0.9 and len(quote.text) >= _MIN_ALONE
-        return alike[0] if is_told else None
-
-    def _across(self, anchor: Anchor, quote: Quote, reports: Sequence[str]) -> tuple[Place | None, bool]:
-        """Return the one place in all reports, and whether there is none that could be it."""
-        exact: list[tuple[Candidate, str]] = []
-        others: list[tuple[Candidate, str]] = []
+    def _across(self, quote: Quote, reports: Sequence[str]) -> tuple[list[tuple[str, Candidate]], list[Candidate]]:
+        """Return the places in these reports with the words of a quote, and those with what stands around it."""
+        exact: list[tuple[str, Candidate]] = []
+        others: list[Candidate] = []
         for report_id in reports:
             own, around = candidates(quote, self._text(report_id).normal)
-            exact += [(one, report_id) for one in own]
-            others += [(one, report_id) for one in around]
-        of = {id(one): report_id for one, report_id in [*exact, *others]}
+            exact += [(report_id, one) for one in own]
+            others += around
+        return exact, others
+
+    def _only(
+        self, anchor: Anchor, quote: Quote, exact: list[tuple[str, Candidate]], others: list[Candidate]
+    ) -> Place | None:
+        """Return the one place in all reports that is meant; None where there is doubt."""
         has_context = bool(quote.before or quote.after)
         if not has_context and len(quote.text) < _MIN_ALONE:
-            return None, not exact
-        literal: list[int] = []
-        if len({report_id for _, report_id in exact}) == 1:
-            literal = literal_places(anchor.quote, self._text(exact[0][1]), [one for one, _ in exact])
-        occurrence = anchor.occurrence if literal else None if len(exact) > 1 else 1
-        chosen = choose(quote, [one for one, _ in exact], [one for one, _ in others], occurrence, literal)
+            return None
+        own = [one for _, one in exact]
+        is_in_one = len({report_id for report_id, _ in exact}) == 1
+        literal = literal_places(anchor.quote, self._text(exact[0][0]), own) if is_in_one else []
+        chosen = choose(quote, own, others, anchor.occurrence if is_in_one else None, literal)
         if chosen is None or chosen.likeness < 1 or (has_context and not chosen.is_supported):
-            could_be = any(one.is_supported or not has_context for one, _ in [*exact, *others])
-            return None, not could_be
-        report_id = of[id(chosen)]
-        return Place(report_id, *self._text(report_id).span(chosen.start, chosen.end)), False
+            return None
+        return next(self._place(report_id, one) for report_id, one in exact if one is chosen)
 
     def _look_up(self, quotes: Mapping[int, Quote]) -> dict[int, list[str]]:
         """Return for each quote the reports with its words, or those around it."""
@@ -188,5 +180,6 @@ class Places:
         return found
 
 
-def _is_among(one: Candidate, others: Sequence[Candidate]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
+def _fits_better(one: Candidate, chosen: Candidate) -> bool:
+    """Return whether the words of a quote stand in another report more as the anchor says than what was chosen."""
+    return one.is_supported and (one.fit > chosen.fit or (chosen.likeness < 1 and one.fit == chosen.fit))

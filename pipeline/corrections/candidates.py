@@ -47,6 +47,11 @@ class Candidate:
         """Whether what stands on one side is still what it was."""
         return max(self.before or 0.0, self.after or 0.0) >= INTACT
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the quote and all that the anchor knows around it are still there."""
+        return self.likeness == 1.0 and self.fit >= _UNCHANGED
+
     def rivals(self, other: "Candidate") -> bool:
         """Return whether this may be the place instead of another."""
         is_framed = min(self.before or 0.0, self.after or 0.0) >= 0.95
@@ -55,25 +60,40 @@ class Candidate:
 
 def candidates(quote: Quote, text: str) -> tuple[list[Candidate], list[Candidate]]:
     """Return the places in a text in normal form with the words of a quote, and those with only what stands around."""
-    exact = [_candidate(quote, text, start, end, 1.0) for start, end in quote.found_in(text)]
     others: list[Candidate] = []
+    if quote.is_name:
+        return [_candidate(quote, text, start, end, 1.0) for start, end in _names(quote, text)], others
+    exact = [_candidate(quote, text, start, end, 1.0) for start, end in quote.found_in(text)]
     for start, end in _framed(quote, text):
         if not any(start < one.end and one.start < end for one in exact):
             others.append(_candidate(quote, text, start, end))
     return exact, others
 
 
-def edited(quote: Quote, text: str) -> list[Candidate]:
-    """Return places in a text in normal form that are nearly like a quote, the best first; at most two."""
-    found: list[Candidate] = []
+def nearly(quote: Quote, text: str, others: Iterable[Candidate]) -> Candidate | None:
+    """Return the one place in a text in normal form that is nearly like a quote; None where there is doubt.
+
+    Parameters
+    ----------
+    quote, text
+        What is looked for, and where.
+    others
+        The places with what stands around it, as `candidates` gives them.
+    """
+    found = list(others)
     left = text
     for _ in range(2):
         hit = fuzz.partial_ratio_alignment(quote.text, left, score_cutoff=100 * (ALIKE - 0.1))
         if hit is None or hit.dest_start >= hit.dest_end:
             break
-        found.append(_candidate(quote, text, hit.dest_start, hit.dest_end))
+        if not any(hit.dest_start < one.end and one.start < hit.dest_end for one in found):
+            found.append(_candidate(quote, text, hit.dest_start, hit.dest_end))
         left = left[: hit.dest_start] + "\0" * (hit.dest_end - hit.dest_start) + left[hit.dest_end :]
-    return found
+    if quote.before or quote.after:
+        return choose(quote, [], found, None, [])
+    alike = [one for one in found if one.likeness >= ALIKE - 0.1]
+    is_told = len(alike) == 1 and alike[0].likeness >= ALIKE and len(quote.text) >= _MIN_ALONE
+    return alike[0] if is_told else None
 
 
 def choose(
@@ -165,6 +185,23 @@ def _framed(quote: Quote, text: str) -> Iterable[tuple[int, int]]:
         for place in places_of(quote.after, text):
             if place not in seen:
                 yield from _stretch(text, place - size - 1, place)
+
+
+def _names(quote: Quote, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a name stands of which only what stands around it is told."""
+    if quote.before and quote.after:
+        for place in places_of(quote.before, text):
+            start = _skip_space(text, place + len(quote.before))
+            end = text.find(quote.after, start + 1, start + MAX_NAME + len(quote.after))
+            if end >= 0:
+                yield from _stretch(text, start, end)
+    elif len(quote.before) >= _MIN_LOOKED_UP:
+        for place in places_of(quote.before, text):
+            start = _skip_space(text, place + len(quote.before))
+            yield from _stretch(text, start, start + 1)
+    elif len(quote.after) >= _MIN_LOOKED_UP:
+        for place in places_of(quote.after, text):
+            yield from _stretch(text, place - 2, place)
 
 
 def _stretch(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

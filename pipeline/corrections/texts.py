@@ -96,6 +96,11 @@ class Quote:
         return len(self.pieces) > 1
 
     @property
+    def is_name(self) -> bool:
+        """Whether it is nothing but a name that was replaced."""
+        return self.has_names and len(self.longest) < _MIN_CONTEXT
+
+    @property
     def longest(self) -> str:
         """The longest stretch without brackets."""
         return max((piece.strip() for piece in self.pieces), key=len)
@@ -105,7 +110,7 @@ class Quote:
         if not self.text:
             return
         literal = list(places_of(self.text, text))
-        if literal or len(self.longest) < _MIN_CONTEXT:
+        if literal or self.is_name:
             yield from ((start, start + len(self.text)) for start in literal)
             return
         if self.has_names:
