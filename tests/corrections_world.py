@@ -147,14 +147,21 @@ def _one(
     if report_id is None:
         session_of = {one["session_id"]: one["report_id"] for one in rows["sessions"][1 if by_reader else 0]}
         report_id = session_of[seen["session_id"] if by_reader else row["session_id"]]
-    own_report = row.get("report_id") or {one["session_id"]: one["report_id"] for one in rows["sessions"][0]}[row["session_id"]]
+    own_report = (
+        row.get("report_id") or {one["session_id"]: one["report_id"] for one in rows["sessions"][0]}[row["session_id"]]
+    )
     anchor = anchor_of(source.texts[report_id], s, e, source.path_of[report_id])
     was, becomes = _values(world, what, chance, row, topic_of, topics)
     return Made(replace(blank, anchor=anchor, was=was, becomes=becomes), own_report, start, end, statement_id)
 
 
 def _values(
-    world: World, what: What, chance: random.Random, row: Mapping[str, Any], topic_of: Mapping[str, str | None], topics: list[str]
+    world: World,
+    what: What,
+    chance: random.Random,
+    row: Mapping[str, Any],
+    topic_of: Mapping[str, str | None],
+    topics: list[str],
 ) -> tuple[str, str]:
     themes, roles = list(world.codes.themes), list(world.codes.roles)
     match what:
@@ -235,7 +242,14 @@ def renamed(world: World, seed: int, share: float = 0.5) -> Edited:
     after.ids = {report_id: f"elders-{rank}-{report_id[-8:]}" for rank, report_id in enumerate(new)}
     texts = {after.ids.get(key, key): text for key, text in world.texts.items()}
     data = _moved(world.data, after, texts)
-    rows = [{**old, "report_id": after.ids.get(old["report_id"], old["report_id"]), "path": new.get(old["report_id"], old["path"])} for old in reports]
+    rows = [
+        {
+            **old,
+            "report_id": after.ids.get(old["report_id"], old["report_id"]),
+            "path": new.get(old["report_id"], old["path"]),
+        }
+        for old in reports
+    ]
     data["reports"] = tables.frame("reports", rows)
     after.world = World(data, texts, world.codes)
     return after

@@ -1,13 +1,14 @@
 """Where a correction belongs: the words of a report with what stands around them, found again after it was edited.
 
-A place is found by the path of the report first, and else by the words in all reports. Exactly the same words come
-first, then the same but for white space, quotes, dashes and capitals, then words that are nearly the same, these only
-in the report of the path. Where there is doubt nothing is found: better a correction that is lost than a wrong one.
+A place is found in the report of the path, or by the words in all reports where there is none of that path. Exactly the
+same words come first, then the same but for white space, quotes, dashes and capitals, then words that are nearly the
+same, these only in the report of the path. Where there is doubt nothing is found: better a lost correction than a wrong
+one.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.corrections.candidates import Candidate, candidates, choose, literal_places, nearly
@@ -73,12 +74,12 @@ class Places:
             if report_id is None:
                 elsewhere[index] = quote
                 continue
-            chosen, is_all = self._in_report(anchor, quote, report_id)
+            chosen = self._in_report(anchor, quote, report_id)
             if chosen is not None:
                 here[index] = report_id, chosen
                 found[index] = self._place(report_id, chosen)
-            if not is_all:
-                elsewhere[index] = quote
+                if not chosen.is_unchanged and (quote.before or quote.after):
+                    elsewhere[index] = quote
         hits = self._look_up(elsewhere)
         for index, quote in elsewhere.items():
             exact, others = self._across(quote, hits[index])
@@ -90,6 +91,9 @@ class Places:
                 found[index] = self._only(anchors[index], quote, exact, others)
             else:
                 found[index] = self._in_hinted(anchors[index], quote)
+        moved = {index: anchors[index].report for index in elsewhere if index not in here and anchors[index].report}
+        for index in _astray(found, moved, {report_id for report_id, _ in here.values()}):
+            found[index] = None
         return found
 
     def report_of(self, anchor: Anchor) -> str | None:
@@ -107,17 +111,15 @@ class Places:
     def _place(self, report_id: str, chosen: Candidate) -> Place:
         return Place(report_id, *self._text(report_id).span(chosen.start, chosen.end))
 
-    def _in_report(self, anchor: Anchor, quote: Quote, report_id: str) -> tuple[Candidate | None, bool]:
-        """Return the place in a report, and whether nothing in another report can say otherwise."""
+    def _in_report(self, anchor: Anchor, quote: Quote, report_id: str) -> Candidate | None:
+        """Return the place in a report; None where there is none, or doubt."""
         text = self._text(report_id)
         exact, others = candidates(quote, text.normal)
         literal = literal_places(anchor.quote, text, exact) if len(exact) > 1 else []
         chosen = choose(quote, exact, others, anchor.occurrence, literal)
         if chosen is None and not exact:
             chosen = nearly(quote, text.normal, others)
-        if chosen is None:
-            return None, bool(exact or others)  # where something of it is left, it is here and not in another report
-        return chosen, chosen.is_unchanged or not (quote.before or quote.after)
+        return chosen
 
     def _in_hinted(self, anchor: Anchor, quote: Quote) -> Place | None:
         """Return the place of an edited quote in the report that readers see by the name in the anchor."""
@@ -136,6 +138,8 @@ class Places:
             own, around = candidates(quote, self._text(report_id).normal)
             exact += [(report_id, one) for one in own]
             others += around
+            if len({report_id for report_id, one in exact if one.is_unchanged}) > 1:
+                break  # there is doubt, whatever the others hold
         return exact, others
 
     def _only(
@@ -178,6 +182,25 @@ class Places:
             for index in hits:
                 found[index].append(report_id)
         return found
+
+
+def _astray(found: Sequence[Place | None], moved: Mapping[int, str], known: Collection[str]) -> list[int]:
+    """Return which anchors whose path is gone were found in a report that does not bear that path's other anchors.
+
+    A report that was moved is one report, and not one that others know by the path that it has.
+    """
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for index, path in moved.items():
+        place = found[index]
+        if place is not None:
+            votes[path][place.report_id] += 1
+    new = {}
+    for path, of_path in votes.items():
+        (first, n), *others = of_path.most_common(2)
+        if first not in known and (not others or others[0][1] < n):
+            new[path] = first
+    places = ((index, found[index]) for index in moved)
+    return [index for index, place in places if place is not None and new.get(moved[index]) != place.report_id]
 
 
 def _fits_better(one: Candidate, chosen: Candidate) -> bool:
