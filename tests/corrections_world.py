@@ -70,7 +70,7 @@ def moved(cuts: Sequence[tuple[int, int, int]], offset: int, *, at_end: bool) ->
 
 def random_corrections(world: World, shown: World, seed: int, n: int) -> list[Made]:
     """Return corrections of every kind, half of them quoted as readers see the reports: without names."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     whats = [*What] * (n // len(What) + 1)
     pool: dict[str, list[int]] = {}
     for name in ("statements", "insights", "participants", "sessions", "topics"):
@@ -196,7 +196,7 @@ def _values(
 
 def edited(world: World, seed: int, share: float, aim: Sequence[Made] = ()) -> Edited:
     """Replace a share of the words of every report, and a word of every third quote in `aim`."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     after = Edited(world)
     aimed: dict[str, list[int]] = {}
     for one in aim[::3]:
@@ -232,7 +232,7 @@ def words_of(text: str) -> list[tuple[int, int]]:
 
 def renamed(world: World, seed: int, share: float = 0.5) -> Edited:
     """Give a share of the reports another path, and so other ids; some take the path that another had."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     after = Edited(world)
     reports = tables.records(world.data["reports"])
     chosen = [row for row in reports if chance.random() < share]

@@ -116,10 +116,9 @@ class Places:
         text = self._text(report_id)
         exact, others = candidates(quote, text.normal)
         literal = literal_places(anchor.quote, text, exact) if len(exact) > 1 else []
-        chosen = choose(quote, exact, others, anchor.occurrence, literal)
-        if chosen is None and not exact:
-            chosen = nearly(quote, text.normal, others)
-        return chosen
+        if not exact:
+            return nearly(quote, text.normal, others)
+        return choose(quote, exact, others, anchor.occurrence, literal)
 
     def _in_hinted(self, anchor: Anchor, quote: Quote) -> Place | None:
         """Return the place of an edited quote in the report that readers see by the name in the anchor."""

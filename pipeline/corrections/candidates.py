@@ -1,5 +1,6 @@
 """Where in one report a quote may stand: places with its words, and places with the words around it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ _MARGIN = 0.25  # by how much one place must fit better than another to be the o
 _RELATED = 0.5  # what is less like the quote was not made of it
 _UNCHANGED = 0.999
 _MIN_ALONE = 20  # characters that a quote must have to be told by itself
+_SLACK = 5  # characters by which the ends of what is nearly like a quote may be off
+_NUMBER = re.compile(r"\d+")
 _MIN_LOOKED_UP = 12  # characters of what stands around a quote to look it up by
 
 
@@ -89,11 +92,22 @@ def nearly(quote: Quote, text: str, others: Iterable[Candidate]) -> Candidate | 
         if not any(hit.dest_start < one.end and one.start < hit.dest_end for one in found):
             found.append(_candidate(quote, text, hit.dest_start, hit.dest_end))
         left = left[: hit.dest_start] + "\0" * (hit.dest_end - hit.dest_start) + left[hit.dest_end :]
+    found = [one for one in found if not _is_other(one, quote, text)]
     if quote.before or quote.after:
         return choose(quote, [], found, None, [])
     alike = [one for one in found if one.likeness >= ALIKE - 0.1]
     is_told = len(alike) == 1 and alike[0].likeness >= ALIKE and len(quote.text) >= _MIN_ALONE
     return alike[0] if is_told else None
+
+
+def _is_other(one: Candidate, quote: Quote, text: str) -> bool:
+    """Return whether what is nearly like a quote is a sibling: its neighbour, or with other numbers."""
+    if one.likeness < ALIKE:
+        return False  # too little like it to be taken for it, but it may cast doubt
+    if _NUMBER.findall(text[one.start : one.end]) != _NUMBER.findall(quote.text):
+        return True
+    around = text[max(0, one.start - _SLACK) : one.end + _SLACK]
+    return any(len(side) >= _MIN_LOOKED_UP and side in around for side in (quote.before, quote.after))
 
 
 def choose(
@@ -124,6 +138,8 @@ def choose(
     best = max(found, key=lambda one: (one.fit, one.likeness), default=None)
     if best is None or best.likeness < ALIKE:
         return None
+    if best.likeness < 1 and max(best.before or 0.0, best.after or 0.0) < _UNCHANGED:
+        return None  # words that were changed are told by words beside them that were not
     if not best.is_supported:
         is_alone = len(found) == 1 and best.likeness == 1.0 and occurrence in (None, 1)
         return best if is_alone and len(quote.text) >= _MIN_ALONE else None

@@ -138,15 +138,20 @@ class _Known:
         for topic_id, label in [*self.label.items(), *labels.items()]:
             self._ids[_key(label)].add(topic_id)
         self.new: dict[str, str] = {}  # the name of each topic that a person makes
-        for one in outcomes:
+        listed = list(outcomes)
+        self._rename(listed)  # a topic may be told by the name that it gets
+        for one in listed:
             name = one.correction.becomes
             if one.correction.what is What.TOPIC and self._may_be_new(name):
                 self.new.setdefault(own_id(name), name)
         for topic_id, name in self.new.items():
             self._ids[_key(name)].add(topic_id)
-        for one in outcomes:  # a topic may be told by the name that it gets
+        self._rename(listed)
+
+    def _rename(self, outcomes: Iterable[Outcome]) -> None:
+        for one in outcomes:
             if one.correction.what is What.TOPIC_NAME:
-                for topic_id in self.ids(one.correction.was):
+                for topic_id in tuple(self.ids(one.correction.was)):
                     self._ids[_key(one.correction.becomes)].add(topic_id)
 
     def _may_be_new(self, name: str) -> bool:
