@@ -196,7 +196,8 @@ def _astray(found: Sequence[Place | None], moved: Mapping[int, str], known: Coll
     new = {}
     for path, of_path in votes.items():
         (first, n), *others = of_path.most_common(2)
-        if first not in known and (not others or others[0][1] < n):
+        is_free = first not in known or _SHOWN.fullmatch(path) is not None
+        if is_free and (not others or others[0][1] < n):
             new[path] = first
     places = ((index, found[index]) for index in moved)
     return [index for index, place in places if place is not None and new.get(moved[index]) != place.report_id]

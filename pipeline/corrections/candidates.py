@@ -136,7 +136,7 @@ def choose(
     if not exact:
         found = [one for one in found if one.likeness >= _RELATED or one.fit >= 0.95]
     best = max(found, key=lambda one: (one.fit, one.likeness), default=None)
-    if best is None or best.likeness < ALIKE:
+    if best is None or best.likeness < (1.0 if exact else ALIKE):
         return None
     if best.likeness < 1 and max(best.before or 0.0, best.after or 0.0) < _UNCHANGED:
         return None  # words that were changed are told by words beside them that were not
