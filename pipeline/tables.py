@@ -37,8 +37,9 @@ PART_KINDS = (
     "title", "metadata", "attendance", "agenda", "introduction", "heading", "body", "procedural",
     "action_list", "next_session", "boilerplate", "caption",
 )  # fmt: skip
-# Why a stretch of text lies in no insight: what it was taken for, or `unread` where no block holds it.
-UNUSED_REASONS = (*(part for part in PART_KINDS if part != "body"), "unread")
+# Why a stretch of text lies in no insight: what it was taken for, `unread` where no block holds it, `dropped` where a
+# person left its insight out.
+UNUSED_REASONS = (*(part for part in PART_KINDS if part != "body"), "unread", "dropped")
 ENTITY_LABELS = ("PERSON", "ORG", "LOC", "CONTACT")
 KNOWN_NAMES = ("persoon", "instelling")
 UNCERTAIN = 0.7  # a kind that is told with a lower score is doubtful: `is_uncertain`
@@ -231,7 +232,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("terms", "texts"),
         Column("n_statements", "number"),
         Column("n_sessions", "number"),
-        Column("stability", "score"),
+        Column("stability", "score", nullable=True),  # none of a topic that a person made
     ),
     "topic_assignments": (
         Column("statement_id", unique=True),

@@ -2,12 +2,46 @@
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
 from pipeline.errors import SettingError
 
 _DELIMITERS = ";,\t"
+_CORRECTIONS = re.compile(r"correcties.*\.(?:csv|xlsx)", re.IGNORECASE)
+# A spreadsheet takes a text that begins so for a formula, even from a CSV file (OWASP, "CSV Injection").
+_RUNS = re.compile(r"\s*[=+@\-＝＋－＠]|[\t\r\n]")
+# Apostrophes count along, so that what is put in front can be taken away again without doubt.
+_GUARDED = re.compile(f"'*(?:{_RUNS.pattern})")
+
+
+def is_corrections(name: str) -> bool:
+    """Return whether a file of this name, in the top of the raw folder, holds corrections and is no report."""
+    return _CORRECTIONS.fullmatch(name) is not None
+
+
+def could_run(text: str) -> bool:
+    """Return whether a spreadsheet could take a text for a formula."""
+    return _RUNS.match(text) is not None
+
+
+def guarded(text: str) -> str:
+    """Return a text with an apostrophe in front where a spreadsheet could take it for a formula.
+
+    Taking away one apostrophe from each text that begins with apostrophes and could run after them gives back
+    the text exactly.
+    """
+    return f"'{text}" if _GUARDED.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return a text without the apostrophe that `guarded` put in front.
+
+    >>> unguarded(guarded("=A1")), unguarded("’s avonds")
+    ('=A1', '’s avonds')
+    """
+    return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
 
 
 def read_rows(path: Path) -> list[tuple[int, list[str]]]:

@@ -17,7 +17,6 @@ from pipeline.corpus import Corpus
 from pipeline.corrections.model import COLUMNS
 from pipeline.errors import EmptySelectionError, LeftOverNameError
 from pipeline.nlp.codebook import load_codebook
-from pipeline.reporting.exports.delimited import could_run
 from pipeline.reporting.review import Codes, Review, page, workbook
 from pipeline.reporting.review.machine import machine_codes
 from pipeline.reporting.review.selection import pick
@@ -25,6 +24,7 @@ from pipeline.reporting.review.statements import certainty
 from pipeline.run import review
 from pipeline.run.review import gather_from, places_of
 from pipeline.tables import PICKED
+from pipeline.worksheets import could_run
 from tests.conftest import Run
 from tests.test_reporting import HOSTILE, Builder
 

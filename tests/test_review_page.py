@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pipeline.corrections.model import COLUMNS
-from pipeline.reporting.exports.delimited import guarded
 from pipeline.reporting.review import Review, page
+from pipeline.worksheets import guarded
 from tests.test_browser import broken_rules
 from tests.test_reporting import HOSTILE, Builder
 from tests.test_review import review_of, small

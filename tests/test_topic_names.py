@@ -16,7 +16,7 @@ from pipeline.errors import SettingError
 from pipeline.ingest.files import find_files
 from pipeline.ingest.given_names import load_given_names
 from pipeline.nlp.left_over import show
-from pipeline.run.naming import check_given_names, with_given_names, withheld
+from pipeline.run.naming import unused_given_names, with_given_names, withheld
 from pipeline.topics.clustering import Communities
 from pipeline.topics.labels import label_topics
 from pipeline.topics.names import Sources, names_of_topics
@@ -298,12 +298,11 @@ def test_a_given_name_wins_and_no_other_topic_has_it() -> None:
     assert with_given_names(rows, {}) == rows
 
 
-def test_a_name_for_a_topic_that_is_not_there_gives_one_sentence() -> None:
-    check_given_names(["t01"], {"topics": [{"topic_id": "t01"}]})
-    with pytest.raises(SettingError, match=r"“t07” in onderwerpen[.]csv bestaat niet; kies uit t01, of"):
-        check_given_names(["t07"], {"topics": [{"topic_id": "t01"}]})
-    with pytest.raises(SettingError, match="er zijn nog geen onderwerpen"):
-        check_given_names(["t07"], {"topics": []})
+def test_a_name_for_a_topic_that_is_not_there_is_told() -> None:
+    assert unused_given_names(["t01"], {"topics": [{"topic_id": "t01"}]}) == ()
+    (said,) = unused_given_names(["t01", "t07"], {"topics": [{"topic_id": "t01"}]})
+    assert said == "onderwerpen.csv: het onderwerp “t07” bestaat niet; kies uit t01, of haal de regel weg."
+    assert "er zijn nog geen onderwerpen" in unused_given_names(["t07"], {"topics": []})[0]
 
 
 def test_a_given_name_goes_into_tables_and_report_until_it_is_withdrawn(sample_run: Run, tmp_path: Path) -> None:
@@ -323,8 +322,8 @@ def test_a_given_name_goes_into_tables_and_report_until_it_is_withdrawn(sample_r
         page = (made.reports / "rapport.html").read_text(encoding="utf-8")
         assert (f"{other} ({own['topic_id'][1]})" in page) is (expected is not None)
     (tmp_path / "raw" / "onderwerpen.csv").write_text("onderwerp;naam\nt99;Brug\n", encoding="utf-8")
-    with pytest.raises(SettingError, match="“t99”"):
-        run_once(tmp_path / "raw", tmp_path, Settings())
+    made = run_once(tmp_path / "raw", tmp_path, Settings())
+    assert "“t99”" in made.summary.unused_lines[0]
     assert made.data["topics"]["label"].tolist() == own["label"].tolist()
 
 

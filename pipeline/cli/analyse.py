@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.dutch import DutchHelp, config_option, folder_option
-from pipeline.cli.messages import count, tell_files
+from pipeline.cli.messages import count, tell_corrections, tell_files
 from pipeline.errors import UnconfirmedError
 from pipeline.reporting.labels import unit_words
 
@@ -78,6 +78,7 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
             click.echo(f"Er was geen eerdere indeling om te behouden; de {words.unit[1]} zijn opnieuw ingedeeld.")
         verb = "keert" if summary.n_recurring == 1 else "keren"
         click.echo(f"{count(summary.n_recurring, *words.topic)} {verb} in meer dan één sessie terug.")
+    tell_corrections(summary.corrections, summary.unused_lines)
     _tell_unused(summary.unused)
     if summary.open_files:
         click.echo("Nog open in een ander programma; wat daarin niet is opgeslagen, is niet gelezen:")

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.ingest.kept_tables import OVERRIDES, TOPIC_NAMES
 from pipeline.ingest.readers.containers import members
 from pipeline.ingest.records import Rejection
+from pipeline.worksheets import is_corrections
 
 # What systems and office programs leave behind: locks, drafts, resource forks, shortcuts.
 _LITTER = re.compile(
@@ -90,8 +91,9 @@ def read_bytes(location: Path, member: str) -> bytes:
 def find_files(raw: Path, *, max_bytes: int) -> Iterator[RawFile]:
     """Yield every file below a folder in the order of the paths.
 
-    Links and devices are not followed. Only `sessies.csv` in the folder itself, and the files that programs leave
-    behind, are passed over. Of a zip, and of a message with reports attached, the files in it are yielded.
+    Links and devices are not followed. Only what researchers keep in the folder itself (`sessies.csv`,
+    `onderwerpen.csv`, files of corrections), and the files that programs leave behind, are passed over. Of a zip, and
+    of a message with reports attached, the files in it are yielded.
     """
     closed: list[OSError] = []
     found = [
@@ -106,7 +108,7 @@ def find_files(raw: Path, *, max_bytes: int) -> Iterator[RawFile]:
         yield RawFile(_below(raw, folder), folder, rejection=rejection)
     seen: Counter[str] = Counter()
     for file in sorted(found, key=lambda file: file.relative_to(raw).as_posix()):
-        if file in (raw / OVERRIDES, raw / TOPIC_NAMES):
+        if file in (raw / OVERRIDES, raw / TOPIC_NAMES) or (file.parent == raw and is_corrections(file.name)):
             continue
         path = _below(raw, file)
         seen[path] += 1

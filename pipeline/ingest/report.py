@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -45,7 +45,7 @@ def read_report(path: str, data: bytes, override: Override | None = None) -> Ing
     data
         The bytes of the file.
     override
-        What holds where the text does not say.
+        What a researcher wrote of its sessions: it wins over the text.
 
     Returns
     -------
@@ -87,7 +87,11 @@ def _tables(
     override: Override,
 ) -> dict[str, pd.DataFrame]:
     sessions = {f"{report_id}-s{number}": layout for number, layout in enumerate(layouts, start=1)}
-    dates = {session_id: _dates(layout, path, override) for session_id, layout in sessions.items()}
+    if len(layouts) > 1:  # a title and a date are of one session
+        own = {session_id: _lacking(layout, path, override) for session_id, layout in sessions.items()}
+    else:
+        own = dict.fromkeys(sessions, override)
+    dates = {session_id: _dates(layout, path, own[session_id]) for session_id, layout in sessions.items()}
     insights = {
         f"{session_id}-i{number:02d}": (session_id, number, insight)
         for session_id, layout in sessions.items()
@@ -102,7 +106,9 @@ def _tables(
                     "path": path,
                     "sha256": hashlib.sha256(data).hexdigest(),
                     "format": source.format,
-                    "title": _report_title(layouts) or override.title,
+                    "title": (override.title if len(layouts) == 1 else None)
+                    or _report_title(layouts)
+                    or override.title,
                     "n_chars": len(source.text),
                     "language": language,
                 }
@@ -111,7 +117,9 @@ def _tables(
         "sessions": tables.frame(
             "sessions",
             [
-                _session_row(report_id, session_id, layout, dates[session_id], override, PurePosixPath(path).stem)
+                _session_row(
+                    report_id, session_id, layout, dates[session_id], own[session_id], PurePosixPath(path).stem
+                )
                 for session_id, layout in sessions.items()
             ],
         ),
@@ -187,11 +195,14 @@ def _dates(layout: Layout, path: str, override: Override) -> _Dates:
     printed = session_date(layout, of_file)
     edtf: str | None
     source: str | None
+    if override.date is not None:  # who wrote it has seen what stands there
+        following = next_session_date(layout, override.date)
+        return _Dates(override.date, "opgegeven", printed, following, of_file=None)
     if printed is not None:
         edtf, source = printed.edtf, "tekst" if has_year(printed.edtf) == prints_year(printed) else "afgeleid"
     else:
-        edtf = override.date or of_file
-        source = "opgegeven" if override.date else "bestandsnaam" if of_file else None
+        edtf = of_file
+        source = "bestandsnaam" if of_file else None
     if edtf is not None and of_file is not None and not has_year(edtf) and has_year(of_file):
         dated = of_file if has_year_of(edtf, of_file) else in_month(edtf, of_file)
         edtf, source = (dated, "afgeleid") if dated else (edtf, source)  # the same day, with its year
@@ -202,9 +213,16 @@ def _dates(layout: Layout, path: str, override: Override) -> _Dates:
     return _Dates(edtf, source, printed, following, of_file)
 
 
+def _lacking(layout: Layout, path: str, override: Override) -> Override:
+    """Return what holds for one of several sessions of a file: title and date only where its text has none."""
+    title = None if layout.title else override.title
+    date = None if _dates(layout, path, Override()).printed is not None else override.date
+    return replace(override, title=title, date=date)
+
+
 def _conflicts(dates: _Dates) -> Iterator[tuple[PrintedDate, str]]:
     """Yield the dates that cannot be right, with what to do."""
-    for printed in (dates.printed, dates.next):
+    for printed in (dates.printed if dates.source != "opgegeven" else None, dates.next):
         weekday = wrong_weekday(printed) if printed else None
         if printed and weekday:
             shown = f"{printed.weekday} {printed.text}"
@@ -220,13 +238,13 @@ def _session_row(
     return {
         "session_id": session_id,
         "report_id": report_id,
-        "title": layout.title or override.title,
+        "title": override.title or layout.title,
         "date": dates.edtf,
         "date_text": dates.printed.text if dates.printed else None,
         "date_source": dates.source,
         "next_date": dates.next.edtf if dates.next else None,
         "next_date_text": dates.next.text if dates.next else None,
-        "series": series_name(layout, file_name) or override.series,
+        "series": override.series or series_name(layout, file_name),
     }
 
 

@@ -4,7 +4,7 @@ Texts are searched before names are replaced, so that offsets stay right; what s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ _APART = {
     "topics": ("label", "terms"),
     "topic_changes": ("label",),
     "rejections": ("message", "detail"),
-    "corrections": ("message", "was", "becomes", "machine", "reason"),
+    "corrections": ("coder", "file", "message", "text", "was", "becomes", "machine", "reason"),
 }
 
 Records = Sequence[Mapping[str, Any]]
@@ -100,6 +100,8 @@ def _known(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> tuple[
     rows = {name: tables.records(data[name], of_table) for name, of_table in columns.items()}
     present = participants_by_report(rows)
     organisations = {row["organisation_name"] for row in rows["participants"] if row["organisation_name"]}
+    misread = data["corrections"][data["corrections"]["what"] == "deelnemer-naam"]
+    rows["participants"] += [{"name": name} for column in ("was", "machine") for name in misread[column].dropna()]
     # What the attendance calls an organisation is one, also where it is taken for a person elsewhere.
     persons = [row["name"] for row in rows["participants"] if row["name"] not in organisations]
     return NameCheck(persons, texts.values(), organisations), present
@@ -188,9 +190,22 @@ def _cleared(data: Mapping[str, pd.DataFrame], guard: NameCheck) -> tuple[dict[s
                     row[column] = [_without(text, guard, labels, counts) for text in value]
         if rows is not None:
             cleared[table] = tables.frame(table, rows)
+        if table == "corrections" and rows is not None:  # the file may be called after somebody, and so its rows
+            _renumber(rows)
+            cleared[table] = tables.frame(table, rows)
         if table == "participants":
             labels = pseudonyms_of(tables.records(cleared[table]))
     return cleared, counts
+
+
+def _renumber(rows: Iterable[dict[str, Any]]) -> None:
+    """Give corrections ids of the file names that are left; where two files are now called the same, with a number."""
+    seen: Counter[str] = Counter()
+    for row in rows:
+        correction_id = f"{row['file']}:{row['row']}"
+        seen[correction_id] += 1
+        rank = f" ({seen[correction_id]})" if seen[correction_id] > 1 else ""
+        row["correction_id"] = correction_id + rank
 
 
 def _texts(column: pd.Series) -> Iterator[str]:

@@ -29,6 +29,7 @@ _NO_FUNCTION = "deelnemer"
 _REPLACED = ("PERSON", "CONTACT")
 _SHOWN = {"gewoon": ("instelling",), "tonen": ("instelling", "persoon"), "vervangen": ()}
 _TITLES = {"sessions": ("title", "series"), "reports": ("title",)}
+_TYPED = ("message", "text", "was", "becomes", "machine", "reason")  # of corrections: by whoever made them
 
 Rows = list[dict[str, Any]]
 
@@ -83,6 +84,11 @@ def pseudonymise(
                 if report_id is not None and row[column] is not None:
                     row[column] = plain[report_id](row[column])
         rows[name] = kept
+    anybody = _Plain({name for names in names_of.values() for name in names}, labels)
+    for row in rows.get("corrections", []):
+        for column in _TYPED:
+            if row[column] and not (column == "text" and row["start_char"] is not None):
+                row[column] = anybody(row[column])
     for row in rows["participants"]:
         row["name"] = labels[name_key(row["name"])]
     for row in rows["entities"]:

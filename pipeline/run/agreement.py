@@ -15,11 +15,12 @@ from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Comparison, Variable, compare, confusion, merged
 from pipeline.reliability.agreement import CODE
 from pipeline.reliability.comparison import MEAN, PEOPLE, PROGRAM_WITH
-from pipeline.reporting.exports.delimited import DECIMAL, DELIMITER, guarded
+from pipeline.reporting.exports.delimited import DECIMAL, DELIMITER
 from pipeline.run.coders import Reader, Source
 from pipeline.run.consensus import consensus_files
 from pipeline.storage import ReportFolder, Storage
 from pipeline.tables import KINDS, records
+from pipeline.worksheets import guarded
 
 _COLUMNS = (
     "wat", "vergelijking", "maat", "code", "naam", "uitspraken", "toegekend", "gelijk", "alfa", "van", "tot",

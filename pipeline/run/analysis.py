@@ -30,8 +30,9 @@ from pipeline.reporting.labels import unit_words
 from pipeline.run.acceptance import accept, check_files, check_used
 from pipeline.run.coding import code_reports
 from pipeline.run.commitments import complete
+from pipeline.run.corrections import clustered, corrected, counted, with_topics
 from pipeline.run.embedding import embed_units
-from pipeline.run.naming import check_given_names, with_given_names, withheld
+from pipeline.run.naming import unused_given_names, with_given_names, withheld
 from pipeline.run.report import make_files, shown_settings
 from pipeline.run.series import name_alike
 from pipeline.storage import ReportFolder, Storage, code_version, digest
@@ -67,6 +68,10 @@ class Summary:
         Whether there was too little of it to cluster.
     had_none_to_keep
         Whether the topics of the last run were to be kept and there were none.
+    corrections
+        The table `corrections`.
+    unused_lines
+        What to say of lines of the tables that researchers keep that are about nothing in this run.
     unused
         Which share of the text of each report lies in no insight, by path.
     open_files
@@ -83,6 +88,8 @@ class Summary:
     unit: str
     is_too_small: bool
     had_none_to_keep: bool
+    corrections: pd.DataFrame
+    unused_lines: Sequence[str]
     unused: Mapping[str, float]
     open_files: Sequence[str]
     files: Sequence[str]
@@ -131,7 +138,7 @@ def analyse(
     seconds: dict[str, float] = {}
 
     files = list(find_files(raw, max_bytes=settings.max_file_megabytes * 1_000_000))
-    overrides = load_overrides(raw, {file.path for file in files}, {role.code for role in codebook.roles})
+    overrides, unused_lines = load_overrides(raw, {file.path for file in files}, {role.code for role in codebook.roles})
     given = load_given_names(raw)
     former = storage.used_reports()
     if not agreed:
@@ -144,9 +151,10 @@ def analyse(
     clock = time.monotonic()
 
     data, texts = dict(accepted.tables), accepted.texts
-    data["sessions"] = name_alike(data["sessions"])
+    written = data["reports"]["path"].isin([path for path, one in overrides.items() if one.series])
+    data["sessions"] = name_alike(data["sessions"], set(data["reports"]["report_id"][written]))
+    data = corrected(data, texts, raw, codebook, settings)
     data["commitments"] = complete(data)
-    data["corrections"] = tables.frame("corrections", [])
     topics_key = digest(
         {
             "step": "topics",
@@ -154,6 +162,7 @@ def analyse(
             "embedding": settings.embedding,
             "unit": settings.unit,
             "reports": list(accepted.keys),
+            "corrections": clustered(data["corrections"]),
             "min": settings.min_dilemmas,
             "min_sessions": settings.min_sessions,
             "n_topics": settings.n_topics,
@@ -163,7 +172,7 @@ def analyse(
         }
     )
     topics = _topics(data, texts, topics_key, own, settings, storage, progress)
-    check_given_names(given, topics)
+    unused_lines += unused_given_names(given, topics)
     data |= {name: tables.frame(name, topics[name]) for name in _TOPIC_TABLES}
     seconds["dilemma’s"] = time.monotonic() - clock
     clock = time.monotonic()
@@ -176,8 +185,10 @@ def analyse(
         given = {topic_id: shown.without_names(name) for topic_id, name in given.items()}
     topics |= {name: tables.records(data[name]) for name in _TOPIC_TABLES}  # without names, if that is asked
     storage.keep_topics(topics)  # with their own names: those that are given may be withdrawn
+    labels = {row["topic_id"]: row["label"] for row in topics["topics"]}
     topics |= with_given_names(topics, given)
     data |= {name: tables.frame(name, topics[name]) for name in _TOPIC_TABLES}
+    data = with_topics(data, labels, given)
     storage.write_texts(texts)
     for name in tables.TABLES:
         storage.write_table(name, data[name])
@@ -189,6 +200,7 @@ def analyse(
             "step": "report",
             "topics": digest(topics),
             "rejections": tables.records(unused),
+            "corrections": tables.records(data["corrections"]),
             "settings": shown_settings(settings),
             "front_matter": settings.front_matter,
             "agreement": storage.agreement(),
@@ -210,6 +222,7 @@ def analyse(
             "hergebruikt": n_reused,
             "seconden": {stage: round(taken, 3) for stage, taken in seconds.items()},
             "namen": {"nagekeken": made["nagekeken"]},
+            "correcties": counted(data["corrections"], unused_lines),
             "rapport": made["files"],
         }
     )
@@ -223,6 +236,8 @@ def analyse(
         unit=settings.unit,
         is_too_small=bool((data["topic_assignments"]["status"] == "te_weinig").any()),
         had_none_to_keep=settings.keep_topics and not bool(topics["kept"]),
+        corrections=data["corrections"],
+        unused_lines=unused_lines,
         unused=_unused_shares(data),
         open_files=open_files(raw),
         files=tuple(made["files"]),

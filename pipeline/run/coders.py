@@ -15,8 +15,8 @@ from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Finder, LeftOut, Row, Variable, coding, program, read_sheet, rows_of
 from pipeline.reliability.codings import LOOSE, PROGRAM
 from pipeline.reliability.reading import GONE
-from pipeline.reporting.exports.delimited import unguarded
 from pipeline.tables import KINDS
+from pipeline.worksheets import unguarded
 
 _NAMED = re.compile(r"([^=/\\]{1,60})=(.+)")  # Anna=blad.xlsx
 _SHEETS = (".xlsx", ".csv", ".tsv", ".txt")

@@ -11,7 +11,7 @@ from pipeline.dutch import edtf
 from pipeline.dutch.deadlines import resolve
 
 _STATEMENT = ("statement_id", "session_id", "report_id", "start_char", "text", "lemmas", "attributed_to")
-_ROLE = ("statement_id", "role", "start_char", "end_char", "negated")
+_ROLE = ("statement_id", "role", "start_char", "end_char", "negated", "is_corrected")
 
 
 def complete(data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -57,7 +57,9 @@ def _returns(data: Mapping[str, pd.DataFrame], sessions: Mapping[str, Mapping[st
         own = [
             mention["role"]
             for mention in mentions[row["statement_id"]]
-            if mention["start_char"] < row["actor_end_char"] and row["actor_start_char"] < mention["end_char"]
+            if mention["start_char"] < row["actor_end_char"]
+            and row["actor_start_char"] < mention["end_char"]
+            and not mention["is_corrected"]  # it spans the statement, and says nothing of who acts
         ]
         actor = actor_of(row["actor"], own)
         if actor is None:

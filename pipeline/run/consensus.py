@@ -12,9 +12,10 @@ from pipeline.corrections.model import COLUMNS, CONTEXT
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Variable, rows_of
 from pipeline.reliability.sheet import rows_workbook
-from pipeline.reporting.exports.delimited import DELIMITER, guarded, unguarded
+from pipeline.reporting.exports.delimited import DELIMITER
 from pipeline.storage import ReportFolder
 from pipeline.tables import records
+from pipeline.worksheets import guarded, unguarded
 
 DECIDED = "correcties-consensus.csv"
 _WHO = "consensus"

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from pipeline import tables
-from pipeline.errors import SettingError
 from pipeline.ingest.kept_tables import TOPIC_NAMES
 
 _HIDDEN = ("PERSON", "CONTACT")
@@ -48,8 +47,8 @@ def _places(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> Itera
         yield row["statement_id"], row["report_id"], row["start_char"], row["end_char"]
 
 
-def check_given_names(given: Collection[str], topics: Mapping[str, Any]) -> None:
-    """Check that there is a topic for each name that somebody gave.
+def unused_given_names(given: Collection[str], topics: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what to say of names that somebody gave to topics that are not there.
 
     Parameters
     ----------
@@ -57,19 +56,14 @@ def check_given_names(given: Collection[str], topics: Mapping[str, Any]) -> None
         The ids of the topics that were given a name.
     topics
         The rows of the table `topics`, by its name.
-
-    Raises
-    ------
-    SettingError
-        If there is no topic of such an id.
     """
     known = [row["topic_id"] for row in topics["topics"]]
-    for topic_id in given:
-        if topic_id not in known:
-            options = f"kies uit {', '.join(known)}" if known else "er zijn nog geen onderwerpen"
-            raise SettingError(
-                f"Het onderwerp “{topic_id}” in {TOPIC_NAMES} bestaat niet; {options}, of haal de regel weg."
-            )
+    options = f"kies uit {', '.join(known)}" if known else "er zijn nog geen onderwerpen"
+    return tuple(
+        f"{TOPIC_NAMES}: het onderwerp “{topic_id}” bestaat niet; {options}, of haal de regel weg."
+        for topic_id in given
+        if topic_id not in known
+    )
 
 
 def with_given_names(topics: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:

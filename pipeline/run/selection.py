@@ -165,6 +165,10 @@ def select(
     rejections = data["rejections"]
     of_part = rejections["report_id"].isna() | rejections["report_id"].isin(reports)
     left["rejections"] = rejections[of_part].reset_index(drop=True)
+    corrections = data["corrections"]
+    of_part = corrections["session_id"].isna() | corrections["session_id"].isin(sessions)
+    of_part &= corrections["report_id"].isna() | corrections["report_id"].isin(reports)
+    left["corrections"] = corrections[of_part].reset_index(drop=True)
     left["commitments"] = _commitments(data["commitments"], set(left["statements"]["statement_id"]))
     left |= _topics(data, left["statements"])
     return left, {report_id: text for report_id, text in texts.items() if report_id in reports}

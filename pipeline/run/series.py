@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,17 +17,17 @@ _NUMBER = re.compile(r"(?:\bnr\.?|#)?\s*(?<![\d.-])(\d{1,3})(?:e|de|ste)?(?![\d.
 _MIN_LETTERS = 3  # of a word that says more than the kind of group
 
 
-def name_alike(sessions: pd.DataFrame) -> pd.DataFrame:
+def name_alike(sessions: pd.DataFrame, written: Collection[str] = ()) -> pd.DataFrame:
     """Return the sessions with one name for each series, and with the years that its other sessions tell.
 
     Case, accents, punctuation and what stands in brackets make no other series, nor does the kind of group
     (*werkgroep Riool*, *Riool*) where only one kind bears the name. The name that most reports print is used, of
-    names that stand as often the longest.
+    names that stand as often the longest. The sessions of the reports in `written` keep the name that a person wrote.
     """
     rows = tables.records(sessions)
     names = Counter(row["series"] for row in rows if row["series"])
     chosen = _names(names)
-    rows = [{**row, "series": chosen.get(row["series"])} for row in rows]
+    rows = [row if row["report_id"] in written else {**row, "series": chosen.get(row["series"])} for row in rows]
     return tables.frame("sessions", _with_years(rows))
 
 

@@ -46,6 +46,7 @@ def build(findings: Findings, tables: Mapping[str, pd.DataFrame], names: Names) 
         _roles(findings, names),
         _dilemmas(findings),
         _participants(findings, names, tables["participants"]),
+        _corrections(findings),
     )
 
 
@@ -177,6 +178,43 @@ def _dilemma(dilemma: Dilemma, n_sessions: int) -> tuple[Value, ...]:
         *((None,) * 5 if key is None else (key.text, key.session_label, key.path, key.insight_label, key.line)),
         dilemma.topic_id,
     )
+
+
+def _corrections(findings: Findings) -> Sheet:
+    columns = (
+        Column("Bestand", 28, wide=True),
+        Column("Rij", 8, "number"),
+        Column("Wat", 20),
+        Column("Stand", 14),
+        Column("Melding", 50, wide=True),
+        Column("Tekst", 60, wide=True),
+        Column("Was", 22, wide=True),
+        Column("Wordt", 22, wide=True),
+        Column("Volgens het programma", 22, wide=True),
+        Column("Wie", 18, wide=True),
+        Column("Wanneer", 18),
+        Column("Waarom", 40, wide=True),
+        Column("Uitspraaknummer", 56),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            one.file,
+            one.row,
+            one.what,
+            one.status,
+            one.message,
+            one.place,
+            one.was,
+            one.becomes,
+            one.machine,
+            one.coder,
+            one.date,
+            one.reason,
+            one.statement_id,
+        )
+        for one in findings.corrections
+    ]
+    return Sheet("Correcties", "Elke regel van de bestanden met correcties, met wat ervan is geworden.", columns, rows)
 
 
 def _participants(findings: Findings, names: Names, table: pd.DataFrame) -> Sheet:

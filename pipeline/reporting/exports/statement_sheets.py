@@ -5,7 +5,17 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from pipeline.reporting.exports.cells import PLACE, REPORT, SESSION, Column, Sheet, Value, joined, session_cells
+from pipeline.reporting.exports.cells import (
+    PLACE,
+    REPORT,
+    SESSION,
+    Column,
+    Sheet,
+    Value,
+    joined,
+    session_cells,
+    yes_or_no,
+)
 from pipeline.reporting.findings.model import Findings, Insight, Quote, Session
 from pipeline.reporting.inputs import Names
 from pipeline.reporting.labels import kind_name
@@ -54,6 +64,8 @@ def statements(findings: Findings, names: Names, tables: Mapping[str, pd.DataFra
     columns = (
         Column("Uitspraak", 90, wide=True),
         Column("Soort", 11),
+        Column("Soort volgens programma", 13),
+        Column("Gecorrigeerd", 13),
         Column("Kans op deze soort", 11, "share"),
         Column("Soort advies", 14),
         Column("Los te lezen", 11, "share"),
@@ -67,10 +79,17 @@ def statements(findings: Findings, names: Names, tables: Mapping[str, pd.DataFra
         Column("Uitspraaknummer", 56),
     )
     pages = {row["insight_id"]: row["page"] for row in records(tables["insights"], ["insight_id", "page"])}
-    # A score that is missing is no score of nought.
+    told = {
+        row["statement_id"]: row
+        for row in records(
+            tables["statements"],
+            ["statement_id", "kind", "kind_machine", "is_corrected", "kind_score", "stands_alone"],
+        )
+    }
+    # A score that is missing is no score of nought, and that of another kind none of this.
     scores = {
-        row["statement_id"]: (row["kind_score"], row["stands_alone"])
-        for row in records(tables["statements"], ["statement_id", "kind_score", "stands_alone"])
+        row["statement_id"]: (row["kind_score"] if row["kind"] == row["kind_machine"] else None, row["stands_alone"])
+        for row in told.values()
     }
     labels = {dilemma.topic_id: dilemma.label for dilemma in findings.recurring}
     dilemma_of = {
@@ -81,6 +100,8 @@ def statements(findings: Findings, names: Names, tables: Mapping[str, pd.DataFra
         (
             statement.text,
             kind_name(statement.kind),
+            kind_name(told[statement.statement_id]["kind_machine"]),
+            yes_or_no(told[statement.statement_id]["is_corrected"]),
             scores[statement.statement_id][0],
             statement.advice_type,
             scores[statement.statement_id][1],

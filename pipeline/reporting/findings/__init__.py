@@ -1,6 +1,7 @@
 """From tables to findings: every number, name and quote of the report, computed once."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from pipeline.reporting.findings.advice import advice as _advice
 from pipeline.reporting.findings.changes import changes as _changes
 from pipeline.reporting.findings.commitments import commitments
 from pipeline.reporting.findings.comparisons import by_series, by_year, role_rates
-from pipeline.reporting.findings.model import Findings, Rejection, Unused
+from pipeline.reporting.findings.model import Correction, Findings, Rejection, Unused
 from pipeline.reporting.findings.periods import theme_periods
 from pipeline.reporting.findings.places import Places
 from pipeline.reporting.findings.sessions import sessions as _sessions
@@ -100,6 +101,7 @@ def find(
         dilemma_series=by_series(recurring, sessions),
         dilemma_years=by_year(recurring, sessions),
         n_coders=_n_coders(tables["corrections"]),
+        corrections=_corrections(tables["corrections"]),
     )
 
 
@@ -118,6 +120,14 @@ def _unused(unused: pd.DataFrame, reports: pd.DataFrame) -> tuple[Unused, ...]:
         Unused(row["path"], sum(len(text) for _, text in own), row["n_chars"], tuple(own))
         for row in sorted(records(reports), key=lambda row: row["path"])
         if (own := passages.get(row["report_id"]))
+    )
+
+
+def _corrections(table: pd.DataFrame) -> tuple[Correction, ...]:
+    texts = [one.name for one in fields(Correction) if one.name not in ("row", "place")]
+    return tuple(
+        Correction(row=row["row"], place=collapse(row["text"] or ""), **{name: row[name] or "" for name in texts})
+        for row in records(table)
     )
 
 

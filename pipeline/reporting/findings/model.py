@@ -231,7 +231,7 @@ class Dilemma:
     advice: tuple[Quote, ...]
     n_advice: int
     n_advised: int
-    stability: float
+    stability: float | None  # none of what a person made
     statement_ids: tuple[str, ...] = ()
 
     @property
@@ -282,6 +282,29 @@ class Rejection:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A row of a file of corrections and what became of it; what it does not say is empty.
+
+    `place` is the text that it is about, as it stands in the report or, where it was not found, as it was quoted;
+    `machine` is the value that the program gave.
+    """
+
+    file: str
+    row: int
+    what: str
+    status: str
+    message: str
+    place: str
+    was: str
+    becomes: str
+    machine: str
+    coder: str
+    date: str
+    reason: str
+    statement_id: str
+
+
+@dataclass(frozen=True)
 class Unused:
     """What of a report lies in no insight: how many characters of how many, and the passages, each with its reason."""
 
@@ -310,8 +333,8 @@ class Findings:
     time. Where it `is_small` nothing is said to recur. `n_files` counts the files that were used or rejected. `unit` is
     what was divided into topics: `dilemmas`, `uitspraken` or `inzichten`; where it is not dilemmas, `recurring` and
     `loose` hold statements of any kind. `dilemma_roles`, `dilemma_series` and `dilemma_years` compare the dilemmas of
-    most sessions; they are None if there are too few sessions to compare. `n_coders` counts
-    the people who looked at codes, None where some did and none left a name.
+    most sessions; they are None if there are too few sessions to compare. `corrections` are what people put right, and
+    `n_coders` counts the people who looked at codes, None where some did and none left a name.
     """
 
     sessions: tuple[Session, ...]
@@ -350,6 +373,7 @@ class Findings:
     dilemma_series: Periods | None = None
     dilemma_years: Periods | None = None
     n_coders: int | None = 0
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:

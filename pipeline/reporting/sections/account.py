@@ -21,7 +21,7 @@ from pipeline.reporting.labels import (
     unit_words,
     unused_name,
 )
-from pipeline.reporting.sections import agreement, changes, dilemmas, method_items, parts
+from pipeline.reporting.sections import agreement, changes, corrections, dilemmas, method_items, parts
 from pipeline.tables import TOPIC_SESSIONS, TOPIC_SHUFFLES, TOPIC_STABILITY, TOPIC_STATEMENTS, TOPIC_STRENGTH
 
 _MAX_OPENING = 160
@@ -125,6 +125,7 @@ def section(findings: Findings, used: Method) -> Section:
         read,
         *_names(used.settings),
         *_part(used.part, findings),
+        *corrections.in_short(findings),
         BulletList(parts.items(told)),
     )
     return Section(parts.MADE, "Hoe dit rapport is gemaakt", 2, blocks, (changed,) if changed else ())
@@ -180,6 +181,7 @@ def annex(findings: Findings, used: Method) -> Section:
             _list("hoe-is-geteld", "Hoe is geteld", counted),
             _list("hoe-is-een-trend-getoetst", "Hoe is een trend getoetst", _on_trends(used.unit)),
             _list("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", method_sentences("grenzen", used.unit)),
+            *corrections.annex(findings),
             _list("een-code-verbeteren", "Een code verbeteren", method_sentences("verbeteren", used.unit)),
             _coding_quality(used.unit),
             *agreement.sections(used.agreement),

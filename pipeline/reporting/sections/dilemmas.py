@@ -180,6 +180,8 @@ def _counter(dilemma: Dilemma) -> tuple[Block, ...]:
 
 def _firmness(dilemma: Dilemma) -> str:
     """Return how firmly the statements hang together, by how often the topic came back without a tenth of them."""
+    if dilemma.stability is None:
+        return "met de hand gemaakte groep"
     if dilemma.stability >= FIRM:
         return "stevige groep"
     return "redelijk stevige groep" if dilemma.stability >= FAIR else "losse groep"

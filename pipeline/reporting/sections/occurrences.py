@@ -90,6 +90,8 @@ def tables(dilemma: Dilemma, name: str, changed: str, *, label: str = "") -> Col
     )
     n = count(dilemma.n_sessions, "sessie", "sessies")
     tables = tuple(table for table in (sessions, years, voices) if table.rows)
-    often = f"Deze groep kwam terug in {number(100 * dilemma.stability)}% van de proefindelingen."
+    often = "Deze groep is met de hand gemaakt."
+    if dilemma.stability is not None:
+        often = f"Deze groep kwam terug in {number(100 * dilemma.stability)}% van de proefindelingen."
     summary = f"‘{label}’: de {n}, de jaren en de bronnen" if label else f"De {n}, de jaren en de bronnen"
     return Collapsible((Text(summary),), (parts.paragraph(changed, often, tested(dilemma), series(dilemma)), *tables))
