@@ -2,12 +2,32 @@
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
 from pipeline.errors import SettingError
 
 _DELIMITERS = ";,\t"
+# A spreadsheet takes a text that begins so for a formula, even from a CSV file (OWASP, "CSV Injection").
+_RUNS = re.compile(r"\s*[=+@\-＝＋－＠]|[\t\r\n]")
+# Apostrophes count along, so that what is put in front can be taken away again without doubt.
+_GUARDED = re.compile(f"'*(?:{_RUNS.pattern})")
+
+
+def could_run(text: str) -> bool:
+    """Return whether a spreadsheet could take a text for a formula."""
+    return _RUNS.match(text) is not None
+
+
+def guarded(text: str) -> str:
+    """Return a text with an apostrophe in front where a spreadsheet could take it for a formula."""
+    return f"'{text}" if _GUARDED.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that `guarded` was given."""
+    return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
 
 
 def read_rows(path: Path) -> list[tuple[int, list[str]]]:

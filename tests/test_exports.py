@@ -23,6 +23,7 @@ from pipeline.reporting.findings import find
 from pipeline.reporting.inputs import Names
 from pipeline.resources import load_toml
 from pipeline.tables import TABLES, frame, from_arrow
+from pipeline.worksheets import could_run
 from tests.conftest import Run
 from tests.test_pseudonyms import names_left
 from tests.test_reporting import NAMES, Builder, World, three_sessions
@@ -225,7 +226,7 @@ def parsed(table: str, data: bytes) -> pd.DataFrame:
 
 def unguarded(text: str) -> str:
     stripped = text.lstrip("'")
-    return text[1:] if text != stripped and delimited.could_run(stripped) else text
+    return text[1:] if text != stripped and could_run(stripped) else text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The only place where the stages are composed: the whole path, and the report anew from its tables."""
 
-from pipeline.run.analysis import Summary, analyse, suggest_terms
+from pipeline.run.analysis import Summary, analyse
 from pipeline.run.report import MadeReport, report
 
-__all__ = ["MadeReport", "Summary", "analyse", "report", "suggest_terms"]
+__all__ = ["MadeReport", "Summary", "analyse", "report"]

@@ -3,33 +3,15 @@
 import csv
 import io
 import json
-import re
 from typing import Any
 
 import pandas as pd
 
 from pipeline import tables
+from pipeline.worksheets import guarded
 
 DELIMITER = ";"
 DECIMAL = ","
-# A spreadsheet takes a text that begins so for a formula, even from a CSV file (OWASP, "CSV Injection").
-_RUNS = re.compile(r"\s*[=+@\-＝＋－＠]|[\t\r\n]")
-# Apostrophes count along, so that what is put in front can be taken away again without doubt.
-_GUARDED = re.compile(f"'*(?:{_RUNS.pattern})")
-
-
-def could_run(text: str) -> bool:
-    """Return whether a spreadsheet could take a text for a formula."""
-    return _RUNS.match(text) is not None
-
-
-def guarded(text: str) -> str:
-    """Return a text with an apostrophe in front where a spreadsheet could take it for a formula.
-
-    Taking away one apostrophe from each text that begins with apostrophes and could run after them gives back
-    the text exactly.
-    """
-    return f"'{text}" if _GUARDED.match(text) else text
 
 
 def to_csv(table: str, data: pd.DataFrame) -> bytes:

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 
 from pipeline.dutch.wording import number
 from pipeline.reporting.exports.cells import Column, Sheet, Value
-from pipeline.reporting.exports.delimited import could_run
+from pipeline.worksheets import could_run
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
