@@ -119,7 +119,7 @@ def _figures(agreement: "Agreement") -> str:
     metavar="N",
     type=int,
     default=None,
-    help="Hoeveel woorden hooguit (standaard 50; met --thema 20 woorden en 20 zinnen).",
+    help="Hoeveel woorden hooguit (standaard 50; met --thema 20 woorden, en half zoveel zinnen).",
 )
 def suggest_command(processed: Path, thema: str | None, codeboek: Path | None, sessies: int, aantal: int | None) -> int:
     """Noem woorden die in veel sessies staan en onder geen thema vallen: kandidaten voor termen.

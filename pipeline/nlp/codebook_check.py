@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline import written_toml
-from pipeline.dutch.inflection import word_forms
+from pipeline.dutch.inflection import is_verb, word_forms
 from pipeline.nlp.codebook import Code
 from pipeline.nlp.codebook_format import check_entries
 from pipeline.nlp.language import load_language
@@ -104,12 +104,17 @@ def _same(term: str, other: str) -> bool:
 
 
 def _covers(wider: str, term: str) -> bool:
-    """Return whether one word with a star finds every form of another term of one word."""
+    """Return whether a term of one word, with a star or not, finds every form of another."""
     wide, narrow = normalise_term(wider), normalise_term(term)
     body = wide.strip("*").lower()
-    if "*" not in wide or " " in wide + narrow or wide.startswith("=") or narrow.startswith("=") or not body:
+    if " " in wide + narrow or wide.startswith("=") or narrow.startswith("=") or not body:
         return False
-    if body.upper() == wide.strip("*") or narrow.strip("*").isupper():  # abbreviations keep their capitals
+    if wide.strip("*").isupper() or narrow.strip("*").isupper():  # abbreviations keep their capitals
+        return False
+    if "*" not in wide + narrow:  # an inflected form beside its base form
+        own = narrow.lower()
+        return own in word_forms(body).sure and body not in word_forms(own).sure and not is_verb(own)
+    if "*" not in wide:
         return False
     at_start, at_end = wide.endswith("*"), wide.startswith("*")
     own = narrow.strip("*").lower()

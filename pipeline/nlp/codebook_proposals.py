@@ -14,9 +14,10 @@ from spacy.tokens import Doc, Token
 
 from pipeline import tables
 from pipeline.dutch import lexicon
-from pipeline.dutch.inflection import is_verb
+from pipeline.dutch.inflection import is_verb, word_forms
 from pipeline.dutch.word_families import is_family
 from pipeline.dutch.word_vectors import sentence_vectors
+from pipeline.dutch.wording import collapse
 from pipeline.nlp.codebook import Code, Codebook
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import Mention, TermMatcher, normalise_term
@@ -25,9 +26,10 @@ from pipeline.nlp.verbs import split_verbs
 
 _CLASSES = ("NOUN", "VERB", "ADJ")
 _SHORTEST = 4
-_NEAR, _NEAR_FAMILY, _NEAR_SENTENCE = 0.62, 0.3, 0.45  # how near a word and a sentence must be to be proposed
+_NEAR, _NEAR_FAMILY, _NEAR_SENTENCE = 0.62, 0.3, 0.48  # how near a word and a sentence must be to be proposed
 _OF_TERMS = 0.7  # what the nearness to single terms counts, beside the nearness to the theme as a whole
 _N_NEAREST = 3  # terms that a word is compared with
+_FEWEST_WORDS = 5  # of a sentence: a heading or label says little
 _SAME = 0.999  # words of which the vectors know no difference
 _HALF = 0.5
 _NOT = "Niet:"  # what follows it in a definition does not belong to the theme
@@ -157,7 +159,7 @@ def propose(
     n_sessions
         In how many sessions a word must stand.
     limit
-        How many words and how many sentences to return at most.
+        How many words to return at most; of sentences half of that.
     """
     nlp = load_language(language_model)
     code = next(one for one in codebook.themes if one.code == theme)
@@ -174,7 +176,7 @@ def propose(
         n_sessions=len({one.row["session_id"] for one in hits}),
         words=tuple(_words(nlp, code, read, near, n_sessions, limit)),
         stars=tuple(_stars(nlp, code, codebook, read, _THEME + theme)),
-        sentences=tuple(_sentences(read, near, limit)),
+        sentences=tuple(_sentences(read, near, limit // 2)),
         idle=idle,
         shadowed=shadowed,
         heavy=_heavy(read, found, _THEME + theme),
@@ -257,7 +259,9 @@ def _words(
         family = families[place]
         if scores[place] < (_NEAR if family is None else _NEAR_FAMILY):
             continue
-        if family is None and any(vectors[place] @ vectors[one] > _SAME for one in shown):
+        if family is None and any(
+            vectors[place] @ vectors[one] > _SAME or words[place] in word_forms(words[one]).sure for one in shown
+        ):
             continue
         shown.append(place)
         of_word = places[words[place]]
@@ -375,10 +379,13 @@ def _heavy(read: Sequence[_Read], found: Sequence[Mention], code: str) -> Heavy 
 
 
 def _sentences(read: Sequence[_Read], near: _Nearness, limit: int) -> Iterator[str]:
-    """Yield the statements without a theme that are near enough, the nearest first."""
-    without = [one.row for one in read if not one.has_theme]
-    scores = near.of_texts([row["text"] for row in without])
-    order = sorted(range(len(without)), key=lambda place: (-scores[place], without[place]["statement_id"]))
+    """Yield the statements without a theme that are near enough, the nearest first; of those that are alike one."""
+    texts = {
+        collapse(one.row["text"]).casefold(): one.row["statement_id"] for one in reversed(read) if not one.has_theme
+    }
+    long_enough = [text for text in texts if len(text.split()) >= _FEWEST_WORDS]
+    scores = near.of_texts(long_enough)
+    order = sorted(range(len(long_enough)), key=lambda place: (-scores[place], texts[long_enough[place]]))
     for place in order[:limit]:
         if scores[place] >= _NEAR_SENTENCE:
-            yield without[place]["statement_id"]
+            yield texts[long_enough[place]]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from pipeline import corpus, worksheets, written_toml
 from pipeline.dutch.wording import collapse
 from pipeline.errors import CodebookError, OutputError, SettingError
@@ -36,11 +38,17 @@ def suggest_terms(processed: Path, *, n_sessions: int, limit: int) -> "list[Cand
     from pipeline.nlp.codebook_words import suggest_terms as suggest  # loads spaCy
 
     shown = corpus.load(processed)
-    storage = Storage(processed)
-    statements, mentions = storage.read_table("statements"), storage.read_table("theme_mentions")
-    found = suggest(statements, mentions, shown.settings.language_model, n_sessions=n_sessions, limit=limit)
-    texts = _texts(shown)
+    data = _read(processed, "statements", "theme_mentions")
+    model = shown.settings.language_model
+    found = suggest(data["statements"], data["theme_mentions"], model, n_sessions=n_sessions, limit=limit)
+    texts = _texts(shown, data)
     return [replace(candidate, example=texts[candidate.example]) for candidate in found]
+
+
+def _read(processed: Path, *names: str) -> dict[str, pd.DataFrame]:
+    """Return tables as they were coded: with the names of persons, so that what was found stands where it was."""
+    storage = Storage(processed)
+    return {name: storage.read_table(name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def propose(processed: Path, theme: str, codebook: Path | None, *, n_sessions: i
     n_sessions
         In how many sessions a word must stand.
     limit
-        How many words and sentences to return at most.
+        How many words to return at most; of sentences half of that.
 
     Raises
     ------
@@ -79,10 +87,10 @@ def propose(processed: Path, theme: str, codebook: Path | None, *, n_sessions: i
     shown = corpus.load(processed, codebook=codebook)
     used = shown.codebook
     (code,) = choose(used, shown.tables, themes=(theme,)).themes
-    storage = Storage(processed)
-    statements, entities = storage.read_table("statements"), storage.read_table("entities")
-    found = find(code, used, statements, entities, shown.settings.language_model, n_sessions=n_sessions, limit=limit)
-    return ThemeProposals(found, _texts(shown))
+    data = _read(processed, "statements", "entities")
+    model = shown.settings.language_model
+    found = find(code, used, data["statements"], data["entities"], model, n_sessions=n_sessions, limit=limit)
+    return ThemeProposals(found, _texts(shown, data))
 
 
 @dataclass(frozen=True)
@@ -107,18 +115,22 @@ def compare_codebooks(processed: Path, old: Path, new: Path) -> Comparison:
 
     codebooks = load_codebook(old), load_codebook(new)
     shown = corpus.load(processed, codebook=new)
-    storage = Storage(processed)
-    data = {name: storage.read_table(name) for name in ("insights", "blocks", "statements")}
+    data = _read(processed, "insights", "blocks", "statements")
     changes = compare(*codebooks, data, shown.settings.language_model)
-    insights = shown.tables["insights"]
-    headings = dict(zip(insights["insight_id"], insights["heading"].fillna(""), strict=True))
-    return Comparison(tuple(changes), headings | _texts(shown))
+    return Comparison(tuple(changes), _texts(shown, data))
 
 
-def _texts(shown: corpus.Corpus) -> dict[str, str]:
-    """Return the statements by their ids, without names of persons where the report has none."""
-    statements = shown.tables["statements"]
-    return {key: collapse(text) for key, text in zip(statements["statement_id"], statements["text"], strict=True)}
+def _texts(shown: corpus.Corpus, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return statements and headings by their ids in the tables, without names of persons where the report has none.
+
+    Readers may see other ids too, for the name of a file can be that of a person; the rows are the same.
+    """
+    texts: dict[str, str] = {}
+    for name, key, column in (("insights", "insight_id", "heading"), ("statements", "statement_id", "text")):
+        if name in tables:
+            as_shown = shown.tables[name][column].fillna("")
+            texts.update(zip(tables[name][key], map(collapse, as_shown), strict=True))
+    return texts
 
 
 def score_codebook(path: Path, sentences: Path) -> "Score":
