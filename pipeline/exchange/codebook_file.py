@@ -59,7 +59,7 @@ def to_csv(values: Values) -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
-def from_rows(rows: Sequence[tuple[int, Sequence[str]]], source: str) -> dict[str, Any]:
+def from_rows(rows: Sequence[tuple[int, Sequence[str]]], source: str, *, are_guarded: bool = False) -> dict[str, Any]:
     """Return the codebook that the rows of a sheet describe.
 
     Parameters
@@ -68,6 +68,8 @@ def from_rows(rows: Sequence[tuple[int, Sequence[str]]], source: str) -> dict[st
         The rows with their numbers; the first that is not empty has the names of the columns.
     source
         What errors call the file.
+    are_guarded
+        Whether the cells come from CSV, where `to_csv` guards those that a spreadsheet could run.
 
     Raises
     ------
@@ -80,7 +82,8 @@ def from_rows(rows: Sequence[tuple[int, Sequence[str]]], source: str) -> dict[st
     columns = _columns(filled[0][1], source)
     values: dict[str, Any] = {VERSION: FIRST_VERSION, THEME: [], ROLE: [], SEPARABLE: {}}
     for number, cells in filled[1:]:
-        row = dict(zip(columns, (unguarded(cell) for cell in cells), strict=False))
+        plain = map(unguarded, cells) if are_guarded else cells
+        row = dict(zip(columns, plain, strict=False))
         kind = row.pop("soort", "").strip().lower() or THEME
         entry = dict(_entry(row))
         match kind:

@@ -168,9 +168,9 @@ def _expected(path: Path, codebook: Codebook) -> "list[Expected]":
     known = _known_codes(codebook)
     expected = []
     for number, cells in rows[1:]:
-        row = dict(zip(heading, map(worksheets.unguarded, cells), strict=False))
+        row = dict(zip(heading, cells, strict=False))
         asked = [code.strip() for code in row.get("codes", "").replace(";", ",").split(",") if code.strip()]
-        if not row["zin"].strip():
+        if not row.get("zin", "").strip():
             raise SettingError(f"{path.name}, rij {number}: de kolom “zin” is leeg; vul een zin in of haal de rij weg.")
         codes = [_code(code, known, f"{path.name}, rij {number}") for code in asked if code.lower() != _NONE]
         expected.append(Expected(number, row["zin"], frozenset(codes)))
@@ -280,7 +280,8 @@ def import_codebook(source: Path, target: Path, *, agreed: bool) -> Imported:
 
 def _decoded(path: Path) -> dict[str, Any]:
     if _format(path) != ".qdc":
-        return codebook_file.from_rows(worksheets.read_rows(path), path.name)
+        is_csv = path.suffix.lower() == ".csv"
+        return codebook_file.from_rows(worksheets.read_rows(path), path.name, are_guarded=is_csv)
     from pipeline.exchange.qdc import from_qdc
 
     try:
