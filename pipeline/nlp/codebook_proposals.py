@@ -321,7 +321,8 @@ def _refused(nlp: Language, theme: Code, words: Iterable[str]) -> set[str]:
 def _stars(nlp: Language, theme: Code, codebook: Codebook, read: Sequence[_Read], code: str) -> Iterator[Star]:
     """Yield what a star behind or before each single word among the terms would find more."""
     plain = [term for term in theme.terms if _may_have_star(term)]
-    listed = [(term, starred) for term in plain for starred in (f"{term}*", f"*{term}")]
+    listed = [(term, f"{term}*") for term in plain]
+    listed += [(term, f"*{term}") for term in plain if not is_verb(term)]  # *leren: sneller, controleren
     listed = [(term, starred) for term, starred in listed if starred not in theme.terms]
     codes = [Code(str(place), "", (starred,), theme.excluded) for place, (_, starred) in enumerate(listed)]
     matcher = TermMatcher(nlp, codes, codebook.separable)
