@@ -89,6 +89,8 @@ def _double_terms(values: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
     for table, index, entry in _entries(values):
         terms = entry["termen"]
         for place, term in enumerate(terms):
+            if any(_same(term, excluded) for excluded in entry.get("uitsluiten", ())):
+                continue  # told already: it finds nothing at all
             if any(_same(term, other) for other in terms[:place]):
                 message = f"De term “{term}” staat er twee keer; haal er een weg."
                 yield Fault(lines.of((table, index), term), message, is_error=False)

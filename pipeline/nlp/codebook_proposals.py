@@ -323,7 +323,7 @@ def _stars(nlp: Language, theme: Code, codebook: Codebook, read: Sequence[_Read]
     plain = [term for term in theme.terms if _may_have_star(term)]
     listed = [(term, f"{term}*") for term in plain]
     listed += [(term, f"*{term}") for term in plain if not is_verb(term)]  # *leren: sneller, controleren
-    listed = [(term, starred) for term, starred in listed if starred not in theme.terms]
+    listed = sorted((one for one in listed if one[1] not in theme.terms), key=lambda one: plain.index(one[0]))
     codes = [Code(str(place), "", (starred,), theme.excluded) for place, (_, starred) in enumerate(listed)]
     matcher = TermMatcher(nlp, codes, codebook.separable)
     found: dict[str, Counter[str]] = defaultdict(Counter)
