@@ -1,12 +1,12 @@
 """The settings of a run: frozen, checked, read from a TOML file and overridden by options."""
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pipeline import written_toml
 from pipeline.errors import SettingError
 
 FRONT_MATTER = ("title", "client", "question", "date")  # at the top of the report; decides no result
@@ -141,22 +141,27 @@ def load_settings(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = written_toml.parse(written_toml.decode(path.read_bytes()))
     except OSError:
         raise SettingError(
             f"Het instellingenbestand {path} kan niet worden gelezen; controleer de naam en de rechten."
         ) from None
     except UnicodeDecodeError:
         raise SettingError(f"Het instellingenbestand {path} is geen UTF-8; sla het op als UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
+    except written_toml.TomlError as fault:
         raise SettingError(
-            f"Het instellingenbestand {path} is geen geldige TOML ({error}); verbeter de genoemde plaats."
+            f"In het instellingenbestand {path} klopt regel {fault.line} niet: {fault.remedy}."
         ) from None
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
         raise SettingError(f"Het instellingenbestand {path} klopt niet: {_explain(error)}") from None
     if settings.codebook is not None:
+        if not settings.codebook.isprintable():  # "C:\temp" has a tab
+            raise SettingError(
+                f"In het instellingenbestand {path} klopt “codeboek” niet: gebruik / of enkele aanhalingstekens, "
+                "want een \\ heeft in een tekst een eigen betekenis."
+            )
         settings = settings.model_copy(update={"codebook": str(path.parent / settings.codebook)})
     return settings
 

@@ -8,7 +8,9 @@ import pytest
 
 from benchmarks import gold
 from pipeline.nlp.codebook import parse_codebook
-from pipeline.nlp.codebook_tools import check_codebook, suggest_terms, try_sentence
+from pipeline.nlp.codebook_check import check_codebook
+from pipeline.nlp.codebook_try import try_sentence
+from pipeline.nlp.codebook_words import suggest_terms
 from tests.conftest import Run
 
 MODEL = "nl_sessie_sm"

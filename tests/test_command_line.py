@@ -84,7 +84,7 @@ def test_a_wrong_option_is_exit_2_and_one_sentence(arguments: list[str]) -> None
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("taalmodel = ", "TOML"),
+        ("taalmodel = ", "klopt regel 1 niet: zet achter “taalmodel =” een waarde"),
         ("kleur = 1", "kleur"),
         ("werkers = -1", "werkers"),
         ('werkers = "twee"', "werkers"),

@@ -36,6 +36,7 @@ BY_WORD = {
 # Lists that have most words of another, each with the reason that it is a list of its own.
 PARTLY_THE_SAME = {
     ("personen.functiewoorden", "*"): "all closed word classes together, to know a capital at the start of a sentence",
+    ("stopwoorden.gesloten", "*"): "all closed word classes and auxiliaries, of which no term can consist",
     (
         "werkwoorden.dubbelzinnig",
         "werkwoorden.voorzetsels",

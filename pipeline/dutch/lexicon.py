@@ -98,6 +98,7 @@ class StopWords(Resource):
     nouns: Words = key("zelfstandig")
     adjectives: Words = key("bijvoeglijk")
     verbs: Words = key("werkwoorden")
+    empty: Words = key("gesloten")  # of the closed classes, which stand in every text
 
 
 @cache
@@ -194,13 +195,14 @@ class Homographs(Resource):
 
 
 class Inflections(Resource):
-    """Irregular forms of nouns and adjectives (`woordvormen.toml`)."""
+    """Irregular forms of nouns and adjectives, and what derives words (`woordvormen.toml`)."""
 
     plurals: Mapping[str, InOrder] = key("meervoud")
     diminutives: Mapping[str, InOrder] = key("verkleinwoord")
     inflected: Mapping[str, InOrder] = key("buiging")
     degrees: Mapping[str, InOrder] = key("trappen")
     homographs: Homographs = key("homografen")
+    suffixes: Words = key("achtervoegsels")
 
 
 @cache

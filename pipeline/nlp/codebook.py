@@ -1,51 +1,21 @@
 """The codebook: themes and roles with the terms that show them (format in `docs/contract.md`)."""
 
 import hashlib
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
+from pipeline import written_toml
 from pipeline.errors import CodebookError
+from pipeline.nlp.codebook_format import Entry, File, Theme, check_entries
 from pipeline.resources import read_text
-
-_CODE = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    code: str = Field(pattern=_CODE)
-    naam: str = Field(min_length=1)
-    definitie: str = ""
-    termen: list[str] = Field(min_length=1)
-    uitsluiten: list[str] = []
-    voorbeelden: list[str] = []
-
-
-class _Theme(_Entry):
-    ouder: str | None = None
-
-
-class _Role(_Entry):
-    groep: Literal["driehoek", "functie", "partij"]
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    versie: str
-    thema: list[_Theme] = []
-    rol: list[_Role] = []
-    scheidbaar: dict[str, list[str]] = {}
 
 
 @dataclass(frozen=True)
 class Code:
-    """A theme or role: code, Dutch name, terms that show it and that never do, its broader theme, what it means."""
+    """A theme or role: code, Dutch name, terms that show it and that never do, its broader theme, what it means.
+
+    `examples` are sentences that belong to it.
+    """
 
     code: str
     name: str
@@ -53,6 +23,7 @@ class Code:
     excluded: tuple[str, ...] = ()
     parent: str | None = None
     definition: str = ""
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +64,7 @@ def read_codebook(path: Path) -> str:
         If the file cannot be read.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return written_toml.decode(path.read_bytes())
     except OSError:
         raise CodebookError(f"Het codeboek {path} kan niet worden gelezen; controleer de naam en de rechten.") from None
     except UnicodeDecodeError:
@@ -101,14 +72,21 @@ def read_codebook(path: Path) -> str:
 
 
 def parse_codebook(content: str, source: str) -> Codebook:
-    """Return the codebook that a TOML text describes; `source` names it in errors."""
+    """Return the codebook that a TOML text describes; `source` names it in errors.
+
+    Raises
+    ------
+    CodebookError
+        If it is no TOML, or breaks a rule of the format.
+    """
     try:
-        values = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise CodebookError(f"In {source} klopt de TOML niet ({error}); verbeter de genoemde plaats.") from None
-    for _, message in check_entries(values):
-        raise CodebookError(f"In {source} {message}")
-    file = _File.model_validate(values)
+        values = written_toml.parse(content)
+    except written_toml.TomlError as fault:
+        raise CodebookError(f"In {source} klopt regel {fault.line} niet: {fault.remedy}.") from None
+    for place, message in check_entries(values):
+        line = written_toml.Lines(content).of(place)
+        raise CodebookError(f"In {source}, regel {line}, {message}")
+    file = File.model_validate(values)
     return Codebook(
         version=file.versie,
         themes=tuple(_code(entry) for entry in file.thema),
@@ -118,59 +96,13 @@ def parse_codebook(content: str, source: str) -> Codebook:
     )
 
 
-def check_entries(values: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
-    """Return what breaks the format of a codebook: the place in the TOML, and the end of a Dutch sentence."""
-    try:
-        file = _File.model_validate(values)
-    except ValidationError as error:
-        return [(tuple(fault["loc"]), _explain(fault, values)) for fault in error.errors()]
-    faults: list[tuple[tuple[str | int, ...], str]] = []
-    for kind, entries in (("thema", file.thema), ("rol", file.rol)):
-        codes = [entry.code for entry in entries]
-        for index, code in enumerate(codes):
-            if code in codes[:index]:
-                faults.append(((kind, index, "code"), f"staat {kind} “{code}” twee keer; geef elk een eigen code."))
-    known = {theme.code for theme in file.thema}
-    for index, theme in enumerate(file.thema):
-        if theme.ouder is not None and theme.ouder not in known:
-            message = f"verwijst thema “{theme.code}” naar ouder “{theme.ouder}”, die niet bestaat; verbeter de code."
-            faults.append((("thema", index, "ouder"), message))
-        elif _is_below_itself(theme.code, {entry.code: entry.ouder for entry in file.thema}):
-            message = f"valt thema “{theme.code}” via “ouder” onder zichzelf; haal een van de ouders weg."
-            faults.append((("thema", index, "ouder"), message))
-    return faults
-
-
-def _is_below_itself(code: str, parents: Mapping[str, str | None]) -> bool:
-    above: list[str | None] = []
-    parent = parents[code]
-    while parent is not None and parent not in above:
-        above.append(parent)
-        parent = parents.get(parent)
-    return code in above
-
-
-def _code(entry: _Entry) -> Code:
-    parent = entry.ouder if isinstance(entry, _Theme) else None
-    return Code(entry.code, entry.naam, tuple(entry.termen), tuple(entry.uitsluiten), parent, entry.definitie)
-
-
-def _explain(fault: Mapping[str, Any], values: dict[str, Any]) -> str:
-    """Return what is wrong, and in which entry, as the end of a Dutch sentence."""
-    *place, key = fault["loc"]
-    where = ""
-    if len(place) >= 2 and isinstance(place[1], int):
-        entry = values[str(place[0])][place[1]]
-        name = entry.get("code", f"nummer {place[1] + 1}") if isinstance(entry, dict) else place[1] + 1
-        where = f"heeft {place[0]} “{name}” "
-    match fault["type"]:
-        case "missing":
-            return f"{where or 'ontbreekt '}geen “{key}”; vul dat aan." if where else f"ontbreekt “{key}”; vul dat aan."
-        case "extra_forbidden":
-            return (
-                f"{where}een onbekende sleutel “{key}”; verwijder of hernoem die."
-                if where
-                else (f"staat een onbekende sleutel “{key}”; verwijder of hernoem die.")
-            )
-        case _:
-            return f"{where}een waarde bij “{key}” die niet mag; zie het formaat van het codeboek in de README."
+def _code(entry: Entry) -> Code:
+    return Code(
+        entry.code,
+        entry.naam,
+        tuple(entry.termen),
+        tuple(entry.uitsluiten),
+        entry.ouder if isinstance(entry, Theme) else None,
+        entry.definitie,
+        (*entry.voorbeelden, *entry.wel),
+    )

@@ -1,7 +1,7 @@
 """The only place where the stages are composed: the whole path, and the report anew from its tables."""
 
-from pipeline.run.analysis import Summary, analyse, suggest_terms
+from pipeline.run.analysis import Summary, analyse
 from pipeline.run.report import MadeReport, report
 from pipeline.run.review import MadeReview, review
 
-__all__ = ["MadeReport", "MadeReview", "Summary", "analyse", "report", "review", "suggest_terms"]
+__all__ = ["MadeReport", "MadeReview", "Summary", "analyse", "report", "review"]

@@ -40,7 +40,6 @@ from pipeline.topics.embedding import check_embedding, no_embeddings
 from pipeline.topics.units import is_standard, is_too_small, of_statements, units, with_standard
 
 if TYPE_CHECKING:
-    from pipeline.nlp.codebook_tools import Candidate
     from pipeline.nlp.left_over import Shown
 
 _TOPIC_TABLES = ("topics", "topic_assignments", "similar_statements", "topic_figures", "topic_changes")
@@ -250,25 +249,6 @@ def _unused_shares(data: Mapping[str, pd.DataFrame]) -> dict[str, float]:
         row["path"]: float(n_unused.get(row["report_id"], 0)) / max(1, row["n_chars"])
         for row in tables.records(data["reports"])
     }
-
-
-def suggest_terms(processed: Path, *, n_sessions: int, limit: int) -> "list[Candidate]":
-    """Return candidates for terms of a codebook, from the tables of an earlier run.
-
-    Raises
-    ------
-    SettingError
-        If there are no tables in the folder.
-    """
-    from pipeline.nlp.codebook_tools import suggest_terms as suggest  # loads spaCy
-
-    if not (processed / "run.json").is_file():
-        raise SettingError(
-            f"In de map {processed} staat geen analyse; draai eerst `make analyse` of geef --processed op."
-        )
-    storage = Storage(processed)
-    statements, mentions = storage.read_table("statements"), storage.read_table("theme_mentions")
-    return suggest(statements, mentions, Settings().language_model, n_sessions=n_sessions, limit=limit)
 
 
 def _topics(
