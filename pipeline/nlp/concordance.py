@@ -75,7 +75,7 @@ def find_term(
                 if statement_id is None and not passage.is_heading:
                     continue  # in the label of a speaker, as where a codebook is applied
                 row = {"statement_id": statement_id, **passage.keys, "theme": "", "term": term, **span}
-                rows.append({**row, "negated": mention.negated})
+                rows.append({**row, "negated": mention.negated, "is_corrected": False})
     return tables.frame("theme_mentions", rows).drop(columns="theme")
 
 
