@@ -27,15 +27,6 @@ def digest(value: Any) -> str:
     return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
 
 
-def code_version() -> str:
-    """Return the digest of the package's own sources and resources, so that new code never meets old results."""
-    package = Path(__file__).parent
-    files = sorted(path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return digest(
-        {path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    )
-
-
 def write_atomic(path: Path, data: bytes) -> None:
     """Write a file aside and rename it into place, so that a reader never meets half a file.
 
@@ -58,6 +49,13 @@ def write_atomic(path: Path, data: bytes) -> None:
         raise OutputError(
             f"{path} kan niet worden geschreven ({error.strerror}); controleer de rechten en de vrije schijfruimte."
         ) from None
+
+
+_CHECKSUM = 16  # bytes, before what is kept
+
+
+def _checksum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_CHECKSUM).digest()
 
 
 def _read_checked(path: Path) -> dict[str, Any] | None:
@@ -86,13 +84,15 @@ class Storage:
     def __init__(self, processed: Path) -> None:
         self._root = processed
         self._cache = processed / "cache"
-        self._used: set[Path] = set()
+        self._used: set[str] = set()
 
     # Tables and texts
 
-    def write_table(self, table: str, data: pd.DataFrame) -> None:
-        """Validate a table and write it as Parquet."""
-        write_atomic(self._root / f"{table}.parquet", tables.parquet_bytes(table, data))
+    def write_table(self, table: str, data: pd.DataFrame) -> str:
+        """Validate a table, write it as Parquet and return the sha256 of that."""
+        written = tables.parquet_bytes(table, data)
+        write_atomic(self._root / f"{table}.parquet", written)
+        return hashlib.sha256(written).hexdigest()
 
     def read_table(self, table: str) -> pd.DataFrame:
         """Read and validate a table.
@@ -173,40 +173,68 @@ class Storage:
 
     def cached(self, key: str) -> dict[str, Any] | None:
         """Return what was kept under a key, or None; a damaged entry counts as none."""
-        path = self._cache / f"{key}.json"
-        value = _read_checked(path)
+        value = _read_checked(self._cache / f"{key}.json")
         if value is not None:
-            self._used.add(path)
+            self.use(key)
         return value
 
     def keep(self, key: str, value: Mapping[str, Any]) -> None:
         """Keep a JSON-able result under a key."""
-        path = self._cache / f"{key}.json"
-        _write_checked(path, value)
-        self._used.add(path)
+        _write_checked(self._cache / f"{key}.json", value)
+        self.use(key)
+
+    def cached_bytes(self, key: str) -> bytes | None:
+        """Return the bytes kept under a key, or None; a damaged entry counts as none."""
+        try:
+            stored = (self._cache / f"{key}.bin").read_bytes()
+        except OSError:
+            return None
+        data = stored[_CHECKSUM:]
+        if stored[:_CHECKSUM] != _checksum(data):
+            return None
+        self.use(key)
+        return data
+
+    def keep_bytes(self, key: str, data: bytes) -> None:
+        """Keep bytes under a key."""
+        write_atomic(self._cache / f"{key}.bin", _checksum(data) + data)
+        self.use(key)
 
     def cached_array(self, key: str) -> NDArray[np.float32] | None:
         """Return the array kept under a key, or None; a damaged entry counts as none."""
-        path = self._cache / f"{key}.npy"
-        try:
-            array: NDArray[np.float32] = np.load(path, allow_pickle=False)
-        except (OSError, ValueError, EOFError):
+        data = self.cached_bytes(key)
+        if data is None:
             return None
-        self._used.add(path)
+        array: NDArray[np.float32] = np.load(io.BytesIO(data), allow_pickle=False)
         return array
 
     def keep_array(self, key: str, array: NDArray[np.float32]) -> None:
         """Keep an array under a key."""
-        path = self._cache / f"{key}.npy"
         buffer = io.BytesIO()
         np.save(buffer, array, allow_pickle=False)
-        write_atomic(path, buffer.getvalue())
-        self._used.add(path)
+        self.keep_bytes(key, buffer.getvalue())
+
+    def anew(self) -> "Storage":
+        """Return the same folder, of which nothing was used yet."""
+        return Storage(self._root)
+
+    def holds(self, key: str) -> bool:
+        """Return whether something is kept under a key, whole or not."""
+        return any((self._cache / f"{key}{ending}").is_file() for ending in (".json", ".bin"))
+
+    def use(self, *keys: str) -> None:
+        """Let what is kept under some keys stay, though this run does not look at it."""
+        self._used.update(keys)
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The keys of what this run used."""
+        return frozenset(self._used)
 
     def prune(self) -> None:
         """Remove kept results that this run did not use: a report that was taken away leaves nothing behind."""
         for path in self._cache.glob("*"):
-            if path not in self._used:
+            if path.stem not in self._used:
                 path.unlink(missing_ok=True)
 
 

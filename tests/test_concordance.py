@@ -142,7 +142,7 @@ def test_a_heading_over_two_lines_is_searched_in_its_own_report() -> None:
     insights["heading_start_char"] = pd.array([0, 0], dtype="Int64")
     found = [
         (passage.report_id, passage.start, passage.text)
-        for passage in passages_of(insights, tables.records(blocks))
+        for passage in passages_of(tables.records(insights), tables.records(blocks))
         if passage.is_heading
     ]
     assert found == [(report, *line) for report in "ab" for line in ((0, "Sturen op"), (10, "vertrouwen"))]

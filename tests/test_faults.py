@@ -21,15 +21,15 @@ GOOD = {f"{number}.txt": REPORT.replace("schuldhulp", f"onderwerp {number}") for
 
 def spoil(monkeypatch: pytest.MonkeyPatch, table: str, change: Callable[[dict[str, Any]], None]) -> None:
     """Let the coding of `fout.txt` go wrong."""
-    tag_report = tagging.tag_report
+    code_report = tagging.code_report
 
-    def tag(report, **options):  # type: ignore[no-untyped-def]
-        rows = tag_report(report, **options)
-        if report["reports"]["path"].iloc[0] == "fout.txt":
-            change(rows[table][0])
-        return rows
+    def code(rows, *found, **options):  # type: ignore[no-untyped-def]
+        coded = code_report(rows, *found, **options)
+        if rows["reports"][0]["path"] == "fout.txt":
+            change(coded.rows[table][0])
+        return coded
 
-    monkeypatch.setattr(tagging, "tag_report", tag)
+    monkeypatch.setattr(tagging, "code_report", code)
 
 
 @pytest.mark.parametrize(

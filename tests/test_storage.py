@@ -99,6 +99,19 @@ def test_a_damaged_entry_counts_as_none(tmp_path: Path, damage: Any) -> None:
     assert place.cached("k") is None
 
 
+@pytest.mark.parametrize("place_of_fault", [0, 20, -1])
+def test_a_flipped_bit_in_a_kept_array_is_found(tmp_path: Path, place_of_fault: int) -> None:
+    place = Storage(tmp_path)
+    place.keep_array("k", np.ones(3, dtype=np.float32))
+    place.keep_bytes("l", b"parsed")
+    for path in (tmp_path / "cache").iterdir():
+        data = bytearray(path.read_bytes())
+        data[place_of_fault] ^= 1
+        path.write_bytes(data)
+    assert place.cached_array("k") is None
+    assert place.cached_bytes("l") is None
+
+
 @pytest.mark.parametrize(
     "damage",
     [lambda data: data[:-3], lambda data: data.replace(b"t01", b"t09"), lambda _: b"[]", lambda _: b"\xff", None],
@@ -123,6 +136,17 @@ def test_pruning_keeps_only_what_this_run_used(tmp_path: Path) -> None:
     assert {path.stem for path in (tmp_path / "cache").iterdir()} == {"nieuw"}
 
 
+def test_pruning_keeps_what_was_not_looked_at_but_is_wanted(tmp_path: Path) -> None:
+    Storage(tmp_path).keep_bytes("ontleed", b"x")
+    Storage(tmp_path).keep_bytes("weg", b"y")
+    place = Storage(tmp_path)
+    assert place.holds("ontleed")
+    place.use("ontleed")
+    place.prune()
+    assert place.cached_bytes("ontleed") == b"x"
+    assert not place.holds("weg")
+
+
 def test_a_failed_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "bestand"
     storage.write_atomic(target, b"oud")
@@ -145,12 +169,3 @@ def test_a_report_folder_knows_its_files(tmp_path: Path) -> None:
     assert not folder.holds(digests)
     folder.remove(["a.html", "bestaat-niet"])
     assert not (tmp_path / "a.html").exists()
-
-
-def test_the_code_version_follows_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "storage.py").write_text("a")
-    monkeypatch.setattr(storage, "__file__", str(tmp_path / "storage.py"))
-    before = storage.code_version()
-    assert storage.code_version() == before
-    (tmp_path / "storage.py").write_text("b")
-    assert storage.code_version() != before

@@ -37,6 +37,11 @@ class Codebook:
     separable_verbs: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
+    def role_codes(self) -> frozenset[str]:
+        """The codes of the roles."""
+        return frozenset(role.code for role in self.roles)
+
+    @property
     def separable(self) -> dict[str, frozenset[str]] | None:
         """Particle → verbs that are separable beside those of the resources; None if there are none."""
         return {particle: frozenset(verbs) for particle, verbs in self.separable_verbs} or None

@@ -86,7 +86,7 @@ def compare_codebooks(
     """
     nlp = load_language(language_model)
     matchers = [_matcher(nlp, codebook) for codebook in (old, new)]
-    passages = list(passages_of(data["insights"], tables.records(data["blocks"])))
+    passages = list(passages_of(tables.records(data["insights"]), tables.records(data["blocks"])))
     statements = _Statements(data["statements"])
     found: tuple[_Found, _Found] = (defaultdict(list), defaultdict(list))
     readings = [reading_of(passage.text) for passage in passages]

@@ -55,7 +55,7 @@ def find_term(
     places: dict[str, list[tuple[int, int, str]]] = {}
     for row in tables.records(data["statements"], ("insight_id", "start_char", "end_char", "statement_id")):
         places.setdefault(row["insight_id"], []).append((row["start_char"], row["end_char"], row["statement_id"]))
-    passages = list(passages_of(data["insights"], tables.records(data["blocks"])))
+    passages = list(passages_of(tables.records(data["insights"]), tables.records(data["blocks"])))
     readings = [reading_of(passage.text) for passage in passages]
     rows = []
     with nlp.select_pipes(disable="ner"):  # a third of the time, and no rule for terms asks for it
@@ -75,7 +75,7 @@ def find_term(
                 if statement_id is None and not passage.is_heading:
                     continue  # in the label of a speaker, as where a codebook is applied
                 row = {"statement_id": statement_id, **passage.keys, "theme": "", "term": term, **span}
-                rows.append({**row, "negated": mention.negated})
+                rows.append({**row, "negated": mention.negated, "is_corrected": False})
     return tables.frame("theme_mentions", rows).drop(columns="theme")
 
 

@@ -2,14 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-import pandas as pd
-
-from pipeline import tables
 from pipeline.nlp.reading import Reading
 
 _SPACE = re.compile(r"\s+")
@@ -44,7 +41,7 @@ class Passage:
         }
 
 
-def passages_of(insights: pd.DataFrame, blocks: Sequence[Mapping[str, Any]]) -> Iterator[Passage]:
+def passages_of(insights: Iterable[Mapping[str, Any]], blocks: Sequence[Mapping[str, Any]]) -> Iterator[Passage]:
     """Yield the headings and body blocks of the insights in the order of the text."""
     bodies: dict[str, list[Mapping[str, Any]]] = {}
     for block in blocks:
@@ -53,7 +50,7 @@ def passages_of(insights: pd.DataFrame, blocks: Sequence[Mapping[str, Any]]) -> 
     of_report: dict[str, list[Mapping[str, Any]]] = {}
     for block in blocks:
         of_report.setdefault(block["report_id"], []).append(block)
-    for insight in tables.records(insights, (*_KEYS, "heading", "heading_start_char")):
+    for insight in insights:
         keys = {name: insight[name] for name in _KEYS}
         heading = insight["heading"]
         start = insight["heading_start_char"]

@@ -12,7 +12,8 @@ from pipeline.dutch.wording import out_of
 from pipeline.errors import UnconfirmedError
 from pipeline.ingest.files import RawFile
 from pipeline.ingest.records import Rejection
-from pipeline.run.coding import REPORT_TABLES, CodedReport, internal_error, rejected
+from pipeline.run.coding import internal_error
+from pipeline.run.one_report import REPORT_TABLES, CodedReport, rejected
 from pipeline.run.versions import Version, doubles
 
 _NOTHING_DONE = "daarom is er niets geschreven of verwijderd"
@@ -24,15 +25,12 @@ class Accepted:
 
     Attributes
     ----------
-    keys
-        The key of each.
     reports
         What each yields.
     tables
         The tables that follow from one report alone, of all of them; `rejections` names the other files.
     """
 
-    keys: Sequence[str]
     reports: Sequence[CodedReport]
     tables: dict[str, pd.DataFrame]
 
@@ -42,10 +40,10 @@ class Accepted:
         return {report.value["report_id"]: report.value["text"] for report in self.reports}
 
 
-def accept(coded: Mapping[str, tuple[str, CodedReport]]) -> Accepted:
+def accept(coded: Mapping[str, CodedReport]) -> Accepted:
     """Return the reports to use: each report once, and none whose rows break the data contract."""
-    used = {path: report for path, (_, report) in coded.items() if report.rejection is None}
-    refused = {path: report.rejection for path, (_, report) in coded.items() if report.rejection is not None}
+    used = {path: report for path, report in coded.items() if report.rejection is None}
+    refused = {path: report.rejection for path, report in coded.items() if report.rejection is not None}
     refused |= {
         path: _rejection(_double(other, is_copy=is_copy))
         for path, (other, is_copy) in doubles(_version(path, report) for path, report in used.items()).items()
@@ -60,7 +58,7 @@ def accept(coded: Mapping[str, tuple[str, CodedReport]]) -> Accepted:
     rows = [{"path": path, "report_id": None, **rejection} for path, rejection in refused.items()]
     rows = sorted([*tables.records(data["rejections"]), *rows], key=lambda row: row["path"])
     data["rejections"] = tables.frame("rejections", rows)
-    return Accepted([coded[path][0] for path in kept], list(kept.values()), data)
+    return Accepted(list(kept.values()), data)
 
 
 def check_files(files: Iterable[RawFile], former: Sequence[Mapping[str, str]], raw: Path) -> None:
@@ -76,7 +74,7 @@ def check_files(files: Iterable[RawFile], former: Sequence[Mapping[str, str]], r
         _check_loss(present, [], former, raw)
 
 
-def check_used(coded: Mapping[str, tuple[str, CodedReport]], former: Sequence[Mapping[str, str]], raw: Path) -> None:
+def check_used(coded: Mapping[str, CodedReport], former: Sequence[Mapping[str, str]], raw: Path) -> None:
     """Check that there are reports to use, and most of the last run among them.
 
     Raises
@@ -84,10 +82,10 @@ def check_used(coded: Mapping[str, tuple[str, CodedReport]], former: Sequence[Ma
     UnconfirmedError
         If there is none, or if more than half of the last run cannot be used.
     """
-    unused = [(path, report.rejection["message"]) for path, (_, report) in coded.items() if report.rejection]
+    unused = [(path, report.rejection["message"]) for path, report in coded.items() if report.rejection]
     used = [
         (path, report.value["tables"]["reports"][0]["sha256"])
-        for path, (_, report) in coded.items()
+        for path, report in coded.items()
         if report.rejection is None
     ]
     if not used:

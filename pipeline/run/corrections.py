@@ -10,20 +10,12 @@ import pandas as pd
 from pipeline import tables
 from pipeline.config import Settings
 from pipeline.corrections.apply import apply
-from pipeline.corrections.model import What
-from pipeline.corrections.outcome import APPLIED
 from pipeline.corrections.read import read_corrections
 from pipeline.corrections.statements import Codes
 from pipeline.corrections.topics import plan
 from pipeline.nlp.codebook import Codebook
-from pipeline.storage import digest
 
 Tables = Mapping[str, pd.DataFrame]
-# What is clustered, and what names of topics may come from, follows from none of these.
-_NOT_CLUSTERED = frozenset({
-    What.THEME, What.ROLE, What.VOICE, What.CHECKED, What.TOPIC, What.TOPIC_NAME, What.TOPICS_MERGED, What.DATE,
-    What.TITLE, What.SERIES,
-})  # fmt: skip
 
 
 def corrected(
@@ -84,12 +76,6 @@ def with_topics(data: Tables, labels: Mapping[str, str], given: Mapping[str, str
         "topic_changes": tables.frame("topic_changes", changes),
         "corrections": made.corrections,
     }
-
-
-def clustered(corrections: pd.DataFrame) -> str:
-    """Return the digest of the corrections that change what is clustered."""
-    rows = tables.records(corrections)
-    return digest([row for row in rows if row["status"] == APPLIED and row["what"] not in _NOT_CLUSTERED])
 
 
 def counted(corrections: pd.DataFrame, unused: tuple[str, ...]) -> dict[str, Any]:

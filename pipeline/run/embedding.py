@@ -4,16 +4,16 @@ A step of its own behind coding. It costs far more than the rest of the work on 
 that are used, in a corpus that is large enough to cluster, and a new codebook does not ask for it again.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.code_versions import code_version
 from pipeline.config import Settings
 from pipeline.executors import run_all
+from pipeline.manifest import versions
 from pipeline.progress import Progress
 from pipeline.storage import Storage, digest
 from pipeline.topics.embedding import embed, load_embedder, no_embeddings
@@ -36,7 +36,6 @@ def embed_units(
     units: pd.DataFrame,
     insights: pd.DataFrame,
     settings: Settings,
-    base: Mapping[str, Any],
     storage: Storage,
     progress: Progress,
 ) -> NDArray[np.float32]:
@@ -50,14 +49,12 @@ def embed_units(
         The table.
     settings
         Of the run.
-    base
-        What decides the result beside the texts: the versions of code and packages.
     storage
         Keeps the embeddings of each report.
     progress
         Is told how many reports are done.
     """
-    tasks = _tasks(units, insights, settings.embedding, base)
+    tasks = _tasks(units, insights, settings.embedding)
     keeps = settings.names != "nergens"
     kept = {task.key: storage.cached_array(task.key) if keeps else None for task in tasks}
     missing = list({task.key: task for task in tasks if kept[task.key] is None}.values())
@@ -75,15 +72,16 @@ def embed_units(
     return np.concatenate(found) if found else no_embeddings(0)
 
 
-def _tasks(units: pd.DataFrame, insights: pd.DataFrame, embedding: str, base: Mapping[str, Any]) -> list[EmbeddingTask]:
+def _tasks(units: pd.DataFrame, insights: pd.DataFrame, embedding: str) -> list[EmbeddingTask]:
     """Return a task for each session, in the order of their units."""
+    by = {"code": code_version("pipeline.topics.embedding", beside=[__name__]), "versions": versions()}
     statements, contexts = with_passages(units, insights)
     sessions = units["session_id"].tolist()
     starts = [place for place in range(len(sessions)) if place == 0 or sessions[place] != sessions[place - 1]]
     tasks = []
     for start, end in zip(starts, [*starts[1:], len(sessions)], strict=True):
         own = (tuple(statements[start:end]), tuple(contexts[start:end]))
-        key = digest({"step": "embedding", **base, "embedding": embedding, "texts": own})
+        key = digest({"step": "embedding", "by": by, "embedding": embedding, "texts": own})
         tasks.append(EmbeddingTask(key, *own, embedding))
     return tasks
 

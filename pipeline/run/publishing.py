@@ -1,0 +1,85 @@
+"""The report after an analysis: made only if something that decides it changed."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline.code_versions import code_version
+from pipeline.config import Settings
+from pipeline.corpus import without_names
+from pipeline.manifest import versions
+from pipeline.nlp.codebook import Codebook
+from pipeline.progress import Progress
+from pipeline.run.report import make_files, shown_settings
+from pipeline.storage import ReportFolder, Storage, digest
+
+if TYPE_CHECKING:
+    from pipeline.nlp.left_over import Shown
+
+
+def publish(
+    data: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
+    written: Mapping[str, str],
+    shown: "Shown | None",
+    codebook: Codebook,
+    model: str,
+    settings: Settings,
+    storage: Storage,
+    folder: ReportFolder,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Write the report unless the one that is there came from the same input.
+
+    Parameters
+    ----------
+    data, texts
+        What the report is on.
+    written
+        The sha256 of each of the tables as it was written.
+    shown
+        The tables and texts without names, if they are kept so.
+    codebook, model, settings
+        What the tables were made with: the model by name and version.
+    storage, folder
+        Where it is kept which report there is, and where the report is.
+    progress
+        Is told how far it is.
+
+    Returns
+    -------
+    dict
+        The sha256 of its `files`, and what the check on names came across (`nagekeken`).
+    """
+    key = digest(
+        {
+            "step": "report",
+            "code": code_version("pipeline.run.report", beside=[__name__]),
+            "versions": versions(),
+            "tables": written,
+            "texts": texts,
+            "codebook": codebook.digest,
+            "model": model,
+            "settings": shown_settings(settings),
+            "front_matter": settings.front_matter,
+            "agreement": storage.agreement(),
+        }
+    )
+    kept = storage.cached(key)
+    if kept is not None and folder.holds(kept["files"]):
+        return kept
+    if settings.names == "rollen":
+        shown = without_names(data, texts, settings)
+        data, texts = shown.tables, shown.texts
+    before = storage.written_report()
+    guard = None if shown is None else shown.guard
+    made, n_searched = make_files(
+        data, texts, codebook, model, settings, progress, guard=guard, agreement=storage.agreement()
+    )
+    files = folder.write(made)
+    folder.remove(set(before) - set(files))
+    storage.write_file_names(shown.paths if shown is not None and settings.names == "rollen" else {})
+    value = {"files": files, "nagekeken": {} if shown is None else {**shown.counts, "bestanden": n_searched}}
+    storage.keep(key, value)
+    return value
