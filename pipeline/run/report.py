@@ -190,7 +190,9 @@ def shown_settings(settings: Settings) -> dict[str, str]:
     """Return the settings that can change a result, as a reader of the report sees them."""
     undecisive = {"workers", "codebook", "language_model", *FRONT_MATTER}
     decisive = settings.model_dump(by_alias=True, exclude=undecisive)
-    return {name: {True: "ja", False: "nee"}.get(value, str(value)) for name, value in decisive.items()}
+    return {
+        name: ("ja" if value else "nee") if isinstance(value, bool) else str(value) for name, value in decisive.items()
+    }
 
 
 def _check_front(settings: Settings, guard: "NameCheck") -> None:
