@@ -105,7 +105,7 @@ def report(
         codebook=settings.codebook if settings else None,
         known_names=settings.known_names if settings else None,
     )
-    _check_codebook(corpus)
+    check_codebook(corpus)
     codebook, data, texts = corpus.codebook, corpus.tables, corpus.texts
     selection = choose(
         codebook, data, themes=themes, roles=roles, series=series,
@@ -192,7 +192,14 @@ def _check_front(settings: Settings, guard: "NameCheck") -> None:
             )
 
 
-def _check_codebook(corpus: Corpus) -> None:
+def check_codebook(corpus: Corpus) -> None:
+    """Refuse a codebook that is not the one of the analysis.
+
+    Raises
+    ------
+    SettingError
+        If it is another.
+    """
     if corpus.codebook.digest != corpus.codebook_digest:
         raise SettingError(
             "Het codeboek is een ander dan bij de analyse; draai de analyse opnieuw of geef het oude op met --config."

@@ -1,0 +1,1 @@
+"""Projects that other programs for qualitative analysis read and write (REFI-QDA 1.5): codes, texts and codings."""
