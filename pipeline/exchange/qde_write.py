@@ -206,7 +206,7 @@ class _Writer:
         together = Counter(session.report_id for session in self._project.sessions)
         names: Counter[str] = Counter()
         for session in self._project.sessions:
-            name = f"{session.title}, {session.date}" if session.date else session.title
+            name = f"{session.title}, {session.date}" if _is_whole(session.date or "") else session.title
             names[name.casefold()] += 1
             if names[name.casefold()] > 1:
                 name = f"{name} ({names[name.casefold()]})"
