@@ -300,6 +300,11 @@ EDITS: list[tuple[str, Callable[[etree._Element], None], list[tuple[str, str, st
         lambda of: add(of, 1, 0, len(SECOND), "Rol: Gemeente"),
         [(TWICE, "rol", "", "gemeente"), (TWICE, "rol", "", "gemeente")],
     ),
+    (
+        "over most of two statements",
+        lambda of: add(of, 1, 10, 55, "Rol: Gemeente"),
+        [(TWICE, "rol", "", "gemeente"), (TWICE, "rol", "", "gemeente")],
+    ),
     ("a theme that is there already", lambda of: add(of, 0, START, START + 20, "Thema: Vertrouwen"), []),
     ("another kind beside it", lambda of: add(of, 1, 0, len(TWICE), "Soort: advies"), [(TWICE, "soort", "dilemma", "advies")]),
     ("a voice", lambda of: add(of, 1, 0, len(TWICE), "Stem: Gemeente"), [(TWICE, "stem", "", "gemeente")]),
@@ -378,6 +383,7 @@ def test_a_changed_description_is_a_remark_once_for_each_selection() -> None:
     selection(of, "De gemeente").find(f"{N}Description").text += "\nDit betwijfel ik."
     (edit,) = changes(of).edits
     assert (edit.what, edit.was, edit.becomes, edit.reason) == ("soort", "dilemma", "dilemma", "Dit betwijfel ik.")
+    assert edit.date == ""  # the coding is of the program, the remark is not
 
 
 def test_a_note_is_a_remark() -> None:
@@ -402,6 +408,13 @@ def test_what_people_wrote_before_is_no_new_remark() -> None:
     of = root()
     selection(of, "Zonder").find(f"{N}Description").text += "\nKlopt."
     assert not compare(read(of), TEXTS, known, NAMES, is_whole=True).edits
+
+
+def test_what_another_run_says_is_no_remark() -> None:
+    of = root()
+    said = selection(of, "De gemeente").find(f"{N}Description")
+    said.text = said.text.replace("86 procent", "71 procent") + "\nOnderwerp: Een ander. Sterkte: 12 procent."
+    assert not changes(of).edits
 
 
 def test_a_code_that_nobody_knows_is_told() -> None:

@@ -3,6 +3,7 @@
 A heading has no statement; its themes and roles are codings of the words that show them.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,10 @@ from pipeline.tables import records
 _ORDER = list(Family)
 _MENTIONS = ((Family.THEME, "theme_mentions", "theme"), (Family.ROLE, "role_mentions", "role"))
 _GIVEN = ("toegepast", "bevestigd")  # what still stands of what people wrote
+
+# What differs from run to run in what the program says.
+PERCENT = re.compile(r"\d+ procent")
+TOPIC_LINE = re.compile(r"Onderwerp: .+\. Sterkte: \d+ procent\.")
 
 
 @dataclass(frozen=True)

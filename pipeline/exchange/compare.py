@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.exchange.codings import Coded
+from pipeline.exchange.codings import PERCENT, TOPIC_LINE, Coded
 from pipeline.exchange.names import SINGLE, CodeNames, Family, Label
 from pipeline.exchange.places import Places, Span, unified
 from pipeline.exchange.qde_read import ReadCoding, ReadSource
@@ -164,10 +164,11 @@ class _Comparison:
     def _edit(self, stretch: Coded, what: str, was: str, becomes: str, coding: ReadCoding | None = None) -> Edit:
         coder = coding.coder if coding else ""
         is_named = _folded(coder) not in _UNNAMED and not coder.startswith(PROGRAM)
+        is_dated = is_named or was != becomes  # a remark on a coding of the program has another date than that
         return Edit(
             stretch.report_id, stretch.start, stretch.end, str(what), was, becomes,
             coder=coder if is_named else self._coder,
-            date=moment(coding.date) if coding else "",
+            date=moment(coding.date) if coding and is_dated else "",
             reason=_remark(coding, stretch) if coding else "",
         )  # fmt: skip
 
@@ -213,11 +214,12 @@ def _once(found: Iterable[_Found]) -> Iterator[_Found]:
 
 
 def _remark(coding: ReadCoding, stretch: Coded) -> str:
-    """Return what was written with a coding beside what went out with it."""
+    """Return what was written with a coding beside what went out with it, or would have in another run."""
     known: Mapping[str, None] = dict.fromkeys([*stretch.reason.splitlines(), *stretch.told])
-    same = {" ".join(line.split()) for line in known}
-    lines = (" ".join(line.split()) for line in coding.memo.splitlines())
-    return " ".join(line for line in lines if line and line not in same)
+    same = {PERCENT.sub("", " ".join(line.split())) for line in known}
+    lines = [" ".join(line.split()) for line in coding.memo.splitlines()]
+    said = [line for line in lines if line and PERCENT.sub("", line) not in same]
+    return " ".join(line for line in said if not TOPIC_LINE.fullmatch(line))
 
 
 def _folded(name: str) -> str:
