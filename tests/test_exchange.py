@@ -7,7 +7,9 @@ import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from pipeline.exchange.compare import Compared, Edit, compare
 from pipeline.exchange.names import Code, CodeNames, Family, Label
 from pipeline.exchange.qde_read import ReadSource, read_project
 from pipeline.exchange.qde_write import NAMESPACE, Project, Session, Text, project_files, schema, source_names
+from pipeline.nlp.codebook import load_codebook
 from tests.conftest import Run
 
 GOLD = Path(__file__).parent / "gold" / "exchange"
@@ -783,6 +786,18 @@ def test_what_people_wrote_stands_in_the_reason() -> None:
     )
     assert one.reason.splitlines()[-1] == "Maria: Klopt precies."
     assert one.told == {"Klopt precies."}
+
+
+def test_a_voice_that_is_no_role_of_the_codebook_is_a_code_too() -> None:
+    from pipeline.run.exchange import _names
+
+    voices = pd.DataFrame({"attributed_to": ["overig", None, "gemeente"]}, dtype="str")
+    corpus = SimpleNamespace(
+        codebook=load_codebook(None), tables={"statements": voices, "topics": tables.frame("topics", [])}
+    )
+    names = _names(corpus)  # type: ignore[arg-type]
+    assert names.full(Label(Family.VOICE, "overig")) == "Stem: overig"
+    assert [code.label.value for code in names.codes].count("gemeente") == 2
 
 
 # The command

@@ -2,19 +2,27 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Family(StrEnum):
-    """The groups of codes; the value is also the column `wat` of a correction."""
+    """The groups of codes: each with what the column `wat` of a correction calls it, and its folder in the tree."""
 
-    KIND = "soort"
-    VOICE = "stem"
-    THEME = "thema"
-    ROLE = "rol"
-    TOPIC = "onderwerp"
+    folder: str
+
+    def __new__(cls, value: str, folder: str) -> "Family":
+        """Return a group with its folder."""
+        member = str.__new__(cls, value)
+        member._value_, member.folder = value, folder
+        return member
+
+    KIND = "soort", "Soorten"
+    VOICE = "stem", "Stemmen"
+    THEME = "thema", "Thema’s"
+    ROLE = "rol", "Rollen"
+    TOPIC = "onderwerp", "Onderwerpen"
 
     @property
     def prefix(self) -> str:
@@ -22,13 +30,6 @@ class Family(StrEnum):
         return f"{self.value.capitalize()}: "
 
 
-FOLDERS: Mapping[Family, str] = {
-    Family.THEME: "Thema’s",
-    Family.ROLE: "Rollen",
-    Family.VOICE: "Stemmen",
-    Family.KIND: "Soorten",
-    Family.TOPIC: "Onderwerpen",
-}
 # A statement has at most one of these.
 SINGLE = frozenset({Family.KIND, Family.VOICE, Family.TOPIC})
 
@@ -97,11 +98,11 @@ class CodeNames:
         name = _folded(path[-1])
         if name in self._by_full:
             return self._by_full[name]
-        for family, folder in FOLDERS.items():
+        for family in Family:
             prefix = _folded(family.prefix)
             if name.startswith(prefix):
                 return self._in(family, path[-1][path[-1].index(":") + 1 :])
-            if any(_folded(above) == _folded(folder) for above in path[:-1]):
+            if any(_folded(above) == _folded(family.folder) for above in path[:-1]):
                 return self._in(family, path[-1])
         return None
 

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from pipeline.exchange.codings import Coded, Coding
-from pipeline.exchange.names import FOLDERS, Code, CodeNames, Family, Label
+from pipeline.exchange.names import Code, CodeNames, Family, Label
 from pipeline.resources import open_binary
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
@@ -183,10 +183,10 @@ class _Writer:
         return _guid("gebruiker", self._users.get(name, self._program))
 
     def _codes(self, codes: etree._Element) -> None:
-        for family, folder in FOLDERS.items():
+        for family in Family:
             of_family = [code for code in self._project.names.codes if code.label.family is family]
             if of_family:
-                inside = _add(codes, "Code", guid=_guid("map", family.value), name=folder, isCodable="false")
+                inside = _add(codes, "Code", guid=_guid("map", family.value), name=family.folder, isCodable="false")
                 self._codes_below(inside, None, of_family)
 
     def _codes_below(self, above: etree._Element, parent: Label | None, codes: Sequence[Code]) -> None:

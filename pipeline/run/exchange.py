@@ -147,6 +147,9 @@ def _names(corpus: Corpus) -> CodeNames:
     ]  # fmt: skip
     roles = [Code(Label(Family.ROLE, role.code), role.name, role.definition) for role in codebook.roles]
     voices = [Code(Label(Family.VOICE, role.code), role.name, role.definition) for role in codebook.roles]
+    # A voice can also be a function that the codebook has no role for.
+    others = set(corpus.tables["statements"]["attributed_to"].dropna()) - {role.code for role in codebook.roles}
+    voices += [Code(Label(Family.VOICE, voice), voice) for voice in sorted(others)]
     kinds = [Code(Label(Family.KIND, kind), kind) for kind in KINDS]
     topics = [Code(Label(Family.TOPIC, row["topic_id"]), row["label"]) for row in records(corpus.tables["topics"])]
     return CodeNames([*themes, *roles, *voices, *kinds, *topics])
