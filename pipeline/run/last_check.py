@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from lxml import etree
+
 from pipeline.dutch.name_check import NameCheck
 from pipeline.errors import LeftOverNameError
 from pipeline.reporting.writers.packing import unpacked
@@ -89,6 +91,9 @@ def _texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
         case ".html":
             # What a large page holds compressed is looked at too.
             yield "", _unescaped(unpacked(data.decode("utf-8", "replace")).encode("utf-8"))
+        case ".qde":
+            elements = etree.fromstring(data).iter()
+            yield "", "\n".join(words for element in elements for words in (*element.values(), element.text or ""))
         case suffix if suffix in _TEXT:
             yield "", _unescaped(data)
         case suffix if suffix in _ZIPPED:
