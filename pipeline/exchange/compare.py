@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.exchange.codings import PERCENT, TOPIC_LINE, Coded
+from pipeline.exchange.elements import PROGRAM
 from pipeline.exchange.names import SINGLE, CodeNames, Family, Label
 from pipeline.exchange.places import Places, Span, unified
 from pipeline.exchange.qde_read import ReadCoding, ReadSource
-from pipeline.exchange.qde_write import PROGRAM, Text, moment, source_names
+from pipeline.exchange.qde_write import Text, moment, source_names
 
 LEFT_OUT = "uitspraak"  # what is corrected when nothing is left of a statement
 _NONE = {Family.TOPIC: "los"}  # what takes the place of a code that was taken away

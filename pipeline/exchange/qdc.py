@@ -5,7 +5,6 @@ description, which people can read and which come back.
 """
 
 import re
-import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,20 +14,18 @@ from lxml import etree
 from pipeline.errors import CodebookError
 from pipeline.exchange import codebook_file as sheet
 from pipeline.exchange.codebook_file import ROLE, SEPARABLE, THEME, VERSION, Values
+from pipeline.exchange.elements import PROGRAM, clean, guid
+from pipeline.exchange.names import Family
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
-PROGRAM = "Rode Draad"
 
-_GUIDS = uuid.UUID("5f0c1d52-5a0e-5c0b-9a52-0d7c1f0f7a11")
-_FOLDERS = {THEME: "Thema’s", ROLE: "Rollen"}
-_PREFIXES = {THEME: "Thema: ", ROLE: "Rol: "}
+_FAMILIES = {THEME: Family.THEME, ROLE: Family.ROLE}
 # What stands behind the definition, in this order; the first label shows where that begins.
 _LABELS = {
     "code": "Code", "termen": "Termen", "uitsluiten": "Uitsluiten", "groep": "Groep", "voorbeelden": "Voorbeelden",
     "wel": "Wel", "niet": "Niet", "memo": "Memo", "herkomst": "Herkomst",
 }  # fmt: skip
 _LINE = re.compile(r"([A-Z][a-z]+):\s*(.*)")
-_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_qdc(values: Values) -> bytes:
@@ -36,10 +33,10 @@ def to_qdc(values: Values) -> bytes:
     root = etree.Element(f"{{{NAMESPACE}}}CodeBook", nsmap={None: NAMESPACE}, origin=PROGRAM)
     codes = etree.SubElement(root, f"{{{NAMESPACE}}}Codes")
     names = _unique_names(values)
-    for kind, folder in _FOLDERS.items():
+    for kind, family in _FAMILIES.items():
         entries = values.get(kind, ())
         if entries or kind == THEME:
-            top = _add(codes, _guid("map", kind), folder, "\n".join(_of_folder(values)) if kind == THEME else "")
+            top = _add(codes, guid("map", kind), family.folder, "\n".join(_of_folder(values)) if kind == THEME else "")
             for entry in _below(entries, None):
                 _add_entry(top, kind, entry, entries, names)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
@@ -48,8 +45,8 @@ def to_qdc(values: Values) -> bytes:
 def _unique_names(values: Values) -> dict[tuple[str, str], str]:
     """Return what each code is called: its kind and its name, and its code where two have that name."""
     plain = {
-        (kind, entry["code"]): f"{_PREFIXES[kind]}{_clean(entry['naam'])}"
-        for kind in _FOLDERS
+        (kind, entry["code"]): f"{_FAMILIES[kind].prefix}{clean(entry['naam'])}"
+        for kind in _FAMILIES
         for entry in values.get(kind, ())
     }
     times = Counter(name.casefold() for name in plain.values())
@@ -68,7 +65,7 @@ def _add_entry(
     names: Mapping[tuple[str, str], str],
 ) -> None:
     description = "\n\n".join(part for part in (entry.get("definitie", ""), "\n".join(_lines(entry))) if part)
-    own = _add(above, _guid("code", kind, entry["code"]), names[kind, entry["code"]], description, codable=True)
+    own = _add(above, guid("code", kind, entry["code"]), names[kind, entry["code"]], description, codable=True)
     if kind == THEME:
         for narrower in _below(entries, entry["code"]):
             _add_entry(own, kind, narrower, entries, names)
@@ -78,7 +75,7 @@ def _add(above: etree._Element, guid: str, name: str, description: str, *, codab
     is_codable = "true" if codable else "false"
     code = etree.SubElement(above, f"{{{NAMESPACE}}}Code", guid=guid, name=name, isCodable=is_codable)
     if description:
-        etree.SubElement(code, f"{{{NAMESPACE}}}Description").text = _clean(description)
+        etree.SubElement(code, f"{{{NAMESPACE}}}Description").text = clean(description)
     return code
 
 
@@ -99,14 +96,6 @@ def _lines(entry: Mapping[str, Any]) -> Iterator[str]:
 
 def _on_a_line(text: str) -> str:
     return sheet.list_cell([text], by_line=True, may_split=False)
-
-
-def _guid(*key: str) -> str:
-    return str(uuid.uuid5(_GUIDS, "\n".join(key)))
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
 
 
 def from_qdc(data: bytes, source: str) -> dict[str, Any]:
@@ -148,13 +137,13 @@ def _take(above: etree._Element, values: dict[str, Any], kind: str, parent: dict
             continue
         name = " ".join((element.get("name") or "").split())
         description = next((child.text or "" for child in element if _tag(child) == "Description"), "")
-        folder = next((one for one, called in _FOLDERS.items() if called == name), None)
+        folder = next((one for one, family in _FAMILIES.items() if family.folder == name), None)
         if folder is not None and parent is None:
             _take_folder(description, values)
             _take(element, values, folder, None)
             continue
-        own = next((one for one, prefix in _PREFIXES.items() if name.startswith(prefix)), kind)
-        entry = _entry(name.removeprefix(_PREFIXES[own]), description)
+        own = next((one for one, family in _FAMILIES.items() if name.startswith(family.prefix)), kind)
+        entry = _entry(name.removeprefix(_FAMILIES[own].prefix), description)
         if parent is not None and own == THEME:
             entry["ouder"] = parent  # the entry itself, for it may have no code yet
         values[own].append(entry)

@@ -1,7 +1,5 @@
 """A project in REFI-QDA 1.5: `project.qde` and the texts, in the order of elements that the schema asks."""
 
-import re
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,13 +10,12 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from pipeline.exchange.codings import Coded, Coding
+from pipeline.exchange.elements import PROGRAM, clean, guid
 from pipeline.exchange.names import Code, CodeNames, Family, Label
 from pipeline.resources import open_binary
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
-PROGRAM = "Rode Draad"
 
-_GUIDS = uuid.UUID("5f0c1d52-5a0e-5c0b-9a52-0d7c1f0f7a11")
 _COLOURS = {
     Family.THEME: "#1f6f8b",
     Family.ROLE: "#8b5a1f",
@@ -27,7 +24,6 @@ _COLOURS = {
     Family.TOPIC: "#3f7d3a",
 }
 _QUOTED = 100  # characters of a text by which people and programs know a selection
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ def project_files(project: Project) -> dict[str, bytes]:
     xml = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return {
         "project.qde": xml,
-        **{f"sources/{_guid('bron', text.report_id)}.txt": text.text.encode() for text in project.texts},
+        **{f"sources/{guid('bron', text.report_id)}.txt": text.text.encode() for text in project.texts},
     }
 
 
@@ -141,14 +137,6 @@ def _whole(path: PurePosixPath) -> str:
     return " - ".join(path.parts)
 
 
-def _guid(*key: object) -> str:
-    return str(uuid.uuid5(_GUIDS, "\n".join(map(str, key))))
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
-
-
 class _Writer:
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -176,31 +164,31 @@ class _Writer:
             self._cases(_add(root, "Cases"))
         if project.texts:
             self._texts(_add(root, "Sources"))
-        _add(root, "Description").text = _clean(project.description)
+        _add(root, "Description").text = clean(project.description)
         return root
 
     def _user(self, name: str) -> str:
-        return _guid("gebruiker", self._users.get(name, self._program))
+        return guid("gebruiker", self._users.get(name, self._program))
 
     def _codes(self, codes: etree._Element) -> None:
         for family in Family:
             of_family = [code for code in self._project.names.codes if code.label.family is family]
             if of_family:
-                inside = _add(codes, "Code", guid=_guid("map", family.value), name=family.folder, isCodable="false")
+                inside = _add(codes, "Code", guid=guid("map", family.value), name=family.folder, isCodable="false")
                 self._codes_below(inside, None, of_family)
 
     def _codes_below(self, above: etree._Element, parent: Label | None, codes: Sequence[Code]) -> None:
         for code in codes:
             if code.parent == parent:
                 name, colour = self._project.names.full(code.label), _COLOURS[code.label.family]
-                element = _add(above, "Code", guid=_code_guid(code.label), name=name, isCodable="true", color=colour)
+                element = _add(above, "Code", guid=_codeguid(code.label), name=name, isCodable="true", color=colour)
                 if code.definition:
-                    _add(element, "Description").text = _clean(code.definition)
+                    _add(element, "Description").text = clean(code.definition)
                 self._codes_below(element, code.label, codes)
 
     def _variables(self, variables: etree._Element) -> None:
         for name, kind in _VARIABLES.items():
-            _add(variables, "Variable", guid=_guid("kenmerk", name), name=name, typeOfVariable=kind)
+            _add(variables, "Variable", guid=guid("kenmerk", name), name=name, typeOfVariable=kind)
 
     def _cases(self, cases: etree._Element) -> None:
         together = Counter(session.report_id for session in self._project.sessions)
@@ -210,14 +198,14 @@ class _Writer:
             names[name.casefold()] += 1
             if names[name.casefold()] > 1:
                 name = f"{name} ({names[name.casefold()]})"
-            case = _add(cases, "Case", guid=_guid("sessie", session.session_id), name=name)
+            case = _add(cases, "Case", guid=guid("sessie", session.session_id), name=name)
             _add_values(case, session)
             if together[session.report_id] == 1:
-                _add(case, "SourceRef", targetGUID=_guid("bron", session.report_id))
+                _add(case, "SourceRef", targetGUID=guid("bron", session.report_id))
             else:  # the source is of more sessions
                 for coded in self._project.coded:
                     if coded.session_id == session.session_id:
-                        _add(case, "SelectionRef", targetGUID=_selection_guid(coded))
+                        _add(case, "SelectionRef", targetGUID=_selectionguid(coded))
 
     def _texts(self, sources: etree._Element) -> None:
         of_report = defaultdict(list)
@@ -227,13 +215,13 @@ class _Writer:
         for coded in self._project.coded:
             selections[coded.report_id].append(coded)
         for text in self._project.texts:
-            guid = _guid("bron", text.report_id)
+            own = guid("bron", text.report_id)
             source = _add(
-                sources, "TextSource", guid=guid, name=self._sources[text.report_id],
-                plainTextPath=f"internal://{guid}.txt", creatingUser=self._user(""),
+                sources, "TextSource", guid=own, name=self._sources[text.report_id],
+                plainTextPath=f"internal://{own}.txt", creatingUser=self._user(""),
                 creationDateTime=self._project.created,
             )  # fmt: skip
-            _add(source, "Description").text = _clean(f"Verslag: {text.path}")
+            _add(source, "Description").text = clean(f"Verslag: {text.path}")
             for coded in selections[text.report_id]:
                 self._selection(source, coded)
             if len(of_report[text.report_id]) == 1:
@@ -242,17 +230,17 @@ class _Writer:
     def _selection(self, source: etree._Element, coded: Coded) -> None:
         quote = " ".join(coded.text.split())
         selection = _add(
-            source, "PlainTextSelection", guid=_selection_guid(coded), name=quote[:_QUOTED],
+            source, "PlainTextSelection", guid=_selectionguid(coded), name=quote[:_QUOTED],
             startPosition=str(coded.start), endPosition=str(coded.end),
             creatingUser=self._user(coded.codings[0].coder), creationDateTime=self._moment(coded.codings[0]),
         )  # fmt: skip
-        _add(selection, "Description").text = _clean(coded.reason)
+        _add(selection, "Description").text = clean(coded.reason)
         for coding in coded.codings:
             element = _add(
-                selection, "Coding", guid=_guid("codering", *_key(coded), coding.label.family, coding.label.value),
+                selection, "Coding", guid=guid("codering", *_key(coded), coding.label.family, coding.label.value),
                 creatingUser=self._user(coding.coder), creationDateTime=self._moment(coding),
             )  # fmt: skip
-            _add(element, "CodeRef", targetGUID=_code_guid(coding.label))
+            _add(element, "CodeRef", targetGUID=_codeguid(coding.label))
 
     def _moment(self, coding: Coding) -> str:
         """Return when a coding was made; when the program made its own, where people did not say."""
@@ -273,8 +261,8 @@ def _add_values(element: etree._Element, session: Session) -> None:
     for variable, tag, text in values:
         if text is not None:
             value = _add(element, "VariableValue")
-            _add(value, "VariableRef", targetGUID=_guid("kenmerk", variable))
-            _add(value, tag).text = _clean(text)
+            _add(value, "VariableRef", targetGUID=guid("kenmerk", variable))
+            _add(value, tag).text = clean(text)
 
 
 def _is_whole(edtf: str) -> bool:
@@ -288,12 +276,12 @@ def _key(coded: Coded) -> tuple[object, ...]:
     return coded.report_id, coded.start, coded.end
 
 
-def _selection_guid(coded: Coded) -> str:
-    return _guid("selectie", *_key(coded))
+def _selectionguid(coded: Coded) -> str:
+    return guid("selectie", *_key(coded))
 
 
-def _code_guid(label: Label) -> str:
-    return _guid("code", label.family.value, label.value)
+def _codeguid(label: Label) -> str:
+    return guid("code", label.family.value, label.value)
 
 
 def _add(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:
@@ -304,4 +292,4 @@ def _add(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:
 
 def _set(element: etree._Element, **attributes: str) -> None:
     for name, value in attributes.items():
-        element.set(name, _clean(value))
+        element.set(name, clean(value))

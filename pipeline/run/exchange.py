@@ -13,9 +13,10 @@ from pipeline.errors import SettingError
 from pipeline.exchange.archive import pack, unpack
 from pipeline.exchange.codings import Coded, codings_of
 from pipeline.exchange.compare import Edit, compare
+from pipeline.exchange.elements import PROGRAM
 from pipeline.exchange.names import Code, CodeNames, Family, Label
 from pipeline.exchange.qde_read import read_project
-from pipeline.exchange.qde_write import PROGRAM, Project, Session, Text, moment, project_files
+from pipeline.exchange.qde_write import Project, Session, Text, moment, project_files
 from pipeline.run.last_check import check_files
 from pipeline.run.report import check_codebook
 from pipeline.storage import Storage, write_atomic

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pipeline import tables
 from pipeline.code_versions import code_version
 from pipeline.config import Settings
+from pipeline.corrections.model import What
 from pipeline.dutch.wording import upper_first
 from pipeline.manifest import versions
 from pipeline.progress import Progress
@@ -31,6 +32,7 @@ _SEEN = {
     "sessions": ("session_id", "report_id"),
     "participants": ("session_id", "name", "organisation_name"),
     "entities": ("label", "canonical", "known", "text", *_PLACE),
+    "corrections": ("what", "was", "machine"),  # of names of participants
 }
 
 
@@ -47,6 +49,8 @@ def find_topics(
     running twice changes nothing; otherwise the topics are compared with it. What does not decide them (the themes,
     whose view it is) is not even seen here.
     """
+    names_changed = data["corrections"]["what"] == What.PARTICIPANT_NAME
+    data = {**data, "corrections": data["corrections"][names_changed]}
     data = {name: data[name][list(columns)] for name, columns in _SEEN.items()}
     key = _key(data, texts, settings)
     former = storage.former_topics()
