@@ -17,11 +17,12 @@ from pipeline.config import Settings
 from pipeline.corpus import without_names
 from pipeline.corrections.anchors import Place, Places, anchor_of
 from pipeline.corrections.apply import apply
+from pipeline.corrections.known_topics import own_id
 from pipeline.corrections.model import COLUMNS, Anchor, Correction, What
 from pipeline.corrections.read import Read, read_corrections
 from pipeline.corrections.statements import Codes
 from pipeline.corrections.texts import NormalText, normal
-from pipeline.corrections.topics import own_id, plan
+from pipeline.corrections.topics import plan
 from pipeline.corrections.write import to_csv
 from pipeline.ingest.files import find_files
 from pipeline.nlp.codebook import load_codebook

@@ -30,7 +30,7 @@ from tests.test_reporting import NAMES, Builder, World, three_sessions
 
 SHEETS = [
     "Toelichting", "Sessies", "Inzichten", "Uitspraken", "Toezeggingen", "Thema’s", "Matrix", "Rollen", "Dilemma’s",
-    "Deelnemers",
+    "Deelnemers", "Correcties",
 ]  # fmt: skip
 HOSTILE = (
     "=1+1", "+31 6", "-2", "@SUM(A1)", "\tx", "\rx", " =1+1", "'=1", "''@x", "'t Hof", "＝1", "=HYPERLINK(\"x\";\"y\")",

@@ -89,6 +89,7 @@ ALLOWED_IN_PYTHON = {
     ("dutch/contact_secrets.py", "be"): "endings of web addresses and names of files",
     ("dutch/organisations.py", "gemeente"): "codes in the column `soort` of organisaties.csv",
     ("ingest/overrides.py", "bestand"): "names of the columns of the user's own file",
+    ("corrections/model.py", "wat"): "names of the columns of the user's own file",
     ("ingest/given_names.py", "onderwerp"): "names of the columns of the user's own file",
     ("reporting/sections/advice.py", "wie"): "names of the columns of a table",
     ("reporting/sections/overview.py", "thema"): "names of the columns of a table",

@@ -11,13 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.corrections.candidates import Candidate, candidates, choose, literal_places, nearly
+from pipeline.corrections.candidates import Candidate, candidates
+from pipeline.corrections.choice import MIN_QUOTE, choose, literal_places, nearly
 from pipeline.corrections.model import CONTEXT, Anchor
 from pipeline.corrections.texts import NormalText, Quote, places_of
 
 _SHOWN = re.compile(r"(?:.*/)?verslag \d+")  # what readers see of a path with a name: its number shifts
 _LONG, _SHORT = 20, 12  # characters to look up a text by in all reports
-_MIN_ALONE = 25  # characters that a quote without surroundings must have to be told in all reports
 _TOKEN = re.compile(r"(?:^| )(?=[^ ])")
 
 
@@ -146,7 +146,7 @@ class Places:
     ) -> Place | None:
         """Return the one place in all reports that is meant; None where there is doubt."""
         has_context = bool(quote.before or quote.after)
-        if not has_context and len(quote.text) < _MIN_ALONE:
+        if not has_context and len(quote.text) < MIN_QUOTE:
             return None
         own = [one for _, one in exact]
         is_in_one = len({report_id for report_id, _ in exact}) == 1

@@ -3,33 +3,18 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
 from pipeline import tables
 from pipeline.corrections.anchors import Place
+from pipeline.corrections.insight_tables import Piece, Rebuilt, Row, opening_of
 from pipeline.corrections.model import What
 from pipeline.corrections.outcome import APPLIED, LooseError, Outcome, Target, WrongError
 from pipeline.corrections.read import NO, YES
-from pipeline.corrections.statements import renumbered
 from pipeline.corrections.texts import Quote, normal
 
 WHATS = frozenset({What.INSIGHT_JOINED, What.INSIGHT_SPLIT, What.INSIGHT_DROPPED})
-DROPPED = "dropped"  # the reason in the table `unused`
-Row = dict[str, Any]
-
-
-@dataclass
-class _Piece:
-    """A part of an insight: what a new one is made of."""
-
-    row: Row
-    start: int
-    end: int
-    is_first: bool = True
-    own: list["_Piece"] = field(default_factory=list)  # that were joined to it
 
 
 class Insights:
@@ -60,7 +45,7 @@ class Insights:
     def at(self, place: Place) -> Row | None:
         """Return the insight that a place begins in, its heading included; None if it lies in no insight."""
         rows = self._by_report.get(place.report_id, [])
-        index = bisect_right([_opening(row) for row in rows], place.start) - 1
+        index = bisect_right([opening_of(row) for row in rows], place.start) - 1
         if index < 0 or place.start >= rows[index]["end_char"]:
             return None
         return rows[index]
@@ -120,10 +105,10 @@ class Insights:
                 joined.add(insight)
             elif one.place is not None:
                 dropped[insight].add(one.place.start)
-        kept: list[_Piece] = []
-        gone: list[_Piece] = []
+        kept: list[Piece] = []
+        gone: list[Piece] = []
         for session in sessions:
-            last: _Piece | None = None
+            last: Piece | None = None
             for row in self._by_session[session]:
                 for piece in self._pieces(row, sorted(cuts[row["insight_id"]])):
                     if any(_holds(piece, place) for place in dropped[row["insight_id"]]):
@@ -133,14 +118,14 @@ class Insights:
                     else:
                         last = piece
                         kept.append(piece)
-        return self._tables(sessions, kept, gone)
+        return Rebuilt(self._data, self._texts, sessions, kept, gone).tables()
 
-    def _pieces(self, row: Row, cuts: Sequence[int]) -> list[_Piece]:
+    def _pieces(self, row: Row, cuts: Sequence[int]) -> list[Piece]:
         text = self._texts[row["report_id"]]
         starts = [row["start_char"], *cuts]
         ends = [row["start_char"] + len(text[row["start_char"] : cut].rstrip()) for cut in cuts]
         return [
-            _Piece(self._new(row, number, start) if number else row, start, end, is_first=not number)
+            Piece(self._new(row, number, start) if number else row, start, end, is_first=not number)
             for number, (start, end) in enumerate(zip(starts, [*ends, row["end_char"]], strict=True))
         ]
 
@@ -151,137 +136,13 @@ class Insights:
         # The place and not the rank: an id stays what it is when another insight is split.
         return {**row, **nothing, "insight_id": f"{row['insight_id']}-{start}", "line": line, "position": number}
 
-    def _tables(self, sessions: set[str], kept: Sequence[_Piece], gone: Sequence[_Piece]) -> dict[str, pd.DataFrame]:
-        rows = []
-        for piece in kept:
-            end = max([piece.end, *(other.end for other in piece.own)])
-            text = self._texts[piece.row["report_id"]][piece.start : end]
-            rows.append({**piece.row, "start_char": piece.start, "end_char": end, "text": text})
-        final = _Final(rows, kept, gone)
-        rows = renumbered(rows, "session_id")
-        others = [row for row in tables.records(self._data["insights"]) if row["session_id"] not in sessions]
-        order = {session: rank for rank, session in enumerate(self._data["sessions"]["session_id"])}
-        rows = sorted([*others, *rows], key=lambda row: (order[row["session_id"]], row["position"]))
-        found = {"insights": tables.frame("insights", rows), "blocks": self._of_blocks(final)}
-        moved = [
-            {**row, "insight_id": final.insight_at(row)}
-            for row in tables.records(self._data["statements"])
-            if row["insight_id"] not in final.touched or final.insight_at(row) is not None
-        ]
-        found["statements"] = tables.frame("statements", renumbered(moved, "insight_id"))
-        insight_of = {row["statement_id"]: row["insight_id"] for row in moved}
-        for name in ("theme_mentions", "role_mentions"):
-            mentions = []
-            for row in tables.records(self._data[name]):
-                key = row["statement_id"]
-                insight = insight_of.get(key) if key is not None else final.heading_of(row["insight_id"])
-                if insight is not None:
-                    mentions.append({**row, "insight_id": insight})
-            found[name] = tables.frame(name, mentions)
-        is_left = self._data["commitments"]["statement_id"].isin(insight_of)
-        found["commitments"] = self._data["commitments"][is_left].reset_index(drop=True)
-        return found | {"unused": self._unused(final)}
-
-    def _of_blocks(self, final: "_Final") -> pd.DataFrame:
-        """Return the blocks, each in one insight: one in which a new insight begins becomes two."""
-        rows: list[Row] = []
-        for row in tables.records(self._data["blocks"]):
-            if row["insight_id"] not in final.touched:
-                rows.append(row)
-                continue
-            text = self._texts[row["report_id"]]
-            starts = [row["start_char"], *final.cuts_in(row)]
-            for rank, (start, stop) in enumerate(zip(starts, [*starts[1:], None], strict=True)):
-                end = row["end_char"] if stop is None else start + len(text[start:stop].rstrip())
-                part = {**row, "start_char": start, "end_char": end, "text": text[start:end]}
-                part |= {"is_list_item": False, "time": None} if rank else {}
-                rows.append({**part, "insight_id": final.insight_at(part)})
-        return tables.frame("blocks", renumbered(rows, "report_id"))
-
-    def _unused(self, final: "_Final") -> pd.DataFrame:
-        """Return what lies in no insight, with the text and the heading of an insight that was left out."""
-        inside = final.spans
-        new = []
-        for piece in final.gone:
-            report_id = piece.row["report_id"]
-            start = self._heading_block(piece) if piece.is_first else piece.start
-            new.append({"report_id": report_id, "reason": DROPPED, "start_char": start, "end_char": piece.end,
-                        "text": self._texts[report_id][start : piece.end]})  # fmt: skip
-        around = [*inside, *((row["report_id"], row["start_char"], row["end_char"]) for row in new)]
-        by_report: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for report_id, start, end in around:
-            by_report[report_id].append((start, end))
-        rows = [
-            row
-            for row in tables.records(self._data["unused"])
-            if not any(start <= row["start_char"] < end for start, end in by_report.get(row["report_id"], ()))
-        ]
-        order = {report_id: rank for rank, report_id in enumerate(self._data["reports"]["report_id"])}
-        rows = sorted([*rows, *new], key=lambda row: (order[row["report_id"]], row["start_char"]))
-        return tables.frame("unused", rows)
-
-    def _heading_block(self, piece: _Piece) -> int:
-        """Return where the block of the heading begins, its number included."""
-        place = _opening(piece.row)
-        holding = (start for start, end in self._blocks[piece.row["report_id"]] if start <= place < end)
-        return min(holding, default=place)
-
-
-class _Final:
-    """The insights of the sessions that change as they become: which one holds what."""
-
-    def __init__(self, rows: Sequence[Row], kept: Sequence[_Piece], gone: Sequence[_Piece]) -> None:
-        self.gone = gone
-        self.touched = {_origin(piece) for one in kept for piece in (one, *one.own)} | set(map(_origin, gone))
-        self._heading = {
-            _origin(piece): one.row["insight_id"] for one in kept for piece in (one, *one.own) if piece.is_first
-        }
-        self._spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        for row in rows:
-            self._spans[row["report_id"]].append((row["start_char"], row["end_char"], row["insight_id"]))
-        self._cuts: dict[str, list[int]] = defaultdict(list)
-        for one in [*(piece for whole in kept for piece in (whole, *whole.own)), *gone]:
-            if not one.is_first:
-                self._cuts[one.row["report_id"]].append(one.start)
-
-    @property
-    def spans(self) -> list[tuple[str, int, int]]:
-        """Where the insights are."""
-        return [(report_id, start, end) for report_id, own in self._spans.items() for start, end, _ in own]
-
-    def insight_at(self, row: Mapping[str, Any]) -> str | None:
-        """Return the insight that a row of a table is in; None if that was left out."""
-        if row["insight_id"] not in self.touched:
-            return str(row["insight_id"])
-        own = self._spans.get(row["report_id"], ())
-        return next((insight for start, end, insight in own if start <= row["start_char"] < end), None)
-
-    def heading_of(self, insight_id: str) -> str | None:
-        """Return the insight that what a heading mentions belongs to; None if that was left out."""
-        return self._heading.get(insight_id) if insight_id in self.touched else insight_id
-
-    def cuts_in(self, row: Mapping[str, Any]) -> list[int]:
-        """Return where new insights begin inside a block."""
-        own = self._cuts.get(row["report_id"], ())
-        return sorted(cut for cut in own if row["start_char"] < cut < row["end_char"])
-
-
-def _opening(row: Mapping[str, Any]) -> int:
-    start = row["heading_start_char"]
-    return int(row["start_char"] if start is None else min(start, row["start_char"]))
-
 
 def _boundary(row: Row, start: int) -> tuple[str, str, str]:
     return ("grens", row["report_id"], str(max(start, row["start_char"])))
 
 
-def _holds(piece: _Piece, place: int) -> bool:
-    return (_opening(piece.row) if piece.is_first else piece.start) <= place < piece.end
-
-
-def _origin(piece: _Piece) -> str:
-    insight = str(piece.row["insight_id"])
-    return insight if piece.is_first else insight.rpartition("-")[0]
+def _holds(piece: Piece, place: int) -> bool:
+    return (opening_of(piece.row) if piece.is_first else piece.start) <= place < piece.end
 
 
 def _is_heading(said: str, row: Row) -> bool:

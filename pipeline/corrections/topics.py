@@ -4,9 +4,6 @@ They are applied to the topics of the program in every run, and what the program
 them: so that a next run compares like with like.
 """
 
-import hashlib
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +12,7 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.corrections.apply import AFTER_TOPICS
+from pipeline.corrections.known_topics import NONE, KnownTopics, key_of
 from pipeline.corrections.model import Anchor, Correction, What
 from pipeline.corrections.outcome import (
     APPLIED,
@@ -27,11 +25,7 @@ from pipeline.corrections.outcome import (
     WrongError,
     settle,
 )
-from pipeline.corrections.texts import normal
 
-NONE = "los"
-_OWN = "eigen-"  # opens the id of a topic that a person made; those of the program are a letter and a number
-_MACHINE_ID = re.compile(r"t\d+")
 _NO_TOPIC = "Deze uitspraak is nu niet ingedeeld bij de onderwerpen; haal de rij weg of corrigeer eerst de soort."
 
 
@@ -60,20 +54,6 @@ class Plan:
     corrections: pd.DataFrame
 
 
-def own_id(name: str) -> str:
-    """Return the id of a topic that a person made, the same in every run.
-
-    >>> own_id("Wie beslist?") == own_id("wie  beslist?")
-    True
-    """
-    return _OWN + hashlib.sha256(_key(name).encode()).hexdigest()[:8]
-
-
-def is_own(topic_id: str) -> bool:
-    """Return whether a topic was made by a person."""
-    return topic_id.startswith(_OWN)
-
-
 def plan(
     corrections: pd.DataFrame,
     topics: pd.DataFrame,
@@ -100,7 +80,7 @@ def plan(
         for place, row in enumerate(rows)
         if row["what"] in AFTER_TOPICS and row["status"] == APPLIED
     }
-    known = _Known(topics, labels, outcomes.values())
+    known = KnownTopics(topics, labels, outcomes.values())
     topic_of = {row["statement_id"]: row for row in tables.records(assignments, ["statement_id", "topic_id"])}
     for one in outcomes.values():
         try:
@@ -129,62 +109,13 @@ def _outcome(row: Mapping[str, Any]) -> Outcome:
     return one
 
 
-class _Known:
-    """The topics that a person can name: by id, by the name of the program, or by one that somebody gave."""
-
-    def __init__(self, topics: pd.DataFrame, labels: Mapping[str, str], outcomes: Iterable[Outcome]) -> None:
-        self.label = dict(zip(topics["topic_id"], topics["label"], strict=True))
-        self._ids: dict[str, set[str]] = defaultdict(set)
-        for topic_id, label in [*self.label.items(), *labels.items()]:
-            self._ids[_key(label)].add(topic_id)
-        self.new: dict[str, str] = {}  # the name of each topic that a person makes
-        listed = list(outcomes)
-        self._rename(listed)  # a topic may be told by the name that it gets
-        for one in listed:
-            name = one.correction.becomes
-            if one.correction.what is What.TOPIC and self._may_be_new(name):
-                self.new.setdefault(own_id(name), name)
-        for topic_id, name in self.new.items():
-            self._ids[_key(name)].add(topic_id)
-        self._rename(listed)
-
-    def _rename(self, outcomes: Iterable[Outcome]) -> None:
-        for one in outcomes:
-            if one.correction.what is What.TOPIC_NAME:
-                for topic_id in tuple(self.ids(one.correction.was)):
-                    self._ids[_key(one.correction.becomes)].add(topic_id)
-
-    def _may_be_new(self, name: str) -> bool:
-        return _key(name) != NONE and not self.ids(name) and _MACHINE_ID.fullmatch(_key(name)) is None
-
-    def ids(self, said: str) -> set[str]:
-        """Return the topics that may be meant."""
-        key = _key(said)
-        return {key} if key in self.label or key in self.new else self._ids.get(key, set())
-
-    def find(self, said: str) -> str:
-        """Return the one topic that is meant.
-
-        Raises
-        ------
-        LooseError
-            If there is none, or more than one.
-        """
-        found = self.ids(said)
-        if len(found) > 1:
-            raise LooseError(f"“{said}” kan meer onderwerpen zijn; noem het nummer: {', '.join(sorted(found))}.")
-        if not found:
-            raise LooseError(f"Het onderwerp “{said}” is er niet meer; noem een ander of haal de rij weg.")
-        return next(iter(found))
-
-
-def _resolve(one: Outcome, known: _Known, topic_of: Mapping[str, Mapping[str, Any]]) -> None:
+def _resolve(one: Outcome, known: KnownTopics, topic_of: Mapping[str, Mapping[str, Any]]) -> None:
     what, was, becomes = one.correction.what, one.correction.was, one.correction.becomes
     if what is What.TOPIC:
         statement = one.ids["statement_id"] or ""
         if statement not in topic_of:
             raise LooseError(_NO_TOPIC)
-        to = "" if _key(becomes) == NONE else known.find(becomes)
+        to = "" if key_of(becomes) == NONE else known.find(becomes)
         one.machine = topic_of[statement]["topic_id"] or ""
         one.was = _as_id(was, known)
         one.becomes, one.ids["topic_id"] = to or NONE, to or None
@@ -199,7 +130,7 @@ def _resolve(one: Outcome, known: _Known, topic_of: Mapping[str, Mapping[str, An
         one.becomes, one.machine = into, topic
         one.targets = (Target((what.value, topic), into, topic),)
         return
-    taken = {other for other, label in known.label.items() if _key(label) == _key(becomes) and other != topic}
+    taken = {other for other, label in known.label.items() if key_of(label) == key_of(becomes) and other != topic}
     if taken:
         remedy = "kies een andere naam of voeg de onderwerpen samen"
         raise WrongError(f"Zo heet het onderwerp {', '.join(sorted(taken))} al; {remedy}.")
@@ -208,10 +139,10 @@ def _resolve(one: Outcome, known: _Known, topic_of: Mapping[str, Mapping[str, An
     one.was = one.machine  # the name: of which topic stands beside it
 
 
-def _as_id(said: str, known: _Known) -> str:
+def _as_id(said: str, known: KnownTopics) -> str:
     """Return what a coder saw as an id, or as it stands if there is no such topic."""
     found = known.ids(said)
-    return next(iter(found)) if len(found) == 1 else "" if _key(said) == NONE else said
+    return next(iter(found)) if len(found) == 1 else "" if key_of(said) == NONE else said
 
 
 def _merged(outcomes: Iterable[Outcome]) -> dict[str, str]:
@@ -238,7 +169,7 @@ def _merged(outcomes: Iterable[Outcome]) -> dict[str, str]:
 def _made(
     outcomes: Iterable[Outcome],
     topic_of: Mapping[str, Mapping[str, Any]],
-    known: _Known,
+    known: KnownTopics,
     merged: Mapping[str, str],
     given: Mapping[str, str],
 ) -> tuple[dict[str, str | None], tuple[Mapping[str, Any], ...], dict[str, str]]:
@@ -271,7 +202,3 @@ def _made(
         if key in used
     )
     return moves, new, labels
-
-
-def _key(name: str) -> str:
-    return normal(name).strip()
