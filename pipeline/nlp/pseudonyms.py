@@ -100,7 +100,7 @@ def replace_entities(
         if entity["label"] == "PERSON":  # of contact data that is the kind
             entity["canonical"] = labels.get(name_key(entity["canonical"] or ""))
     moves = {report_id: _Moves(text, _replacements(hidden[report_id], labels)) for report_id, text in texts.items()}
-    moved = {}
+    moved: dict[str, Rows] = {}
     for name, of_table in rows.items():
         moved[name] = []
         for row in of_table:
