@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,6 +20,9 @@ from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.errors import OutputError
+
+
+_WHOLE = "geheel.json"
 
 
 def digest(value: Any) -> str:
@@ -74,6 +78,11 @@ def _write_checked(path: Path, value: Mapping[str, Any]) -> None:
     write_atomic(path, json.dumps({"digest": digest(value), "value": value}, ensure_ascii=False).encode())
 
 
+def files_below(folder: Path) -> list[Path]:
+    """Return the files below a folder, in order; links are not followed."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
 class Storage:
     """The processed folder of one run.
 
@@ -86,6 +95,7 @@ class Storage:
     def __init__(self, processed: Path) -> None:
         self._root = processed
         self._cache = processed / "cache"
+        self._aside = processed / ".nieuw"
         self._used: set[Path] = set()
 
     # Tables and texts
@@ -194,6 +204,38 @@ class Storage:
         np.save(buffer, array, allow_pickle=False)
         write_atomic(path, buffer.getvalue())
         self._used.add(path)
+
+    def drop_cache(self) -> None:
+        """Remove all kept results."""
+        for path in self._cache.glob("*"):
+            path.unlink(missing_ok=True)
+
+    # All of it at once
+
+    def aside(self) -> "Storage":
+        """Return an empty store aside; `take_over` puts what is written there in place of what is here."""
+        shutil.rmtree(self._aside, ignore_errors=True)
+        return Storage(self._aside)
+
+    def take_over(self) -> None:
+        """Put what was written aside in place; texts and file names that are not there are removed."""
+        names = sorted(path.relative_to(self._aside).as_posix() for path in files_below(self._aside))
+        _write_checked(self._aside / _WHOLE, {"bestanden": names})
+        self.resume()
+
+    def resume(self) -> bool:
+        """Finish `take_over` where it was broken off, and return whether there was anything to finish."""
+        whole = _read_checked(self._aside / _WHOLE)
+        if whole is not None:
+            for name in whole["bestanden"]:
+                if (self._aside / name).is_file():
+                    (self._root / name).parent.mkdir(parents=True, exist_ok=True)
+                    (self._aside / name).replace(self._root / name)
+            kept = {self._root / name for name in whole["bestanden"]}
+            for path in {*(self._root / "texts").glob("*.txt"), self._root / "bestandsnamen.csv"} - kept:
+                path.unlink(missing_ok=True)
+        shutil.rmtree(self._aside, ignore_errors=True)
+        return whole is not None
 
     def prune(self) -> None:
         """Remove kept results that this run did not use: a report that was taken away leaves nothing behind."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import SettingError
@@ -36,6 +37,54 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
         return _workbook_rows(data) if data.startswith(b"PK") else _csv_rows(data)
     except (ValueError, KeyError, SyntaxError, OSError, csv.Error, zipfile.BadZipFile):
         raise SettingError(f"{path.name}: dit is geen heel Excel- of CSV-bestand; bewaar het opnieuw.") from None
+
+
+def rewrite(data: bytes, change: Callable[[list[str]], list[str]]) -> bytes:
+    """Return a sheet with its texts changed: CSV, or every sheet of a workbook with its notes and properties.
+
+    Parameters
+    ----------
+    data
+        The content of the file.
+    change
+        Returns the new texts of a row, as many as it is given.
+
+    Raises
+    ------
+    ValueError, KeyError, SyntaxError, OSError, csv.Error, zipfile.BadZipFile
+        If this is no whole workbook or CSV.
+    """
+    if data.startswith(b"PK"):
+        return _rewritten_workbook(data, change)
+    text = _decoded(data)
+    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, delimiter=delimiter, lineterminator="\r\n" if "\r\n" in text else "\n")
+    writer.writerows(map(change, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _rewritten_workbook(data: bytes, change: Callable[[list[str]], list[str]]) -> bytes:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for sheet in book.worksheets:
+        (sheet.title,) = change([sheet.title])
+        for row in sheet.iter_rows():
+            cells = [cell for cell in row if isinstance(cell.value, str)]
+            for cell, text in zip(cells, change([cell.value for cell in cells]), strict=True):
+                if text != cell.value:
+                    cell.value = text
+            for cell in row:
+                if cell.comment is not None:
+                    cell.comment.text, cell.comment.author = change([cell.comment.text, cell.comment.author or ""])
+    for name in ("creator", "lastModifiedBy", "title", "subject", "description", "keywords"):
+        value = getattr(book.properties, name)
+        if value:
+            setattr(book.properties, name, *change([value]))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
 def _workbook_rows(data: bytes) -> list[tuple[int, list[str]]]:

@@ -254,6 +254,7 @@ def _clear_columns(
             columns = [column for column in columns if column not in ("canonical", "name", "participant_id")]
         if table == "rejections":
             columns = [column for column in columns if column != "detail"]  # may be a path
+        columns = [column for column in columns if _may_name(of_table, column, person)]
         for row in of_table:
             report_id = row.get("report_id") or report_of.get(row.get("session_id") or "")
             scope = scopes.get(report_id or "", person.everywhere)
@@ -263,3 +264,10 @@ def _clear_columns(
                     row[column] = person.without(value, scope, label)
                 elif value is not None:
                     row[column] = [person.without(text, scope, label) for text in value]
+
+
+def _may_name(of_table: Iterable[Mapping[str, Any]], column: str, person: OnePerson) -> bool:
+    """Return whether a column may hold her name: nearly always there is nothing in all of it."""
+    values = (row[column] for row in of_table)
+    texts = {text for value in values if value is not None for text in ([value] if isinstance(value, str) else value)}
+    return bool(person.find("\n".join(sorted(texts)), Scope((), is_present=True)))
