@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from pipeline import tables
 from pipeline.errors import OutputError
 
-
 _WHOLE = "geheel.json"
 
 
@@ -128,7 +127,11 @@ class Storage:
 
     def read_text(self, report_id: str) -> str:
         """Read the normalised text of a report, as written."""
-        return (self._root / "texts" / f"{report_id}.txt").read_bytes().decode()
+        return self.path_of_text(report_id).read_bytes().decode()
+
+    def path_of_text(self, report_id: str) -> Path:
+        """Return where the text of a report is."""
+        return self._root / "texts" / f"{report_id}.txt"
 
     def write_file_names(self, paths: Mapping[str, str]) -> None:
         """Write which path is meant by what readers see in its place (`bestandsnamen.csv`); without any, remove it."""
@@ -207,8 +210,18 @@ class Storage:
 
     def drop_cache(self) -> None:
         """Remove all kept results."""
-        for path in self._cache.glob("*"):
-            path.unlink(missing_ok=True)
+        shutil.rmtree(self._cache, ignore_errors=True)
+
+    def files(self) -> list[Path]:
+        """Return the files that an analysis writes here."""
+        named = [self._root / f"{table}.parquet" for table in tables.TABLES]
+        named += [self._root / name for name in ("run.json", "onderwerpen.json", "bestandsnamen.csv")]
+        kept = [*(self._root / "texts").glob("*.txt"), *files_below(self._cache)]
+        return sorted(path for path in (*named, *kept) if path.is_file())
+
+    def is_kept(self, path: Path) -> bool:
+        """Return whether a file is a result kept for a next run."""
+        return path.is_relative_to(self._cache)
 
     # All of it at once
 

@@ -15,6 +15,7 @@ import click
 from pipeline.cli.analyse import analyse_command
 from pipeline.cli.codebook import codebook_group
 from pipeline.cli.dutch import DutchGroup, in_dutch
+from pipeline.cli.erase import erase_command
 from pipeline.cli.explain import explain_command
 from pipeline.cli.report import report_command
 from pipeline.errors import RodeDraadError
@@ -26,7 +27,7 @@ def command() -> None:
     """Lees Nederlandse verslagen van sessies en laat zien welke thema’s en dilemma’s terugkeren."""
 
 
-for _command in (analyse_command, report_command, explain_command, codebook_group):
+for _command in (analyse_command, report_command, explain_command, codebook_group, erase_command):
     command.add_command(_command)
 
 

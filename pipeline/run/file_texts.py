@@ -13,9 +13,14 @@ from pipeline.reporting.writers.packing import unpacked
 
 _TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]{0,4000}>")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".npy", ".ttf", ".otf", ".woff", ".woff2")
-UNSEARCHABLE = (".sav", ".zsav", ".por", ".dta", ".rds", ".rdata")  # of statistics programs, with texts cut in pieces
+_UNSEARCHABLE = (".sav", ".zsav", ".por", ".dta", ".rds", ".rdata")  # of statistics programs, with texts cut in pieces
 _BETWEEN_CELLS = "\n|\n"
 _MAX_DEPTH = 4
+
+
+def cannot_be_searched(name: str) -> bool:
+    """Return whether a file holds texts that no search finds."""
+    return PurePosixPath(name).suffix.lower() in _UNSEARCHABLE
 
 
 def texts_in(name: str, data: bytes, depth: int = 0) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,126 @@
+"""The files that may name one person: what is in them, and each of them without her."""
+
+import csv
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import worksheets
+from pipeline.dutch.name_traces import NameTraces
+from pipeline.nlp.one_person import OnePerson, Scope
+from pipeline.run.file_texts import texts_in
+
+_SHEETS, _TEXTS = (".csv", ".xlsx"), (".txt", ".md")
+_NO_SHEET = (ValueError, KeyError, SyntaxError, OSError, csv.Error, zipfile.BadZipFile)
+
+
+@dataclass(frozen=True)
+class Without:
+    """What takes a person out of any text.
+
+    Attributes
+    ----------
+    person, scopes
+        Who it is, and who is named with her in each report, by path and id of the report.
+    label
+        What stands in her place.
+    renamed
+        What stands in place of paths and of the ids that are made of them.
+    """
+
+    person: OnePerson
+    scopes: Mapping[str, Scope]
+    label: str
+    renamed: Mapping[str, str]
+
+    def text(self, text: str, scope: Scope | None = None) -> str:
+        """Return a text without her."""
+        for old, new in self.renamed.items():
+            text = text.replace(old, new)
+        return self.person.without(text, scope or self.person.everywhere, self.label)
+
+    def row(self, cells: Sequence[str], *, but: int | None = None) -> list[str]:
+        """Return a row of a sheet without her, one cell excepted; what says of which report it is, helps to tell."""
+        scope = next((self.scopes[key] for cell in cells if (key := self._report(cell)) is not None), None)
+        return [cell if place == but else self.text(cell, scope) for place, cell in enumerate(cells)]
+
+    def value(self, value: object) -> object:
+        """Return a JSON-able value without her."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.value(one) for one in value]
+        if isinstance(value, dict):
+            return {self.text(key): self.value(one) for key, one in value.items()}
+        return value
+
+    def _report(self, cell: str) -> str | None:
+        if cell in self.scopes:
+            return cell
+        return next((key for key in self.scopes if "/" not in key and cell.startswith(f"{key}-s")), None)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What tells that a file names her.
+
+    Attributes
+    ----------
+    sure
+        Forms that are of nobody else.
+    any
+        All forms, also those that others have as well.
+    """
+
+    sure: NameTraces
+    any: NameTraces
+
+    @classmethod
+    def of(cls, person: OnePerson) -> "Search":
+        """Return the search for a person."""
+        others = (*person.others, *person.doubtful)
+        return cls(NameTraces(person.names, others, person.plain), NameTraces(person.names, (), person.plain))
+
+
+def count(traces: NameTraces, name: str, data: bytes) -> int:
+    """Return how often a file names her, its own name included."""
+    own = len(traces.find(name))
+    return own + sum(max(len(traces.find(text)) for text in readings) for readings in texts_in(name, data))
+
+
+def rewritten(name: str, data: bytes, without: Without, search: Search, *, but: str = "") -> bytes | None:
+    """Return a sheet or a plain text without her, None for another file, or if she cannot be taken out of it.
+
+    Parameters
+    ----------
+    name, data
+        The file.
+    without, search
+        What takes her out, and what tells whether that is done.
+    but
+        The column of a sheet that stays as it is.
+    """
+    suffix = Path(name).suffix.lower()
+    try:
+        if suffix in _SHEETS:
+            made = worksheets.rewrite(data, _changer(without, but))
+        elif suffix in _TEXTS:
+            made = without.text(data.decode("utf-8")).encode()
+        else:
+            return None
+    except _NO_SHEET:
+        return None
+    return made if but or not count(search.sure, "", made) else None
+
+
+def _changer(without: Without, but: str) -> Callable[[list[str]], list[str]]:
+    kept: list[int] = []
+
+    def change(cells: list[str]) -> list[str]:
+        names = [cell.strip().casefold() for cell in cells]
+        if but and not kept and but in names:
+            kept.append(names.index(but))
+        return without.row(cells, but=kept[0] if kept else None)
+
+    return change
