@@ -65,8 +65,10 @@ def _tell(erasure: "Erasure") -> None:
             more = f" en nog {len(places) - _SHOWN}" if len(places) > _SHOWN else ""
             click.echo(f"  {path}: {', '.join(f'“{place}”' for place in places[:_SHOWN])}{more}")
     if erasure.sources:
-        click.echo("De verslagen zelf zijn van u. Een volgende analyse brengt deze persoon terug, tenzij u de naam")
-        click.echo('daarin vervangt of namen = "nergens" instelt; een bestandsnaam met de naam erin verandert u zelf:')
+        click.echo(
+            "De verslagen zelf zijn van u; een volgende analyse brengt deze persoon terug, tenzij u de naam daarin "
+            'en in de bestandsnaam vervangt of namen = "nergens" instelt:'
+        )
         for source in erasure.sources:
             where = [count(source.n_places, "plaats", "plaatsen")] if source.n_places else []
             click.echo(f"  {source.path}: {' en '.join([*where, *(['bestandsnaam'] if source.in_name else [])])}")

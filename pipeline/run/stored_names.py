@@ -12,10 +12,20 @@ from pipeline.ingest.kept_tables import OVERRIDES, TOPIC_NAMES
 from pipeline.run.file_texts import cannot_be_searched, texts_in
 from pipeline.storage import Storage, files_below
 
-_HEADINGS = ("bestand", "deelnemers", "anderen", "contactgegevens", "organisaties", "codeurs", "zonder namen bij")
+_HEADINGS = (
+    "bestand",
+    "deelnemers",
+    "anderen",
+    "contactgegevens",
+    "organisaties",
+    "codeurs",
+    "citaten",
+    "zonder namen bij",
+)
 _FOLDERS = ("texts", "cache", "figuren", "data", "notebooks", "codering")
 _SHEETS = ("correcties*.csv", "correcties*.xlsx", OVERRIDES, TOPIC_NAMES)
 _TABLES, _REPORT, _OWN = "nergens", "rollen, nergens", "geen"
+_QUOTES, _QUOTE = 50, 30  # so many statements, and so many signs of each, tell whether there are any in a file
 _CONTACT = (".txt", ".csv", ".json", ".parquet")  # elsewhere the markup has numbers too
 
 
@@ -27,19 +37,20 @@ class _Known:
     others: NameCheck
     organisations: frozenset[str]
     coders: frozenset[str]
+    quotes: tuple[str, ...]
 
 
 def stored_names(raw: Path, processed: Path, reports: Path) -> Iterator[str]:
     """Yield the lines of a table of the files, or folders of files, with the personal data in each.
 
-    A number is of different persons, organisations or contact data; `?` is a file that cannot be searched.
+    A number is of different persons, organisations or contact data; `?` is for files that cannot be searched.
 
     Raises
     ------
     SettingError
         If there is no analysis in the folder.
     """
-    rows = [_HEADINGS]
+    rows: list[tuple[str, ...]] = [_HEADINGS]
     known = _known(processed)
     for group, (governed, files) in _groups(raw, processed, reports).items():
         rows.append((group, *_counts(files, known), governed))
@@ -60,6 +71,10 @@ def _known(processed: Path) -> _Known:
         NameCheck(others, texts.values(), organisations),
         frozenset(data["participants"]["organisation"].dropna()) | organisations,
         frozenset(data["corrections"]["coder"].dropna()),
+        tuple(
+            " ".join(text.split())[:_QUOTE]
+            for text in data["statements"]["text"].iloc[:: 1 + len(data["statements"]) // _QUOTES]
+        ),
     )
 
 
@@ -88,7 +103,7 @@ def _counts(files: Iterable[Path], known: _Known) -> tuple[str, ...]:
     contact: set[str] = set()
     organisations: set[str] = set()
     coders: set[str] = set()
-    is_dark = False
+    is_dark = has_quotes = False
     for path in files:
         is_dark = is_dark or cannot_be_searched(path.name)
         for readings in texts_in(path.name, path.read_bytes()):
@@ -98,8 +113,11 @@ def _counts(files: Iterable[Path], known: _Known) -> tuple[str, ...]:
             others |= {hit.name for hit in known.others.find(text)}
             organisations |= {one for one in known.organisations if one in text and one.split()[0] in words}
             coders |= {one for one in known.coders if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)}
+            flat = " ".join(text.split())
+            has_quotes = has_quotes or any(quote in flat for quote in known.quotes)
             if path.suffix in _CONTACT:
                 contact |= {text[span.start : span.end] for span in find_contact_data(text)}
     if is_dark:
-        return ("?",) * 5
-    return tuple(str(len(one)) for one in (participants, others, contact, organisations, coders))
+        return ("?",) * 6
+    numbers = (str(len(one)) for one in (participants, others, contact, organisations, coders))
+    return (*numbers, "ja" if has_quotes else "nee")
