@@ -143,6 +143,15 @@ class Storage:
         csv.writer(target, delimiter=";").writerows([("verslag", "bestand"), *paths.items()])
         write_atomic(path, target.getvalue().encode("utf-8-sig"))
 
+    def read_file_names(self) -> dict[str, str]:
+        """Return what `write_file_names` wrote."""
+        try:
+            text = (self._root / "bestandsnamen.csv").read_text(encoding="utf-8-sig")
+        except OSError:
+            return {}
+        _, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+        return {row[0]: row[1] for row in rows if len(row) == 2}
+
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Write `run.json`."""
         text = json.dumps(manifest, ensure_ascii=False, indent=2, allow_nan=False)

@@ -40,7 +40,7 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def rewrite(data: bytes, change: Callable[[list[str]], list[str]]) -> bytes:
-    """Return a sheet with its texts changed: CSV, or every sheet of a workbook with its notes and properties.
+    """Return CSV, or a workbook with all its sheets, notes and properties, with its texts changed; as it was if none is.
 
     Parameters
     ----------
@@ -58,9 +58,12 @@ def rewrite(data: bytes, change: Callable[[list[str]], list[str]]) -> bytes:
         return _rewritten_workbook(data, change)
     text = _decoded(data)
     delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    changed = [change(row) for row in rows]
+    if changed == rows:
+        return data
     target = io.StringIO(newline="")
-    writer = csv.writer(target, delimiter=delimiter, lineterminator="\r\n" if "\r\n" in text else "\n")
-    writer.writerows(map(change, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+    csv.writer(target, delimiter=delimiter, lineterminator="\r\n" if "\r\n" in text else "\n").writerows(changed)
     return target.getvalue().encode("utf-8-sig")
 
 
@@ -68,20 +71,28 @@ def _rewritten_workbook(data: bytes, change: Callable[[list[str]], list[str]]) -
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data))
+    is_changed = False
+
+    def changed(texts: list[str]) -> list[str]:
+        nonlocal is_changed
+        new = change(texts)
+        is_changed = is_changed or new != texts
+        return new
+
     for sheet in book.worksheets:
-        (sheet.title,) = change([sheet.title])
+        (sheet.title,) = changed([sheet.title])
         for row in sheet.iter_rows():
             cells = [cell for cell in row if isinstance(cell.value, str)]
-            for cell, text in zip(cells, change([cell.value for cell in cells]), strict=True):
-                if text != cell.value:
-                    cell.value = text
-            for cell in row:
-                if cell.comment is not None:
-                    cell.comment.text, cell.comment.author = change([cell.comment.text, cell.comment.author or ""])
+            for cell, text in zip(cells, changed([cell.value for cell in cells]), strict=True):
+                cell.value = text
+            for note in (cell.comment for cell in row if cell.comment is not None):
+                note.text, note.author = changed([note.text, note.author or ""])
     for name in ("creator", "lastModifiedBy", "title", "subject", "description", "keywords"):
         value = getattr(book.properties, name)
         if value:
-            setattr(book.properties, name, *change([value]))
+            setattr(book.properties, name, *changed([value]))
+    if not is_changed:
+        return data
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

@@ -61,12 +61,12 @@ Aanwezig:
 ## 1. Een eigen kaart
 
 Jansen wil een eigen kaart, maar de regio wil samen optrekken. VAN DER BURG was er niet; Karin van der Burg stuurde een
-brief. We adviseren Jansens kaart te gebruiken. Bel Van der Burg, 06-12345678, over het vervolg.
+brief. We adviseren Jansens kaart te gebruiken. Het nummer van Karin van der Burg is 06-12345678.
 """
 FILES = {"tafel.md": TABLE, "regio/Verslag Karin van der Burg 2023.md": REGION}
 KARIN, JAN = "Karin van der Burg", "Jan Jansen"
 # As a reader would look for her, apart from how the program does.
-OF_KARIN = re.compile(r"van[\W_]{0,3}der[\W_]{0,3}burg|kvdb|karin", re.IGNORECASE)
+OF_KARIN = re.compile(r"der Burg|van[\W_]{0,3}der[\W_]{0,3}burg|kvdb|karin", re.IGNORECASE)
 OF_JAN = re.compile(r"\bjan[\W_]{1,3}jansen|(?<![a-z.])j[\W_]{1,2}jansen", re.IGNORECASE)
 
 
@@ -101,6 +101,11 @@ def left_behind(target: Path) -> None:
         f"soort;{own};We adviseren Jansens kaart te gebruiken.;advies;uitkomst;ans;\r\n"
         "soort;tafel.md;Jan Jansen vindt dat ook.;advies;uitkomst;ans;gevraagd aan j.jansen@kadaster.nl\r\n",
         encoding="utf-8-sig",
+    )
+    (raw / "correcties-cor.csv").write_text(
+        "wat;verslag;citaat;ervoor\nsoort;tafel.md;dat zij daar niets;Karin zegt\n"
+        "soort;tafel.md;stelt voor;vrouw Van der Burg\nsoort;tafel.md;punt;n der Burgs\n",
+        encoding="utf-8",
     )
     (raw / "sessies.csv").write_text(f"bestand;titel\n{own};Overleg met Karin van der Burg\n", encoding="utf-8")
     book = openpyxl.Workbook()
@@ -226,6 +231,8 @@ def test_files_and_sheets_without_her(corpus: Path) -> None:
         ["regio/verslag 1", "We adviseren Jansens kaart te gebruiken."],
         ["tafel.md", "Jan Jansen vindt dat ook."],
     ]
+    cut = worksheets.read_rows(raw / "correcties-cor.csv")
+    assert [row[3] for _, row in cut[1:]] == ["[persoon] zegt", "vrouw [persoon]", "[persoon]"]
     assert set(storage.read_table("reports")["path"]) == {"regio/verslag 1", "tafel.md"}
     # The file is still called so: an analysis would refuse another name.
     assert (raw / "sessies.csv").read_bytes().decode("utf-8-sig") == (
@@ -238,7 +245,7 @@ def test_files_and_sheets_without_her(corpus: Path) -> None:
     ids = {row[-1] for row in coded.iter_rows(min_row=2, values_only=True)}
     assert ids == set(storage.read_table("statements")["statement_id"])
     region = next(storage.read_text(one) for one in storage.read_table("reports")["report_id"] if "verslag-1" in one)
-    assert "Bel [persoon], [telefoonnummer], over het vervolg" in region
+    assert "Het nummer van [persoon] is [telefoonnummer]." in region
     manifest = storage.read_manifest() or {}
     assert len(manifest["gewist"]) == 1
     assert all((corpus / "reports" / name).is_file() for name in manifest["rapport"])
@@ -297,6 +304,7 @@ def test_a_name_that_is_left_is_no_success(corpus: Path, monkeypatch: pytest.Mon
         ("Jansen", "“Jansen” kan meer dan één persoon zijn; kies met --persoon uit “Jan Jansen”, “Piet Jansen”."),
         ("Wilma de Boer", "“Wilma de Boer” staat in geen enkel bestand dat is gemaakt; controleer de spelling, "),
         ("", "“” staat in geen enkel bestand"),
+        ("van der", "“van der” staat in geen enkel bestand"),
     ],
 )
 def test_a_name_of_several_or_of_nobody(corpus: Path, name: str, message: str) -> None:
@@ -314,11 +322,11 @@ def test_without_an_analysis(tmp_path: Path) -> None:
 def test_command(corpus: Path) -> None:
     folders = [part for name in ("raw", "processed", "reports") for part in (f"--{name}", str(corpus / name))]
     shown = CliRunner().invoke(command, ["wis", "--persoon", JAN, *folders], standalone_mode=False)
-    assert f"  {corpus / 'reports' / 'project.qdpx'}: 1 plaats; verwijderd" in shown.output
-    assert "  tafel.md: “Jansen”, “JANSEN”, “Jansens”" in shown.output
-    assert shown.output.endswith("Er is nog niets gewijzigd; voeg --akkoord toe om te wissen.\n")
+    assert f"  {corpus / 'reports' / 'project.qdpx'}: 1 plaats; verwijderd" in shown.stdout
+    assert "  tafel.md: “Jansen”, “JANSEN”, “Jansens”" in shown.stdout
+    assert shown.stdout.endswith("Er is nog niets gewijzigd; voeg --akkoord toe om te wissen.\n")
     done = CliRunner().invoke(command, ["wis", "--persoon", JAN, *folders, "--akkoord"], standalone_mode=False)
-    assert done.output.endswith("deze persoon is nergens meer gevonden.\n")
+    assert done.stdout.endswith("deze persoon is nergens meer gevonden.\n")
     for wrong in (["wis"], ["wis", "--persoon", JAN, "--bewaar"]):
         assert isinstance(CliRunner().invoke(command, wrong).exception, SettingError)
 
@@ -326,7 +334,7 @@ def test_command(corpus: Path) -> None:
 def test_what_is_kept(corpus: Path) -> None:
     before = snapshot(corpus)
     folders = [part for name in ("raw", "processed", "reports") for part in (f"--{name}", str(corpus / name))]
-    lines = CliRunner().invoke(command, ["wis", "--bewaar", *folders], standalone_mode=False).output.splitlines()
+    lines = CliRunner().invoke(command, ["wis", "--bewaar", *folders], standalone_mode=False).stdout.splitlines()
     assert snapshot(corpus) == before
     heading, *rows = [re.split(r"\s{2,}", line) for line in lines]
     assert heading[1:] == [
@@ -423,7 +431,7 @@ def test_forms(text: str, name: str, expected: bool) -> None:
         (
             "Zie linkedin.com/in/jan-jansen-12 en piet.jansen@x.nl.",
             [JAN, "Piet Jansen"],
-            "Zie [webadres] en piet.jansen@x.nl.",
+            "Zie [profiel] en piet.jansen@x.nl.",
         ),
         ("jansen@x.nl", [JAN, "Piet Jansen"], "jansen@x.nl"),
         ("jansen@x.nl", [JAN], "[e-mailadres]"),

@@ -35,6 +35,8 @@ class Erased:
         What stands in place of each path, and each id of a report, that had her name in it.
     unclear
         The places, by path of the report, that may mean her or another one; they are as they were.
+    forms
+        What she was called in each report, by its former id.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -42,6 +44,7 @@ class Erased:
     label: str
     renamed: Mapping[str, str]
     unclear: Mapping[str, Sequence[str]]
+    forms: Mapping[str, frozenset[str]]
 
 
 def names_in(data: Mapping[str, pd.DataFrame]) -> Mapping[str, list[str]]:
@@ -88,13 +91,19 @@ def erase(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], person: On
     for row in own:
         if bears_name(row["organisation"], row["name"]):
             row["organisation"] = row["organisation_name"] = None
+    forms: dict[str, set[str]] = defaultdict(set)
+    for row in hers:
+        if row["label"] == "PERSON":
+            forms[row["report_id"]].add(" ".join(row["text"].split()))
     shown = _paths(rows, texts, hers, person, scopes)
     _clear_statements(rows["statements"], hers, person)
     _clear_columns(rows, person, scopes, report_of, label)
     made, new_texts, new_ids = replace_entities(rows, texts, hers, labels, shown)
     told = {path_of[report_id]: tuple(places) for report_id, places in unclear.items()}
     tables.check_all_offsets(made, new_texts)
-    return Erased(made, new_texts, label, {**shown, **new_ids}, told)
+    return Erased(
+        made, new_texts, label, {**shown, **new_ids}, told, {key: frozenset(own) for key, own in forms.items()}
+    )
 
 
 def _label(rows: Rows) -> str:

@@ -17,7 +17,7 @@ from pipeline.errors import LeftOverNameError, PersonError
 from pipeline.ingest.kept_tables import OVERRIDES, TOPIC_NAMES
 from pipeline.progress import Progress
 from pipeline.run.erase_files import Search, Without, count, rewritten
-from pipeline.run.erase_sources import Source, find_sources
+from pipeline.run.erase_sources import CORRECTIONS, Source, find_sources
 from pipeline.run.file_texts import cannot_be_searched
 from pipeline.run.report import make_files
 from pipeline.storage import ReportFolder, Storage, files_below, write_atomic
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pipeline.nlp.erasing import Erased
     from pipeline.nlp.one_person import OnePerson, Scope
 
-_CORRECTIONS = ("correcties*.csv", "correcties*.xlsx")
 _PART = "deel-"
 REWRITTEN, REMOVED, MADE_ANEW = "herschreven", "verwijderd", "opnieuw gemaakt"
 LEFT = "niet te lezen; pas dit bestand zelf aan"
@@ -118,7 +117,11 @@ def erase_person(
     path_of = dict(zip(corpus.tables["reports"]["report_id"], corpus.tables["reports"]["path"], strict=True))
     scopes = {report_id: person.scope(names) for report_id, names in names_in(corpus.tables).items()}
     scopes |= {path_of[report_id]: scope for report_id, scope in scopes.items()}
-    without = Without(person, scopes, erased.label, erased.renamed)
+    forms = {**erased.forms, **{path_of[report_id]: own for report_id, own in erased.forms.items()}}
+    for shown, meant in storage.read_file_names().items():
+        if meant in scopes:
+            scopes[shown], forms[shown] = scopes[meant], forms.get(meant, frozenset())
+    without = Without(person, scopes, forms, erased.label, erased.renamed)
     sheets = _sheets(raw, without, search)
     own = {*storage.files(), *(reports / file for file in storage.written_report())}
     others, made_of = _others(processed, reports, raw, own, without, search)
@@ -127,6 +130,8 @@ def erase_person(
         *_own_places(storage, own, reports, search),
         *others,
     ]
+    if not any(place.n for place in places):
+        places, made_of = [], {}
     sources, unread = find_sources(raw, person, scopes, search, corpus.settings, progress)
     found = Erasure(person.names, person.doubtful, tuple(places), erased.unclear, sources, unread, is_done=False)
     if not places:
@@ -161,15 +166,16 @@ def _nobody(name: str, sources: tuple[Source, ...]) -> str:
 def _sheets(raw: Path, without: Without, search: Search) -> dict[Path, tuple[int, bytes | None]]:
     """Return the sheets beside the reports that name her: how often, and each without her; None if that cannot be."""
     found: dict[Path, tuple[int, bytes | None]] = {}
-    for pattern in (*_CORRECTIONS, OVERRIDES, TOPIC_NAMES):
+    for pattern in (*CORRECTIONS, OVERRIDES, TOPIC_NAMES):
         for path in sorted(raw.glob(pattern)):
             data = path.read_bytes()
             n = count(search.any, "", data)
             # What names a file of the user follows from the file.
             made = rewritten(path.name, data, without, search, but="bestand" if path.name == OVERRIDES else "")
-            gone = 0 if made is None else n - count(search.any, "", made)
-            if gone or (made is None and count(search.sure, "", data)):
-                found[path] = (gone or n, made)
+            if made is None and count(search.sure, "", data):
+                found[path] = (n, None)
+            elif made is not None and made != data:
+                found[path] = (max(1, n - count(search.any, "", made)), made)
     return found
 
 
@@ -195,18 +201,18 @@ def _others(
             continue
         data = path.read_bytes()
         n = count(search.any, name, data)
-        if not n and not cannot_be_searched(name):
+        content = None if search.any.find(name) else rewritten(name, data, without, search)
+        if not n and not cannot_be_searched(name) and content in (None, data):
             continue
         part = reports / name.partition("/")[0]
-        content = None if search.any.find(name) else rewritten(name, data, without, search)
         if part.name.startswith(_PART) and part.is_dir():
             parts.add(part)
         elif content is None:
             made[path] = None
             places.append(Place(path, n, REMOVED))
-        elif gone := n - count(search.any, name, content):
+        elif content != data:
             made[path] = content
-            places.append(Place(path, gone, REWRITTEN))
+            places.append(Place(path, max(1, n - count(search.any, name, content)), REWRITTEN))
     for part in sorted(parts):  # a report on a part is one whole
         inside = files_below(part)
         made |= dict.fromkeys(inside)

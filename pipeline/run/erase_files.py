@@ -1,6 +1,7 @@
 """The files that may name one person: what is in them, and each of them without her."""
 
 import csv
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pipeline.nlp.one_person import OnePerson, Scope
 from pipeline.run.file_texts import texts_in
 
 _SHEETS, _TEXTS = (".csv", ".xlsx"), (".txt", ".md")
+_MIN_CUT = 3  # signs of a name that is cut off
 _NO_SHEET = (ValueError, KeyError, SyntaxError, OSError, csv.Error, zipfile.BadZipFile)
 
 
@@ -21,8 +23,8 @@ class Without:
 
     Attributes
     ----------
-    person, scopes
-        Who it is, and who is named with her in each report, by path and id of the report.
+    person, scopes, forms
+        Who it is, who is named with her in each report, and what she is called there, by path and id of the report.
     label
         What stands in her place.
     renamed
@@ -31,19 +33,26 @@ class Without:
 
     person: OnePerson
     scopes: Mapping[str, Scope]
+    forms: Mapping[str, frozenset[str]]
     label: str
     renamed: Mapping[str, str]
 
-    def text(self, text: str, scope: Scope | None = None) -> str:
+    def text(self, text: str, report: str | None = None) -> str:
         """Return a text without her."""
         for old, new in self.renamed.items():
             text = text.replace(old, new)
-        return self.person.without(text, scope or self.person.everywhere, self.label)
+        if report is None:
+            return self.person.without(text, self.person.everywhere, self.label)
+        text = self.person.without(text, self.scopes[report], self.label)
+        for form in sorted(self.forms.get(report, ()), key=lambda form: (-len(form), form)):
+            text = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", lambda _: self.label, text)
+            text = _without_cut(text, form, self.label)
+        return text
 
     def row(self, cells: Sequence[str], *, but: int | None = None) -> list[str]:
         """Return a row of a sheet without her, one cell excepted; what says of which report it is, helps to tell."""
-        scope = next((self.scopes[key] for cell in cells if (key := self._report(cell)) is not None), None)
-        return [cell if place == but else self.text(cell, scope) for place, cell in enumerate(cells)]
+        report = next((key for cell in cells if (key := self._report(cell)) is not None), None)
+        return [cell if place == but else self.text(cell, report) for place, cell in enumerate(cells)]
 
     def value(self, value: object) -> object:
         """Return a JSON-able value without her."""
@@ -59,6 +68,18 @@ class Without:
         if cell in self.scopes:
             return cell
         return next((key for key in self.scopes if "/" not in key and cell.startswith(f"{key}-s")), None)
+
+
+def _without_cut(text: str, form: str, label: str) -> str:
+    """Return a text that does not begin or end within a name: what stands around a quote is cut at a sign."""
+    for length in range(len(form) - 1, _MIN_CUT - 1, -1):
+        if text.startswith(form[-length:]) and not text[length : length + 1].isalnum():
+            text = label + text[length:]
+            break
+    for length in range(len(form) - 1, _MIN_CUT - 1, -1):
+        if text.endswith(form[:length]) and not text[-length - 1 : -length].isalnum():
+            return text[:-length] + label
+    return text
 
 
 @dataclass(frozen=True)
