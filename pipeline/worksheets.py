@@ -40,7 +40,7 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def rewrite(data: bytes, change: Callable[[list[str]], list[str]]) -> bytes:
-    """Return CSV, or a workbook with all its sheets, notes and properties, with its texts changed; as it was if none is.
+    """Return CSV, or a workbook with all its sheets, notes and properties, with other texts; as it was if none is.
 
     Parameters
     ----------

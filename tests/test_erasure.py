@@ -19,6 +19,7 @@ from pipeline.cli import command
 from pipeline.config import Settings
 from pipeline.dutch.name_traces import NameTraces
 from pipeline.errors import LeftOverNameError, PersonError, SettingError
+from pipeline.nlp.erasing import plain_surnames
 from pipeline.nlp.one_person import OnePerson, resolve, stands_for
 from pipeline.progress import Silent
 from pipeline.reliability.sheet import sample_workbook
@@ -436,11 +437,22 @@ def test_forms(text: str, name: str, expected: bool) -> None:
         ("jansen@x.nl", [JAN, "Piet Jansen"], "jansen@x.nl"),
         ("jansen@x.nl", [JAN], "[e-mailadres]"),
         ("jan@x.nl", [JAN], "[e-mailadres]"),
+        ("actie: jansen", [JAN], "actie: [persoon]"),
     ],
 )
 def test_in_a_report(text: str, named: list[str], expected: str) -> None:
     person = OnePerson((JAN,), ("Piet Jansen",))
     assert person.without(text, person.scope(named), "[persoon]") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("In het bos liep Bos.", "In het bos liep Bos."), ("actie: bos, en A. Bos", "actie: [persoon], en [persoon]")],
+)
+def test_a_surname_that_is_a_word(text: str, expected: str) -> None:
+    plain = plain_surnames(["Ahmed Bos"], [text])
+    person = OnePerson(("Ahmed Bos",), (), plain)
+    assert person.without(text, person.scope(["Ahmed Bos"]), "[persoon]") == expected
 
 
 def test_texts_of_a_packed_page_and_of_a_file_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:

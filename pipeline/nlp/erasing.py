@@ -1,5 +1,6 @@
 """One person taken out of tables and texts; all others stay as they are, and every row where its offsets say."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.dutch.contact import find_contact_data
+from pipeline.dutch.lexicon import determiners
 from pipeline.dutch.name_check import fold, name_parts, words_of
+from pipeline.dutch.name_words import surnames
 from pipeline.nlp.one_person import OnePerson, Scope, resolve
 from pipeline.nlp.paths import shown_paths
-from pipeline.nlp.persons import plain_words_of
 from pipeline.nlp.pseudonyms import UNKNOWN, bears_name, name_key, replace_entities
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -72,8 +74,23 @@ def find_person(
     own, doubtful, options = resolve(query, everybody)
     keys = {name_key(name) for name in own}
     others = tuple(name for name in everybody if name_key(name) not in keys)
-    plain = frozenset(map(fold, plain_words_of(list(texts.values()))))
-    return OnePerson(own or (query,), others, plain, doubtful), options
+    names = own or (query,)
+    return OnePerson(names, others, plain_surnames(names, texts.values()), doubtful), options
+
+
+def plain_surnames(names: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
+    """Return the surnames among names that are words too: small behind an article, or small and no known surname."""
+    words = {parts.surname[-1] for name in names if (parts := name_parts(name)) is not None}
+    known = {fold(name) for name in surnames()}
+    articles = "|".join(map(re.escape, sorted(determiners())))
+    found = set()
+    for word in words:
+        small = re.compile(rf"(?P<article>\b(?:{articles})\s+)?(?<![\w-])(?P<word>{re.escape(word)})(?![\w-])")
+        for text in texts:
+            for match in small.finditer(fold(text)):
+                if text[match.start("word")].islower() and (match["article"] or word not in known):
+                    found.add(word)
+    return frozenset(found)
 
 
 def erase(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], person: OnePerson) -> Erased:

@@ -72,7 +72,7 @@ class OnePerson:
     others
         The names of all others in the corpus.
     plain
-        Words that the reports write in small letters: a surname that is one of them is no name by itself.
+        Her surnames that are words too, folded: such a one is no name by itself.
     doubtful
         Names that may be hers or another's.
     """
@@ -134,8 +134,7 @@ class OnePerson:
         for form in self._forms():
             surname = form.words[form.key]
             for match in _matches(form, folded):
-                written_small = not text[match.start("key")].isupper()
-                if written_small and not form.is_full:
+                if not (form.is_full or form.is_alone or text[match.start("key")].isupper()):
                     continue
                 if form.is_alone and (len(surname) < 3 or surname in self.plain or is_no_person(surname.capitalize())):
                     continue  # a word too: the finder of names has looked at what stands around it
