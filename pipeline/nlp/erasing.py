@@ -13,7 +13,7 @@ from pipeline.dutch.contact import find_contact_data
 from pipeline.dutch.lexicon import determiners
 from pipeline.dutch.name_check import fold, name_parts, words_of
 from pipeline.dutch.name_words import surnames
-from pipeline.nlp.one_person import OnePerson, Scope, resolve
+from pipeline.nlp.one_person import OnePerson, Scope, is_whole, resolve
 from pipeline.nlp.paths import shown_paths
 from pipeline.nlp.pseudonyms import UNKNOWN, bears_name, name_key, replace_entities
 
@@ -68,13 +68,13 @@ def find_person(
 ) -> tuple[OnePerson, tuple[str, ...]]:
     """Return the person that a name is of, and the names of several persons if it can be each of them.
 
-    Somebody whom the tables do not name is known by the given name only.
+    Somebody whom the tables do not name has the given name; if that is no whole name, there is no name at all.
     """
     everybody = sorted({name for names in names_in(data).values() for name in names})
     own, doubtful, options = resolve(query, everybody)
     keys = {name_key(name) for name in own}
     others = tuple(name for name in everybody if name_key(name) not in keys)
-    names = own or (query,)
+    names = own or ((query,) if is_whole(query) else ())
     return OnePerson(names, others, plain_surnames(names, texts.values()), doubtful), options
 
 

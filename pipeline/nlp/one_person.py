@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from pipeline.dutch import name_check, names
 from pipeline.dutch.contact import find_contact_data
@@ -105,17 +105,18 @@ class OnePerson:
 
     def find(self, text: str, scope: Scope) -> list[Mention]:
         """Return where a text names her, in order and without overlap."""
+        contact = find_contact_data(text)
         mentions: list[Mention] = []
-        for span in find_contact_data(text):
+        for span in contact:
             is_hers = self.owns_address(text[span.start : span.end], scope)
             if is_hers is not False:
                 mentions.append(Mention(span.start, span.end, bool(is_hers), span.kind))
-        mentions += self._named(text, scope)
-        kept: list[Mention] = []
-        for one in sorted(mentions, key=lambda one: (not one.kind, one.start - one.end, one.start)):
-            if all(one.end <= other.start or other.end <= one.start for other in kept):
-                kept.append(one)
-        return sorted(kept, key=lambda one: one.start)
+        taken = [(span.start, span.end) for span in contact]
+        for one in sorted(self._named(text, scope), key=lambda one: (one.start - one.end, one.start)):
+            if all(one.end <= start or end <= one.start for start, end in taken):
+                mentions.append(one)
+                taken.append((one.start, one.end))
+        return sorted(mentions, key=lambda one: one.start)
 
     def without(self, text: str, scope: Scope, label: str) -> str:
         """Return a text with a label in place of her, and of contact data with her name what it is."""
@@ -131,20 +132,36 @@ class OnePerson:
 
     def _named(self, text: str, scope: Scope) -> Iterator[Mention]:
         folded = fold(text)
-        for form in self._forms():
+        of_others: list[tuple[int, int]] | None = None
+        for form in self._forms:
             surname = form.words[form.key]
+            if form.is_alone and (len(surname) < 3 or surname in self.plain or is_no_person(surname.capitalize())):
+                continue  # a word too: the finder of names has looked at what stands around it
             for match in _matches(form, folded):
                 if not (form.is_full or form.is_alone or text[match.start("key")].isupper()):
                     continue
-                if form.is_alone and (len(surname) < 3 or surname in self.plain or is_no_person(surname.capitalize())):
-                    continue  # a word too: the finder of names has looked at what stands around it
+                if of_others is None:
+                    of_others = [found.span() for other in self._of_namesakes for found in other.matches(folded)]
+                if any(start <= match.start() and match.end() <= end for start, end in of_others):
+                    continue
                 is_hers = scope.whose(partial(_has_form, form.words))
                 if is_hers is not False:
                     yield Mention(*match.span(), bool(is_hers))
 
+    @cached_property
     def _forms(self) -> Sequence[name_check.Form]:
         found = {form.words: form for name in self.names for form in name_check.forms_of(name)}
         return [found[words] for words in sorted(found, key=lambda words: (-len(words), words))]
+
+    @cached_property
+    def _of_namesakes(self) -> Sequence[name_check.Form]:
+        """More than the surname, of others who have the same one, where it is no form of hers."""
+        own = {form.words for form in self._forms}
+        keys = {form.words[form.key] for form in self._forms}
+        forms = (form for other in self.others for form in name_check.forms_of(other))
+        return [
+            form for form in forms if form.words[form.key] in keys and len(form.words) > 1 and form.words not in own
+        ]
 
 
 def stands_for(text: str, name: str) -> bool:
@@ -197,6 +214,12 @@ def resolve(query: str, known: Iterable[str]) -> tuple[tuple[str, ...], tuple[st
         elif not _is_full(name):
             doubtful.append(name)
     return tuple(sorted(own, key=lambda name: (not _is_full(name), -len(name), name))), tuple(doubtful), ()
+
+
+def is_whole(name: str) -> bool:
+    """Return whether a name has a surname, and a given name or initials before it."""
+    parts = name_parts(name)
+    return parts is not None and bool(parts.given)
 
 
 def _persons(found: Iterable[str]) -> list[str]:

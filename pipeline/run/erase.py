@@ -112,6 +112,8 @@ def erase_person(
     if options:
         shown = ", ".join(f"“{one}”" for one in options)
         raise PersonError(f"“{name}” kan meer dan één persoon zijn; kies met --persoon uit {shown}.")
+    if not person.names:
+        raise PersonError(_nobody(name, ()))
     search = Search.of(person)
     erased = erase(corpus.tables, corpus.texts, person)
     path_of = dict(zip(corpus.tables["reports"]["report_id"], corpus.tables["reports"]["path"], strict=True))
