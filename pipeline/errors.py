@@ -53,6 +53,12 @@ class EmptySelectionError(RodeDraadError):
     exit_code = 1
 
 
+class PersonError(RodeDraadError):
+    """A name that nobody has in what was written, or that several persons have."""
+
+    exit_code = 1
+
+
 class OutputError(RodeDraadError):
     """A result could not be written."""
 

@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,6 +20,8 @@ from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.errors import OutputError
+
+_WHOLE = "geheel.json"
 
 
 def digest(value: Any) -> str:
@@ -72,6 +75,11 @@ def _write_checked(path: Path, value: Mapping[str, Any]) -> None:
     write_atomic(path, json.dumps({"digest": digest(value), "value": value}, ensure_ascii=False).encode())
 
 
+def files_below(folder: Path) -> list[Path]:
+    """Return the files below a folder, in order; links are not followed."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
 class Storage:
     """The processed folder of one run.
 
@@ -84,6 +92,7 @@ class Storage:
     def __init__(self, processed: Path) -> None:
         self._root = processed
         self._cache = processed / "cache"
+        self._aside = processed / ".nieuw"
         self._used: set[str] = set()
 
     # Tables and texts
@@ -118,7 +127,11 @@ class Storage:
 
     def read_text(self, report_id: str) -> str:
         """Read the normalised text of a report, as written."""
-        return (self._root / "texts" / f"{report_id}.txt").read_bytes().decode()
+        return self.path_of_text(report_id).read_bytes().decode()
+
+    def path_of_text(self, report_id: str) -> Path:
+        """Return where the text of a report is."""
+        return self._root / "texts" / f"{report_id}.txt"
 
     def write_file_names(self, paths: Mapping[str, str]) -> None:
         """Write which path is meant by what readers see in its place (`bestandsnamen.csv`); without any, remove it."""
@@ -129,6 +142,15 @@ class Storage:
         target = io.StringIO(newline="")
         csv.writer(target, delimiter=";").writerows([("verslag", "bestand"), *paths.items()])
         write_atomic(path, target.getvalue().encode("utf-8-sig"))
+
+    def read_file_names(self) -> dict[str, str]:
+        """Return what `write_file_names` wrote."""
+        try:
+            text = (self._root / "bestandsnamen.csv").read_text(encoding="utf-8-sig")
+        except OSError:
+            return {}
+        _, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+        return {row[0]: row[1] for row in rows if len(row) == 2}
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Write `run.json`."""
@@ -230,6 +252,50 @@ class Storage:
     def used(self) -> frozenset[str]:
         """The keys of what this run used."""
         return frozenset(self._used)
+
+    def drop_cache(self) -> None:
+        """Remove all kept results."""
+        shutil.rmtree(self._cache, ignore_errors=True)
+
+    def files(self) -> list[Path]:
+        """Return the files that an analysis writes here."""
+        named = [self._root / f"{table}.parquet" for table in tables.TABLES]
+        named += [
+            self._root / name for name in ("run.json", "onderwerpen.json", "overeenstemming.json", "bestandsnamen.csv")
+        ]
+        kept = [*(self._root / "texts").glob("*.txt"), *files_below(self._cache)]
+        return sorted(path for path in (*named, *kept) if path.is_file())
+
+    def is_kept(self, path: Path) -> bool:
+        """Return whether a file is a result kept for a next run."""
+        return path.is_relative_to(self._cache)
+
+    # All of it at once
+
+    def aside(self) -> "Storage":
+        """Return an empty store aside; `take_over` puts what is written there in place of what is here."""
+        shutil.rmtree(self._aside, ignore_errors=True)
+        return Storage(self._aside)
+
+    def take_over(self) -> None:
+        """Put what was written aside in place; texts and file names that are not there are removed."""
+        names = sorted(path.relative_to(self._aside).as_posix() for path in files_below(self._aside))
+        _write_checked(self._aside / _WHOLE, {"bestanden": names})
+        self.resume()
+
+    def resume(self) -> bool:
+        """Finish `take_over` where it was broken off, and return whether there was anything to finish."""
+        whole = _read_checked(self._aside / _WHOLE)
+        if whole is not None:
+            for name in whole["bestanden"]:
+                if (self._aside / name).is_file():
+                    (self._root / name).parent.mkdir(parents=True, exist_ok=True)
+                    (self._aside / name).replace(self._root / name)
+            kept = {self._root / name for name in whole["bestanden"]}
+            for path in {*(self._root / "texts").glob("*.txt"), self._root / "bestandsnamen.csv"} - kept:
+                path.unlink(missing_ok=True)
+        shutil.rmtree(self._aside, ignore_errors=True)
+        return whole is not None
 
     def prune(self) -> None:
         """Remove kept results that this run did not use: a report that was taken away leaves nothing behind."""

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import SettingError
@@ -70,6 +71,65 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
         return _workbook_rows(data) if data.startswith(b"PK") else _csv_rows(data)
     except (ValueError, KeyError, SyntaxError, OSError, csv.Error, zipfile.BadZipFile):
         raise SettingError(f"{path.name}: dit is geen heel Excel- of CSV-bestand; bewaar het opnieuw.") from None
+
+
+def rewrite(data: bytes, change: Callable[[list[str]], list[str]]) -> bytes:
+    """Return CSV, or a workbook with all its sheets, notes and properties, with other texts; as it was if none is.
+
+    Parameters
+    ----------
+    data
+        The content of the file.
+    change
+        Returns the new texts of a row, as many as it is given.
+
+    Raises
+    ------
+    ValueError, KeyError, SyntaxError, OSError, csv.Error, zipfile.BadZipFile
+        If this is no whole workbook or CSV.
+    """
+    if data.startswith(b"PK"):
+        return _rewritten_workbook(data, change)
+    text = _decoded(data)
+    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    changed = [change(row) for row in rows]
+    if changed == rows:
+        return data
+    target = io.StringIO(newline="")
+    csv.writer(target, delimiter=delimiter, lineterminator="\r\n" if "\r\n" in text else "\n").writerows(changed)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _rewritten_workbook(data: bytes, change: Callable[[list[str]], list[str]]) -> bytes:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    is_changed = False
+
+    def changed(texts: list[str]) -> list[str]:
+        nonlocal is_changed
+        new = change(texts)
+        is_changed = is_changed or new != texts
+        return new
+
+    for sheet in book.worksheets:
+        (sheet.title,) = changed([sheet.title])
+        for row in sheet.iter_rows():
+            cells = [cell for cell in row if isinstance(cell.value, str)]
+            for cell, text in zip(cells, changed([cell.value for cell in cells]), strict=True):
+                cell.value = text
+            for note in (cell.comment for cell in row if cell.comment is not None):
+                note.text, note.author = changed([note.text, note.author or ""])
+    for name in ("creator", "lastModifiedBy", "title", "subject", "description", "keywords"):
+        value = getattr(book.properties, name)
+        if value:
+            setattr(book.properties, name, *changed([value]))
+    if not is_changed:
+        return data
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
 def _workbook_rows(data: bytes) -> list[tuple[int, list[str]]]:

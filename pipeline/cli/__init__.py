@@ -16,6 +16,7 @@ from pipeline.cli.agreement import agreement_command
 from pipeline.cli.analyse import analyse_command
 from pipeline.cli.codebook import codebook_group
 from pipeline.cli.dutch import DutchGroup, in_dutch
+from pipeline.cli.erase import erase_command
 from pipeline.cli.exchange import exchange_command
 from pipeline.cli.explain import explain_command
 from pipeline.cli.report import report_command
@@ -36,6 +37,7 @@ for _command in (
     review_command,
     agreement_command,
     codebook_group,
+    erase_command,
     exchange_command,
     explain_command,
     spss_command,

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import Any
 
 from pipeline.dutch.name_check import Small, fold, name_parts
@@ -47,14 +48,17 @@ def shown_paths(rows: Rows, texts: Iterable[str]) -> dict[str, str]:
     everybody = _Names({name for names in (*present.values(), *others.values()) for name in names}, small)
     of_path = {row["path"]: row["report_id"] for row in rows["reports"]}
     paths = sorted({*of_path, *(row["path"] for row in rows["rejections"])})
-    shown = {}
-    for number, path in enumerate(paths, start=1):
+    shown: dict[str, str] = {}
+    taken = set(paths)  # an earlier erasure leaves a *verslag 21* among them
+    for rank, path in enumerate(paths, start=1):
         own = _Names(present.get(of_path.get(path, ""), ()), small, are_present=True)
         *folders, file = path.split("/")
         segments = [*folders, file.rpartition(".")[0] or file]
         for place, segment in enumerate(segments):
             if own.are_in(segment) or everybody.are_in(segment):
-                shown[path] = "/".join([*folders[:place], f"verslag {number}"])
+                options = ("/".join([*folders[:place], f"verslag {number}"]) for number in count(rank))
+                shown[path] = next(option for option in options if option not in taken)
+                taken.add(shown[path])
                 break
     return shown
 
@@ -140,7 +144,7 @@ class _Names:
         self._initials: set[str] = set()
         self._small = small
         for name in names:
-            own = _written(name)
+            own = written(name)
             self._written |= own["sure"]
             if are_present or own["surname"].isdisjoint(small):
                 self._written |= own["surname"]
@@ -171,7 +175,7 @@ _MAX_WORDS = 8  # of a name with its initials
 
 
 @cache
-def _written(name: str) -> Mapping[str, frozenset[str]]:
+def written(name: str) -> Mapping[str, frozenset[str]]:
     """Return how a name is written in one go, by how sure it is that it is the name of this person."""
     parts = name_parts(name)
     kinds: dict[str, set[str]] = {kind: set() for kind in ("sure", "surname", "given", "common", "initials")}

@@ -56,50 +56,90 @@ def pseudonymise(
         New tables and texts; the given ones stay as they are.
     """
     rows = {name: tables.records(table) for name, table in data.items()}
-    report_of = {row["session_id"]: row["report_id"] for row in rows.get("sessions", [])}
     for row in rows["participants"]:  # a list that was misread: *deelnemer, Joris Kramer en*
-        if is_named_person(row["organisation"]) or _bears_name(row["organisation"], row["name"]):
+        if is_named_person(row["organisation"]) or bears_name(row["organisation"], row["name"]):
             row["organisation"] = row["organisation_name"] = None
     labels = pseudonyms_of(rows["participants"])
     replaced = [row for row in rows["entities"] if is_replaced(row, known_names)]
     shown = shown_paths({**rows, "entities": replaced}, texts.values())
+    _clear_apart(rows, replaced, labels)
+    made, new_texts, _ = replace_entities(rows, texts, replaced, labels, shown)
+    return made, new_texts
+
+
+def replace_entities(
+    rows: Mapping[str, Rows],
+    texts: Mapping[str, str],
+    replaced: Iterable[dict[str, Any]],
+    labels: Mapping[str, str],
+    shown: Mapping[str, str],
+) -> tuple[dict[str, pd.DataFrame], dict[str, str], dict[str, str]]:
+    """Return tables and texts in which labels stand in place of some entities, and every row where it now belongs.
+
+    Parameters
+    ----------
+    rows
+        The tables as records, which are changed.
+    texts
+        The text of each report.
+    replaced
+        The rows of `entities` to replace.
+    labels
+        What stands for a person, by `name_key`; for who is not in it that is `UNKNOWN`.
+    shown
+        What stands for a path.
+
+    Returns
+    -------
+    tuple
+        The tables, the texts, and the new id of each report that has one.
+    """
+    report_of = {row["session_id"]: row["report_id"] for row in rows.get("sessions", [])}
     hidden: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in replaced:
-        hidden[row["report_id"]].append(row)
+    for entity in replaced:
+        hidden[entity["report_id"]].append({**entity})
+        if entity["label"] == "PERSON":  # of contact data that is the kind
+            entity["canonical"] = labels.get(name_key(entity["canonical"] or ""))
     moves = {report_id: _Moves(text, _replacements(hidden[report_id], labels)) for report_id, text in texts.items()}
-    names_of: dict[str, list[str]] = defaultdict(list)
-    for row in rows["participants"]:
-        names_of[report_of[row["session_id"]]].append(row["name"])
-    for row in replaced:
-        if row["label"] == "PERSON":
-            names_of[row["report_id"]].append(row["canonical"] or row["text"])
-    plain = {report_id: _Plain(names_of[report_id], labels) for report_id in texts}
+    moved: dict[str, Rows] = {}
     for name, of_table in rows.items():
-        kept = []
+        moved[name] = []
         for row in of_table:
             report_id = row.get("report_id") or report_of.get(row.get("session_id", ""))
             if report_id is None or _move(name, row, moves[report_id]):
-                kept.append(row)
-            for column in _TITLES.get(name, ()):
-                if report_id is not None and row[column] is not None:
+                moved[name].append(row)
+    for row in moved["participants"]:
+        row["name"] = labels.get(name_key(row["name"]), row["name"])
+    for row in moved["reports"]:
+        row["n_chars"] = len(moves[row["report_id"]].text)
+    new_ids = rename(moved, shown)
+    new_texts = {new_ids.get(report_id, report_id): move.text for report_id, move in moves.items()}
+    return {name: tables.frame(name, of_table) for name, of_table in moved.items()}, new_texts, new_ids
+
+
+def _clear_apart(rows: Mapping[str, Rows], replaced: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> None:
+    """Put labels in place of the names in titles, series and what people typed."""
+    report_of = {row["session_id"]: row["report_id"] for row in rows.get("sessions", [])}
+    names_of: dict[str, list[str]] = defaultdict(list)
+    for row in rows["participants"]:
+        names_of[report_of[row["session_id"]]].append(row["name"])
+    for entity in replaced:
+        if entity["label"] == "PERSON":
+            names_of[entity["report_id"]].append(entity["canonical"] or entity["text"])
+    plain: dict[str, _Plain] = {}
+    for table, columns in _TITLES.items():
+        for row in rows[table]:
+            for column in columns:
+                if row[column] is not None:
+                    report_id = row["report_id"]
+                    if report_id not in plain:
+                        plain[report_id] = _Plain(names_of[report_id], labels)
                     row[column] = plain[report_id](row[column])
-        rows[name] = kept
     anybody = _Plain({name for names in names_of.values() for name in names}, labels)
     for row in rows.get("corrections", []):
         for column in _TYPED:
             if row[column] and not (column == "text" and row["start_char"] is not None):
                 row[column] = anybody(row[column])
-    for row in rows["participants"]:
-        row["name"] = labels[name_key(row["name"])]
-    for row in rows["entities"]:
-        if row["label"] == "PERSON" and is_replaced(row, known_names):  # of contact data that is the kind
-            row["canonical"] = labels.get(name_key(row["canonical"] or ""))
-    for row in rows["reports"]:
-        row["n_chars"] = len(moves[row["report_id"]].text)
-    new_ids = rename(rows, shown)
-    return {name: tables.frame(name, of_table) for name, of_table in rows.items()}, {
-        new_ids.get(report_id, report_id): move.text for report_id, move in moves.items()
-    }
 
 
 def is_replaced(entity: Mapping[str, Any], known_names: str) -> bool:
@@ -236,7 +276,7 @@ def is_named_person(organisation: str | None) -> bool:
     return " " in organisation and any(span.start == 0 and span.known is None for span in found)
 
 
-def _bears_name(organisation: str | None, name: str) -> bool:
+def bears_name(organisation: str | None, name: str) -> bool:
     """Return whether an organisation is called after the person who comes from it: *Bos Advies* of *Jan Bos*."""
     surname = surname_of(name)
     return len(surname) > _MIN_SURNAME and f" {surname} " in f" {fold(organisation or '')} "
