@@ -31,7 +31,9 @@ _SEEN = {
     "sessions": ("session_id", "report_id"),
     "participants": ("session_id", "name", "organisation_name"),
     "entities": ("label", "canonical", "known", "text", *_PLACE),
+    "corrections": ("what", "was", "machine"),
 }
+_OF_NAMES = "deelnemer-naam"  # the corrections that tell of other names to withhold
 
 
 def find_topics(
@@ -48,6 +50,7 @@ def find_topics(
     whose view it is) is not even seen here.
     """
     data = {name: data[name][list(columns)] for name, columns in _SEEN.items()}
+    data["corrections"] = data["corrections"][data["corrections"]["what"] == _OF_NAMES]
     key = _key(data, texts, settings)
     former = storage.former_topics()
     if former is not None and settings.names == "nergens":
