@@ -101,6 +101,7 @@ ALLOWED_IN_PYTHON = {
     ("ingest/readers/word.py", "a"): "names of tags",
     ("config.py", "gewoon"): "values of settings",
     ("corpus.py", "gewoon"): "values of settings",
+    ("corrections/model.py", "wat"): "names of the columns of the user's own file",
     ("ingest/files.py", "thumbs\\.db"): "names of files of programs",
     ("nlp/antecedents.py", "'s"): "endings",
     ("nlp/phrases.py", "e"): "endings",
