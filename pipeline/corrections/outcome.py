@@ -14,7 +14,9 @@ APPLIED, CONFIRMED, LOOSE, CONTRADICTED, REPLACED, WRONG = (
     "toegepast", "bevestigd", "losgeraakt", "tegenstrijdig", "vervangen", "onjuist",
 )  # fmt: skip
 _NO_DATE = datetime.min.replace(tzinfo=UTC)
-_OF_STATEMENT = frozenset({"soort", "stem", "thema", "rol", "uitspraak"})  # what whoever checked it judged
+_OF_STATEMENT = frozenset(
+    {What.KIND, What.VOICE, What.THEME, What.ROLE, What.STATEMENT}
+)  # what whoever checked it judged
 Key = tuple[str, ...]
 
 
