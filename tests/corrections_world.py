@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.corrections.anchors import anchor_of
-from pipeline.corrections.model import Anchor, Correction, What
+from pipeline.corrections.model import NOBODY, Anchor, Correction, What
 from pipeline.corrections.statements import Codes
 from pipeline.tables import FUNCTIONS, KINDS
 
@@ -171,7 +171,7 @@ def _values(
             code = chance.choice(themes if what is What.THEME else roles)
             return ("", code) if chance.random() < 0.7 else (code, "")
         case What.VOICE:
-            return row["attributed_to"] or "", chance.choice([*roles, ""])
+            return row["attributed_to"] or "", chance.choice([*roles, NOBODY])
         case What.STATEMENT:
             return "", "weg"
         case What.TOPIC:

@@ -21,10 +21,11 @@ from pipeline import cli, tables
 from pipeline.config import Settings
 from pipeline.corpus import load
 from pipeline.corrections.model import COLUMNS
-from pipeline.reliability import Coder, Finder, Variable, coding, kinds_of, program, read_sheet, rows_of, themes_of
+from pipeline.reliability import Coder, Finder, Variable, coding, kinds_of, read_sheet, rows_of
 from pipeline.reliability.alpha import Counts, interval, masi_distance
 from pipeline.reliability.comparison import MEAN, PEOPLE, PROGRAM_WITH, compare
 from pipeline.reliability.sheet import kind_definitions, sample_workbook
+from pipeline.run.coders import Reader, program_of
 from pipeline.storage import Storage
 from tests.conftest import Run, run_once
 
@@ -213,9 +214,9 @@ def corrected(run: Run) -> dict[str, pd.DataFrame]:
 
 def test_the_program_is_taken_as_it_was_before_corrections(small: Run) -> None:
     data, ids = corrected(small), list(small.data["statements"]["statement_id"])
-    found = program(data).codings
+    found = program_of(data).codings
     assert found[Variable.KIND].equals(kinds_of(small.data["statements"]))
-    before, after = themes_of(small.data), found[Variable.THEME]
+    before, after = program_of(small.data).codings[Variable.THEME], found[Variable.THEME]
     assert "leren" not in after[ids[5]]
     assert after[ids[6]] == tuple(sorted({*before[ids[6]], "sturing"}))
     assert found[Variable.VOICE][ids[7]] == ()
@@ -269,7 +270,7 @@ def test_a_file_of_corrections_is_a_coding_of_what_was_checked_and_picked_by_cha
     assert re.search(r"rij 10: voorgelegd wegens “onzeker”, en alleen wat door toeval is gekozen", out)
     assert re.search(r"rij 11: zonder “toeval” in de kolom keuze", out)
     assert "rij 5: volgens de codeur is dit geen uitspraak" in out
-    assert "correcties-samen.csv: deze codeurs zagen de codes van het programma" in out
+    assert "correcties-samen.csv: wie bij het coderen de codes van het programma zag" in out
     rows = table(tmp_path / "uit" / "overeenstemming.csv")
     found = {(row["wat"], row["vergelijking"]): row for row in rows if row["maat"] == "precies"}
     assert found["soort", "programma met Anna"]["uitspraken"] == "6"
@@ -279,6 +280,50 @@ def test_a_file_of_corrections_is_a_coding_of_what_was_checked_and_picked_by_cha
     differing = table(tmp_path / "uit" / "consensus.csv")
     assert [row["citaat"].rstrip(".") for row in differing if row["wat"] == "soort"] == [SENTENCES[1]]
     assert "Anna: het is een oproep" in differing[0]["opmerkingen"]
+
+
+def test_what_was_agreed_on_or_not_filled_in_is_no_judgement_of_a_coder(
+    small: Run, tmp_path: Path, command: Any
+) -> None:
+    kinds = [own for (own,) in kinds_of(small.data["statements"])]
+    rows = [{"zin": str(n), "wat": "nagekeken", "wie": "Anna", "keuze": "toeval"} for n in range(4)]
+    rows += [
+        {"zin": "1", "wat": "soort", "wie": "Anna", "was": kinds[1]},  # left empty
+        {"zin": "2", "wat": "soort", "wie": "Anna", "wordt": "mening"},
+        {"zin": "3", "wat": "soort", "wie": "Anna", "wordt": "advies" if kinds[3] != "advies" else "dilemma", "waarom": "na overleg"},
+        {"zin": "5", "wat": "nagekeken", "wie": "Anna", "keuze": "toeval", "waarom": "na overleg"},
+    ]  # fmt: skip
+    path = corrections(small, rows, tmp_path / "correcties-Anna.csv")
+    code, out, _ = command(small, "programma", path)
+    assert code == 0
+    assert "rij 6: niet ingevuld, dus deze code telt van deze uitspraak niet mee." in out
+    assert "rij 7: “mening” kan niet in de kolom wordt; kies uit uitkomst, dilemma, advies." in out
+    assert "rij 8 en 9: na overleg gekozen, dus geen oordeel van één codeur." in out
+    found = {row["wat"]: row for row in table(tmp_path / "uit" / "overeenstemming.csv") if row["maat"] == "precies"}
+    assert (found["soort"]["uitspraken"], found["soort"]["gelijk"]) == ("2", "1,000000")
+    assert found["thema"]["uitspraken"] == "4"
+    assert "onderwerp" not in found
+    path = corrections(small, rows[-1:], tmp_path / "correcties-Anna-na-overleg.csv")
+    code, _, error = command(small, "programma", path)
+    assert code == 2
+    assert "geef de bestanden die de codeurs ieder voor zich maakten" in error
+
+
+def test_a_correction_is_found_for_agreement_where_it_is_applied(
+    analyse_files: Callable[..., Run], tmp_path: Path
+) -> None:
+    """Also where it quotes a name that readers do not see, and only some words of the statement."""
+    text = "Verslag\n\nAanwezig: Anna de Boer (SZW, directeur)\n\n1. Balie\n\nAnna de Boer vindt de balie druk, maar niemand wil weg. Maak een lijst van alle formulieren.\n"
+    quotes = ["Anna de Boer vindt de balie druk", "een lijst van alle formulieren."]
+    rows = [f'{what};"{quote}";Anna;toeval;{becomes}' for quote in quotes for what, becomes in (("nagekeken", ""), ("soort", "uitkomst"))]  # fmt: skip
+    path = tmp_path / "raw" / "correcties-anna.csv"
+    run = analyse_files({"a.txt": text, path.name: "\r\n".join(["wat;citaat;wie;keuze;wordt", *rows])}, names="rollen")
+    applied = [row["statement_id"] for row in tables.records(run.data["corrections"]) if row["what"] == "soort"]
+    assert len(set(applied)) == 2
+    reader = Reader(load(run.processed), run.processed)
+    (coder,) = reader.read(str(path)).coders
+    assert set(coder.codings[Variable.KIND]) == {("uitkomst",)}
+    assert list(coder.codings[Variable.KIND].index) == applied
 
 
 # The sheet is the sample
@@ -436,7 +481,7 @@ def test_the_sheet_of_disagreements_becomes_corrections(small: Run, tmp_path: Pa
     kinds = [own for (own,) in kinds_of(small.data["statements"])]
     wrong = ["dilemma" if kind != "dilemma" else "advies" for kind in kinds[:3]]
     kind_sheet = sheet(small, [*wrong, *kinds[3:]], tmp_path / "anna.xlsx", {2: "+1 twijfel"})
-    own = themes_of(small.data)
+    own = program_of(small.data).codings[Variable.THEME]
     given = ["leren" if "leren" not in of else "geen" for of in own][:2]
     theme_sheet = sheet(small, given, tmp_path / "themas.xlsx")
     code, out, _ = command(small, "programma", f"Anna={kind_sheet}", f"Anna={theme_sheet}")
@@ -473,6 +518,7 @@ def test_the_sheet_of_disagreements_becomes_corrections(small: Run, tmp_path: Pa
     decided = table(tmp_path / "uit" / "correcties-consensus.csv")
     assert tuple(decided[0]) == COLUMNS
     assert (decided[0]["wat"], decided[0]["wordt"], decided[0]["wie"]) == ("soort", "advies", "consensus")
+    assert {row["waarom"] for row in decided} == {"na overleg"}
     themed = [(row["was"], row["wordt"]) for row in decided if row["wat"] == "thema"]
     assert ("", "leren") in themed
     assert not removed or (rows[removed - 2]["code"], "") in themed

@@ -1,5 +1,6 @@
 """Files of corrections: read row by row, found again after edits, applied in every run, and told of."""
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from pipeline.corrections.anchors import Place, Places, anchor_of
 from pipeline.corrections.apply import apply
 from pipeline.corrections.known_topics import own_id
 from pipeline.corrections.model import COLUMNS, Anchor, Correction, What
-from pipeline.corrections.read import Read, read_corrections
+from pipeline.corrections.read import Read, read_corrections, read_file
 from pipeline.corrections.statements import Codes
 from pipeline.corrections.texts import NormalText, normal
 from pipeline.corrections.topics import plan
@@ -106,9 +107,9 @@ def test_workbooks_and_files_of_several_people_are_read_and_other_files_are_not(
     [
         ({"wat": "sort", "citaat": "x"}, "“sort” bestaat niet in de kolom wat; kies uit soort, thema"),
         ({"wat": "soort", "wordt": "advies"}, "De kolom citaat is leeg"),
-        ({"wat": "soort", "citaat": "x"}, "De kolom wordt is leeg"),
+        ({"wat": "titel", "citaat": "x"}, "De kolom wordt is leeg"),
         ({"wat": "soort", "citaat": "x", "wordt": "mening"}, "“mening” kan niet in de kolom wordt; kies uit uitkomst"),
-        ({"wat": "thema", "citaat": "x"}, "allebei leeg"),
+        ({"wat": "uitspraak", "citaat": "x", "wordt": "ja"}, "“ja” kan niet in de kolom wordt; kies uit weg, blijft."),
         ({"wat": "datum", "citaat": "x", "wordt": "morgen"}, "schrijf een datum als 2023-03-14"),
         ({"wat": "deelnemer-aanwezig", "citaat": "x", "wordt": "misschien"}, "kies uit ja, nee"),
         ({"wat": "onderwerp-naam", "wordt": "Brug"}, "In de kolom was hoort het onderwerp"),
@@ -134,6 +135,54 @@ def test_a_file_that_is_none_is_one_fault(tmp_path: Path, content: bytes) -> Non
     assert read.corrections == ()
     assert [(fault.file, fault.row) for fault in read.faults] == [("correcties-x.csv", 1)]
     assert read.faults[0].message[0].isupper()
+
+
+UNDECIDED = [
+    {"wat": "soort", "citaat": "x", "was": "advies"},  # of the workbook
+    {"wat": "soort", "citaat": "x", "wordt": "weet niet"},
+    {
+        "wat": "stem",
+        "citaat": "x",
+        "was": "burger",
+        "wie": "consensus",
+    },  # of the sheet of disagreements, as the next two
+    {"wat": "thema", "citaat": "x", "wie": "consensus"},
+    {"wat": "onderwerp", "citaat": "x", "was": "t01", "wie": "consensus"},
+    {"wat": "thema", "citaat": "x", "was": "vertrouwen", "wordt": "?"},
+    {"wat": "uitspraak", "citaat": "x"},
+]
+
+
+def test_what_nobody_filled_in_is_counted_and_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "correcties.csv").write_bytes(
+        sheet(*(line(**row) for row in UNDECIDED), line(wat="stem", citaat="x", wordt="Geen"))
+    )
+    read = read_corrections(tmp_path)
+    assert read.faults == ()
+    assert [one.row for one in read.undecided] == list(range(2, len(UNDECIDED) + 2))
+    assert [(one.what, one.becomes) for one in read.corrections] == [("stem", "niemand")]
+    assert read_file(tmp_path / "correcties.csv") == read
+
+
+def test_a_file_as_the_page_writes_it_is_read_whole() -> None:
+    """Quotes keep their line breaks, what could run has lost its guard, and topics are named by their id."""
+    read = read_file(Path(__file__).parent / "gold" / "review" / "correcties-Anna.csv")
+    assert (read.faults, read.undecided) == ((), ())
+    assert Counter(one.what.value for one in read.corrections) == {
+        "nagekeken": 5, "soort": 2, "rol": 2, "thema": 2, "stem": 1, "onderwerp": 1, "onderwerp-naam": 1,
+    }  # fmt: skip
+    money = next(one for one in read.corrections if one.anchor.quote.startswith("=1+1"))
+    assert money.anchor == Anchor(
+        "map/b.txt",
+        '=1+1; het "geld"\nis op.',
+        "fel\n\n1. Geld\n\nWie betaalt er? ",
+        " Dat was zo 😀 en klaar. Maak t",
+        1,
+    )
+    assert (money.coder, money.date, money.picked) == ("Anna", "2024-05-01T09:30:00Z", "onderwerp")
+    assert [(one.was, one.becomes) for one in read.corrections if one.what is What.TOPIC_NAME] == [
+        ("t02", "Geld en tijd")
+    ]
 
 
 # Anchors
@@ -321,7 +370,7 @@ def test_all_corrections_of_what_did_not_change_are_applied(worlds: tuple[World,
             assert own["kind_machine"] == row["machine"]
             assert (own["advice_type"] is not None) == (own["kind"] == "advies")
         if own is not None and one.correction.what is What.VOICE:
-            assert (own["attributed_to"] or "") == one.correction.becomes
+            assert (own["attributed_to"] or "niemand") == one.correction.becomes
         if one.correction.what is What.STATEMENT:
             assert own is None
     check_whole(data, world)
@@ -420,8 +469,13 @@ def test_with_fewer_topics_what_went_to_the_others_is_lost(worlds: tuple[World, 
 # Who says what
 
 
-def settled(worlds: tuple[World, World, list[Made]], *rows: tuple[str, str, str, str]) -> list[tuple[str, str | None]]:
-    """Return what becomes of corrections of one certain outcome without themes: (what, becomes, coder, date)."""
+def settled(
+    worlds: tuple[World, World, list[Made]], *rows: tuple[str, str, str, str], agreed: int = 0
+) -> list[tuple[str, str | None]]:
+    """Return what becomes of corrections of one certain outcome without themes: (what, becomes, coder, date).
+
+    The last `agreed` of them are what coders agreed on.
+    """
     world = worlds[0]
     themed = set(world.data["theme_mentions"]["statement_id"].dropna())
     row = next(
@@ -441,6 +495,7 @@ def settled(worlds: tuple[World, World, list[Made]], *rows: tuple[str, str, str,
             becomes,
             coder,
             date,
+            "na overleg" * (number >= len(rows) + 2 - agreed),
         )
         for number, (what, becomes, coder, date) in enumerate(rows, 2)
     ]
@@ -483,6 +538,34 @@ def test_who_checked_a_statement_contradicts_who_changes_it(worlds: tuple[World,
     assert [one for one, _ in found] == ["bevestigd", "toegepast"]
 
 
+def test_what_coders_agreed_on_prevails_over_what_each_said(worlds: tuple[World, World, list[Made]]) -> None:
+    own = [("soort", "advies", "a", "2024-05-09"), ("nagekeken", "", "a", ""), ("soort", "dilemma", "b", "")]
+    found = settled(worlds, *own, ("nagekeken", "", "b", ""), ("soort", "dilemma", "a", "2024-05-01"), agreed=1)
+    assert [one for one, _ in found] == ["vervangen", "bevestigd", "vervangen", "bevestigd", "toegepast"]
+    assert found[0][1] == found[2][1] == "Vervangen door wat na overleg is gekozen: rij 6 van correcties-a.csv."
+    # That it stays as the program has it may be agreed on too.
+    found = settled(worlds, *own, ("soort", "uitkomst", "a", ""), ("nagekeken", "", "a", ""), agreed=2)
+    assert [one for one, _ in found] == ["vervangen", "vervangen", "vervangen", "bevestigd", "bevestigd"]
+    # Who agreed twice on something else contradict each other.
+    found = settled(worlds, *own[::2], ("soort", "dilemma", "a", ""), ("soort", "advies", "b", ""), agreed=2)
+    assert [one for one, _ in found] == ["vervangen", "vervangen", "tegenstrijdig", "tegenstrijdig"]
+
+
+def test_a_statement_that_stays_contradicts_who_drops_it(worlds: tuple[World, World, list[Made]]) -> None:
+    assert [one for one, _ in settled(worlds, ("uitspraak", "blijft", "a", ""))] == ["bevestigd"]
+    found = settled(worlds, ("uitspraak", "weg", "a", ""), ("uitspraak", "blijft", "b", ""))
+    assert [one for one, _ in found] == ["tegenstrijdig"] * 2
+    found = settled(worlds, ("uitspraak", "weg", "a", ""), ("uitspraak", "blijft", "b", ""), agreed=1)
+    assert [one for one, _ in found] == ["vervangen", "bevestigd"]
+
+
+def test_what_was_agreed_on_of_topics_prevails() -> None:
+    rows = [("onderwerp-naam", "", "t01", "Sluis en brug"), ("onderwerp-naam", "", "t01", "Vaart"), ("onderwerp", "a", "t01", "t02"), ("onderwerp", "a", "t01", "t03")]  # fmt: skip
+    labels, places, found = topics_after(*rows, agreed=(1, 3))
+    assert (labels["t01"], places["a"]) == ("Vaart", "t03")
+    assert [status for status, _ in found] == ["vervangen", "toegepast", "vervangen", "toegepast"]
+
+
 # Topics
 
 TOPICS = [
@@ -493,7 +576,7 @@ ASSIGNED = {"a": "t01", "b": "t01", "c": "t02", "d": "t02", "e": "t03", "f": "t0
 
 
 def topics_after(
-    *rows: tuple[str, str, str, str], given: dict[str, str] | None = None
+    *rows: tuple[str, str, str, str], given: dict[str, str] | None = None, agreed: tuple[int, ...] = ()
 ) -> tuple[dict[str, str], dict[str, str | None], list[tuple[str, str | None]]]:
     """Return names, places and what became of corrections: (what, statement, was, becomes)."""
     assignments = tables.frame("topic_assignments", [
@@ -504,7 +587,8 @@ def topics_after(
     nothing = dict.fromkeys([column.name for column in tables.TABLES["corrections"]])
     corrections = tables.frame("corrections", [
         {**nothing, "correction_id": f"c:{n}", "file": "c", "row": n, "what": what, "status": "toegepast",
-         "statement_id": key or None, "was": was or None, "becomes": becomes}
+         "statement_id": key or None, "was": was or None, "becomes": becomes,
+         "reason": "na overleg" if n - 2 in agreed else None}
         for n, (what, key, was, becomes) in enumerate(rows, 2)
     ])  # fmt: skip
     statements = pd.DataFrame({"statement_id": list(ASSIGNED), "session_id": list(ASSIGNED)})
@@ -578,6 +662,7 @@ def test_a_run_applies_corrections_and_tells_of_them(
         line(wat="inzicht-samen", verslag="a.txt", citaat="Bij de balie is het druk", wie="Ik"),
         line(wat="soort", verslag="a.txt", citaat="Dit staat er nergens.", wordt="advies", wie="Ik"),
         line(wat="kleur", citaat="x"),
+        line(wat="stem", verslag="a.txt", citaat="Bij de balie is het druk", was="manager", wie="consensus"),
     ]  # fmt: skip
     run = analyse_files(
         {"correcties.csv": sheet(*lines), "sessies.csv": b"bestand;reeks\nweg.txt;Spoor\na.txt;Spoor 9\n"}
@@ -608,9 +693,11 @@ def test_a_run_applies_corrections_and_tells_of_them(
     book = openpyxl.load_workbook(run.reports / "bevindingen.xlsx")
     assert book["Correcties"]["A2"].value == "correcties.csv"
     assert [cell.value for cell in book["Uitspraken"][1]][1:4] == ["Soort", "Soort volgens programma", "Gecorrigeerd"]
-    tell_corrections(run.summary.corrections, run.summary.unused_lines)
+    tell_corrections(run.summary.corrections, run.summary.n_undecided, run.summary.unused_lines)
     said = capsys.readouterr().out
     assert "Correcties: 7 toegepast, 1 losgeraakt, 1 onjuist." in said
+    assert "1 rij telt niet mee als correctie: de kolom “wordt” is nog niet ingevuld." in said
+    assert json.loads((run.processed / "run.json").read_bytes())["correcties"]["niet ingevuld"] == 1
     assert "correcties.csv, rij 9 (losgeraakt): De plaats is niet teruggevonden" in said
     assert "sessies.csv, regel 2: het bestand “weg.txt” staat niet in de map" in said
     # Without the files all is as the program made it.

@@ -28,8 +28,8 @@ from pipeline.reliability import (
     read_sheet,
     rows_of,
     sample_workbook,
-    themes_of,
 )
+from pipeline.run.coders import program_of
 from tests.conftest import Run
 
 
@@ -182,7 +182,7 @@ def test_a_unit_of_several_codes_stands_with_the_rarest() -> None:
 
 def test_the_coding_of_the_program(sample_run: Run) -> None:
     statements, mentions = sample_run.data["statements"], sample_run.data["theme_mentions"]
-    kinds, themes = kinds_of(statements), themes_of(sample_run.data)
+    kinds, themes = kinds_of(statements), program_of(sample_run.data).codings[Variable.THEME]
     assert set(kinds) == {(kind,) for kind in tables.KINDS}
     assert list(kinds.index) == list(themes.index) == list(statements["statement_id"])
     for statement_id in statements["statement_id"].iloc[::40]:

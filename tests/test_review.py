@@ -18,11 +18,10 @@ from pipeline.corrections.model import COLUMNS
 from pipeline.errors import EmptySelectionError, LeftOverNameError
 from pipeline.nlp.codebook import load_codebook
 from pipeline.reporting.review import Codes, Review, page, workbook
-from pipeline.reporting.review.machine import machine_codes
 from pipeline.reporting.review.selection import pick
 from pipeline.reporting.review.statements import certainty
 from pipeline.run import review
-from pipeline.run.review import gather_from, places_of
+from pipeline.run.review import codes_of, gather_from, places_of
 from pipeline.tables import PICKED
 from pipeline.worksheets import could_run
 from tests.conftest import Run
@@ -188,7 +187,7 @@ def test_the_program_is_judged_and_not_the_former_coder() -> None:
     corrected(build, "onderwerp", "a-z2", was="t01", becomes="t02", machine="t01")
     next(row for row in build.rows["topic_assignments"] if row["statement_id"] == "a-z2")["topic_id"] = "t02"
     data, _ = build.world()
-    assert machine_codes(data)["a-z2"] == Codes("dilemma", ("cultuur", "vertrouwen"), (), "manager", "t01")
+    assert codes_of(data)["a-z2"] == Codes("dilemma", ("cultuur", "vertrouwen"), (), "manager", "t01")
 
 
 def test_the_digest_goes_by_what_the_program_made_and_not_by_what_is_chosen() -> None:
@@ -266,7 +265,7 @@ def test_the_workbook_has_lists_to_choose_from() -> None:
         return [cell.value for (cell,) in book[where[0]][where[1]]]
 
     assert choices("soort") == ["uitkomst", "dilemma", "advies"]
-    assert set(choices("stem")) == {role.code for role in load_codebook(None).roles}
+    assert set(choices("stem")) == {"niemand", *(role.code for role in load_codebook(None).roles)}
     assert choices("onderwerp") == ["t01", "t02"]
     assert choices("uitspraak") == ["weg"]
 

@@ -345,6 +345,24 @@ def test_rows_that_the_page_does_not_show_stay(open_page: Open, path: Path) -> N
     ]
 
 
+def test_a_row_that_nobody_filled_in_says_nothing(open_page: Open, path: Path) -> None:
+    """As of the sheet of disagreements: an empty cell is no *niemand* and takes nothing away."""
+    place = "map/a.txt;Er is vertrouwen, maar de regels knellen.;;;"
+    lines = [
+        ";".join(COLUMNS),
+        f"stem;{place};manager;;Anna;;;",
+        f"thema;{place};;;Anna;;;",
+        f"onderwerp;{place};t01;;Anna;;;",
+        f"soort;{place};dilemma;weet niet;Anna;;;",
+    ]
+    opened = open_page(path)
+    begin(opened, "Anna")
+    load(opened, "correcties.csv", "\r\n".join(lines).encode())
+    assert changes(downloaded(opened, "b")[1]) == []
+    load(opened, "correcties.csv", f"{lines[0]}\r\nstem;{place};manager;niemand;Anna;;;".encode())
+    assert changes(downloaded(opened, "b")[1]) == [("Er is vertrouw", "stem", "manager", "niemand", "")]
+
+
 def test_a_place_is_told_by_occurrence_or_by_what_is_around_it(open_page: Open, path: Path) -> None:
     """*Er is vertrouwen.* stands twice; without either there is no telling which."""
     head = ";".join(COLUMNS)
@@ -418,6 +436,32 @@ def test_two_coders_differ_and_settle_it(open_page: Open, path: Path) -> None:
     assert {(row["wie"], row["waarom"]) for row in rows_of(settled)} == {("Anna", "na overleg")}
     assert downloaded(anna, "b")[1] == own  # what she first chose stays hers
 
+    again = open_page(path)
+    begin(again, "Anna")
+    load(again, "correcties-Anna-na-overleg.csv", settled)
+    assert downloaded_by_click(again, "#download-afgesproken") == settled
+
+
+def test_that_it_stays_a_statement_and_whose_voice_it_is_are_settled_in_words(open_page: Open, path: Path) -> None:
+    bram = open_page(path)
+    begin(bram, "Bram")
+    press(bram, "Enter", "x", "s", "niemand", "Enter", "Enter")
+    name, theirs = downloaded(bram, "b")
+    assert changes(theirs)[:2] == [
+        ("Er is vertrouw", "stem", "manager", "niemand", "onzeker"),
+        ("Er is vertrouw", "uitspraak", "", "weg", "onzeker"),
+    ]
+    anna = open_page(path)
+    begin(anna, "Anna")
+    press(anna, "Enter", "Enter")
+    load(anna, name, theirs)
+    press(anna, "s", "niemand", "Enter", "Enter")
+    settled = downloaded_by_click(anna, "#download-afgesproken")
+    assert changes(settled) == [
+        ("Er is vertrouw", "stem", "manager", "niemand", "onzeker"),
+        ("Er is vertrouw", "uitspraak", "", "blijft", "onzeker"),
+        ("Er is vertrouw", "nagekeken", "", "", "onzeker"),
+    ]
     again = open_page(path)
     begin(again, "Anna")
     load(again, "correcties-Anna-na-overleg.csv", settled)

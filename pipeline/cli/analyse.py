@@ -78,7 +78,7 @@ def _report(summary: "Summary", processed: Path, reports: Path) -> None:
             click.echo(f"Er was geen eerdere indeling om te behouden; de {words.unit[1]} zijn opnieuw ingedeeld.")
         verb = "keert" if summary.n_recurring == 1 else "keren"
         click.echo(f"{count(summary.n_recurring, *words.topic)} {verb} in meer dan één sessie terug.")
-    tell_corrections(summary.corrections, summary.unused_lines)
+    tell_corrections(summary.corrections, summary.n_undecided, summary.unused_lines)
     _tell_unused(summary.unused)
     if summary.open_files:
         click.echo("Nog open in een ander programma; wat daarin niet is opgeslagen, is niet gelezen:")

@@ -19,7 +19,7 @@ def tell_files(folder: Path, names: Iterable[str]) -> None:
         click.echo(f"  {folder / name}")
 
 
-def tell_corrections(corrections: "pd.DataFrame", unused_lines: Sequence[str]) -> None:
+def tell_corrections(corrections: "pd.DataFrame", n_undecided: int, unused_lines: Sequence[str]) -> None:
     """Print what became of corrections, one by one of those that could not be applied; nothing if there are none."""
     if len(corrections):
         n = Counter(corrections["status"])
@@ -31,6 +31,9 @@ def tell_corrections(corrections: "pd.DataFrame", unused_lines: Sequence[str]) -
         ):
             if status in _TOLD_ONE_BY_ONE:
                 click.echo(f"  {file}, rij {row} ({status}): {message}")
+    if n_undecided:
+        rows = count(n_undecided, "rij telt", "rijen tellen")
+        click.echo(f"{rows} niet mee als correctie: de kolom “wordt” is nog niet ingevuld.")
     if unused_lines:
         click.echo("Niet gebruikt, want het gaat nergens meer over:")
         for line in unused_lines:

@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from pipeline.corrections.candidates import Candidate, candidates
 from pipeline.corrections.choice import MIN_QUOTE, choose, literal_places, nearly
 from pipeline.corrections.model import CONTEXT, Anchor
@@ -56,6 +58,14 @@ class Places:
         self._texts = texts
         self._paths = paths
         self._normal: dict[str, NormalText] = {}
+
+    @classmethod
+    def of(
+        cls, data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], shown: Mapping[str, str] | None = None
+    ) -> "Places":
+        """Return what finds places in the reports of an analysis; `shown` is what readers see in place of paths."""
+        paths = zip(data["reports"]["path"], data["reports"]["report_id"], strict=True)
+        return cls(texts, dict(shown or {}) | dict(paths))
 
     def find(self, anchor: Anchor) -> Place | None:
         """Return the place of an anchor; None where there is none, or doubt which."""

@@ -59,8 +59,7 @@ def apply(
         better.
     """
     outcomes = [Outcome(one) for one in read.corrections]
-    paths = dict(shown or {}) | dict(zip(data["reports"]["path"], data["reports"]["report_id"], strict=True))
-    places = Places(texts, paths)
+    places = Places.of(data, texts, shown)
     found = places.find_all([one.correction.anchor for one in outcomes])
     of_statements = Statements(data, codes)
     of_insights = Insights(data, texts)

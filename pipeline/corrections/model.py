@@ -12,6 +12,9 @@ COLUMNS = (
     "wat", "verslag", "citaat", "ervoor", "erna", "voorkomen", "was", "wordt", "wie", "wanneer", "waarom", "keuze",
 )  # fmt: skip
 CONTEXT = 30  # characters on both sides of a quoted text
+NOBODY = "niemand"  # in the place of a role whose voice it is
+UNDECIDED = ("", "weet niet", "?")  # in the place of a code: nobody has filled it in, or who did does not know
+SETTLED = "na overleg"  # the reason of what coders agreed on
 
 
 class What(StrEnum):
@@ -20,8 +23,8 @@ class What(StrEnum):
     KIND = "soort"  # of a statement: uitkomst, dilemma or advies
     THEME = "thema"  # of a statement: added where `was` is empty, removed where `wordt` is
     ROLE = "rol"  # of a statement, likewise
-    VOICE = "stem"  # of a statement: the code of a role, empty for nobody
-    STATEMENT = "uitspraak"  # left out where `wordt` is `weg`
+    VOICE = "stem"  # of a statement: the code of a role, or `NOBODY`
+    STATEMENT = "uitspraak"  # `weg`: left out; `blijft`: it is one
     TOPIC = "onderwerp"  # of a dilemma: the id or name of a topic, a new name for a new topic, `los` for none
     TOPIC_NAME = "onderwerp-naam"  # `was` is the id or name of the topic
     TOPICS_MERGED = "onderwerp-samen"  # topic `was` goes into topic `wordt`
@@ -98,3 +101,19 @@ class Correction:
     def correction_id(self) -> str:
         """The file and row: what a message calls it."""
         return f"{self.file}:{self.row}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether coders agreed on it: the reason is `SETTLED`, and may go on after a colon."""
+        return self.reason == SETTLED or self.reason.startswith(f"{SETTLED}: ")
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether a row of a sheet says nothing yet: an empty cell only takes away a code that `was` names."""
+        if self.what not in OF_SHEETS or self.becomes.casefold() not in UNDECIDED:
+            return False
+        return bool(self.becomes) or not (self.was and self.what in (What.THEME, What.ROLE))
+
+
+# What sheets put before people, with an empty cell to fill in.
+OF_SHEETS = frozenset({What.KIND, What.THEME, What.ROLE, What.VOICE, What.STATEMENT, What.TOPIC})

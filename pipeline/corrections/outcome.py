@@ -58,6 +58,12 @@ class Outcome:
         if message:
             self.messages.append(message)
 
+    def give_up(self, target: Target, message: str) -> None:
+        """Set one thing less; what sets nothing any more is replaced."""
+        self.targets = tuple(other for other in self.targets if other is not target)
+        if not self.targets:
+            self.end(REPLACED, message)
+
     @property
     def coder(self) -> str:
         """Who made it; of a row that does not say, whoever made the file."""
@@ -113,6 +119,8 @@ def record_of_fault(fault: Fault) -> dict[str, Any]:
 def settle(outcomes: Iterable[Outcome]) -> None:
     """Say of corrections with targets which are applied, change nothing, are replaced or contradict each other."""
     open_ones = [one for one in outcomes if not one.status]
+    _prevail(open_ones)
+    open_ones = [one for one in open_ones if not one.status]
     _replace(open_ones)
     open_ones = [one for one in open_ones if not one.status]
     _contradict(open_ones)
@@ -139,6 +147,16 @@ def _by_key(outcomes: Iterable[Outcome]) -> Mapping[Key, list[tuple[Outcome, Tar
     return found
 
 
+def _prevail(outcomes: Sequence[Outcome]) -> None:
+    """Leave of what coders agreed on only that, and not what each of them said by themselves."""
+    for of_key in _by_key(outcomes).values():
+        agreed = [one for one, _ in of_key if one.correction.is_settled]
+        for one, target in of_key if agreed else ():
+            if not one.correction.is_settled:
+                by = max(agreed, key=lambda other: other.order)
+                one.give_up(target, f"Vervangen door wat na overleg is gekozen: {by.name}.")
+
+
 def _replace(outcomes: Sequence[Outcome]) -> None:
     """Leave of each coder only the last word on each thing."""
     for of_key in _by_key(outcomes).values():
@@ -148,9 +166,7 @@ def _replace(outcomes: Sequence[Outcome]) -> None:
                 last[one.coder] = one
         for one, target in of_key:
             if one is not last[one.coder]:
-                one.targets = tuple(other for other in one.targets if other is not target)
-                if not one.targets:
-                    one.end(REPLACED, f"Vervangen door {last[one.coder].name}.")
+                one.give_up(target, f"Vervangen door {last[one.coder].name}.")
 
 
 def _contradict(outcomes: Sequence[Outcome]) -> None:
@@ -163,7 +179,12 @@ def _contradict(outcomes: Sequence[Outcome]) -> None:
         if key[0] not in _OF_STATEMENT:
             continue
         who = {one.coder for one, _ in of_key}
-        checked = [one for one, _ in by_key.get(("nagekeken", key[1]), ()) if one.coder not in who]
+        is_settled = any(one.correction.is_settled for one, _ in of_key)
+        checked = [
+            one
+            for one, _ in by_key.get(("nagekeken", key[1]), ())
+            if one.coder not in who and (one.correction.is_settled or not is_settled)
+        ]
         for one, target in of_key:
             if target.value != target.machine:
                 against[id(one)] += checked

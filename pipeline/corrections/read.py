@@ -1,58 +1,76 @@
-"""The files of corrections in the raw folder, row by row: one that is wrong does not stop the others."""
+"""Files of corrections, row by row: one that is wrong does not stop the others."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.corrections.model import COLUMNS, Anchor, Correction, What
+from pipeline.corrections.model import COLUMNS, NOBODY, Anchor, Correction, What
 from pipeline.dutch import edtf
 from pipeline.dutch.dates import find_dates
 from pipeline.errors import SettingError
 from pipeline.tables import FUNCTIONS, KINDS, PICKED
 from pipeline.worksheets import is_corrections, read_rows, unguarded
 
-LEFT_OUT = "weg"
+LEFT_OUT, KEPT = "weg", "blijft"
 YES, NO = "ja", "nee"
 _VERBATIM = ("citaat", "ervoor", "erna")  # white space counts in these
+_NOBODY = (NOBODY, "geen")
 _MIDNIGHT = re.compile(r" 00:00:00$")  # a day in a workbook
 _DUTCH_TIMES = ("%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y")
 TOPICS = frozenset({What.TOPIC_NAME, What.TOPICS_MERGED})  # belong nowhere in a report
 OF_SESSION = frozenset({What.DATE, What.TITLE, What.SERIES})
 _NEED_VALUE = frozenset({
-    What.KIND, What.STATEMENT, What.TOPIC, What.TOPIC_NAME, What.TOPICS_MERGED, What.PARTICIPANT_NAME,
-    What.PARTICIPANT_PRESENT, What.DATE, What.TITLE,
+    What.TOPIC_NAME, What.TOPICS_MERGED, What.PARTICIPANT_NAME, What.PARTICIPANT_PRESENT, What.DATE, What.TITLE,
 })  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a row, and what to do about it; row 1 is the heading, and stands for the whole file."""
+    """What is wrong with a row, and what to do about it; row 1 is the heading, and stands for the whole file.
+
+    `told` is the row as it stands there, where it is known what it corrects.
+    """
 
     file: str
     row: int
     message: str
     what: str = ""
+    told: Correction | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class Read:
-    """The corrections of all files, in order of file and row, and the rows that are none."""
+    """The corrections of files, in order of file and row, the rows that are none, and those that say nothing yet."""
 
     corrections: tuple[Correction, ...] = ()
     faults: tuple[Fault, ...] = ()
+    undecided: tuple[Correction, ...] = ()
 
 
 def read_corrections(folder: Path) -> Read:
     """Return the corrections in every `correcties*.csv` and `correcties*.xlsx` in the top of a folder."""
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return _read(path for path in paths if is_corrections(path.name) and path.is_file() and not path.is_symlink())
+
+
+def read_file(path: Path) -> Read:
+    """Return the corrections in a file, whatever it is called."""
+    return _read([path])
+
+
+def _read(paths: Iterable[Path]) -> Read:
     corrections: list[Correction] = []
     faults: list[Fault] = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if is_corrections(path.name) and path.is_file() and not path.is_symlink():
-            for found in _rows(path):
-                (corrections if isinstance(found, Correction) else faults).append(found)  # type: ignore[arg-type]
-    return Read(tuple(corrections), tuple(faults))
+    undecided: list[Correction] = []
+    for path in paths:
+        for found in _rows(path):
+            if isinstance(found, Fault):
+                faults.append(found)
+            else:
+                (undecided if found.is_undecided else corrections).append(found)
+    return Read(tuple(corrections), tuple(faults), tuple(undecided))
 
 
 def moment(text: str) -> datetime | None:
@@ -104,37 +122,36 @@ def _row(file: str, number: int, row: Mapping[str, str]) -> Correction | Fault:
     what = What(said)
     becomes = _MIDNIGHT.sub("", row["wordt"]) if what is What.DATE else row["wordt"]
     occurrence = row["voorkomen"]
+    is_rank = re.fullmatch(r"[1-9]\d{0,5}", occurrence) is not None
+    anchor = Anchor(
+        row["verslag"].replace("\\", "/"), row["citaat"], row["ervoor"], row["erna"],
+        int(occurrence) if is_rank else None,
+    )  # fmt: skip
+    told = Correction(
+        file, number, what, anchor, row["was"], becomes, row["wie"], row["wanneer"], row["waarom"],
+        row["keuze"].casefold(),
+    )  # fmt: skip
+    if told.is_undecided:
+        return told
     fault = (
         (what in TOPICS and not row["was"] and "In de kolom was hoort het onderwerp te staan; vul dat in.")
         or (what not in TOPICS | OF_SESSION and not row["citaat"].strip() and _no_quote())
         or (what in _NEED_VALUE and not becomes and "De kolom wordt is leeg; vul in wat het moet zijn.")
-        or (what in (What.THEME, What.ROLE) and not (row["was"] or becomes) and _nothing_said(what))
-        or (occurrence and not re.fullmatch(r"[1-9]\d{0,5}", occurrence) and _no_rank(occurrence))
+        or (occurrence and not is_rank and _no_rank(occurrence))
         or (row["wanneer"] and moment(row["wanneer"]) is None and _no_moment(row["wanneer"]))
         or (row["keuze"] and row["keuze"].casefold() not in PICKED and _no_option("keuze", row["keuze"], PICKED))
     )
     if fault:
-        return Fault(file, number, str(fault), what)
+        return Fault(file, number, str(fault), what, told)
     known, allowed = _KNOWN.get(what, (str, ()))
     value = known(becomes)
     if becomes and value is None:
-        return Fault(file, number, _no_option("wordt", becomes, allowed), what)
-    anchor = Anchor(row["verslag"].replace("\\", "/"), row["citaat"], row["ervoor"], row["erna"])
-    anchor = Anchor(anchor.report, anchor.quote, anchor.before, anchor.after, int(occurrence) if occurrence else None)
-    return Correction(
-        file, number, what, anchor, row["was"], value or "", row["wie"], row["wanneer"], row["waarom"],
-        row["keuze"].casefold(),
-    )  # fmt: skip
+        return Fault(file, number, _no_option("wordt", becomes, allowed), what, told)
+    return replace(told, becomes=value or "")
 
 
 def _no_quote() -> str:
     return "De kolom citaat is leeg; neem daarin de woorden uit het verslag over."
-
-
-def _nothing_said(what: What) -> str:
-    return (
-        f"De kolommen was en wordt zijn allebei leeg; noem in wordt de {what} die erbij moet, of in was die weg moet."
-    )
 
 
 def _no_rank(value: str) -> str:
@@ -161,7 +178,8 @@ def _date(value: str) -> str | None:
 
 _KNOWN: Mapping[What, tuple[Callable[[str], str | None], tuple[str, ...]]] = {
     What.KIND: (_one_of(KINDS), KINDS),
-    What.STATEMENT: (_one_of((LEFT_OUT,)), (LEFT_OUT,)),
+    What.VOICE: (lambda value: NOBODY if value.casefold() in _NOBODY else value, ()),
+    What.STATEMENT: (_one_of((LEFT_OUT, KEPT)), (LEFT_OUT, KEPT)),
     What.PARTICIPANT_FUNCTION: (_one_of(FUNCTIONS), FUNCTIONS),
     What.PARTICIPANT_PRESENT: (_one_of((YES, NO)), (YES, NO)),
     What.DATE: (_date, ()),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.corrections.anchors import Place
-from pipeline.corrections.model import What
+from pipeline.corrections.model import NOBODY, What
 from pipeline.corrections.outcome import APPLIED, CONFIRMED, LooseError, Outcome, Target
 from pipeline.corrections.read import LEFT_OUT, NO, YES
 
@@ -18,7 +18,6 @@ TERM = "correctie"  # of a mention that a person added
 WHATS = frozenset({What.KIND, What.THEME, What.ROLE, What.VOICE, What.STATEMENT, What.CHECKED, What.TOPIC})
 _MENTIONS = {What.THEME: ("theme_mentions", "theme"), What.ROLE: ("role_mentions", "role")}
 _MIN_COVERED = 0.6  # of a quote lies in the statement that it is of
-_NOBODY = "niemand"
 Data = Mapping[str, pd.DataFrame]
 
 
@@ -113,12 +112,11 @@ class Statements:
                 one.machine = row["kind"]
                 one.targets = (Target(("soort", key), becomes, row["kind"]),)
             case What.VOICE:
-                is_nobody = not becomes or becomes.casefold() == _NOBODY
-                one.becomes = "" if is_nobody else self._codes.find(what, becomes)
+                one.becomes = becomes if becomes == NOBODY else self._codes.find(what, becomes)
                 one.machine = row["attributed_to"] or ""
-                one.targets = (Target(("stem", key), one.becomes, one.machine),)
+                one.targets = (Target(("stem", key), "" if one.becomes == NOBODY else one.becomes, one.machine),)
             case What.STATEMENT:
-                one.targets = (Target(("uitspraak", key), LEFT_OUT, ""),)
+                one.targets = (Target(("uitspraak", key), becomes if becomes == LEFT_OUT else "", ""),)
             case What.CHECKED:
                 one.targets = (Target(("nagekeken", key), YES, YES),)
             case What.THEME | What.ROLE:
@@ -153,7 +151,7 @@ class Statements:
             if one.correction.what is What.KIND:
                 _set_kind(row, one.correction.becomes)
             elif one.correction.what is What.VOICE:
-                row["attributed_to"] = one.becomes or None
+                row["attributed_to"] = one.targets[0].value or None
         left_out = {one.targets[0].key[1] for one in applied if one.correction.what is What.STATEMENT}
         kept = renumbered([row for key, row in rows.items() if key not in left_out], "insight_id") if left_out else None
         found = {"statements": tables.frame("statements", rows.values() if kept is None else kept)}

@@ -5,7 +5,7 @@
 """
 
 from pipeline.reliability.agreement import agreement, confusion, mean_agreement
-from pipeline.reliability.codings import Coder, Variable, coding, kinds_of, program, themes_of
+from pipeline.reliability.codings import Coder, Variable, coding, kinds_of, program
 from pipeline.reliability.comparison import Comparison, compare, merged
 from pipeline.reliability.matching import Finder, Row, rows_of
 from pipeline.reliability.reading import LeftOut, Sheet, read_sheet
@@ -33,5 +33,4 @@ __all__ = [
     "read_sheet",
     "rows_of",
     "sample_workbook",
-    "themes_of",
 ]

@@ -71,7 +71,7 @@ def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
     if len(asked) < 2:
         raise SettingError("Geef minstens twee coderingen op, zoals: overeenstemming programma gecodeerd.xlsx.")
     corpus = load(processed)
-    reader = Reader(corpus)
+    reader = Reader(corpus, processed)
     sources = [reader.read(one) for one in asked]
     coders = merged(coder for source in sources for coder in source.coders)
     if not any(coder.is_person for coder in coders):

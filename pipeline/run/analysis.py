@@ -59,6 +59,8 @@ class Summary:
         Whether the topics of the last run were to be kept and there were none.
     corrections
         The table `corrections`.
+    n_undecided
+        How many rows of files of corrections are not filled in.
     unused_lines
         What to say of lines of the tables that researchers keep that are about nothing in this run.
     unused
@@ -78,6 +80,7 @@ class Summary:
     is_too_small: bool
     had_none_to_keep: bool
     corrections: pd.DataFrame
+    n_undecided: int
     unused_lines: Sequence[str]
     unused: Mapping[str, float]
     open_files: Sequence[str]
@@ -140,7 +143,7 @@ def analyse(
     data, texts = dict(accepted.tables), accepted.texts
     by_hand = data["reports"]["path"].isin([path for path, one in overrides.items() if one.series])
     data["sessions"] = name_alike(data["sessions"], set(data["reports"]["report_id"][by_hand]))
-    data = corrected(data, texts, raw, codebook, settings)
+    data, n_undecided = corrected(data, texts, raw, codebook, settings)
     data["commitments"] = complete(data)
     topics = find_topics(data, texts, settings, storage, progress)
     unused_lines += unused_given_names(given, topics)
@@ -182,7 +185,7 @@ def analyse(
             "hergebruikt": n_reused,
             "seconden": {stage: round(taken, 3) for stage, taken in seconds.items()},
             "namen": {"nagekeken": made["nagekeken"]},
-            "correcties": counted(data["corrections"], unused_lines),
+            "correcties": counted(data["corrections"], n_undecided, unused_lines),
             "rapport": made["files"],
         }
     )
@@ -197,6 +200,7 @@ def analyse(
         is_too_small=bool((data["topic_assignments"]["status"] == "te_weinig").any()),
         had_none_to_keep=settings.keep_topics and not bool(topics["kept"]),
         corrections=data["corrections"],
+        n_undecided=n_undecided,
         unused_lines=unused_lines,
         unused=_unused_shares(data),
         open_files=open_files(raw),

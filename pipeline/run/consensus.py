@@ -8,7 +8,8 @@ from typing import Any
 
 from pipeline import worksheets
 from pipeline.corpus import Corpus
-from pipeline.corrections.model import COLUMNS, CONTEXT
+from pipeline.corrections.anchors import anchor_of
+from pipeline.corrections.model import COLUMNS, NOBODY, SETTLED, UNDECIDED
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Variable, rows_of
 from pipeline.reliability.sheet import rows_workbook
@@ -21,9 +22,7 @@ DECIDED = "correcties-consensus.csv"
 _WHO = "consensus"
 _CODE = "code"
 _NONE = "geen"
-_YES, _NO = ("ja",), ("geen", "nee", "niet", "niemand")
-_NOBODY = "niemand"
-_OPEN = ("", "weet niet", "?")
+_YES, _NO = ("ja",), ("geen", "nee", "niet", NOBODY)
 
 
 def consensus_files(coders: Sequence[Coder], corpus: Corpus, name: str) -> tuple[int, dict[str, bytes]]:
@@ -74,7 +73,7 @@ def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
         dict.fromkeys(COLUMNS, "") | dict(zip(header, map(unguarded, cells), strict=False)) for _, cells in lines[1:]
     ]
     rows = [row for row in rows if row["citaat"].strip()]
-    decided = [_decided(row) for row in rows if row["wordt"].strip().casefold() not in _OPEN]
+    decided = [_decided(row) for row in rows if row["wordt"].strip().casefold() not in UNDECIDED]
     if not decided:
         raise SettingError(f"{path.name}: de kolom “wordt” is overal leeg; vul daar in wat het moet zijn.")
     target = io.StringIO(newline="")
@@ -85,14 +84,19 @@ def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
 
 
 def _decided(row: Mapping[str, str]) -> dict[str, str]:
-    """Return a decided row as a correction: a theme is added by its code and removed by an empty cell."""
+    """Return a decided row as a correction, which prevails over what coders said by themselves.
+
+    A theme is added by its code, and removed by an empty cell beside it.
+    """
+    reason = row["waarom"].strip()
+    row = {**row, "waarom": f"{SETTLED}: {reason}" if reason not in ("", SETTLED) else SETTLED}
     what, becomes, code = row["wat"].strip().casefold(), row["wordt"].strip(), row[_CODE].strip()
     said = becomes.casefold()
     if what == Variable.THEME:
         if said in _NO:
             return {**row, "was": code, "wordt": ""}
         return {**row, "was": "", "wordt": code if said in _YES else becomes}
-    return {**row, "wordt": _NOBODY if what == Variable.VOICE and said in _NO else becomes}
+    return {**row, "wordt": NOBODY if what == Variable.VOICE and said in _NO else becomes}
 
 
 def _rows(coders: Sequence[Coder], corpus: Corpus) -> Iterator[dict[str, str]]:
@@ -110,9 +114,8 @@ def _rows(coders: Sequence[Coder], corpus: Corpus) -> Iterator[dict[str, str]]:
             if len(set(given.values())) < 2:
                 continue
             place = {
-                **_anchor(corpus.texts[places[statement_id]["report_id"]], places[statement_id]),
+                **_anchor(corpus.texts, places[statement_id], present[statement_id].report),
                 "wat": variable.value,
-                "verslag": present[statement_id].report,
                 "sessie": present[statement_id].session,
                 "kop": present[statement_id].heading,
                 "wie": _WHO,
@@ -128,13 +131,14 @@ def _rows(coders: Sequence[Coder], corpus: Corpus) -> Iterator[dict[str, str]]:
                     yield {**place, **answers, _CODE: code}
 
 
-def _anchor(text: str, row: Mapping[str, Any]) -> dict[str, str]:
-    start, end, quote = row["start_char"], row["end_char"], row["text"]
+def _anchor(texts: Mapping[str, str], row: Mapping[str, Any], report: str) -> dict[str, str]:
+    anchor = anchor_of(texts[row["report_id"]], row["start_char"], row["end_char"], report)
     return {
-        "citaat": quote,
-        "ervoor": text[max(0, start - CONTEXT) : start],
-        "erna": text[end : end + CONTEXT],
-        "voorkomen": str(text.count(quote, 0, start) + 1),
+        "verslag": anchor.report,
+        "citaat": anchor.quote,
+        "ervoor": anchor.before,
+        "erna": anchor.after,
+        "voorkomen": str(anchor.occurrence or ""),
     }
 
 

@@ -1,7 +1,7 @@
 """What people corrected, composed with the stages: before topics are made, after it, and counted for whoever asks."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline import tables
 from pipeline.config import Settings
 from pipeline.corrections.apply import apply
+from pipeline.corrections.model import Correction
 from pipeline.corrections.read import read_corrections
 from pipeline.corrections.statements import Codes
 from pipeline.corrections.topics import plan
@@ -20,8 +21,10 @@ Tables = Mapping[str, pd.DataFrame]
 
 def corrected(
     data: Tables, texts: Mapping[str, str], raw: Path, codebook: Codebook, settings: Settings
-) -> dict[str, pd.DataFrame]:
+) -> tuple[dict[str, pd.DataFrame], int]:
     """Return the tables with what people put right, but for topics, and the table `corrections`.
+
+    With them comes the number of rows in which nobody has filled in what it must be.
 
     Parameters
     ----------
@@ -36,10 +39,8 @@ def corrected(
     """
     read = read_corrections(raw)
     codes = Codes({one.code: one.name for one in codebook.themes}, {one.code: one.name for one in codebook.roles})
-    known = set(data["reports"]["path"])
-    is_shown = any(one.anchor.report and one.anchor.report not in known for one in read.corrections)
-    shown = _shown(data, texts, settings) if is_shown else {}
-    return apply(data, texts, read, codes, shown)
+    shown = shown_reports(data, texts, settings, read.corrections)
+    return apply(data, texts, read, codes, shown), len(read.undecided)
 
 
 def with_topics(data: Tables, labels: Mapping[str, str], given: Mapping[str, str]) -> dict[str, pd.DataFrame]:
@@ -78,18 +79,31 @@ def with_topics(data: Tables, labels: Mapping[str, str], given: Mapping[str, str
     }
 
 
-def counted(corrections: pd.DataFrame, unused: tuple[str, ...]) -> dict[str, Any]:
-    """Return the numbers for `run.json`: per status and per file, and lines of other files that nothing is about."""
+def counted(corrections: pd.DataFrame, n_undecided: int, unused: tuple[str, ...]) -> dict[str, Any]:
+    """Return what `run.json` tells of corrections.
+
+    These are the numbers per status and per file, that of rows that are not filled in, and lines of other files that
+    are about nothing.
+    """
     statuses = Counter(corrections["status"])
     return {
         **{status: statuses[status] for status in tables.CORRECTION_STATUSES},
+        "niet ingevuld": n_undecided,
         "bestanden": dict(sorted(Counter(corrections["file"]).items())),
         "ongebruikt": list(unused),
     }
 
 
-def _shown(data: Tables, texts: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """Return the report by what readers see in place of its path, where that names a person."""
+def shown_reports(
+    data: Tables, texts: Mapping[str, str], settings: Settings, corrections: Iterable[Correction]
+) -> dict[str, str]:
+    """Return the report by what readers see in place of its path, where that names a person.
+
+    Nothing is looked up where all corrections have a path.
+    """
+    known = {"", *data["reports"]["path"]}
+    if all(one.anchor.report in known for one in corrections):
+        return {}
     from pipeline.nlp.paths import shown_paths  # loads spaCy
     from pipeline.nlp.pseudonyms import is_replaced
 

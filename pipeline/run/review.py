@@ -7,10 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.corpus import Corpus, load
-from pipeline.corrections.model import COLUMNS, CONTEXT
+from pipeline.corrections.anchors import anchor_of
+from pipeline.corrections.machine import machine_codes
+from pipeline.corrections.model import COLUMNS
 from pipeline.errors import EmptySelectionError
 from pipeline.reliability import kind_definitions
-from pipeline.reporting.review import Place, Review, gather
+from pipeline.reporting.review import Codes, Place, Review, gather
 from pipeline.run.last_check import check_files
 from pipeline.run.report import check_codebook
 from pipeline.storage import ReportFolder
@@ -84,6 +86,7 @@ def gather_from(corpus: Corpus, n: int) -> Review:
         corpus.texts,
         corpus.code_names,
         places_of(corpus.tables, corpus.texts),
+        codes_of(corpus.tables),
         title=corpus.settings.title or "",
         unit=corpus.settings.unit,
         n=n,
@@ -96,19 +99,16 @@ def places_of(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> d
     """Return by statement how it is found again in the text of its report as readers see it."""
     paths = dict(zip(tables["reports"]["report_id"], tables["reports"]["path"], strict=True))
     found = {}
-    for row in records(tables["statements"], ["statement_id", "report_id", "start_char", "end_char", "text"]):
-        text, start, end = texts[row["report_id"]], row["start_char"], row["end_char"]
-        found[row["statement_id"]] = Place(
-            paths[row["report_id"]],
-            text[max(0, start - CONTEXT) : start],
-            text[end : end + CONTEXT],
-            _occurrence(text, row["text"], start),
-        )
+    for row in records(tables["statements"], ["statement_id", "report_id", "start_char", "end_char"]):
+        text = texts[row["report_id"]]
+        anchor = anchor_of(text, row["start_char"], row["end_char"], paths[row["report_id"]])
+        found[row["statement_id"]] = Place(anchor.report, anchor.before, anchor.after, anchor.occurrence or 1)
     return found
 
 
-def _occurrence(text: str, quote: str, start: int) -> int:
-    n, place = 1, text.find(quote)
-    while 0 <= place < start:
-        n, place = n + 1, text.find(quote, place + 1)
-    return n
+def codes_of(tables: Mapping[str, pd.DataFrame]) -> dict[str, Codes]:
+    """Return by statement what the program made of it, also where a person has since put it right."""
+    return {
+        statement_id: Codes(one.kind, one.themes, one.roles, one.voice, one.topic)
+        for statement_id, one in machine_codes(tables).items()
+    }

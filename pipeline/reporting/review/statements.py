@@ -12,8 +12,7 @@ from pipeline.dutch.wording import collapse
 from pipeline.reporting.findings.sessions import sessions
 from pipeline.reporting.inputs import Names
 from pipeline.reporting.labels import kind_name
-from pipeline.reporting.review.machine import machine_codes
-from pipeline.reporting.review.model import Code, Item, Passage, Place, Review
+from pipeline.reporting.review.model import Code, Codes, Item, Passage, Place, Review
 from pipeline.reporting.review.selection import pick
 from pipeline.resources import load_toml
 from pipeline.tables import KINDS, records
@@ -27,6 +26,7 @@ def gather(
     texts: Mapping[str, str],
     names: Names,
     places: Mapping[str, Place],
+    codes: Mapping[str, Codes],
     *,
     title: str,
     unit: str,
@@ -44,6 +44,8 @@ def gather(
         The names of themes and roles.
     places
         By statement how it is found again.
+    codes
+        By statement what the program made of it, whatever people made of that later.
     title
         What was analysed.
     unit
@@ -53,7 +55,6 @@ def gather(
     definitions
         What each kind, theme and role means, by its code.
     """
-    codes = machine_codes(tables)
     statements = {row["statement_id"]: row for row in records(tables["statements"])}
     insights = {row["insight_id"]: row for row in records(tables["insights"])}
     terms = _terms(tables)

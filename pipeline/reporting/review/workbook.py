@@ -148,6 +148,7 @@ def _lists(review: Review) -> dict[str, tuple[Code, ...]]:
         "themes": review.themes,
         "roles": review.roles,
         "topics": review.topics,
+        "voices": (*review.roles, Code("niemand", "niemand in het bijzonder")),
         "gone": (Code("weg", "geen uitspraak: weglaten"),),
         "none": (),
     }

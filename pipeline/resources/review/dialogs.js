@@ -52,7 +52,9 @@ async function load(files) {
     const rows = fromCsv(new Uint8Array(await file.arrayBuffer()));
     told.push(rows ? takeIn(rows) : `${file.name} is geen bestand met correcties; kies een CSV-bestand dat op deze bladzijde of in Excel als CSV is bewaard.`);
   }
-  openPart(state.others.size && differences().length ? "verschillen" : view.part, { keepPlace: true });
+  const differs = state.others.size > 0 && differences().length > 0;
+  if (differs) byId("zoek").value = ""; // what the coder looked for before would hide them
+  openPart(differs ? "verschillen" : view.part, { keepPlace: true });
   byId("kop").focus({ preventScroll: true });
   tell(told.join(" "));
 }

@@ -2,7 +2,8 @@
 
 const TALKED = "na overleg"; // the reason of what coders agreed on
 const WHAT = { kind: "soort", themes: "thema", roles: "rol", voice: "stem", topic: "onderwerp", gone: "uitspraak" };
-const [TOPIC_NAME, CHECKED, GONE] = ["onderwerp-naam", "nagekeken", "weg"];
+const [TOPIC_NAME, CHECKED, GONE, KEPT, NOBODY] = ["onderwerp-naam", "nagekeken", "weg", "blijft", "niemand"];
+const UNDECIDED = ["", "weet niet", "?"]; // nobody has filled it in, or who did does not know
 
 /* Return the rows of a coding; of what is in `forced` there is a row also where the program had it right. */
 function rowsOf(n, coding, coder, forced = {}) {
@@ -12,7 +13,7 @@ function rowsOf(n, coding, coder, forced = {}) {
   const rows = [];
   const add = (wat, was, wordt) => rows.push({ wat, ...own, was, wordt });
   for (const aspect of ["kind", "voice", "topic"]) {
-    if (coding[aspect] !== null && (forced[aspect] || coding[aspect] !== given[aspect])) add(WHAT[aspect], given[aspect], coding[aspect]);
+    if (coding[aspect] !== null && (forced[aspect] || coding[aspect] !== given[aspect])) add(WHAT[aspect], given[aspect], coding[aspect] || (aspect === "voice" ? NOBODY : ""));
   }
   for (const aspect of ["themes", "roles"]) {
     if (coding[aspect] === null) continue;
@@ -22,7 +23,7 @@ function rowsOf(n, coding, coder, forced = {}) {
       if (had !== has || forced[aspect]?.includes(code)) add(WHAT[aspect], has ? "" : code, has ? code : "");
     }
   }
-  if (coding.gone || forced.gone) add(WHAT.gone, "", coding.gone ? GONE : "");
+  if (coding.gone || forced.gone) add(WHAT.gone, "", coding.gone ? GONE : KEPT);
   if (coding.done) add(CHECKED, "", "");
   return rows;
 }
@@ -39,7 +40,7 @@ function readRows(rows) {
   for (const row of [...rows].sort((one, other) => (one.wanneer < other.wanneer ? -1 : one.wanneer > other.wanneer ? 1 : 0))) {
     if (!coders.has(row.wie)) coders.set(row.wie, { codings: new Map(), names: new Map(), settled: new Map(), settledNames: new Map(), rest: [], lost: 0 });
     const work = coders.get(row.wie);
-    const talked = row.waarom === TALKED;
+    const talked = row.waarom === TALKED || row.waarom.startsWith(`${TALKED}: `);
     const wat = row.wat.trim().toLowerCase();
     const aspect = Object.keys(WHAT).find((name) => WHAT[name] === wat);
     if (wat === TOPIC_NAME && data.named.topics.has(row.was)) {
@@ -52,12 +53,18 @@ function readRows(rows) {
       if (aspect || wat === CHECKED) work.lost++;
       continue;
     }
-    if (wat === WHAT.kind && !row.wordt) continue; // a row of the workbook that nobody filled in
+    if (aspect && isUndecided(aspect, row)) continue;
     const codings = talked ? work.settled : work.codings;
     if (!codings.has(n)) codings.set(n, { ...machine(n), ...(talked ? { forced: {} } : {}) });
     apply(codings.get(n), aspect, row);
   }
   return coders;
+}
+
+/* An empty cell only takes away a code that stands beside it; any other is a row that nobody filled in. */
+function isUndecided(aspect, row) {
+  const wordt = row.wordt.trim().toLowerCase();
+  return UNDECIDED.includes(wordt) && (wordt !== "" || !row.was || !["themes", "roles"].includes(aspect));
 }
 
 function apply(coding, aspect, row) {
@@ -67,7 +74,7 @@ function apply(coding, aspect, row) {
     coding[aspect] = row.wordt ? [...kept, row.wordt].sort() : kept;
     if (talked) talked[aspect] = [...(talked[aspect] ?? []), row.wordt || row.was];
   } else if (aspect) {
-    coding[aspect] = aspect === "gone" ? row.wordt === GONE : aspect === "topic" ? topicOf(row.wordt) : row.wordt;
+    coding[aspect] = aspect === "gone" ? row.wordt === GONE : aspect === "topic" ? topicOf(row.wordt) : aspect === "voice" && row.wordt === NOBODY ? "" : row.wordt;
     if (talked) talked[aspect] = true;
   } else coding.done = true;
   Object.assign(coding, { at: row.wanneer, reason: row.waarom, picked: row.keuze });
