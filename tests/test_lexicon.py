@@ -103,7 +103,6 @@ ALLOWED_IN_PYTHON = {
     ("config.py", "gewoon"): "values of settings",
     ("corpus.py", "gewoon"): "values of settings",
     ("cli/agreement.py", "soort"): "what is coded, as a correction names it",
-    ("corrections/model.py", "wat"): "names of the columns of the user's own file",
     ("exchange/codebook_file.py", "soort"): "names of the columns of the user's own file",
     ("exchange/codebook_file.py", "thema"): "kinds of rows of the user's own file",
     ("reliability/reading.py", "id"): "names of columns",

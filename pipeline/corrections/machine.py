@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.corrections.known_topics import NONE
 from pipeline.corrections.model import What
 from pipeline.corrections.outcome import APPLIED
-from pipeline.corrections.topics import NONE
 from pipeline.tables import records
 
 _TOO_LITTLE = "te_weinig"
