@@ -360,6 +360,26 @@ def test_a_sheet_of_a_hundred_reads_a_hundred_after_reports_were_added(sample_ru
     assert len(found.coding) == 100
 
 
+def test_a_sheet_may_be_of_voices_or_of_topics(small: Run, tmp_path: Path) -> None:
+    topic = {
+        "topic_id": "t01",
+        "label": "Geld en tijd",
+        "terms": [],
+        "n_statements": 2,
+        "n_sessions": 2,
+        "stability": 0.9,
+    }
+    reader = Reader(load(small.processed).with_tables(topics=tables.frame("topics", [topic])))
+    ids = list(small.data["statements"]["statement_id"])
+    for variable, cells, expected in (
+        (Variable.VOICE, ["Manager", "niemand", "weet niet", "geldschieter"], {ids[0]: ("manager",), ids[1]: ()}),
+        (Variable.TOPIC, ["t01", "geld en tijd", "los", "t02"], {ids[0]: ("t01",), ids[1]: ("t01",), ids[2]: ("los",)}),
+    ):
+        source = reader.read(str(sheet(small, cells, tmp_path / "blad.xlsx")))
+        assert {name: found.to_dict() for name, found in source.coders[0].codings.items()} == {variable: expected}
+        assert any("is hier geen code; kies uit" in told and ", ," not in told for told in source.told)
+
+
 def test_a_neighbour_that_was_edited_and_a_title_that_was_changed_do_not_matter(sample_run: Run) -> None:
     data = load(sample_run.processed).tables
     sample = data["statements"]["statement_id"].iloc[5::12].tolist()

@@ -62,7 +62,7 @@ def read_sheet(path: Path, finder: Finder, codes: Mapping[Variable, Mapping[str,
         Finds the statements that are still there.
     codes
         The codes of each variable that a sheet may be of, with their names; codes and names are read, whatever their
-        capitals. Which variable a sheet is of follows from the codes in it.
+        capitals. An empty code is the name for none. Which variable a sheet is of follows from the codes in it.
 
     Raises
     ------
@@ -142,7 +142,7 @@ def _codes(value: str, known: Mapping[str, str], *, several: bool) -> list[str] 
         return []
     for part in parts:
         if part not in known:
-            options = dict.fromkeys(known.values())
+            options = dict.fromkeys(code or said for said, code in known.items() if said)
             shown = ", ".join([*options, words["geen"]] if several else options)
             return f"“{part[:60]}” is hier geen code; kies uit {shown}"
-    return [known[part] for part in parts]
+    return [code for part in parts if (code := known[part])]

@@ -14,6 +14,7 @@ import pandas as pd
 from pipeline import worksheets
 from pipeline.corpus import Corpus, load
 from pipeline.corrections.anchors import Places
+from pipeline.corrections.known_topics import NONE
 from pipeline.corrections.machine import machine_codes
 from pipeline.corrections.model import NOBODY, Correction, What
 from pipeline.corrections.outcome import LooseError
@@ -25,7 +26,7 @@ from pipeline.reliability import Coder, Finder, LeftOut, Variable, coding, progr
 from pipeline.reliability.codings import PROGRAM
 from pipeline.reliability.reading import GONE
 from pipeline.run.corrections import shown_reports
-from pipeline.tables import KINDS
+from pipeline.tables import KINDS, records
 
 _NAMED = re.compile(r"([^=/\\]{1,60})=(.+)")  # Anna=blad.xlsx
 _SHEETS = (".xlsx", ".csv", ".tsv", ".txt")
@@ -119,7 +120,13 @@ class Reader:
         return self._corrections(path, name) if "wat" in header else self._sheet(path, name)
 
     def _sheet(self, path: Path, name: str) -> Source:
-        codes = {Variable.KIND: {kind: kind for kind in KINDS}, Variable.THEME: self._themes}
+        topics = records(self._data["topics"], ("topic_id", "label"))
+        codes = {
+            Variable.KIND: {kind: kind for kind in KINDS},
+            Variable.THEME: self._themes,
+            Variable.VOICE: {**self._roles, "": NOBODY},
+            Variable.TOPIC: {**{row["topic_id"]: row["label"] for row in topics}, NONE: NONE},
+        }
         sheet = read_sheet(path, self._finder, codes)
         coder = Coder(name or path.stem, MappingProxyType({sheet.variable: sheet.coding}), sheet.remarks)
         return Source(path.name, (coder,), len(sheet.coding), sheet.n_rows, sheet.left_out)
