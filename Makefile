@@ -27,7 +27,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse report nakijken test lint format fuzz evaluate bench bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock clean
+.PHONY: help analyse report nakijken test lint format fuzz evaluate bench bench-recoding bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -66,6 +66,9 @@ evaluate: .venv/installed-dev ## Meet de kwaliteit op de met de hand gecodeerde 
 
 bench: .venv/installed-dev ## Meet de snelheid tegen de kale bibliotheken
 	@$(BIN)/python -m benchmarks.speed
+
+bench-recoding: .venv/installed-dev ## Meet wat een nieuwe analyse kost na een ander codeboek, een andere opmaak of één ander verslag
+	@$(BIN)/python -m benchmarks.recoding
 
 bench-topics: .venv/installed-dev ## Meet de onderwerpen tegen andere methoden, op de teksten in CORPORA
 	@$(BIN)/python -c 'import umap, hdbscan' 2>/dev/null || $(PIP) install umap-learn hdbscan

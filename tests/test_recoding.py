@@ -149,7 +149,7 @@ def test_what_one_step_lost_is_made_again_from_the_others(
             data[len(data) // 2] ^= 1
             path.write_bytes(data)
         assert digests(sample().processed, "*.parquet") == before
-        assert sum(done[step] for step in ("read", "parse", "code")) <= 1
+        assert max(done[step] for step in ("read", "parse", "code")) <= 1  # of one report
     for path in (tmp_path / "processed" / "cache").glob("*.bin"):
         path.unlink()
     run = sample(CODEBOOK.replace('"wachttijd"', '"wachttijd", "vertrouwen"'))

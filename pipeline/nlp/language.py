@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 import spacy
+from spacy.lang.nl import DutchDefaults
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -35,7 +36,7 @@ def load_language(name: str) -> Language:
         If there is no such pipeline, it is not Dutch, or it lacks a needed component.
     """
     try:
-        nlp = spacy.load(name)
+        nlp = _load(name)
     except (OSError, ValueError):
         raise SettingError(
             f"Het taalmodel “{name}” kan niet worden geladen; installeer het opnieuw of kies een ander taalmodel."
@@ -46,6 +47,20 @@ def load_language(name: str) -> Language:
         raise SettingError(f"Het taalmodel “{name}” {lack}; kies een volledig Nederlands model.")
     nlp.add_pipe("rode_draad_sentences", before="parser")
     return nlp
+
+
+def _load(name: str) -> Language:
+    """Load a pipeline without first giving it spaCy's own exceptions for Dutch: a model that was saved has them too.
+
+    Cutting those thousands of abbreviations takes as long as the rest of loading.
+    """
+    exceptions = DutchDefaults.tokenizer_exceptions
+    DutchDefaults.tokenizer_exceptions = {}
+    try:
+        nlp = spacy.load(name)
+    finally:
+        DutchDefaults.tokenizer_exceptions = exceptions
+    return nlp if getattr(nlp.tokenizer, "rules", None) else spacy.load(name)
 
 
 @Language.component("rode_draad_sentences", assigns=["token.is_sent_start"])

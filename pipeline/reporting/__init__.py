@@ -1,6 +1,7 @@
 """The reporting stage: tables in, charts and reports out, as bytes by file name."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from pipeline.reporting.inputs import Method, Names, Part
@@ -64,16 +65,19 @@ def make_report(
     pictures = charts.draw(findings)
     advance()
     document = build(findings, pictures, names, method)
-    files = {}
-    for name, write in WRITERS.items():
-        files[name] = write(document)
+    # Side by side: most of the time goes to typst and pandoc, which need no Python.
+    with ThreadPoolExecutor() as threads:
+        writing = {name: threads.submit(write, document) for name, write in WRITERS.items()}
+        exported = export(tables, findings, document, names)
         advance()
+        files = {}
+        for name, written in writing.items():
+            files[name] = written.result()
+            advance()
     for name, picture in pictures.items():
         files[f"figuren/{name}.png"] = picture.png
         files[f"figuren/{name}.svg"] = picture.svg
-    files |= export(tables, findings, document, names)
-    advance()
-    return files
+    return files | exported
 
 
 def draw_charts(tables: Mapping[str, "pd.DataFrame"], texts: Mapping[str, str], names: Names) -> dict[str, "Picture"]:
