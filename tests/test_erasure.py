@@ -19,7 +19,7 @@ from pipeline.cli import command
 from pipeline.config import Settings
 from pipeline.dutch.name_traces import NameTraces
 from pipeline.errors import LeftOverNameError, PersonError, SettingError
-from pipeline.nlp.erasing import plain_surnames
+from pipeline.nlp.erasing import erase, find_person, plain_surnames
 from pipeline.nlp.one_person import OnePerson, resolve, stands_for
 from pipeline.progress import Silent
 from pipeline.reliability.sheet import sample_workbook
@@ -51,7 +51,7 @@ Mail naar j.jansen@kadaster.nl of karin.vanderburg@minienw.nl. K. van der Burg n
 Van der Burgs punt is dat vertrouwen tijd kost. In het bos is rust. Bos vindt dat onderzoek helpt, maar KvdB niet.
 Karin zegt dat zij daar niets aan kan doen. Jan vindt dat ook.
 """
-REGION = """# Overleg met de regio
+REGION = """# Overleg met Karin van der Burg over de regio
 
 Datum: 4 april 2023
 
@@ -168,9 +168,11 @@ def snapshot(corpus: Path) -> Mapping[str, bytes]:
 
 @pytest.mark.parametrize(("name", "wanted"), [(KARIN, OF_KARIN), ("karin VAN DER BURG", OF_KARIN), (JAN, OF_JAN)])
 def test_nothing_is_left(corpus: Path, name: str, wanted: re.Pattern[str]) -> None:
-    before = holding(corpus, wanted)
+    before, in_full = holding(corpus, wanted), holding(corpus, re.compile(name, re.IGNORECASE))
     assert {"processed/statements.parquet", "reports/nakijken.html", "raw/correcties-bea.xlsx"} <= before
-    assert wipe(corpus, name).is_done
+    done = wipe(corpus, name)
+    listed = {place.path.relative_to(corpus).as_posix() for place in done.places}
+    assert {path for path in in_full if not any(path == one or path.startswith(f"{one}/") for one in listed)} == set()
     assert holding(corpus, wanted) == set()
     storage = Storage(corpus / "processed")
     data = {table: storage.read_table(table) for table in tables.TABLES}
@@ -220,6 +222,30 @@ def test_another_with_the_same_surname_stays(corpus: Path) -> None:
     assert names == {"[persoon]", "Piet Jansen", "Karin van der Burg", "Ahmed Bos"}
     wipe(corpus, KARIN)
     assert {"[persoon]", "[persoon 2]"} < set(Storage(corpus / "processed").read_table("participants")["name"])
+
+
+def test_words_and_other_columns(corpus: Path) -> None:
+    storage = Storage(corpus / "processed")
+    data = {table: storage.read_table(table) for table in tables.TABLES}
+    texts = {report_id: storage.read_text(report_id) for report_id in data["reports"]["report_id"]}
+    statements = tables.records(data["statements"])
+    for row in statements:
+        row["lemmas"], row["nouns"] = [*row["lemmas"], "burg", "bos"], [*row["nouns"], "burg"]
+        row["phrases"], row["phrase_lemmas"] = ["plan van der burg", "regie"], ["burg plan", "regie"]
+    topic = {"topic_id": "o1", "label": "Het plan van Karin van der Burg", "terms": ["van der burg", "kaart"]}
+    numbers = {"n_statements": 6, "n_sessions": 3, "stability": 0.9}
+    data |= {"statements": tables.frame("statements", statements), "topics": tables.frame("topics", [topic | numbers])}
+    before = {row["statement_id"]: row["text"] for row in statements}
+    person, _ = find_person(KARIN, data, texts)
+    made = erase(data, texts, person).tables
+    named = [OF_KARIN.search(text) is not None for text in before.values()]
+    for row, is_named in zip(tables.records(made["statements"]), named, strict=True):
+        assert ("burg" in row["lemmas"], "burg" in row["nouns"]) == (not is_named, not is_named)
+        if is_named:
+            assert (row["phrases"], row["phrase_lemmas"]) == (["regie"], ["regie"])
+        assert "bos" in row["lemmas"]
+    assert list(made["topics"]["label"]) == ["Het plan van [persoon]"]
+    assert set(made["sessions"]["title"]) == {"Overleg met [persoon] over de regio", "Rondetafel over regie"}
 
 
 def test_files_and_sheets_without_her(corpus: Path) -> None:
