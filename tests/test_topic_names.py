@@ -230,6 +230,7 @@ def test_headings_and_statements_with_a_name_or_number_are_withheld() -> None:
         "insights": pd.DataFrame([{"insight_id": "i1", **heading}, {"insight_id": "i2", **free}]),
         "statements": pd.DataFrame(statements),
         "entities": tables.frame("entities", entities),
+        "corrections": tables.frame("corrections", []),
     }
     assert withheld(data, {"a": TEXT}) == {"i1", "z1"}
 

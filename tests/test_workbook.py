@@ -384,6 +384,8 @@ def test_a_statement_stands_with_what_the_tables_say_of_it(name: str) -> None:
         expected.append({
             "Uitspraak": row["text"],
             "Soort": row["kind"],
+            "Soort volgens programma": row["kind_machine"],
+            "Gecorrigeerd": "nee",
             "Kans op deze soort": row["kind_score"],
             "Soort advies": row["advice_type"],
             "Los te lezen": row["stands_alone"],
