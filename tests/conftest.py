@@ -30,6 +30,8 @@ settings.load_profile("default")
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
+collect_ignore = ["qualcoder_driver.py"]  # run by another Python, with the libraries of that program
+
 
 @dataclass(frozen=True, eq=False)
 class Run:

@@ -269,7 +269,8 @@ def test_files_and_sheets_without_her(corpus: Path) -> None:
     assert book.active["D2"].value == "navraag bij [persoon] en Jan Jansen"
     assert (corpus / "reports" / "aantekeningen.md").read_text() == "Nog bellen: [persoon] en Jan Jansen.\n"
     coded = openpyxl.load_workbook(corpus / "reports" / "codering" / "steekproef.xlsx").worksheets[0]
-    ids = {row[-1] for row in coded.iter_rows(min_row=2, values_only=True)}
+    header_cells, *coded_rows = coded.iter_rows(values_only=True)
+    ids = {row[header_cells.index("id")] for row in coded_rows}
     assert ids == set(storage.read_table("statements")["statement_id"])
     region = next(storage.read_text(one) for one in storage.read_table("reports")["report_id"] if "verslag-1" in one)
     assert "Het nummer van [persoon] is [telefoonnummer]." in region

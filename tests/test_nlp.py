@@ -187,7 +187,7 @@ def test_the_default_codebook_is_sound() -> None:
         ('versie = "1"\n[[thema]]\ncode = "a"\nnaam = "A"\ntermen = ["a"]\nouder = "b"', "ouder"),
         ('versie = "1"\n' + '[[thema]]\ncode = "a"\nnaam = "A"\ntermen = ["a"]\n' * 2, "twee keer"),
         ('versie = "1"\n[[rol]]\ncode = "a"\nnaam = "A"\ntermen = ["a"]\ngroep = "x"', "groep"),
-        ("versie = ", "TOML"),
+        ("versie = ", "zet achter “versie =” een waarde"),
     ],
 )
 def test_a_wrong_codebook_is_refused_in_one_sentence(content: str, says: str) -> None:
