@@ -248,6 +248,15 @@ def test_words_and_other_columns(corpus: Path) -> None:
     assert set(made["sessions"]["title"]) == {"Overleg met [persoon] over de regio", "Rondetafel over regie"}
 
 
+def test_what_the_finder_of_names_overlooked(corpus: Path) -> None:
+    storage = Storage(corpus / "processed")
+    data = {table: storage.read_table(table) for table in tables.TABLES}
+    texts = {report_id: storage.read_text(report_id) for report_id in data["reports"]["report_id"]}
+    person, _ = find_person(KARIN, data, texts)
+    made = erase({**data, "entities": tables.frame("entities", [])}, texts, person)
+    assert not re.search("van der burg|vanderburg", "\n".join(made.texts.values()), re.IGNORECASE)
+
+
 def test_files_and_sheets_without_her(corpus: Path) -> None:
     wipe(corpus, KARIN)
     raw, storage = corpus / "raw", Storage(corpus / "processed")
@@ -285,6 +294,18 @@ def test_the_report_keeps_function_and_organisation(corpus: Path) -> None:
     page = (corpus / "reports" / "rapport.html").read_text(encoding="utf-8")
     assert ("[persoon] punt" if is_shown else "[directeur, IenW] punt") in page
     report(corpus / "processed", corpus / "reports", None, Silent())  # the tables are a whole analysis
+
+
+def test_the_report_keeps_how_far_people_agree(corpus: Path) -> None:
+    storage = Storage(corpus / "processed")
+    manifest = storage.read_manifest() or {}
+    row = {"variable": "soort", "who": "mensen onderling", "measure": "alpha", "name": "", "is_among_people": True}
+    figures = {"n_units": 4321, "same": 0.9, "alpha": 0.8, "low": 0.7, "high": 0.9}
+    made_with = {"codeboek": manifest["codeboek"]["sha256"], "taalmodel": manifest["modellen"]["taalmodel"]}
+    storage.keep_agreement({**made_with, "rijen": [row | figures]})
+    wipe(corpus, KARIN)
+    assert storage.agreement() is not None
+    assert "mensen onderling" in (corpus / "reports" / "rapport.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("broken", ["drop_cache", "aside", "take_over", "write_manifest"])
@@ -330,6 +351,8 @@ def test_a_name_that_is_left_is_no_success(corpus: Path, monkeypatch: pytest.Mon
     ("name", "message"),
     [
         ("Jansen", "“Jansen” kan meer dan één persoon zijn; kies met --persoon uit “Jan Jansen”, “Piet Jansen”."),
+        ("Wilma Thema", "“Wilma Thema” staat in geen enkel bestand dat is gemaakt; controleer de spelling, "),
+        ("Wilma Onderzoek", "“Wilma Onderzoek” staat in geen enkel bestand dat is gemaakt; controleer de spelling, "),
         ("Wilma de Boer", "“Wilma de Boer” staat in geen enkel bestand dat is gemaakt; controleer de spelling, "),
         ("", "“” staat in geen enkel bestand"),
         ("van der", "“van der” staat in geen enkel bestand"),
@@ -474,7 +497,11 @@ def test_in_a_report(text: str, named: list[str], expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("In het bos liep Bos.", "In het bos liep Bos."), ("actie: bos, en A. Bos", "actie: [persoon], en [persoon]")],
+    [
+        ("In het bos liep Bos.", "In het bos liep Bos."),
+        ("actie: bos, en A. Bos, en Bos", "actie: [persoon], en [persoon], en [persoon]"),
+        ("Kort gezegd: bos, heide, bos.", "Kort gezegd: bos, heide, bos."),
+    ],
 )
 def test_a_surname_that_is_a_word(text: str, expected: str) -> None:
     plain = plain_surnames(["Ahmed Bos"], [text])

@@ -12,7 +12,7 @@ from pipeline import tables
 from pipeline.dutch.contact import find_contact_data
 from pipeline.dutch.lexicon import determiners
 from pipeline.dutch.name_check import fold, name_parts, words_of
-from pipeline.dutch.name_words import surnames
+from pipeline.dutch.name_words import surname_words, surnames
 from pipeline.nlp.one_person import OnePerson, Scope, is_whole, resolve
 from pipeline.nlp.paths import shown_paths
 from pipeline.nlp.pseudonyms import UNKNOWN, bears_name, name_key, replace_entities
@@ -75,21 +75,32 @@ def find_person(
     keys = {name_key(name) for name in own}
     others = tuple(name for name in everybody if name_key(name) not in keys)
     names = own or ((query,) if is_whole(query) else ())
-    return OnePerson(names, others, plain_surnames(names, texts.values()), doubtful), options
+    plain = plain_surnames(names, list(texts.values()))
+    if not own:  # whom no report names, no surname alone is of
+        plain |= {word for name in names for word in words_of(name)}
+    return OnePerson(names, others, plain, doubtful), options
 
 
 def plain_surnames(names: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
-    """Return the surnames among names that are words too: small behind an article, or small and no known surname."""
+    """Return the surnames among names that are words here too, as is told by where texts write them small.
+
+    That is behind an article, or as often as with a capital, or what is no known surname.
+    """
     words = {parts.surname[-1] for name in names if (parts := name_parts(name)) is not None}
-    known = {fold(name) for name in surnames()}
+    known = {fold(name) for name in surnames()} - {fold(name) for name in surname_words()}
     articles = "|".join(map(re.escape, sorted(determiners())))
     found = set()
     for word in words:
-        small = re.compile(rf"(?P<article>\b(?:{articles})\s+)?(?<![\w-])(?P<word>{re.escape(word)})(?![\w-])")
+        whole = re.compile(rf"(?P<article>\b(?:{articles})\s+)?(?<![\w-])(?P<word>{re.escape(word)})(?![\w-])")
+        n_small = n_other = 0
         for text in texts:
-            for match in small.finditer(fold(text)):
-                if text[match.start("word")].islower() and (match["article"] or word not in known):
+            for match in whole.finditer(fold(text)):
+                is_small = text[match.start("word")].islower()
+                n_small, n_other = n_small + is_small, n_other + (not is_small)
+                if is_small and (match["article"] or word not in known):
                     found.add(word)
+        if n_small and n_small >= n_other:
+            found.add(word)
     return frozenset(found)
 
 

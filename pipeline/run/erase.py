@@ -142,7 +142,7 @@ def erase_person(
         return replace(found, is_done=True)
     if not agreed:
         return found
-    report = _report(corpus, erased, storage, reports, progress)
+    report = _report(corpus, erased, without, storage, reports, progress)
     storage.drop_cache()
     for path, (_, data) in sheets.items():
         if data is not None:
@@ -233,7 +233,7 @@ def _files(processed: Path, reports: Path, raw: Path) -> list[tuple[str, Path]]:
 
 
 def _report(
-    corpus: Corpus, erased: "Erased", storage: Storage, reports: Path, progress: Progress
+    corpus: Corpus, erased: "Erased", without: Without, storage: Storage, reports: Path, progress: Progress
 ) -> tuple[dict[str, bytes], Mapping[str, str]] | None:
     """Return the files of the report anew and what stands for which path; None if there was no report."""
     if not any((reports / name).is_file() for name in storage.written_report()):
@@ -244,8 +244,10 @@ def _report(
         shown = without_names(data, texts, corpus.settings)
         data, texts = shown.tables, shown.texts
     settings = corpus.settings.model_copy(update={"names": setting})
+    agreement: Any = without.value(storage.agreement())
+    guard = None if shown is None else shown.guard
     files, _ = make_files(
-        data, texts, corpus.codebook, corpus.language_model, settings, progress, guard=shown.guard if shown else None
+        data, texts, corpus.codebook, corpus.language_model, settings, progress, guard=guard, agreement=agreement
     )
     return files, {} if shown is None else shown.paths
 
@@ -273,6 +275,9 @@ def _replace(
     topics: Any = without.value(storage.former_topics())
     if topics is not None:
         aside.keep_topics(topics)
+    agreement: Any = without.value(storage.agreement())
+    if agreement is not None:
+        aside.keep_agreement(agreement)
     aside.write_file_names(paths)
     aside.write_manifest(manifest)
     storage.take_over()
