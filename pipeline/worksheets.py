@@ -4,12 +4,13 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pipeline.errors import SettingError
 
-_DELIMITERS = ";,\t"
+DELIMITER = ";"  # as a spreadsheet in Dutch expects
+_DELIMITERS = f"{DELIMITER},\t"
 _CORRECTIONS = re.compile(r"correcties.*\.(?:csv|xlsx)", re.IGNORECASE)
 # A spreadsheet takes a text that begins so for a formula, even from a CSV file (OWASP, "CSV Injection").
 _RUNS = re.compile(r"\s*[=+@\-＝＋－＠]|[\t\r\n]")
@@ -43,6 +44,16 @@ def unguarded(text: str) -> str:
     ('=A1', '’s avonds')
     """
     return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
+
+
+def to_csv(rows: Iterable[Iterable[str]]) -> bytes:
+    """Return rows of cells as CSV that people open: UTF-8 with a byte order mark, and semicolons.
+
+    What may hold text of somebody else is `guarded` by whoever calls.
+    """
+    target = io.StringIO(newline="")
+    csv.writer(target, delimiter=DELIMITER, lineterminator="\r\n").writerows(rows)
+    return target.getvalue().encode("utf-8-sig")
 
 
 def read_rows(path: Path) -> list[tuple[int, list[str]]]:

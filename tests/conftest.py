@@ -1,9 +1,11 @@
 """Fixtures that several test modules share."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -24,13 +26,27 @@ from pipeline.run import Summary, analyse
 from pipeline.storage import Storage
 from pipeline.topics.model import MIN_SESSIONS
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 settings.register_profile("default", deadline=None)  # the first example of a process loads models
 settings.load_profile("default")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 collect_ignore = ["qualcoder_driver.py"]  # run by another Python, with the libraries of that program
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright  # not for the many tests without
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -12,16 +11,15 @@ from urllib.parse import urlencode
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from pipeline.reporting import Names, charts
 from pipeline.reporting.findings.model import Theme
 from pipeline.reporting.writers import packing
 from pipeline.reporting.writers.svg import inline_svg
-from tests.conftest import Run
+from tests.conftest import CHROMIUM, Run
 from tests.test_reporting import HOSTILE, Builder, page_of, three_sessions
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 if CHROMIUM is None:
     pytest.skip("no Chromium on this machine (Debian package chromium)", allow_module_level=True)
 
@@ -29,14 +27,6 @@ DESKTOP, PHONE, NARROWEST = (1280, 900), (360, 740), (320, 640)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

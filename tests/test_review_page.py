@@ -2,13 +2,12 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.corrections.model import COLUMNS
 from pipeline.reporting.review import Review, page
@@ -17,7 +16,6 @@ from tests.test_browser import broken_rules
 from tests.test_reporting import HOSTILE, Builder
 from tests.test_review import review_of, small
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 GOLD = Path(__file__).parent / "gold" / "review"
 DESKTOP, PHONE = (1280, 900), (390, 740)
 NOW = "2024-05-01T09:30:00Z"
@@ -25,14 +23,6 @@ BLOCKED = """Object.defineProperty(window, "localStorage", { get() { throw new D
 
 Row = dict[str, str]
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """From a report to the next one, through two coders: they look statements over by keyboard, and settle what differs."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline import cli, tables
 from pipeline.corpus import load
@@ -14,7 +14,6 @@ from pipeline.reliability import Variable
 from pipeline.run.coders import Reader
 from tests.conftest import Run
 from tests.test_review_page import (
-    CHROMIUM,
     begin,
     changes,
     downloaded,
@@ -48,14 +47,6 @@ De brief moet juridisch kloppen, maar niemand begrijpt haar dan nog. Twee op de 
 SAME, OTHER, ALONE = "De gemeente wil dat", "De wachttijd is nu", "Twee op de drie"
 KEYS = dict(zip(tables.KINDS, "123", strict=True))
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 def go_to(opened: Page, words: str) -> None:

@@ -3,14 +3,13 @@
 What stands here knows the keys of the format and not its rules: values go in and out as `tomllib` gives them.
 """
 
-import csv
-import io
 import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from pipeline import worksheets
 from pipeline.dutch.wording import listing
 from pipeline.errors import CodebookError
 from pipeline.worksheets import guarded, unguarded
@@ -53,10 +52,7 @@ def to_rows(values: Values) -> list[list[str]]:
 
 def to_csv(values: Values) -> bytes:
     """Return a codebook as CSV: UTF-8 with a byte order mark, semicolons, and a list with an item on each line."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerows([guarded(cell) for cell in row] for row in to_rows(values))
-    return target.getvalue().encode("utf-8-sig")
+    return worksheets.to_csv([guarded(cell) for cell in row] for row in to_rows(values))
 
 
 def from_rows(rows: Sequence[tuple[int, Sequence[str]]], source: str, *, are_guarded: bool = False) -> dict[str, Any]:

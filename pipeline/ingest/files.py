@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pipeline.ingest.kept_tables import OVERRIDES, TOPIC_NAMES
+from pipeline.ingest.kept_tables import is_kept_table
 from pipeline.ingest.readers.containers import members
 from pipeline.ingest.records import Rejection
-from pipeline.worksheets import is_corrections
 
 # What systems and office programs leave behind: locks, drafts, resource forks, shortcuts.
 _LITTER = re.compile(
@@ -108,7 +107,7 @@ def find_files(raw: Path, *, max_bytes: int) -> Iterator[RawFile]:
         yield RawFile(_below(raw, folder), folder, rejection=rejection)
     seen: Counter[str] = Counter()
     for file in sorted(found, key=lambda file: file.relative_to(raw).as_posix()):
-        if file in (raw / OVERRIDES, raw / TOPIC_NAMES) or (file.parent == raw and is_corrections(file.name)):
+        if file.parent == raw and is_kept_table(file.name):
             continue
         path = _below(raw, file)
         seen[path] += 1

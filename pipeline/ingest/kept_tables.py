@@ -8,9 +8,21 @@ from pathlib import Path
 
 from pipeline.errors import SettingError
 from pipeline.ingest.readers.encoding import decode
+from pipeline.worksheets import is_corrections
 
 OVERRIDES, TOPIC_NAMES = "sessies.csv", "onderwerpen.csv"
 _DELIMITERS = ";,\t"
+
+
+def kept_tables(raw: Path) -> list[Path]:
+    """Return the sheets of people in the top of the raw folder: corrections, data of sessions, names of topics."""
+    files = sorted(path for path in raw.iterdir() if path.is_file()) if raw.is_dir() else []
+    return [path for path in files if is_kept_table(path.name)]
+
+
+def is_kept_table(name: str) -> bool:
+    """Return whether a file of this name, in the top of the raw folder, is such a sheet and no report."""
+    return name in (OVERRIDES, TOPIC_NAMES) or is_corrections(name)
 
 
 def rows_of(file: Path, columns: Sequence[str], needed: Sequence[str]) -> Iterator[tuple[int, Mapping[str, str]]]:

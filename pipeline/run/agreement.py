@@ -1,8 +1,6 @@
 """How far the program and people agree on codes, and among themselves: `overeenstemming`."""
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,16 +8,17 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from pipeline import worksheets
 from pipeline.corpus import Corpus, load
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Comparison, Variable, compare, confusion, merged
 from pipeline.reliability.agreement import CODE
 from pipeline.reliability.comparison import MEAN, PEOPLE, PROGRAM_WITH
-from pipeline.reporting.exports.delimited import DECIMAL, DELIMITER
-from pipeline.run.coders import Reader, Source
+from pipeline.reporting.exports.delimited import DECIMAL
+from pipeline.run.coders import Reader, Source, code_names
 from pipeline.run.consensus import consensus_files
 from pipeline.storage import ReportFolder, Storage
-from pipeline.tables import KINDS, records
+from pipeline.tables import records
 from pipeline.worksheets import guarded
 
 _COLUMNS = (
@@ -105,17 +104,6 @@ def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
     return Agreed(sources, comparisons, names, differing, reports, tuple(files))
 
 
-def code_names(corpus: Corpus) -> dict[Variable, dict[str, str]]:
-    """Return the Dutch names of the codes of each variable."""
-    topics = records(corpus.tables["topics"], ("topic_id", "label"))
-    return {
-        Variable.KIND: {kind: kind for kind in KINDS},
-        Variable.VOICE: {role.code: role.name for role in corpus.codebook.roles},
-        Variable.TOPIC: {row["topic_id"]: row["label"] for row in topics},
-        Variable.THEME: {theme.code: theme.name for theme in corpus.codebook.themes},
-    }
-
-
 def _rows(comparisons: Iterable[Comparison], names: Mapping[Variable, Mapping[str, str]]) -> Iterable[dict[str, Any]]:
     for comparison in comparisons:
         for row in records(comparison.found):
@@ -176,11 +164,7 @@ def _confusions(coders: Sequence[Coder]) -> Iterable[dict[str, Any]]:
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, delimiter=DELIMITER, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
-    return target.getvalue().encode("utf-8-sig")
+    return worksheets.to_csv([columns, *([_cell(row[column]) for column in columns] for row in rows)])
 
 
 def _cell(value: Any) -> str:

@@ -92,8 +92,8 @@ class Reader:
         self._corpus = corpus
         self._processed = processed
         self._data = corpus.tables
-        self._themes = {theme.code: theme.name for theme in corpus.codebook.themes}
-        self._roles = {role.code: role.name for role in corpus.codebook.roles}
+        names = code_names(corpus)
+        self._themes, self._roles = names[Variable.THEME], names[Variable.VOICE]
         self._finder = Finder(rows_of(corpus.tables))
         self.program = program_of(corpus.tables)
 
@@ -120,13 +120,9 @@ class Reader:
         return self._corrections(path, name) if "wat" in header else self._sheet(path, name)
 
     def _sheet(self, path: Path, name: str) -> Source:
-        topics = records(self._data["topics"], ("topic_id", "label"))
-        codes = {
-            Variable.KIND: {kind: kind for kind in KINDS},
-            Variable.THEME: self._themes,
-            Variable.VOICE: {**self._roles, "": NOBODY},
-            Variable.TOPIC: {**{row["topic_id"]: row["label"] for row in topics}, NONE: NONE},
-        }
+        codes = code_names(self._corpus)
+        codes[Variable.VOICE][""] = NOBODY
+        codes[Variable.TOPIC][NONE] = NONE
         sheet = read_sheet(path, self._finder, codes)
         coder = Coder(name or path.stem, MappingProxyType({sheet.variable: sheet.coding}), sheet.remarks)
         return Source(path.name, (coder,), len(sheet.coding), sheet.n_rows, sheet.left_out)
@@ -237,6 +233,17 @@ class Reader:
             codes[Variable.KIND] = {one.becomes}
         elif one.what is What.VOICE:
             codes[Variable.VOICE] = set() if one.becomes == NOBODY else {_found(one.becomes, self._roles)}
+
+
+def code_names(corpus: Corpus) -> dict[Variable, dict[str, str]]:
+    """Return the Dutch names of the codes of each variable."""
+    topics = records(corpus.tables["topics"], ("topic_id", "label"))
+    return {
+        Variable.KIND: {kind: kind for kind in KINDS},
+        Variable.THEME: {theme.code: theme.name for theme in corpus.codebook.themes},
+        Variable.VOICE: {role.code: role.name for role in corpus.codebook.roles},
+        Variable.TOPIC: {row["topic_id"]: row["label"] for row in topics},
+    }
 
 
 def program_of(tables: Mapping[str, pd.DataFrame]) -> Coder:

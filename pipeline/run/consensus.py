@@ -1,7 +1,5 @@
 """The sheet of what coders disagree on, and the corrections that it becomes once people decided."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,6 @@ from pipeline.corrections.model import COLUMNS, NOBODY, SETTLED, UNDECIDED
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Variable, rows_of
 from pipeline.reliability.sheet import rows_workbook
-from pipeline.reporting.exports.delimited import DELIMITER
 from pipeline.storage import ReportFolder
 from pipeline.tables import records
 from pipeline.worksheets import guarded, unguarded
@@ -34,11 +31,9 @@ def consensus_files(coders: Sequence[Coder], corpus: Corpus, name: str) -> tuple
     coders = [coder for coder in coders if any(len(coding) for coding in coder.codings.values())]
     columns = [*COLUMNS, "sessie", "kop", _CODE, *_unique(coders), "opmerkingen"]
     rows = [[row.get(column, "") for column in columns] for row in _rows(coders, corpus)]
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, delimiter=DELIMITER, lineterminator="\r\n")
-    writer.writerows([[guarded(cell) for cell in row] for row in [columns, *rows]])
+    plain = worksheets.to_csv([guarded(cell) for cell in row] for row in [columns, *rows])
     sheet = rows_workbook("Verschillen", columns, rows, wide=("citaat", "ervoor", "erna", "opmerkingen"))
-    return len(rows), {f"{name}.xlsx": sheet, f"{name}.csv": target.getvalue().encode("utf-8-sig")}
+    return len(rows), {f"{name}.xlsx": sheet, f"{name}.csv": plain}
 
 
 def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
@@ -76,10 +71,8 @@ def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
     decided = [_decided(row) for row in rows if row["wordt"].strip().casefold() not in UNDECIDED]
     if not decided:
         raise SettingError(f"{path.name}: de kolom “wordt” is overal leeg; vul daar in wat het moet zijn.")
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, delimiter=DELIMITER, lineterminator="\r\n")
-    writer.writerows([COLUMNS, *([guarded(row[column]) for column in COLUMNS] for row in decided)])
-    ReportFolder(reports).write({DECIDED: target.getvalue().encode("utf-8-sig")})
+    made = worksheets.to_csv([COLUMNS, *([guarded(row[column]) for column in COLUMNS] for row in decided)])
+    ReportFolder(reports).write({DECIDED: made})
     return reports / DECIDED, len(decided), len(rows) - len(decided)
 
 

@@ -14,10 +14,10 @@ from pipeline import tables
 from pipeline.corpus import Corpus, load, without_names
 from pipeline.dutch.name_traces import NameTraces
 from pipeline.errors import LeftOverNameError, PersonError
-from pipeline.ingest.kept_tables import OVERRIDES, TOPIC_NAMES
+from pipeline.ingest.kept_tables import OVERRIDES, kept_tables
 from pipeline.progress import Progress
 from pipeline.run.erase_files import Search, Without, count, rewritten
-from pipeline.run.erase_sources import CORRECTIONS, Source, find_sources
+from pipeline.run.erase_sources import Source, find_sources
 from pipeline.run.file_texts import cannot_be_searched
 from pipeline.run.report import make_files
 from pipeline.storage import ReportFolder, Storage, files_below, write_atomic
@@ -142,7 +142,8 @@ def erase_person(
         return replace(found, is_done=True)
     if not agreed:
         return found
-    report = _report(corpus, erased, without, storage, reports, progress)
+    agreement: Any = without.value(storage.agreement())
+    report = _report(corpus, erased, agreement, storage, reports, progress)
     storage.drop_cache()
     for path, (_, data) in sheets.items():
         if data is not None:
@@ -152,7 +153,7 @@ def erase_person(
             path.unlink(missing_ok=True)
         else:
             write_atomic(path, content)
-    _replace(storage, reports, erased, without, report)
+    _replace(storage, reports, erased, without, report, agreement)
     now = {erased.renamed.get(path, path): scope for path, scope in scopes.items()}
     _check(processed, reports, raw, person, now)
     return replace(found, is_done=True)
@@ -168,16 +169,15 @@ def _nobody(name: str, sources: tuple[Source, ...]) -> str:
 def _sheets(raw: Path, without: Without, search: Search) -> dict[Path, tuple[int, bytes | None]]:
     """Return the sheets beside the reports that name her: how often, and each without her; None if that cannot be."""
     found: dict[Path, tuple[int, bytes | None]] = {}
-    for pattern in (*CORRECTIONS, OVERRIDES, TOPIC_NAMES):
-        for path in sorted(raw.glob(pattern)):
-            data = path.read_bytes()
-            n = count(search.any, "", data)
-            # What names a file of the user follows from the file.
-            made = rewritten(path.name, data, without, search, but="bestand" if path.name == OVERRIDES else "")
-            if made is None and count(search.sure, "", data):
-                found[path] = (n, None)
-            elif made is not None and made != data:
-                found[path] = (max(1, n - count(search.any, "", made)), made)
+    for path in kept_tables(raw):
+        data = path.read_bytes()
+        n = count(search.any, "", data)
+        # What names a file of the user follows from the file.
+        made = rewritten(path.name, data, without, search, but="bestand" if path.name == OVERRIDES else "")
+        if made is None and count(search.sure, "", data):
+            found[path] = (n, None)
+        elif made is not None and made != data:
+            found[path] = (max(1, n - count(search.any, "", made)), made)
     return found
 
 
@@ -233,7 +233,12 @@ def _files(processed: Path, reports: Path, raw: Path) -> list[tuple[str, Path]]:
 
 
 def _report(
-    corpus: Corpus, erased: "Erased", without: Without, storage: Storage, reports: Path, progress: Progress
+    corpus: Corpus,
+    erased: "Erased",
+    agreement: dict[str, Any] | None,
+    storage: Storage,
+    reports: Path,
+    progress: Progress,
 ) -> tuple[dict[str, bytes], Mapping[str, str]] | None:
     """Return the files of the report anew and what stands for which path; None if there was no report."""
     if not any((reports / name).is_file() for name in storage.written_report()):
@@ -244,7 +249,6 @@ def _report(
         shown = without_names(data, texts, corpus.settings)
         data, texts = shown.tables, shown.texts
     settings = corpus.settings.model_copy(update={"names": setting})
-    agreement: Any = without.value(storage.agreement())
     guard = None if shown is None else shown.guard
     files, _ = make_files(
         data, texts, corpus.codebook, corpus.language_model, settings, progress, guard=guard, agreement=agreement
@@ -258,6 +262,7 @@ def _replace(
     erased: "Erased",
     without: Without,
     report: tuple[dict[str, bytes], Mapping[str, str]] | None,
+    agreement: dict[str, Any] | None,
 ) -> None:
     """Write the report, and then tables and texts all at once."""
     manifest: Any = without.value(storage.read_manifest() or {})
@@ -275,7 +280,6 @@ def _replace(
     topics: Any = without.value(storage.former_topics())
     if topics is not None:
         aside.keep_topics(topics)
-    agreement: Any = without.value(storage.agreement())
     if agreement is not None:
         aside.keep_agreement(agreement)
     aside.write_file_names(paths)

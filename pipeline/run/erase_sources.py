@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 from pipeline.config import Settings
@@ -13,8 +12,6 @@ from pipeline.ingest.records import Rejection
 from pipeline.nlp.one_person import OnePerson, Scope
 from pipeline.progress import Progress
 from pipeline.run.erase_files import Search
-
-CORRECTIONS = ("correcties*.csv", "correcties*.xlsx")  # sheets of people who correct, in the top of the folder
 
 
 @dataclass(frozen=True)
@@ -42,8 +39,7 @@ def find_sources(
     """Return the reports that name her, and the files that could not be read."""
     if not raw.is_dir():
         return (), ()
-    found_files = find_files(raw, max_bytes=settings.max_file_megabytes * 1_000_000)
-    files = [file for file in found_files if not any(fnmatch(file.path, one) for one in CORRECTIONS)]
+    files = list(find_files(raw, max_bytes=settings.max_file_megabytes * 1_000_000))
     tasks = [file for file in files if file.rejection is None]
     texts: dict[str, str] = {}
     progress.start("Verslagen doorzoeken", len(tasks))

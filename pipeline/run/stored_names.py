@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.corpus import load
 from pipeline.dutch.contact import find_contact_data
 from pipeline.dutch.name_check import NameCheck
-from pipeline.ingest.kept_tables import OVERRIDES, TOPIC_NAMES
+from pipeline.ingest.kept_tables import kept_tables
 from pipeline.run.file_texts import cannot_be_searched, texts_in
 from pipeline.storage import Storage, files_below
 
@@ -23,7 +23,6 @@ _HEADINGS = (
     "zonder namen bij",
 )
 _FOLDERS = ("texts", "cache", "figuren", "data", "notebooks", "codering")
-_SHEETS = ("correcties*.csv", "correcties*.xlsx", OVERRIDES, TOPIC_NAMES)
 _TABLES, _REPORT, _OWN = "nergens", "rollen, nergens", "geen"
 _QUOTES, _QUOTE = 50, 30  # so many statements, and so many signs of each, tell whether there are any in a file
 _CONTACT = (".txt", ".csv", ".json", ".parquet")  # elsewhere the markup has numbers too
@@ -91,7 +90,7 @@ def _groups(raw: Path, processed: Path, reports: Path) -> Mapping[str, tuple[str
             whole = folder / top
             is_known = path in named or top in _FOLDERS or folder == reports
             found.setdefault(str(whole), (governed if is_known else _OWN, []))[1].append(path)
-    for path in (path for pattern in _SHEETS for path in sorted(raw.glob(pattern))):
+    for path in kept_tables(raw):
         found[str(path)] = (_OWN, [path])
     return found
 

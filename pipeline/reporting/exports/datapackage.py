@@ -16,6 +16,7 @@ from pipeline.reporting.inputs import Names
 from pipeline.reporting.labels import kind_name, rejection_name
 from pipeline.resources import load_toml
 from pipeline.tables import KINDS, REJECTION_REASONS, TABLES, Column, parquet_bytes, records
+from pipeline.worksheets import DELIMITER
 
 # These stay out: they repeat the text of every report, also what no finding is drawn from.
 EXPORTED = tuple(name for name in TABLES if name not in ("blocks", "unused"))
@@ -112,7 +113,7 @@ def _resource(
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {"delimiter": delimited.DELIMITER, "doubleQuote": True, "header": True},
+        "dialect": {"delimiter": DELIMITER, "doubleQuote": True, "header": True},
         "type": "table",
         "schema": schema,
     }

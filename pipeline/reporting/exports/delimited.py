@@ -1,14 +1,12 @@
 """A table as CSV that spreadsheets in Dutch open well, and in which no text can run as a formula."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from pipeline import worksheets
 from pipeline.tables import Column, Kind
 from pipeline.worksheets import guarded
 
-DELIMITER = ";"
 DECIMAL = ","
 
 
@@ -22,11 +20,8 @@ def to_csv(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> byte
     rows
         A value for each of these columns, by name; others are left out.
     """
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, delimiter=DELIMITER, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows([_in_csv(column.kind, row[column.name]) for column in columns] for row in rows)
-    return target.getvalue().encode("utf-8-sig")
+    cells = ([_in_csv(column.kind, row[column.name]) for column in columns] for row in rows)
+    return worksheets.to_csv([[column.name for column in columns], *cells])
 
 
 def _in_csv(kind: Kind, value: Any) -> str:
