@@ -99,7 +99,7 @@ class Storage:
 
     def write_table(self, table: str, data: pd.DataFrame) -> str:
         """Validate a table, write it as Parquet and return the sha256 of that."""
-        written = tables.parquet_bytes(table, data)
+        written = tables.parquet_bytes(table, tables.validate(table, data))
         write_atomic(self._root / f"{table}.parquet", written)
         return hashlib.sha256(written).hexdigest()
 

@@ -613,3 +613,37 @@ def test_every_picture_has_a_title_and_a_note(findings: Findings, drawn: Mapping
     assert "1 rol staat er niet in" in notes.note("dilemmas-rollen", findings)
     assert "4 sessies zonder jaartal staan achteraan." in notes.note("dilemmas-sessies", findings)
     assert set(titles.TITLES) == set(notes.NOTES)
+
+
+class Cache(dict[str, Picture]):
+    """Keeps pictures, and counts which were drawn."""
+
+    def put(self, key: str, picture: Picture) -> None:
+        """Keep a picture."""
+        assert key not in self
+        self[key] = picture
+
+
+def test_a_chart_that_would_be_the_same_is_not_drawn_again(findings: Findings, drawn: Mapping[str, Picture]) -> None:
+    cache = Cache()
+    assert charts.draw(findings, cache) == drawn
+    assert sorted(cache.values(), key=repr) == sorted(drawn.values(), key=repr)
+    marked = Cache({key: Picture(picture.svg + b" ", picture.png) for key, picture in cache.items()})
+    assert charts.draw(findings, marked) == {
+        name: Picture(picture.svg + b" ", picture.png) for name, picture in drawn.items()
+    }
+
+
+def test_a_chart_is_drawn_again_when_it_shows_something_else(findings: Findings) -> None:
+    cache = Cache()
+    charts.draw(findings, cache)
+    first, *others = findings.recurring
+    changes = (
+        replace(findings, recurring=(replace(first, label="Anders"), *others)),
+        replace(findings, recurring=(replace(first, sessions=first.sessions[1:]), *others)),
+        replace(findings, themes=(Theme("geld", "Geld", 2, 3, 0),)),
+        replace(findings, sessions=findings.sessions[:-1]),
+        replace(findings, unit="inzichten"),
+    )
+    for changed in changes:
+        assert charts.draw(changed, Cache(cache)) == charts.draw(changed)

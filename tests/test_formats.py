@@ -312,6 +312,22 @@ def test_columns_fit_on_a_page(cells: tuple[str, ...]) -> None:
     assert widths[0] == max(widths)
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        (("Jaar", "Sessies"), ("2023", "5 van 22"), False),
+        (("Jaar", "Sessies"), ("verantwoordingsstructuur", "5 van 22"), False),
+        ((*"abcdefghij",), ("verantwoordingsstructuur",) * 10, True),
+        (("verantwoordingsstructuur",) * 10, (*"abcdefghij",), True),
+    ],
+)
+def test_only_a_word_wider_than_its_column_is_broken(
+    header: tuple[str, ...], cells: tuple[str, ...], *, expected: bool
+) -> None:
+    made = Table("", header, (tuple((Text(cell),) for cell in cells),))
+    assert paper.has_broken_words(made, paper.column_widths(made)) is expected
+
+
 def test_a_tall_chart_breaks_through_white_only() -> None:
     tall = chart(16, 40)
     parts = pictures.pieces(tall, paper.WIDTH, paper.HEIGHT)

@@ -11,11 +11,13 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pipeline
 from pipeline import cli, tables
 from pipeline.config import Settings
-from pipeline.dutch.name_check import NameCheck
+from pipeline.dutch.name_check import NameCheck, fold
 from pipeline.errors import LeftOverNameError
 from pipeline.nlp.left_over import show
 from pipeline.nlp.paths import present_ids, shown_paths
@@ -227,6 +229,7 @@ def test_statements_are_known_again_when_files_are_added() -> None:
         ("Vries, Jan de; De Vries, Jan", ["Vries, Jan de", "De Vries, Jan"]),
         ("J. de Vries, J de Vries en de Vries’ plan", ["J. de Vries", "J de Vries", "de Vries"]),
         ("Ayse Celik en Ayşe Çelik", ["Ayse Celik", "Ayşe Çelik"]),
+        ("ØYSTEIN ØVREBØ; Øystein Øvrebø; Oystein Ovrebo", ["ØYSTEIN ØVREBØ", "Øystein Øvrebø", "Oystein Ovrebo"]),
         ("Els in 't Veld en Els in ’t Veld", ["Els in 't Veld", "Els in ’t Veld"]),
         ("id=jan-de-vries_1", ["jan-de-vries"]),
         ("Ook K. van der Burg en V.d. Burg", ["K. van der Burg", "V.d. Burg"]),
@@ -249,9 +252,17 @@ def test_forms_that_only_a_name_can_be(text: str, expected: list[str]) -> None:
         "Kees de Groot",
         "Ed van Dam",
         "Lange Zorg",
+        "Øystein Øvrebø",
     )
     known = NameCheck(names, ["Te de groot, de lange zorg en het veld."], ["Bureau Van Dam"])
     assert [text[hit.start : hit.end] for hit in known.find(text)] == expected
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("ÆÐØÞĐŁŒẞİıſß’ÉΣς"))))
+def test_a_folded_text_is_as_long_and_folded_for_good(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    assert fold(folded) == folded
 
 
 def test_a_surname_alone_is_a_name_where_the_person_was() -> None:

@@ -9,7 +9,7 @@ from pipeline.reporting.inputs import Method, Names, Part
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipeline.reporting.document import Picture
+    from pipeline.reporting.document import Picture, PictureCache
 
 __all__ = ["Method", "Names", "Part", "count_steps", "draw_charts", "make_report"]
 
@@ -27,6 +27,7 @@ def make_report(
     names: Names,
     method: Method,
     advance: Callable[[], None] = lambda: None,
+    cache: "PictureCache | None" = None,
 ) -> dict[str, bytes]:
     """Return the report in every format, its charts, and the tables to count on with.
 
@@ -42,6 +43,8 @@ def make_report(
         How the tables were made.
     advance
         Is called when a step is done.
+    cache
+        The charts that were drawn before, if they are kept.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def make_report(
     from pipeline.reporting.writers import WRITERS
 
     findings = find(tables, texts, names, method.unit, method.min_sessions)
-    pictures = charts.draw(findings)
+    pictures = charts.draw(findings, cache)
     advance()
     document = build(findings, pictures, names, method)
     # Side by side: most of the time goes to typst and pandoc, which need no Python.

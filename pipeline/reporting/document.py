@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,16 @@ class Picture:
 
     svg: bytes
     png: bytes
+
+
+class PictureCache(Protocol):
+    """Pictures that were drawn before, by the digest of all that decides them beside the code."""
+
+    def get(self, key: str) -> Picture | None:
+        """Return the picture under a key, None if there is none."""
+
+    def put(self, key: str, picture: Picture) -> None:
+        """Keep a picture under a key."""
 
 
 @dataclass(frozen=True)

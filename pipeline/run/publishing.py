@@ -11,6 +11,7 @@ from pipeline.corpus import without_names
 from pipeline.manifest import versions
 from pipeline.nlp.codebook import Codebook
 from pipeline.progress import Progress
+from pipeline.reporting.document import Picture
 from pipeline.run.report import make_files, shown_settings
 from pipeline.storage import ReportFolder, Storage, digest
 
@@ -68,18 +69,48 @@ def publish(
     )
     kept = storage.cached(key)
     if kept is not None and folder.holds(kept["files"]):
+        storage.use(*kept["figuren"])  # for the next report
         return kept
     if settings.names == "rollen":
         shown = without_names(data, texts, settings)
         data, texts = shown.tables, shown.texts
     before = storage.written_report()
     guard = None if shown is None else shown.guard
+    pictures = _Pictures(storage)
     made, n_searched = make_files(
-        data, texts, codebook, model, settings, progress, guard=guard, agreement=storage.agreement()
+        data, texts, codebook, model, settings, progress, guard=guard, agreement=storage.agreement(), cache=pictures
     )
     files = folder.write(made)
     folder.remove(set(before) - set(files))
     storage.write_file_names(shown.paths if shown is not None and settings.names == "rollen" else {})
-    value = {"files": files, "nagekeken": {} if shown is None else {**shown.counts, "bestanden": n_searched}}
+    value = {
+        "files": files,
+        "nagekeken": {} if shown is None else {**shown.counts, "bestanden": n_searched},
+        "figuren": sorted(pictures.keys),
+    }
     storage.keep(key, value)
     return value
+
+
+class _Pictures:
+    """The charts of the last report: what did not change is not drawn again."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._by = digest([code_version("pipeline.reporting.charts", beside=[__name__]), versions()])
+        self.keys: set[str] = set()
+
+    def get(self, key: str) -> Picture | None:
+        """Return the chart under a key, None if it is not kept in both forms."""
+        svg, png = (self._storage.cached_bytes(one) for one in self._keys(key))
+        return None if svg is None or png is None else Picture(svg, png)
+
+    def put(self, key: str, picture: Picture) -> None:
+        """Keep a chart under a key."""
+        for one, data in zip(self._keys(key), (picture.svg, picture.png), strict=True):
+            self._storage.keep_bytes(one, data)
+
+    def _keys(self, key: str) -> tuple[str, str]:
+        svg, png = (digest({"step": "chart", "by": self._by, "of": key, "as": form}) for form in ("svg", "png"))
+        self.keys.update((svg, png))
+        return svg, png

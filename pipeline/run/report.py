@@ -22,6 +22,7 @@ from pipeline.storage import ReportFolder, Storage
 
 if TYPE_CHECKING:
     from pipeline.dutch.name_check import NameCheck
+    from pipeline.reporting.document import PictureCache
 
 Tables = Mapping[str, pd.DataFrame]
 Texts = Mapping[str, str]
@@ -148,6 +149,7 @@ def make_files(
     guard: "NameCheck | None",
     folder: str = "",
     agreement: Mapping[str, Any] | None = None,
+    cache: "PictureCache | None" = None,
 ) -> tuple[dict[str, bytes], int]:
     """Return the files of the report on tables that may be shown as they are, and how many were searched for names.
 
@@ -173,7 +175,7 @@ def make_files(
         agreement=_agreement(agreement, codebook, language_model),
     )
     progress.start("Rapport en figuren maken", count_steps())
-    files = make_report(data, texts, names_of(codebook), method, progress.advance)
+    files = make_report(data, texts, names_of(codebook), method, progress.advance, cache)
     n_searched = 0 if guard is None else check_files(files, guard, folder)
     progress.finish()
     return files, n_searched

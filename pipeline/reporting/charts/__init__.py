@@ -3,7 +3,10 @@
 What each of them says is in `titles`, how to read it in `notes`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from matplotlib.figure import Figure
 
@@ -14,31 +17,66 @@ from pipeline.reporting.charts.courses import courses
 from pipeline.reporting.charts.drawing import BLUE, LIGHT_BLUE, RED, dilemma_place, render
 from pipeline.reporting.charts.heat_map import Cell, Row, heat_map
 from pipeline.reporting.charts.strips import strips
-from pipeline.reporting.document import Picture
+from pipeline.reporting.document import Picture, PictureCache
 from pipeline.reporting.findings.measures import Periods, RoleRates
-from pipeline.reporting.findings.model import MAX_CHART_ROWS, MAX_DILEMMAS, Dilemma, Findings, Matrix, Theme
+from pipeline.reporting.findings.model import MAX_CHART_ROWS, MAX_DILEMMAS, Dilemma, Findings, Matrix, Session, Theme
 
 __all__ = ["draw", "notes", "render", "titles"]
 
 LEAST_DARKEST = {"rate": 0.25, "count": 5}  # with low numbers only, a small difference would look like a gulf
 
 
-def draw(findings: Findings) -> dict[str, Picture]:
-    """Return the charts that have something to show, by name."""
-    figures: Mapping[str, Callable[[], Figure | None]] = {
-        "dilemmas": lambda: recurring_dilemmas(findings.recurring, len(findings.sessions)),
-        "dilemmas-sessies": lambda: strips("dilemmas-sessies", findings.recurring[:MAX_DILEMMAS], findings.sessions),
-        "dilemmas-rollen": lambda: dilemmas_and_roles(findings.dilemma_roles),
-        "dilemmas-reeksen": lambda: dilemma_courses("dilemmas-reeksen", findings.dilemma_series),
-        "dilemmas-jaren": lambda: dilemma_courses("dilemmas-jaren", findings.dilemma_years, last=True),
-        "themas": lambda: themes_by_sessions(findings.themes, len(findings.sessions)),
-        "themas-per-periode": lambda: theme_courses(findings.theme_periods),
-        "rollen-en-themas": lambda: roles_and_themes(findings.theme_roles),
+def draw(findings: Findings, cache: PictureCache | None = None) -> dict[str, Picture]:
+    """Return the charts that have something to show, by name.
+
+    Parameters
+    ----------
+    findings
+        What they show.
+    cache
+        What was drawn before: a chart that would become the same is taken from it.
+    """
+    # Without what no chart shows: a chart sees no more than what it is known by.
+    dilemmas, sessions = tuple(map(_outline, findings.recurring)), tuple(map(_without_texts, findings.sessions))
+    figures: Mapping[str, partial[Figure | None]] = {
+        "dilemmas": partial(recurring_dilemmas, dilemmas, len(sessions)),
+        "dilemmas-sessies": partial(strips, "dilemmas-sessies", dilemmas[:MAX_DILEMMAS], sessions),
+        "dilemmas-rollen": partial(dilemmas_and_roles, findings.dilemma_roles),
+        "dilemmas-reeksen": partial(dilemma_courses, "dilemmas-reeksen", findings.dilemma_series),
+        "dilemmas-jaren": partial(dilemma_courses, "dilemmas-jaren", findings.dilemma_years, last=True),
+        "themas": partial(themes_by_sessions, findings.themes, len(sessions)),
+        "themas-per-periode": partial(theme_courses, findings.theme_periods),
+        "rollen-en-themas": partial(roles_and_themes, findings.theme_roles),
     }
-    drawn = {name: figure() for name, figure in figures.items()}
-    return {
-        name: render(figure, name, titles.title(name, findings)) for name, figure in drawn.items() if figure is not None
-    }
+    drawn = {name: _draw(name, figure, titles.title(name, findings), cache) for name, figure in figures.items()}
+    return {name: picture for name, picture in drawn.items() if picture is not None}
+
+
+def _draw(name: str, draw: "partial[Figure | None]", title: str, cache: PictureCache | None) -> Picture | None:
+    key = hashlib.sha256(repr((name, title, draw.args, draw.keywords)).encode()).hexdigest()
+    picture = None if cache is None else cache.get(key)
+    if picture is not None:
+        return picture
+    figure = draw()
+    if figure is None:
+        return None
+    picture = render(figure, name, title)
+    if cache is not None:
+        cache.put(key, picture)
+    return picture
+
+
+def _outline(dilemma: Dilemma) -> Dilemma:
+    """Return a dilemma without what is quoted and who raises it."""
+    return replace(
+        dilemma, sessions=tuple(map(_without_texts, dilemma.sessions)), theme=None, by_series=(), by_year=(),
+        raised_by=(), raised_by_organisations=(), n_unattributed=0, key_sentence=None, short_sentence=None,
+        counter=None, quotes=(), advice=(), n_advice=0, n_advised=0, stability=None, statement_ids=(),
+    )  # fmt: skip
+
+
+def _without_texts(session: Session) -> Session:
+    return replace(session, insights=(), attendance=(), n_absent=0, roles_present=frozenset())
 
 
 def recurring_dilemmas(dilemmas: Sequence[Dilemma], n_sessions: int) -> Figure | None:

@@ -17,13 +17,15 @@ _MIN_LEAD = 3  # statements
 
 
 def title(picture: str, findings: Findings) -> str:
-    """Return what a chart says, without a full stop; only for a chart that is drawn."""
+    """Return what a chart says, without a full stop; of a chart that has nothing to show it does not matter what."""
     return TITLES[picture](findings)
 
 
 def dilemmas(findings: Findings) -> str:
     """Return which dilemmas recur most, or that none stands out."""
     found, whole, (topic, topics) = findings.recurring, len(findings.sessions), unit_words(findings.unit).topic
+    if not found:
+        return ""
     if len(found) == 1:
         return f"Eén {topic} keert terug: ‘{found[0].label}’, in {out_of(found[0].n_sessions, whole, *_SESSION)}"
     n = n_leaders([_session_ids(dilemma) for dilemma in found])
@@ -82,6 +84,8 @@ def themes(findings: Findings) -> str:
     """Return which of the broadest themes occur most, or that none stands out."""
     whole = len(findings.sessions)
     found = sorted((theme for theme in findings.themes if not theme.depth), key=lambda theme: -theme.n_sessions)
+    if not found:
+        return ""
     if len(found) == 1:
         return f"Eén thema komt voor: ‘{found[0].name}’, in {out_of(found[0].n_sessions, whole, *_SESSION)}"
     n = n_leaders([{s.session_id for s in findings.sessions if theme.code in s.themes} for theme in found])

@@ -6,7 +6,7 @@ annexes already. Nothing is left out.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from math import ceil
 from typing import Any
@@ -108,6 +108,13 @@ def column_widths(table: Table) -> tuple[float, ...]:
     spare = max(0, room - sum(least)) / max(1, sum(extra))
     widths = [low + spare * more + _GAP for low, more in zip(least, extra, strict=True)]
     return tuple(width / max(LINE_LENGTH, sum(widths)) for width in widths)
+
+
+def has_broken_words(table: Table, widths: Sequence[float]) -> bool:
+    """Return whether a word is longer than its column, of a width as a share of that of the page, has room for."""
+    rows = [table.header, *([_shown(cell) for cell in row] for row in table.rows)]
+    room = [width * LINE_LENGTH - _GAP for width in widths]
+    return any(_longest_word(text) > most for row in rows for text, most in zip(row, room, strict=True))
 
 
 def _shown(runs: Runs) -> str:

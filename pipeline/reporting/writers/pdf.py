@@ -22,6 +22,7 @@ from pipeline.reporting.writers.paper import (
     annexes,
     column_widths,
     for_paper,
+    has_broken_words,
     nodes,
     words,
 )
@@ -113,6 +114,7 @@ def _data(value: Any, linked: frozenset[str], *, in_columns: bool = False) -> An
     match value:
         case Table():
             data["widths"] = column_widths(value)
+            data["breaks"] = has_broken_words(value, data["widths"])
         case Thread():
             data["svg"], data["cell"] = timeline.draw(value), timeline.draw(value, timeline.CELL)
         case Figure():
