@@ -5,10 +5,12 @@ pandera checks follow from that description.
 """
 
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakValueDictionary
 
 import numpy as np
 import pandas as pd
@@ -369,7 +371,14 @@ def validate(table: str, data: pd.DataFrame) -> pd.DataFrame:
     pandera.errors.SchemaError
         If a column is missing, has another type, or holds a value that is not allowed.
     """
-    return _schema(table).validate(data)
+    # Tables are never changed once they are made: one that was validated stays as good as it was.
+    if _VALIDATED[table].get(id(data)) is not data:
+        _schema(table).validate(data)
+        _VALIDATED[table][id(data)] = data
+    return data
+
+
+_VALIDATED: Mapping[str, WeakValueDictionary[int, pd.DataFrame]] = defaultdict(WeakValueDictionary)
 
 
 @cache

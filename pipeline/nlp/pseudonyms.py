@@ -135,8 +135,10 @@ def _clear_apart(rows: Mapping[str, Rows], replaced: Iterable[Mapping[str, Any]]
                     if report_id not in plain:
                         plain[report_id] = _Plain(names_of[report_id], labels)
                     row[column] = plain[report_id](row[column])
+    if not rows.get("corrections"):
+        return
     anybody = _Plain({name for names in names_of.values() for name in names}, labels)
-    for row in rows.get("corrections", []):
+    for row in rows["corrections"]:
         for column in _TYPED:
             if row[column] and not (column == "text" and row["start_char"] is not None):
                 row[column] = anybody(row[column])

@@ -62,7 +62,7 @@ def make_report(
     from pipeline.reporting.content import build
     from pipeline.reporting.exports import export
     from pipeline.reporting.findings import find
-    from pipeline.reporting.writers import WRITERS
+    from pipeline.reporting.writers import LONGEST, WRITERS
 
     findings = find(tables, texts, names, method.unit, method.min_sessions)
     pictures = charts.draw(findings, cache)
@@ -70,12 +70,12 @@ def make_report(
     document = build(findings, pictures, names, method)
     # Side by side: most of the time goes to typst and pandoc, which need no Python.
     with ThreadPoolExecutor() as threads:
-        writing = {name: threads.submit(write, document) for name, write in WRITERS.items()}
+        writing = {name: threads.submit(WRITERS[name], document) for name in sorted(WRITERS, key=LONGEST.__ne__)}
         exported = export(tables, findings, document, names)
         advance()
         files = {}
-        for name, written in writing.items():
-            files[name] = written.result()
+        for name in WRITERS:
+            files[name] = writing[name].result()
             advance()
     for name, picture in pictures.items():
         files[f"figuren/{name}.png"] = picture.png

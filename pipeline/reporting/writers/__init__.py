@@ -20,3 +20,4 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "rapport.docx": write_docx,
     }
 )
+LONGEST = "rapport-bijlagen.pdf"  # takes more time than the others together
