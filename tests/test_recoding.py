@@ -132,7 +132,9 @@ def test_one_other_report_is_read_and_the_others_stay(
     run = sample()
     assert run.summary.n_reused == 3
     assert (done["read"], done["parse"], done["code"], done["take up a parse"]) == (1, 1, 1, 0)
-    assert len(list((run.processed / "cache").glob("*.bin"))) == 4 + 4  # a parse and the meanings of each
+    n_charts = len(list((run.reports / "figuren").iterdir()))
+    # A parse and the meanings of each.
+    assert len(list((run.processed / "cache").glob("*.bin"))) == 4 + 4 + n_charts
 
 
 def test_what_one_step_lost_is_made_again_from_the_others(

@@ -76,7 +76,7 @@ def publish(
         data, texts = shown.tables, shown.texts
     before = storage.written_report()
     guard = None if shown is None else shown.guard
-    pictures = _Pictures(storage)
+    pictures = None if settings.names == "nergens" else _Pictures(storage)
     made, n_searched = make_files(
         data, texts, codebook, model, settings, progress, guard=guard, agreement=storage.agreement(), cache=pictures
     )
@@ -86,7 +86,7 @@ def publish(
     value = {
         "files": files,
         "nagekeken": {} if shown is None else {**shown.counts, "bestanden": n_searched},
-        "figuren": sorted(pictures.keys),
+        "figuren": sorted(pictures.keys) if pictures else [],
     }
     storage.keep(key, value)
     return value
