@@ -347,8 +347,28 @@ def _plain(value: Any) -> Any:
 
 def arrow_table(table: str, data: pd.DataFrame) -> pa.Table:
     """Return a table that keeps the contract in its Parquet schema."""
-    schema = pa.schema([pa.field(column.name, _ARROW_TYPES[column.kind], column.nullable) for column in TABLES[table]])
-    return pa.Table.from_pandas(data, schema=schema, preserve_index=False)
+    return pa.Table.from_pandas(data, schema=_arrow_schema(table), preserve_index=False)
+
+
+def to_arrow(table: str, records: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Return records in the Parquet schema of a table: a tenth of the memory that they take as records.
+
+    Raises
+    ------
+    KeyError
+        If a record lacks a column.
+    pyarrow.ArrowException
+        If a value is of another type.
+    """
+    schema = _arrow_schema(table)
+    columns = [pa.array([row[field.name] for row in records], field.type) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def concatenate(table: str, parts: Iterable[pa.Table]) -> pd.DataFrame:
+    """Return stored parts of a table, one after another, as a DataFrame (lists as lists)."""
+    joined = pa.concat_tables([_arrow_schema(table).empty_table(), *parts])
+    return pd.DataFrame({column.name: _pandas(column, joined[column.name]) for column in TABLES[table]}, copy=False)
 
 
 def parquet_bytes(table: str, data: pd.DataFrame) -> bytes:
@@ -359,8 +379,33 @@ def parquet_bytes(table: str, data: pd.DataFrame) -> bytes:
 
 
 def from_arrow(table: str, data: pa.Table) -> pd.DataFrame:
-    """Return a stored table as a validated DataFrame (lists as lists)."""
-    return validate(table, frame(table, data.to_pylist()))
+    """Return a stored table as a validated DataFrame (lists as lists).
+
+    Raises
+    ------
+    KeyError
+        If it has other columns.
+    """
+    schema = _arrow_schema(table)
+    if differing := {*data.column_names} ^ {*schema.names}:
+        raise KeyError(f"table {table} differs in {', '.join(sorted(differing))}")
+    return validate(table, concatenate(table, [data.select(schema.names).cast(schema)]))
+
+
+@cache
+def _arrow_schema(table: str) -> pa.Schema:
+    return pa.schema([pa.field(column.name, _ARROW_TYPES[column.kind], column.nullable) for column in TABLES[table]])
+
+
+def _pandas(column: Column, values: pa.ChunkedArray) -> Any:
+    if column.kind == "text":
+        return _dtype("text").__from_arrow__(values.cast(pa.large_string()))
+    plain = values.to_pylist()
+    return (
+        np.fromiter(plain, dtype="object", count=len(plain))
+        if column.kind == "texts"
+        else pd.array(plain, dtype=_dtype(column.kind))
+    )
 
 
 def validate(table: str, data: pd.DataFrame) -> pd.DataFrame:

@@ -542,6 +542,19 @@ def test_the_sheet_of_disagreements_becomes_corrections(small: Run, tmp_path: Pa
     themed = [(row["was"], row["wordt"]) for row in decided if row["wat"] == "thema"]
     assert ("", "leren") in themed
     assert not removed or (rows[removed - 2]["code"], "") in themed
+    # A second round adds to the first, and what is no code is told by its row.
+    book = openpyxl.load_workbook(path)
+    grid = book.worksheets[0]
+    for line in range(2, grid.max_row + 1):
+        grid.cell(line, column).value = None
+    grid.cell(2, column).value, grid.cell(4, column).value = "dilemma", "uitkomts"
+    book.save(path)
+    code, out, _ = command(small, "--besluiten", path)
+    assert (code, "1 besluit staat in" in out) == (0, True)
+    assert f"{1 + bool(removed)} eerder" in out
+    assert "consensus.xlsx, rij 4: “uitkomts” in de kolom “wordt” is geen soort" in out
+    again = table(tmp_path / "uit" / "correcties-consensus.csv")
+    assert [row["wordt"] for row in again] == ["dilemma", *(row["wordt"] for row in decided[1:])]
     # What was filled in is never overwritten.
     filled = path.read_bytes()
     command(small, "programma", f"Anna={kind_sheet}")
@@ -556,7 +569,7 @@ def test_the_sheet_of_disagreements_becomes_corrections(small: Run, tmp_path: Pa
         ("id;wat\nx;y\n", "er staat geen enkele rij “nagekeken” in"),
         ("a;b\n1;2\n", "op rij 1 horen de kolommen “code” en “uitspraak” of “id” te staan"),
         ("", "op rij 1 horen de kolommen"),
-        ("id;code\nz1;advies\n", "geen uitspraak gemeen"),
+        ("id;code\nz1;advies\n", "is geen enkele code ingevuld die telt"),
     ],
 )
 def test_wrong_files_give_one_sentence(

@@ -46,8 +46,14 @@ def agreement_command(coderingen: tuple[str, ...], processed: Path, reports: Pat
     from pipeline.run.consensus import decide
 
     if besluiten is not None:
-        path, n_decided, n_open = decide(besluiten, reports)
-        click.echo(f"{count(n_decided, 'besluit staat', 'besluiten staan')} in {path}; {n_open} nog open.")
+        decided = decide(besluiten, processed, reports)
+        click.echo(
+            f"{count(decided.n, 'besluit staat', 'besluiten staan')} in {decided.path}; {decided.n_open} nog open."
+        )
+        if decided.n_former:
+            click.echo(f"{count(decided.n_former, 'eerder besluit staat', 'eerdere besluiten staan')} er nog in.")
+        for fault in decided.faults:
+            click.echo(f"Niet meegenomen: {fault}.")
         click.echo("Zet dat bestand in de map met verslagen en analyseer opnieuw.")
         return 0
     _tell(agree(processed, reports, coderingen))
@@ -75,7 +81,7 @@ def _tell(agreed: "Agreed") -> None:
         "α: 1 is volledig eens, 0 niet meer dan door toeval. Een – staat waar een cijfer niet is vast te stellen."
     )
     if agreed.n_differing:
-        click.echo(f"{count(agreed.n_differing, 'verschil staat', 'verschillen staan')} in het blad consensus.")
+        click.echo(f"{count(agreed.n_differing, 'verschil staat', 'verschillen staan')} in {agreed.sheet}.")
     tell_files(agreed.folder, agreed.files)
 
 

@@ -84,7 +84,7 @@ def check_used(coded: Mapping[str, CodedReport], former: Sequence[Mapping[str, s
     """
     unused = [(path, report.rejection["message"]) for path, report in coded.items() if report.rejection]
     used = [
-        (path, report.value["tables"]["reports"][0]["sha256"])
+        (path, report.value["tables"]["reports"]["sha256"][0].as_py())
         for path, report in coded.items()
         if report.rejection is None
     ]
@@ -117,8 +117,7 @@ def _check_loss(
 def _tables(reports: Iterable[CodedReport]) -> dict[str, pd.DataFrame]:
     listed = list(reports)
     return {
-        name: tables.frame(name, [row for report in listed for row in report.value["tables"][name]])
-        for name in REPORT_TABLES
+        name: tables.concatenate(name, [report.value["tables"][name] for report in listed]) for name in REPORT_TABLES
     }
 
 
@@ -134,7 +133,7 @@ def _is_sound(data: Mapping[str, pd.DataFrame]) -> bool:
 
 
 def _version(path: str, report: CodedReport) -> Version:
-    return Version(path, report.value["text"], report.value["tables"]["sessions"])
+    return Version(path, report.value["text"], report.value["tables"]["sessions"].to_pylist())
 
 
 def _double(path: str, *, is_copy: bool) -> Rejection:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline import worksheets
 from pipeline.corpus import Corpus, load
+from pipeline.dutch.wording import listing
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Comparison, Variable, compare, confusion, merged
 from pipeline.reliability.agreement import CODE
@@ -38,8 +39,8 @@ class Agreed:
         What was compared.
     names
         The Dutch names of the codes of each variable.
-    n_differing
-        How many rows the sheet of disagreements has.
+    n_differing, sheet
+        How many rows the sheet of disagreements has, and its file.
     folder, files
         What was written, and where.
     """
@@ -48,6 +49,7 @@ class Agreed:
     comparisons: Sequence[Comparison]
     names: Mapping[Variable, Mapping[str, str]]
     n_differing: int
+    sheet: str
     folder: Path
     files: Sequence[str]
 
@@ -75,6 +77,13 @@ def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
     coders = merged(coder for source in sources for coder in source.coders)
     if not any(coder.is_person for coder in coders):
         raise SettingError("Alleen het programma is opgegeven; geef ook een codering door een mens op.")
+    if empty := [source.name for source in sources if not any(map(_has_codes, source.coders))]:
+        raise SettingError(f"In {listing(empty)} is geen enkele code ingevuld die telt; vul eerst de codes in.")
+    if len(coders) < 2:
+        raise SettingError(
+            f"Alle coderingen zijn van dezelfde codeur ({coders[0].name}); geef een codering van iemand anders, of een "
+            "eigen naam aan elk bestand (Anna=blad.xlsx)."
+        )
     comparisons = compare(coders)
     if not comparisons:
         raise SettingError(
@@ -83,7 +92,8 @@ def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
         )
     names = code_names(corpus)
     folder = ReportFolder(reports)
-    differing, sheets = consensus_files(coders, corpus, _free_name(reports))
+    sheet = _free_name(reports)
+    differing, sheets = consensus_files(coders, corpus, sheet)
     files = {
         "overeenstemming.csv": _csv(_COLUMNS, _rows(comparisons, names)),
         "verwarring.csv": _csv(
@@ -100,8 +110,9 @@ def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
     }
     files["overeenstemming.json"] = json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n"
     folder.write(files)
-    Storage(processed).keep_agreement(_for_report(comparisons, corpus, names))
-    return Agreed(sources, comparisons, names, differing, reports, tuple(files))
+    storage = Storage(processed)
+    storage.keep_agreement(_with_former(_for_report(comparisons, corpus, names), storage.agreement()))
+    return Agreed(sources, comparisons, names, differing, f"{sheet}.xlsx", reports, tuple(files))
 
 
 def _rows(comparisons: Iterable[Comparison], names: Mapping[Variable, Mapping[str, str]]) -> Iterable[dict[str, Any]]:
@@ -144,6 +155,20 @@ def _for_report(
         if row["measure"] != CODE or one.variable is Variable.KIND
     ]
     return {"codeboek": corpus.codebook_digest, "taalmodel": corpus.language_model, "rijen": rows}
+
+
+def _with_former(made: Mapping[str, Any], former: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Return what the report shows with what an earlier comparison found of other variables, on the same codes."""
+    if former is None or any(former.get(key) != made[key] for key in ("codeboek", "taalmodel")):
+        return made
+    compared = {row["variable"] for row in made["rijen"]}
+    rows = [*made["rijen"], *(row for row in former["rijen"] if row["variable"] not in compared)]
+    order = [variable.value for variable in Variable]
+    return {**made, "rijen": sorted(rows, key=lambda row: order.index(row["variable"]))}
+
+
+def _has_codes(coder: Coder) -> bool:
+    return any(len(coding) for coding in coder.codings.values())
 
 
 def _confusions(coders: Sequence[Coder]) -> Iterable[dict[str, Any]]:

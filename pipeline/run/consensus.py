@@ -1,16 +1,18 @@
 """The sheet of what coders disagree on, and the corrections that it becomes once people decided."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline import worksheets
-from pipeline.corpus import Corpus
+from pipeline.corpus import Corpus, load
 from pipeline.corrections.anchors import anchor_of
 from pipeline.corrections.model import COLUMNS, NOBODY, SETTLED, UNDECIDED
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Variable, rows_of
 from pipeline.reliability.sheet import rows_workbook
+from pipeline.run.coders import code_names
 from pipeline.storage import ReportFolder
 from pipeline.tables import records
 from pipeline.worksheets import guarded, unguarded
@@ -36,25 +38,43 @@ def consensus_files(coders: Sequence[Coder], corpus: Corpus, name: str) -> tuple
     return len(rows), {f"{name}.xlsx": sheet, f"{name}.csv": plain}
 
 
-def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
-    """Write what was decided on a sheet of disagreements as a file of corrections.
+@dataclass(frozen=True)
+class Decisions:
+    """What was decided on a sheet of disagreements.
+
+    Attributes
+    ----------
+    path
+        The file of corrections with all decisions.
+    n, n_open, n_former
+        How many rows of the sheet were decided, how many were not, and how many decisions of before stay in the file.
+    faults
+        Why a row does not count, a sentence for each.
+    """
+
+    path: Path
+    n: int
+    n_open: int
+    n_former: int
+    faults: tuple[str, ...]
+
+
+def decide(path: Path, processed: Path, reports: Path) -> Decisions:
+    """Add what was decided on a sheet of disagreements to a file of corrections.
+
+    What stands in that file of before stays, unless the same is decided anew.
 
     Parameters
     ----------
     path
         The sheet, with the column *wordt* filled in where people decided.
-    reports
-        The folder to write to.
-
-    Returns
-    -------
-    tuple
-        The file, how many rows were decided, and how many were not.
+    processed, reports
+        The folders of the tables, whose codebook says which codes there are, and to write to.
 
     Raises
     ------
     SettingError
-        If the file cannot be read, is no such sheet, or nothing is decided in it.
+        If a file cannot be read, is no such sheet, or nothing is decided in it.
     """
     lines = worksheets.read_rows(path)
     header = [" ".join(cell.split()).casefold() for cell in lines[0][1]] if lines else []
@@ -64,16 +84,59 @@ def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
             f"{path.name}: op rij 1 ontbreekt de kolom “{missing[0]}”; gebruik het blad consensus.xlsx of "
             "consensus.csv dat deze opdracht maakte."
         )
-    rows = [
-        dict.fromkeys(COLUMNS, "") | dict(zip(header, map(unguarded, cells), strict=False)) for _, cells in lines[1:]
-    ]
-    rows = [row for row in rows if row["citaat"].strip()]
-    decided = [_decided(row) for row in rows if row["wordt"].strip().casefold() not in UNDECIDED]
-    if not decided:
+    numbered = [(number, row) for number, row in _rows_of(lines) if row["citaat"].strip()]
+    filled = [(number, row) for number, row in numbered if row["wordt"].strip().casefold() not in UNDECIDED]
+    if not filled:
         raise SettingError(f"{path.name}: de kolom “wordt” is overal leeg; vul daar in wat het moet zijn.")
-    made = worksheets.to_csv([COLUMNS, *([guarded(row[column]) for column in COLUMNS] for row in decided)])
+    known = code_names(load(processed))
+    decided, faults = {}, []
+    for number, row in filled:
+        fault = _fault(row, known)
+        if fault:
+            faults.append(f"{path.name}, rij {number}: {fault}")
+        else:
+            decided[_subject(row)] = _decided(row)
+    if not decided:
+        raise SettingError(f"{faults[0]}; verbeter de kolom “wordt”.")
+    target = reports / DECIDED
+    former = {_subject(row): row for _, row in _rows_of(worksheets.read_rows(target))} if target.is_file() else {}
+    rows = (former | decided).values()
+    made = worksheets.to_csv([COLUMNS, *([guarded(row[column]) for column in COLUMNS] for row in rows)])
     ReportFolder(reports).write({DECIDED: made})
-    return reports / DECIDED, len(decided), len(rows) - len(decided)
+    n_open = len(numbered) - len(filled)
+    return Decisions(target, len(decided), n_open, len(former.keys() - decided.keys()), tuple(faults))
+
+
+def _rows_of(lines: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a sheet by the names of its columns, with their numbers."""
+    header = [" ".join(cell.split()).casefold() for cell in lines[0][1]] if lines else []
+    return [
+        (number, {**dict.fromkeys((*COLUMNS, _CODE), ""), **dict(zip(header, map(unguarded, cells), strict=False))})
+        for number, cells in lines[1:]
+    ]
+
+
+def _subject(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a decision is about: two on the same cannot both hold."""
+    what = row["wat"].strip().casefold()
+    theme = row[_CODE] or row["was"] or row["wordt"] if what == Variable.THEME else ""
+    return (what, *(row[column] for column in ("verslag", "citaat", "ervoor", "erna", "voorkomen")), theme.strip())
+
+
+def _fault(row: Mapping[str, str], known: Mapping[Variable, Mapping[str, str]]) -> str:
+    """Return why what was filled in is no code, or nothing."""
+    what, becomes = row["wat"].strip().casefold(), row["wordt"].strip()
+    if what not in {variable.value for variable in Variable}:
+        return f"“{row['wat'].strip()}” in de kolom “wat” is niet bekend"
+    codes = known[Variable(what)]
+    said = {name.casefold() for pair in codes.items() for name in pair}
+    if what == Variable.THEME:
+        said.update(_YES, _NO)
+    elif what in (Variable.VOICE, Variable.TOPIC):
+        said.update(_NO)
+    if becomes.casefold() in said:
+        return ""
+    return f"“{becomes}” in de kolom “wordt” is geen {what}; kies een van de codes"
 
 
 def _decided(row: Mapping[str, str]) -> dict[str, str]:

@@ -91,7 +91,7 @@ class ReportTask:
 
 @dataclass(frozen=True)
 class CodedReport:
-    """What one report yields: its text and the records of each table, or why it was rejected.
+    """What one report yields: its text and its part of each table (as Arrow), or why it was rejected.
 
     Attributes
     ----------
@@ -204,7 +204,7 @@ def _parsed(task: ReportTask, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -
 
 def _coded_report(read: Value, coded: Value, mentions: Value, used: frozenset[str] = frozenset()) -> CodedReport:
     rows = {**read["tables"], **coded["tables"], "theme_mentions": mentions["theme_mentions"]}
-    own = {name: rows[name] for name in REPORT_TABLES}
+    own = {name: tables.to_arrow(name, rows[name]) for name in REPORT_TABLES}
     return CodedReport({"report_id": read["report_id"], "text": read["text"], "tables": own}, used)
 
 

@@ -28,7 +28,10 @@ def in_brief(findings: Findings) -> tuple[str, ...]:
     """Return what is new since the former analysis, and how much of it is gone; nothing where nothing is."""
     new = [change.label for change in findings.changes.values() if change.is_new and not change.is_gone]
     n_gone = sum(change.is_gone for change in findings.changes.values())
-    gone = f"{count(n_gone, 'onderwerp', 'onderwerpen')} van het vorige rapport {_are([None] * n_gone)} er niet meer."
+    gone = (
+        f"Geen groep meer: {count(n_gone, 'onderwerp', 'onderwerpen')} van het vorige rapport "
+        "(zie ‘Sinds de vorige analyse’)."
+    )
     return (*([f"Nieuw: {_names(new)}."] if new else []), *([gone] if n_gone else []))
 
 
@@ -40,9 +43,11 @@ def section(findings: Findings) -> Section | None:
     n_nameless = sum(change.label is None and not change.went_into for change in gone)
     sentences = [_fate(change) for change in gone if change.label is not None or change.went_into]
     if n_nameless:
-        verb = "komt" if n_nameless == 1 else "komen"
-        sentences.append(f"{count(n_nameless, 'onderwerp', 'onderwerpen')} {_NAMELESS} {verb} niet meer voor.")
-    introduction = parts.paragraph("Deze onderwerpen van de vorige analyse zijn er niet meer.")
+        sentences.append(f"{count(n_nameless, 'onderwerp', 'onderwerpen')} {_NAMELESS}.")
+    introduction = parts.paragraph(
+        "Deze onderwerpen van de vorige analyse zijn geen groep meer. Hun uitspraken die er nog zijn, staan los of bij "
+        "een ander onderwerp: na een correctie of een nieuw verslag wordt opnieuw gegroepeerd."
+    )
     blocks = (introduction, BulletList(parts.items(sentences)))
     return Section("sinds-de-vorige-analyse", "Sinds de vorige analyse", 3, blocks)
 
@@ -50,7 +55,7 @@ def section(findings: Findings) -> Section | None:
 def _fate(change: Change) -> str:
     name = upper_first(_names((change.label,)))
     if not change.went_into:
-        return f"{name} komt niet meer voor."
+        return f"{name}."
     how = "opgegaan" if len(change.went_into) == 1 else "gesplitst"
     return f"{name} is {how} in {_names(change.went_into)}."
 
