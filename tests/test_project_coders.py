@@ -17,6 +17,7 @@ from pipeline.corpus import Corpus, load
 from pipeline.errors import SettingError
 from pipeline.exchange.archive import pack, unpack
 from pipeline.exchange.codings import Coding, codings_of
+from pipeline.exchange.found import is_program
 from pipeline.exchange.names import Code, CodeNames, Family, Label
 from pipeline.exchange.qde_write import NAMESPACE, Project, project_files
 from pipeline.reliability import Variable
@@ -291,6 +292,17 @@ def test_our_own_codes_on_the_name_of_who_opened_them_are_no_judgement(
     source = read(corpus, path, "Anna", whole=True)
     assert [coder.name for coder in source.coders] == ["Anna"]
     assert of(source, Variable.KIND) == by_number(Reader(corpus).program.codings[Variable.KIND])
+
+
+@pytest.mark.parametrize(
+    ("user", "is_ours"),
+    [
+        ("Rode Draad 0.1.0", True), ("Rode Draad 1.2.0.dev3+lokaal", True), ("Rode Draad zonder versie", True),
+        ("Rode Draad", True), ("Rode Draad Anna", False), ("Rode Draadje 2", False), ("Anna", False), ("", False),
+    ],
+)  # fmt: skip
+def test_the_program_is_known_by_its_version(user: str, is_ours: bool) -> None:
+    assert is_program(user) == is_ours
 
 
 # What is refused

@@ -4,6 +4,7 @@ A program may cut a text anew: a coding belongs to every statement of which it s
 of which it spans most.
 """
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from pipeline.exchange.places import Places, Span, unified
 from pipeline.exchange.qde_read import ReadCoding, ReadSource
 from pipeline.exchange.qde_write import Text, source_names
 
+_PROGRAM = re.compile(rf"{PROGRAM}(?: (?:\d\S*|zonder versie))?")
 _UNNAMED = ("", "default")  # coders that programs make up
 
 
@@ -128,7 +130,7 @@ def labels_of(stretch: Coded) -> list[Label]:
 
 def is_program(coder: str) -> bool:
     """Tell whether a user is this program: *Rode Draad* with a version."""
-    return coder.startswith(PROGRAM)
+    return _PROGRAM.fullmatch(coder.strip()) is not None
 
 
 def is_named(coder: str) -> bool:
