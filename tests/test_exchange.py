@@ -789,13 +789,13 @@ def test_what_people_wrote_stands_in_the_reason() -> None:
 
 
 def test_a_voice_that_is_no_role_of_the_codebook_is_a_code_too() -> None:
-    from pipeline.run.exchange import _names
+    from pipeline.run.exchange import project_names
 
     voices = pd.DataFrame({"attributed_to": ["overig", None, "gemeente"]}, dtype="str")
     corpus = SimpleNamespace(
         codebook=load_codebook(None), tables={"statements": voices, "topics": tables.frame("topics", [])}
     )
-    names = _names(corpus)  # type: ignore[arg-type]
+    names = project_names(corpus)  # type: ignore[arg-type]
     assert names.full(Label(Family.VOICE, "overig")) == "Stem: overig"
     assert [code.label.value for code in names.codes].count("gemeente") == 2
 
@@ -849,9 +849,11 @@ def test_a_name_that_is_left_stops_the_project(
     from pipeline.run import exchange
 
     name = next(name for name in sample_run.data["participants"]["name"] if re.fullmatch(r"[A-Z]\w+ [A-Z]\w+", name))
-    real = exchange._texts
+    real = exchange.project_texts
     monkeypatch.setattr(
-        exchange, "_texts", lambda corpus: tuple(Text(one.report_id, f"{name}.txt", one.text) for one in real(corpus))
+        exchange,
+        "project_texts",
+        lambda corpus: tuple(Text(one.report_id, f"{name}.txt", one.text) for one in real(corpus)),
     )
     target = tmp_path / "proef.qdpx"
     with pytest.raises(LeftOverNameError, match=re.escape(name)):

@@ -32,13 +32,20 @@ _WIDTH, _NAME_WIDTH = 48, 34
     type=click.Path(path_type=Path),
     help="Maak correcties van een blad met verschillen waarin de kolom “wordt” is ingevuld.",
 )
-def agreement_command(coderingen: tuple[str, ...], processed: Path, reports: Path, besluiten: Path | None) -> int:
+@click.option(
+    "--heel",
+    is_flag=True,
+    help="In een project met de codes van het programma is elke uitspraak nagelopen: wat bleef staan, is een oordeel.",
+)
+def agreement_command(
+    coderingen: tuple[str, ...], processed: Path, reports: Path, besluiten: Path | None, heel: bool
+) -> int:
     """Bereken hoe ver het programma en mensen het eens zijn over de codes, en mensen onderling.
 
-    Een CODERING is het woord “programma”, een met de hand gecodeerd werkblad (.xlsx of .csv) of een bestand met
-    correcties; met een naam ervoor (Anna=blad.xlsx) heet de codeur zo. Geef er minstens twee. Een rij telt mee zolang
-    haar uitspraak er is, ook als er sindsdien verslagen bij zijn gekomen. Het programma telt zoals het was vóór
-    correcties.
+    Een CODERING is het woord “programma”, een met de hand gecodeerd werkblad (.xlsx of .csv), een bestand met
+    correcties of een project uit een ander programma (.qdpx); met een naam ervoor (Anna=blad.xlsx) heet de codeur zo.
+    Geef er minstens twee. Een rij telt mee zolang haar uitspraak er is, ook als er sindsdien verslagen bij zijn
+    gekomen. Het programma telt zoals het was vóór correcties.
 
     Code bij afloop: 0 gelukt; 1 niet te schrijven; 2 verkeerde optie, bestand of tabellen die ontbreken.
     """
@@ -56,14 +63,16 @@ def agreement_command(coderingen: tuple[str, ...], processed: Path, reports: Pat
             click.echo(f"Niet meegenomen: {fault}.")
         click.echo("Zet dat bestand in de map met verslagen en analyseer opnieuw.")
         return 0
-    _tell(agree(processed, reports, coderingen))
+    _tell(agree(processed, reports, coderingen, is_whole=heel))
     return 0
 
 
 def _tell(agreed: "Agreed") -> None:
     for source in agreed.sources:
         if source.n_rows:
-            click.echo(f"{source.name}: {source.n_used} van {count(source.n_rows, 'rij telt', 'rijen tellen')} mee.")
+            single, plural = source.unit
+            counted = count(source.n_rows, f"{single} telt", f"{plural} tellen")
+            click.echo(f"{source.name}: {source.n_used} van {counted} mee.")
         for sentence in source.told:
             click.echo(f"  {sentence}")
     for variable in dict.fromkeys(one.variable for one in agreed.comparisons):

@@ -98,19 +98,26 @@ class CodeNames:
         name = _folded(path[-1])
         if name in self._by_full:
             return self._by_full[name]
-        for family in Family:
-            prefix = _folded(family.prefix)
-            if name.startswith(prefix):
-                return self._in(family, path[-1][path[-1].index(":") + 1 :])
-            if any(_folded(above) == _folded(family.folder) for above in path[:-1]):
-                return self._in(family, path[-1])
-        return None
+        family = family_of(path)
+        if family is None:
+            return None
+        is_prefixed = name.startswith(_folded(family.prefix))
+        return self._in(family, path[-1][path[-1].index(":") + 1 :] if is_prefixed else path[-1])
 
     def _in(self, family: Family, name: str) -> Label | None:
         label = self._by_name.get((family, _folded(name)))
         if label is None and family is Family.TOPIC and name.strip():
             return Label(family, " ".join(name.split()))
         return label
+
+
+def family_of(path: Sequence[str]) -> Family | None:
+    """Return to which group a name belongs, by what it begins with or the folder that it is in."""
+    name, above = _folded(path[-1]), {_folded(one) for one in path[:-1]}
+    for family in Family:
+        if name.startswith(_folded(family.prefix)) or _folded(family.folder) in above:
+            return family
+    return None
 
 
 def _folded(name: str) -> str:

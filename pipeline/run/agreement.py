@@ -16,7 +16,8 @@ from pipeline.reliability import Coder, Comparison, Variable, compare, confusion
 from pipeline.reliability.agreement import CODE
 from pipeline.reliability.comparison import MEAN, PEOPLE, PROGRAM_WITH
 from pipeline.reporting.exports.delimited import DECIMAL
-from pipeline.run.coders import Reader, Source, code_names
+from pipeline.run.coder_sources import Source
+from pipeline.run.coders import Reader, code_names
 from pipeline.run.consensus import consensus_files
 from pipeline.storage import ReportFolder, Storage
 from pipeline.tables import records
@@ -54,7 +55,7 @@ class Agreed:
     files: Sequence[str]
 
 
-def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
+def agree(processed: Path, reports: Path, asked: Sequence[str], *, is_whole: bool = False) -> Agreed:
     """Compare codings, and write how far they agree and where they do not.
 
     Parameters
@@ -63,6 +64,8 @@ def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
         The folders of the tables, and of what is written.
     asked
         The codings: *programma* or files, see `coders.Reader.read`.
+    is_whole
+        Whether a person went through all of the projects that hold the codes of the program.
 
     Raises
     ------
@@ -72,7 +75,7 @@ def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
     if len(asked) < 2:
         raise SettingError("Geef minstens twee coderingen op, zoals: overeenstemming programma gecodeerd.xlsx.")
     corpus = load(processed)
-    reader = Reader(corpus, processed)
+    reader = Reader(corpus, processed, is_whole=is_whole)
     sources = [reader.read(one) for one in asked]
     coders = merged(coder for source in sources for coder in source.coders)
     if not any(coder.is_person for coder in coders):

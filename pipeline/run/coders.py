@@ -1,9 +1,8 @@
-"""Codings by whoever made them: the program, a sheet that was coded by hand, or a file of corrections."""
+"""Codings by whoever made them: the program, a sheet coded by hand, corrections, or a project of another program."""
 
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,11 +19,12 @@ from pipeline.corrections.model import NOBODY, Correction, What
 from pipeline.corrections.outcome import LooseError
 from pipeline.corrections.read import LEFT_OUT, moment, read_file
 from pipeline.corrections.statements import Codes, Statements
-from pipeline.dutch.wording import count, listing
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Finder, LeftOut, Variable, coding, program, read_sheet, rows_of
 from pipeline.reliability.codings import PROGRAM
 from pipeline.reliability.reading import GONE
+from pipeline.run import project_coders
+from pipeline.run.coder_sources import Source
 from pipeline.run.corrections import shown_reports
 from pipeline.tables import KINDS, records
 
@@ -41,41 +41,6 @@ _JUDGED = (Variable.KIND, Variable.VOICE, Variable.THEME)  # of what was drawn b
 _NO_DATE = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Source:
-    """A coding that was asked for.
-
-    Attributes
-    ----------
-    name
-        The file, or *programma*.
-    coders
-        Whose codings are in it.
-    n_used, n_rows
-        How many of its rows count.
-    left_out
-        The rows that do not count.
-    note
-        What else a reader of the figures must know, a sentence.
-    """
-
-    name: str
-    coders: tuple[Coder, ...]
-    n_used: int = 0
-    n_rows: int = 0
-    left_out: tuple[LeftOut, ...] = ()
-    note: str = ""
-
-    @property
-    def told(self) -> list[str]:
-        """What is left out and why, a sentence for each reason, and the note."""
-        lines: dict[str, list[int]] = defaultdict(list)
-        for one in self.left_out:
-            lines[one.message].append(one.row)
-        told = [f"{self.name}, {_rows_in_words(rows)}: {message}." for message, rows in lines.items()]
-        return [*told, *([f"{self.name}: {self.note}"] if self.note else [])]
-
-
 class Reader:
     """Reads codings of the statements of an analysis.
 
@@ -86,10 +51,12 @@ class Reader:
     processed
         The folder that it is from: there corrections are found in the texts that they are applied to; None to find
         them in the texts of `corpus`.
+    is_whole
+        Whether what projects hold beside the codes of the program is all that a person left there.
     """
 
-    def __init__(self, corpus: Corpus, processed: Path | None = None) -> None:
-        self._corpus = corpus
+    def __init__(self, corpus: Corpus, processed: Path | None = None, *, is_whole: bool = False) -> None:
+        self._corpus, self._is_whole = corpus, is_whole
         self._processed = processed
         self._data = corpus.tables
         names = code_names(corpus)
@@ -113,8 +80,13 @@ class Reader:
         name, path = (named[1].strip(), Path(named[2])) if named else ("", Path(asked))
         if not path.is_file():
             raise SettingError(f"Het bestand {path} is er niet; controleer de naam, of geef “{PROGRAM}” op.")
+        if path.suffix.casefold() in project_coders.SUFFIXES:
+            return project_coders.read_coders(path, name, self._corpus, lambda: self._original, is_whole=self._is_whole)
         if path.suffix.casefold() not in _SHEETS:
-            raise SettingError(f"{path.name}: dit soort bestand wordt niet gelezen; geef een werkblad (.xlsx of .csv).")
+            raise SettingError(
+                f"{path.name}: dit soort bestand wordt niet gelezen; geef een werkblad (.xlsx of .csv) of een project "
+                "(.qdpx)."
+            )
         lines = worksheets.read_rows(path)
         header = [" ".join(cell.split()).casefold() for cell in lines[0][1]] if lines else []
         return self._corrections(path, name) if "wat" in header else self._sheet(path, name)
@@ -180,7 +152,7 @@ class Reader:
             coders.append(self._judged(coder, judged, own[coder], unknown[coder]))
         used = sum(len(coder.codings[Variable.KIND]) for coder in coders)
         left_out.sort(key=lambda one: (one.row, one.message))
-        return Source(path.name, tuple(coders), used, n_checked, tuple(left_out), _NOTE)
+        return Source(path.name, tuple(coders), used, n_checked, tuple(left_out), note=_NOTE)
 
     def _statements_of(self, corrections: Sequence[Correction]) -> list[str | None]:
         """Return the statement that each correction is about: the one that it is applied to."""
@@ -272,10 +244,3 @@ def _found(said: str, names: Mapping[str, str]) -> str:
 def _not_by_chance(picked: str) -> str:
     why = f"voorgelegd wegens “{picked}”" if picked else "zonder “toeval” in de kolom keuze"
     return f"{why}, en alleen wat door toeval is gekozen zegt iets over alle uitspraken"
-
-
-def _rows_in_words(rows: Sequence[int]) -> str:
-    shown = [str(row) for row in rows[:10]]
-    if len(rows) > 10:
-        return f"rij {', '.join(shown)} en nog {count(len(rows) - 10, 'rij', 'rijen')}"
-    return f"rij {listing(shown)}"

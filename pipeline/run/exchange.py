@@ -74,7 +74,7 @@ def export_project(processed: Path, target: Path) -> Exported:
         raise SettingError(f"{target}: een project heet op .qdpx; geef het zo’n naam.")
     corpus = load(processed)
     check_codebook(corpus)
-    names = _names(corpus)
+    names = project_names(corpus)
     coded = codings_of(corpus.tables, names)
     files = project_files(_project(corpus, names, coded, processed, target.stem))
     if corpus.guard is not None:
@@ -117,8 +117,8 @@ def import_project(source: Path, processed: Path, target: Path, *, is_whole: boo
     read = read_project(unpack(data))
     corpus = load(processed)
     check_codebook(corpus)
-    names = _names(corpus)
-    texts, coded = _texts(corpus), codings_of(corpus.tables, names)
+    names = project_names(corpus)
+    texts, coded = project_texts(corpus), codings_of(corpus.tables, names)
     found = compare(read, texts, coded, names, is_whole=is_whole, coder=coder)
     by_id = {text.report_id: text for text in texts}
     rows = [
@@ -137,7 +137,8 @@ def _correction(edit: Edit, text: Text, file: str, row: int) -> Correction:
     )  # fmt: skip
 
 
-def _names(corpus: Corpus) -> CodeNames:
+def project_names(corpus: Corpus) -> CodeNames:
+    """Return the codes of an analysis as a project has them."""
     codebook = corpus.codebook
     themes = [
         Code(
@@ -156,7 +157,8 @@ def _names(corpus: Corpus) -> CodeNames:
     return CodeNames([*themes, *roles, *voices, *kinds, *topics])
 
 
-def _texts(corpus: Corpus) -> tuple[Text, ...]:
+def project_texts(corpus: Corpus) -> tuple[Text, ...]:
+    """Return the reports of an analysis as a project has them."""
     rows = records(corpus.tables["reports"], ("report_id", "path"))
     return tuple(Text(row["report_id"], row["path"], corpus.texts[row["report_id"]]) for row in rows)
 
@@ -180,4 +182,4 @@ def _project(corpus: Corpus, names: CodeNames, coded: tuple[Coded, ...], process
         for row in records(corpus.tables["sessions"])
     )  # fmt: skip
     created = moment(str(manifest.get("gestart"))) or "1980-01-01T00:00:00Z"
-    return Project(name, description, version, created, names, _texts(corpus), sessions, coded)
+    return Project(name, description, version, created, names, project_texts(corpus), sessions, coded)
