@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.dutch import DutchHelp, folder_option
+from pipeline.cli.dutch import DutchHelp, folder_option, wait_option
 from pipeline.cli.messages import count, tell_files
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ _WIDTH, _NAME_WIDTH = 48, 34
     type=click.Path(path_type=Path),
     help="Maak correcties van een blad met verschillen waarin de kolom “wordt” is ingevuld.",
 )
-def agreement_command(coderingen: tuple[str, ...], processed: Path, reports: Path, besluiten: Path | None) -> int:
+@wait_option()
+def agreement_command(
+    coderingen: tuple[str, ...], processed: Path, reports: Path, besluiten: Path | None, wacht: bool
+) -> int:
     """Bereken hoe ver het programma en mensen het eens zijn over de codes, en mensen onderling.
 
     Een CODERING is het woord “programma”, een met de hand gecodeerd werkblad (.xlsx of .csv) of een bestand met
@@ -46,11 +49,11 @@ def agreement_command(coderingen: tuple[str, ...], processed: Path, reports: Pat
     from pipeline.run.consensus import decide
 
     if besluiten is not None:
-        path, n_decided, n_open = decide(besluiten, reports)
+        path, n_decided, n_open = decide(besluiten, reports, wait=wacht)
         click.echo(f"{count(n_decided, 'besluit staat', 'besluiten staan')} in {path}; {n_open} nog open.")
         click.echo("Zet dat bestand in de map met verslagen en analyseer opnieuw.")
         return 0
-    _tell(agree(processed, reports, coderingen))
+    _tell(agree(processed, reports, coderingen, wait=wacht))
     return 0
 
 

@@ -17,6 +17,7 @@ from pipeline.reliability.comparison import MEAN, PEOPLE, PROGRAM_WITH
 from pipeline.reporting.exports.delimited import DECIMAL
 from pipeline.run.coders import Reader, Source, code_names
 from pipeline.run.consensus import consensus_files
+from pipeline.run.holding import holding
 from pipeline.storage import ReportFolder, Storage
 from pipeline.tables import records
 from pipeline.worksheets import guarded
@@ -52,7 +53,7 @@ class Agreed:
     files: Sequence[str]
 
 
-def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
+def agree(processed: Path, reports: Path, asked: Sequence[str], *, wait: bool = False) -> Agreed:
     """Compare codings, and write how far they agree and where they do not.
 
     Parameters
@@ -61,6 +62,8 @@ def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
         The folders of the tables, and of what is written.
     asked
         The codings: *programma* or files, see `coders.Reader.read`.
+    wait
+        Whether to wait for another command that holds the folder.
 
     Raises
     ------
@@ -82,25 +85,26 @@ def agree(processed: Path, reports: Path, asked: Sequence[str]) -> Agreed:
             "steekproef."
         )
     names = code_names(corpus)
-    folder = ReportFolder(reports)
-    differing, sheets = consensus_files(coders, corpus, _free_name(reports))
-    files = {
-        "overeenstemming.csv": _csv(_COLUMNS, _rows(comparisons, names)),
-        "verwarring.csv": _csv(
-            ("wat", "code", "eerste", "tweede", "code van de eerste", "code van de tweede", "aantal"),
-            _confusions(coders),
-        ),
-        **sheets,
-    }
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in sheets.items()}
-    summary = {
-        "bronnen": [{"bestand": one.name, "gebruikt": one.n_used, "niet gebruikt": one.told} for one in sources],
-        "vergelijkingen": list(_rows(comparisons, names)),
-        "geschreven": digests,
-    }
-    files["overeenstemming.json"] = json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n"
-    folder.write(files)
-    Storage(processed).keep_agreement(_for_report(comparisons, corpus, names))
+    with holding(processed, reports, wait=wait):
+        folder = ReportFolder(reports)
+        differing, sheets = consensus_files(coders, corpus, _free_name(reports))
+        files = {
+            "overeenstemming.csv": _csv(_COLUMNS, _rows(comparisons, names)),
+            "verwarring.csv": _csv(
+                ("wat", "code", "eerste", "tweede", "code van de eerste", "code van de tweede", "aantal"),
+                _confusions(coders),
+            ),
+            **sheets,
+        }
+        digests = {name: hashlib.sha256(data).hexdigest() for name, data in sheets.items()}
+        summary = {
+            "bronnen": [{"bestand": one.name, "gebruikt": one.n_used, "niet gebruikt": one.told} for one in sources],
+            "vergelijkingen": list(_rows(comparisons, names)),
+            "geschreven": digests,
+        }
+        files["overeenstemming.json"] = json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n"
+        folder.write(files)
+        Storage(processed).keep_agreement(_for_report(comparisons, corpus, names))
     return Agreed(sources, comparisons, names, differing, reports, tuple(files))
 
 

@@ -11,6 +11,7 @@ from pipeline.corrections.model import COLUMNS, NOBODY, SETTLED, UNDECIDED
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Variable, rows_of
 from pipeline.reliability.sheet import rows_workbook
+from pipeline.run.holding import holding
 from pipeline.storage import ReportFolder
 from pipeline.tables import records
 from pipeline.worksheets import guarded, unguarded
@@ -36,7 +37,7 @@ def consensus_files(coders: Sequence[Coder], corpus: Corpus, name: str) -> tuple
     return len(rows), {f"{name}.xlsx": sheet, f"{name}.csv": plain}
 
 
-def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
+def decide(path: Path, reports: Path, *, wait: bool = False) -> tuple[Path, int, int]:
     """Write what was decided on a sheet of disagreements as a file of corrections.
 
     Parameters
@@ -45,6 +46,8 @@ def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
         The sheet, with the column *wordt* filled in where people decided.
     reports
         The folder to write to.
+    wait
+        Whether to wait for another command that holds the folder.
 
     Returns
     -------
@@ -72,7 +75,8 @@ def decide(path: Path, reports: Path) -> tuple[Path, int, int]:
     if not decided:
         raise SettingError(f"{path.name}: de kolom “wordt” is overal leeg; vul daar in wat het moet zijn.")
     made = worksheets.to_csv([COLUMNS, *([guarded(row[column]) for column in COLUMNS] for row in decided)])
-    ReportFolder(reports).write({DECIDED: made})
+    with holding(reports, wait=wait):
+        ReportFolder(reports).write({DECIDED: made})
     return reports / DECIDED, len(decided), len(rows) - len(decided)
 
 
