@@ -117,18 +117,32 @@ _REASONS = {
     "ENXIO": _DISK,
     "ENODEV": _DISK,
 }
+_READ_REASONS = {
+    "ENOENT": ("dat bestand is er niet", "controleer de naam"),
+    "ENOTDIR": ("dat bestand is er niet", "controleer de naam"),
+    "EISDIR": ("dat is een map", "geef een bestand op"),
+    "EACCES": ("u hebt daar geen rechten voor, of een ander programma heeft het open", "controleer de rechten"),
+    "EPERM": ("u hebt daar geen rechten voor", "controleer de rechten"),
+}
 _UNREACHABLE = (
     "ESTALE", "ENOTCONN", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ECONNRESET",
     "ECONNABORTED", "ECONNREFUSED", "EREMOTEIO",
 )  # fmt: skip
 
 
-def reason_of(error: OSError) -> tuple[str, str]:
-    """Return in Dutch why the system refused a file or folder, and what to do about it."""
+def reason_of(error: OSError, *, is_read: bool = False) -> tuple[str, str]:
+    """Return in Dutch why the system refused a file or folder to be written, or read, and what to do about it."""
     name = errno.errorcode.get(error.errno or 0, "onbekend")
     if is_unreachable(error):
         return _NETWORK
+    if is_read and name in _READ_REASONS:
+        return _READ_REASONS[name]
     return _REASONS.get(name, (f"fout {name}", "controleer de schijf en de rechten"))
+
+
+def is_known(error: OSError) -> bool:
+    """Return whether `reason_of` has words for what the system refused."""
+    return errno.errorcode.get(error.errno or 0) in {*_REASONS, *_UNREACHABLE}
 
 
 def is_unreachable(error: OSError) -> bool:
@@ -144,5 +158,5 @@ def cannot_write(path: Path, error: OSError) -> OutputError:
 
 def cannot_read(path: Path, error: OSError) -> UnreadableError:
     """Return the error for a file or folder that cannot be read."""
-    why, remedy = reason_of(error)
+    why, remedy = reason_of(error, is_read=True)
     return UnreadableError(f"{path} kan niet worden gelezen: {why}; {remedy}.")
