@@ -300,6 +300,20 @@ def test_a_folder_where_a_file_must_come_is_told_before_anything_is_moved(tmp_pa
     }
 
 
+def test_what_does_not_become_valid_takes_no_room(tmp_path: Path) -> None:
+    processed, reports = tmp_path / "p", tmp_path / "r"
+
+    def fail() -> None:
+        with held(processed, reports):
+            Storage(processed).aside().write_texts({"a": "x"})
+            ReportFolder(reports).aside({"rapport.html": b"x"})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert not files.files_below(tmp_path)
+
+
 def test_what_cannot_be_read_is_not_taken_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Storage(tmp_path).keep_topics({"topics": []})
 
@@ -401,9 +415,11 @@ def test_who_does_not_heed_a_signal_is_ended_all_the_same() -> None:
         "import time, sys\n"
         "from pipeline.cli.ending import EndedError, ended_by_signals\n"
         "with ended_by_signals():\n"
-        "    print('bezig', flush=True)\n"
+        "    told = False\n"
         "    while True:\n"
-        "        try: time.sleep(60)\n"
+        "        try:\n"
+        "            if not told: told = print('bezig', flush=True) is None\n"
+        "            time.sleep(60)\n"
         "        except EndedError: pass\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip

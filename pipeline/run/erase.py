@@ -5,6 +5,7 @@ off leaves her in them, so that the next one finds her and does it over.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,7 +118,9 @@ def erase_person(
         If another command holds one of the folders and `wait` is not given.
     """
     check_analysed(processed)
-    with holding(processed, reports, wait=wait) as finished:
+    folders = [folder for folder in (processed, reports) if folder.is_dir()]
+    writes = agreed or Storage(processed).is_broken_off
+    with holding(*folders, wait=wait) if writes else nullcontext() as finished:
         # Who broke an erasure off had agreed.
         return _erase(name, raw, processed, reports, progress, agreed=agreed, was_resumed=finished == _STEP)
 

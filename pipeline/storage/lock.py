@@ -10,7 +10,7 @@ import errno
 import json
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -74,7 +74,20 @@ def held(
             Storage(folder).sweep()
             ReportFolder(folder).resume()
             ReportFolder(folder).sweep()
-        yield next((step for step in steps if step is not None), None)
+        try:
+            yield next((step for step in steps if step is not None), None)
+        except BaseException:
+            _drop(folders)
+            raise
+
+
+def _drop(folders: Iterable[Path]) -> None:
+    """Remove what was written aside and will not become valid: a full disk has other use for the room."""
+    with suppress(OutputError):
+        if not any(Storage(folder).is_broken_off for folder in folders):  # or else it waits to be put in place
+            for folder in folders:
+                Storage(folder).resume()
+                ReportFolder(folder).resume()
 
 
 @contextmanager

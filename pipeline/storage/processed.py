@@ -193,6 +193,8 @@ class Storage(Cache):
 
     def sweep(self) -> None:
         """Remove what a run that was broken off left unfinished here."""
+        if not self._cache.is_dir():  # which every run makes first: this is no processed folder
+            return
         super().sweep()
         for folder in (self._root, self._root / _TEXTS):
             with told(folder):
