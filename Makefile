@@ -61,6 +61,9 @@ format: .venv/installed-dev ## Maak de code op
 fuzz: .venv/installed-dev ## Lees tienduizend beschadigde bestanden (een kwartier)
 	@RODE_DRAAD_FUZZ=10000 $(BIN)/python -m pytest -q tests/test_damaged_files.py -k damaged_file_is_read
 
+faults: .venv/installed-dev ## Breek tienduizend keer een opslag af (kill, stroom weg, schijf vol) en tel mengsels, verlies en resten
+	@$(BIN)/python -m tests.broken_off 10000
+
 evaluate: .venv/installed-dev ## Meet de kwaliteit op de met de hand gecodeerde verslagen
 	@$(BIN)/python -m benchmarks.evaluate
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from pipeline import tables
 from pipeline.config import Settings
-from pipeline.errors import OffsetError, SettingError
+from pipeline.errors import BusyError, OffsetError, SettingError, cannot_read
 from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.reporting import Names
 from pipeline.storage import Storage
@@ -19,6 +19,8 @@ from pipeline.storage import Storage
 if TYPE_CHECKING:
     from pipeline.dutch.name_check import NameCheck
     from pipeline.nlp.left_over import Shown
+
+_TIMES = 5  # so often is an analysis read that is replaced meanwhile
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,8 @@ def load(
         If the codebook cannot be read.
     """
     root = Path(processed)
-    storage = Storage(root)
-    manifest = storage.read_manifest()
-    if manifest is None:
-        raise SettingError(f"In de map {root} staat geen analyse; draai eerst `make analyse` of kies een andere map.")
+    manifest, data, texts = _read(Storage(root), root)
     settings = _settings(manifest, root)
-    data, texts = _read(storage, root)
     names = names or ("rollen" if settings.names == "rollen" else "tonen")
     settings = settings.model_copy(update={"known_names": known_names or settings.known_names})
     guard = None
@@ -110,6 +108,22 @@ def load(
         *_made_with(manifest, root),
         guard,
     )
+
+
+def check_analysed(processed: Path) -> dict[str, Any]:
+    """Return the manifest of the analysis in a folder.
+
+    Raises
+    ------
+    SettingError
+        If there is none.
+    """
+    manifest = Storage(processed).read_manifest()
+    if manifest is None:
+        raise SettingError(
+            f"In de map {processed} staat geen analyse; draai eerst `make analyse` of kies een andere map."
+        )
+    return manifest
 
 
 def names_of(codebook: Codebook) -> Names:
@@ -145,16 +159,30 @@ def _made_with(manifest: Mapping[str, Any], root: Path) -> tuple[str, str]:
         raise _other_version(root) from None
 
 
-def _read(storage: Storage, root: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+def _read(storage: Storage, root: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame], dict[str, str]]:
+    """Return manifest, tables and texts of one run, also where another run takes its place meanwhile."""
     from pandera.errors import SchemaError  # takes half a second: not for those who only import this
 
-    try:
-        data = {name: storage.read_table(name) for name in tables.TABLES}
-        texts = {report_id: storage.read_text(report_id) for report_id in data["reports"]["report_id"]}
-        tables.check_all_offsets(data, texts)
-        return data, texts
-    except (OSError, ValueError, KeyError, OffsetError, SchemaError):
-        raise _other_version(root) from None
+    manifest = check_analysed(root)
+    for _ in range(_TIMES):
+        fault: Exception | None = None
+        data: dict[str, pd.DataFrame] = {}
+        texts: dict[str, str] = {}
+        try:
+            data = {name: storage.read_table(name) for name in tables.TABLES}
+            texts = {report_id: storage.read_text(report_id) for report_id in data["reports"]["report_id"]}
+            tables.check_all_offsets(data, texts)
+        except (OSError, ValueError, KeyError, OffsetError, SchemaError) as error:
+            fault = error
+        before, manifest = manifest, check_analysed(root)
+        if manifest != before:
+            continue
+        if isinstance(fault, OSError) and not isinstance(fault, FileNotFoundError) and fault.errno:
+            raise cannot_read(root, fault)
+        if fault is not None:
+            raise _other_version(root)
+        return manifest, data, texts
+    raise BusyError(f"De analyse in {root} wordt steeds vervangen; probeer het opnieuw als dat klaar is.")
 
 
 def _codebook(settings: Settings, root: Path) -> Path | None:

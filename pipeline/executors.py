@@ -4,6 +4,8 @@ import faulthandler
 import multiprocessing
 import os
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
@@ -67,6 +69,40 @@ def run_here(function: Callable[[Task], Result], tasks: Iterable[Task]) -> Itera
             yield task, error
 
 
+def end_children() -> None:
+    """End all processes of this one at once, and where the system has groups of processes what they started too."""
+    for child in multiprocessing.active_children():
+        if child.pid is None:
+            continue
+        try:
+            if sys.platform == "win32":
+                child.kill()
+            elif os.getpgid(child.pid) == child.pid:  # not before `_begin_worker`
+                os.killpg(child.pid, signal.SIGKILL)
+            else:
+                child.kill()
+        except OSError:  # it has ended
+            continue
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the process that began this one, and end with that, in whatever way it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        os.setpgid(0, 0)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    parent.join()
+    if sys.platform != "win32":
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
 def _limited(
     function: Callable[[Task], Result], prepare: Callable[[Task], object] | None, seconds: float, task: Task
 ) -> Result:
@@ -100,12 +136,11 @@ def _ran_out_of_time(outcome: object) -> bool:
 def _run(
     function: Callable[[Task], Result], tasks: Iterable[Task], n_workers: int
 ) -> Iterator[tuple[Task, Result | Exception]]:
-    # spawn, not fork: numpy's and spaCy's threads do not survive a fork. Ctrl-C is for this process.
+    # spawn, not fork: numpy's and spaCy's threads do not survive a fork.
     with ProcessPool(
         n_workers,
         context=multiprocessing.get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
+        initializer=_begin_worker,
     ) as pool:
         coming = iter(tasks)
         waiting: dict[Future[Result], Task] = {}
@@ -125,5 +160,6 @@ def _run(
                         yield task, future.result()
         except BaseException:
             # The user broke off, or whoever reads the results did: what has not begun never will.
+            end_children()
             pool.stop()  # type: ignore[no-untyped-call]
             raise

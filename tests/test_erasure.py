@@ -27,7 +27,7 @@ from pipeline.run import erase as module
 from pipeline.run import report
 from pipeline.run.erase import Erasure, erase_person
 from pipeline.run.file_texts import texts_in
-from pipeline.storage import Storage
+from pipeline.storage import Storage, files
 from tests.conftest import _one_by_one, run_once
 
 TABLE = """# Rondetafel over regie
@@ -323,22 +323,22 @@ def test_what_is_broken_off_is_finished(corpus: Path, monkeypatch: pytest.Monkey
 
 def test_tables_that_were_half_replaced_are_replaced(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     moved = []
-    replace = Path.replace
+    move = files.move
 
-    def once(path: Path, target: Path) -> Path:
-        if ".nieuw" in path.parts and ".tmp" not in path.name:
+    def once(path: Path, target: Path) -> None:
+        if ".klaar" in path.parts and path.name != ".klaar":
             moved.append(path)
             if len(moved) == 5:
                 raise KeyboardInterrupt
-        return replace(path, target)
+        move(path, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", once)
+        patch.setattr(files, "move", once)
         with pytest.raises(KeyboardInterrupt):
             wipe(corpus, KARIN)
     assert wipe(corpus, KARIN).is_done
     assert holding(corpus, OF_KARIN) == set()
-    assert not (corpus / "processed" / ".nieuw").exists()
+    assert not {path.name for path in (corpus / "processed").iterdir() if path.name.startswith(".")}
 
 
 def test_a_name_that_is_left_is_no_success(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

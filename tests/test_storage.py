@@ -154,7 +154,7 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: p
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr("os.replace", fail)
     with pytest.raises(OutputError, match="bestand"):
         storage.write_atomic(target, b"nieuw")
     assert target.read_bytes() == b"oud"
@@ -167,5 +167,15 @@ def test_a_report_folder_knows_its_files(tmp_path: Path) -> None:
     assert folder.holds(digests)
     (tmp_path / "a.html").write_bytes(b"z")
     assert not folder.holds(digests)
-    folder.remove(["a.html", "bestaat-niet"])
-    assert not (tmp_path / "a.html").exists()
+    (tmp_path / "eigen.docx").write_bytes(b"van de gebruiker")
+    folder.aside({"figuren/b.png": b"w"}, ["a.html", "bestaat-niet"])
+    assert (tmp_path / "figuren" / "b.png").read_bytes() == b"y"
+    assert (tmp_path / "a.html").exists()
+    assert folder.close("sleutel")
+    folder.take_over("een andere")
+    assert (tmp_path / "a.html").exists()
+    folder.take_over("sleutel")
+    assert {path.name: path.read_bytes() for path in storage.files_below(tmp_path)} == {
+        "b.png": b"w",
+        "eigen.docx": b"van de gebruiker",
+    }

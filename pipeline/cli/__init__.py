@@ -17,13 +17,14 @@ from pipeline.cli.agreement import agreement_command
 from pipeline.cli.analyse import analyse_command
 from pipeline.cli.codebook import codebook_group
 from pipeline.cli.dutch import DutchGroup, in_dutch
+from pipeline.cli.ending import SENTENCE, EndedError, ended_by_signals
 from pipeline.cli.erase import erase_command
 from pipeline.cli.exchange import exchange_command
 from pipeline.cli.explain import explain_command
 from pipeline.cli.report import report_command
 from pipeline.cli.review import review_command
 from pipeline.cli.spss import spss_command
-from pipeline.errors import RodeDraadError
+from pipeline.errors import RodeDraadError, is_known, reason_of
 
 
 @click.group(name="pipeline", cls=DutchGroup)
@@ -51,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # Most of what a run makes stays until its end: looking for garbage among it so often takes a tenth of the time.
     gc.set_threshold(100_000, 20, 100)
     try:
-        code = command.main(args=arguments, prog_name="python -m pipeline", standalone_mode=False)
+        with ended_by_signals():
+            code = command.main(args=arguments, prog_name="python -m pipeline", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         code = 2
@@ -62,8 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo(str(error), err=True)
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Afgebroken; een volgende keer gaat de analyse verder waar zij was.", err=True)
+        click.echo(SENTENCE, err=True)
         code = 130
+    except EndedError as error:
+        click.echo(SENTENCE, err=True)
+        code = error.exit_code
     except Exception as error:
         click.echo(_unexpected(error), err=True)
         code = 1
@@ -71,8 +76,26 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _unexpected(error: Exception) -> str:
-    """Save the traceback of a fault of ours for whoever mends it, and tell the user where it is."""
+    """Save the traceback of a fault of ours for whoever mends it, and tell the user where it is.
+
+    What the system refuses, such as a full disk, is no fault of ours.
+    """
+    if isinstance(error, OSError) and is_known(error):
+        why, remedy = reason_of(error)
+        return f"{error.filename or 'Een bestand'} is niet te lezen of te schrijven: {why}; {remedy}."
+    try:
+        path = _saved(error)
+    except OSError as refused:
+        why, remedy = reason_of(refused)
+        return (
+            f"Er ging iets mis dat niet mag gebeuren ({type(error).__name__}), en de melding is niet te bewaren in de "
+            f"tijdelijke map: {why}; {remedy}."
+        )
+    fault = type(error).__name__
+    return f"Er ging iets mis dat niet mag gebeuren ({fault}); meld dit aan de makers met {path} erbij."
+
+
+def _saved(error: Exception) -> str:
     with tempfile.NamedTemporaryFile("w", prefix="rode-draad-fout-", suffix=".txt", delete=False) as file:
         file.write("".join(traceback.format_exception(error)))
-    fault = type(error).__name__
-    return f"Er ging iets mis dat niet mag gebeuren ({fault}); meld dit aan de makers met {file.name} erbij."
+    return file.name

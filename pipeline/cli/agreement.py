@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.dutch import DutchHelp, folder_option
+from pipeline.cli.dutch import DutchHelp, folder_option, wait_option
 from pipeline.cli.messages import count, tell_files
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ _WIDTH, _NAME_WIDTH = 48, 34
     is_flag=True,
     help="In een project met de codes van het programma is elke uitspraak nagelopen: wat bleef staan, is een oordeel.",
 )
+@wait_option()
 def agreement_command(
-    coderingen: tuple[str, ...], processed: Path, reports: Path, besluiten: Path | None, heel: bool
+    coderingen: tuple[str, ...], processed: Path, reports: Path, besluiten: Path | None, heel: bool, wacht: bool
 ) -> int:
     """Bereken hoe ver het programma en mensen het eens zijn over de codes, en mensen onderling.
 
@@ -53,7 +54,7 @@ def agreement_command(
     from pipeline.run.consensus import decide
 
     if besluiten is not None:
-        decided = decide(besluiten, processed, reports)
+        decided = decide(besluiten, processed, reports, wait=wacht)
         click.echo(
             f"{count(decided.n, 'besluit staat', 'besluiten staan')} in {decided.path}; {decided.n_open} nog open."
         )
@@ -63,7 +64,7 @@ def agreement_command(
             click.echo(f"Niet meegenomen: {fault}.")
         click.echo("Zet dat bestand in de map met verslagen en analyseer opnieuw.")
         return 0
-    _tell(agree(processed, reports, coderingen, is_whole=heel))
+    _tell(agree(processed, reports, coderingen, is_whole=heel, wait=wacht))
     return 0
 
 

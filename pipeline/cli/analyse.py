@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.dutch import DutchHelp, config_option, folder_option
+from pipeline.cli.dutch import DutchHelp, config_option, folder_option, wait_option
 from pipeline.cli.messages import count, tell_corrections, tell_files
 from pipeline.errors import UnconfirmedError
 from pipeline.reporting.labels import unit_words
@@ -28,14 +28,17 @@ _MUCH_UNUSED = 0.5
     is_flag=True,
     help="Ga door als er geen bruikbaar verslag is, of als meer dan de helft van de vorige verslagen weg is.",
 )
-def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | None, strict: bool, akkoord: bool) -> int:
+@wait_option()
+def analyse_command(
+    raw: Path, processed: Path, reports: Path, config: Path | None, strict: bool, akkoord: bool, wacht: bool
+) -> int:
     """Lees alle verslagen in een map, codeer ze, groepeer de dilemma’s en maak figuren en rapport.
 
     Wat sinds de vorige keer niet is veranderd, wordt niet opnieuw gedaan. Is er geen bruikbaar verslag, of is
     meer dan de helft van de vorige verslagen weg, dan wordt er niets geschreven of verwijderd zonder --akkoord.
 
-    Code bij afloop: 0 gelukt; 1 geen bruikbaar verslag, te veel verslagen weg, niet te schrijven of nog een
-    naam erin; 2 verkeerde optie, instelling of codeboek; 3 met --strict: een bestand is niet gebruikt.
+    Code bij afloop: 0 gelukt; 1 geen bruikbaar verslag, te veel verslagen weg, niet te schrijven, map in gebruik
+    of nog een naam erin; 2 verkeerde optie, instelling of codeboek; 3 met --strict: een bestand is niet gebruikt.
     """
     from pipeline.config import load_settings
     from pipeline.progress import progress_for_standard_error
@@ -43,7 +46,8 @@ def analyse_command(raw: Path, processed: Path, reports: Path, config: Path | No
 
     settings = load_settings(config)
     try:
-        summary = analyse(raw, processed, reports, settings, progress_for_standard_error(), agreed=akkoord)
+        progress = progress_for_standard_error()
+        summary = analyse(raw, processed, reports, settings, progress, agreed=akkoord, wait=wacht)
     except UnconfirmedError as error:
         for path, message in error.unused:
             click.echo(f"  {path}: {message}", err=True)

@@ -58,6 +58,12 @@ def folder_option(name: str, default: str, what: str) -> Callable[[Callable[...,
     )
 
 
+def wait_option() -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Return the option to wait for another command that writes in the same folder."""
+    what = "Wacht als een andere opdracht in de map schrijft; zonder deze optie stopt deze opdracht dan."
+    return click.option("--wacht", is_flag=True, help=what)
+
+
 def config_option(what: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Return the option for a file of settings."""
     return click.option("--config", metavar="BESTAND", type=click.Path(path_type=Path), default=None, help=what)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.dutch import DutchHelp, folder_option
+from pipeline.cli.dutch import DutchHelp, folder_option, wait_option
 from pipeline.cli.messages import count
 from pipeline.errors import SettingError
 
@@ -22,7 +22,10 @@ _SHOWN = 5
 @folder_option("--processed", "data/processed", "Map met de tabellen van een analyse")
 @folder_option("--reports", "reports", "Map met het rapport")
 @click.option("--akkoord", is_flag=True, help="Doe het; zonder deze optie wordt alleen getoond wat er zou gebeuren.")
-def erase_command(persoon: str | None, bewaar: bool, raw: Path, processed: Path, reports: Path, akkoord: bool) -> int:
+@wait_option()
+def erase_command(
+    persoon: str | None, bewaar: bool, raw: Path, processed: Path, reports: Path, akkoord: bool, wacht: bool
+) -> int:
     """Haal een persoon uit alles wat is gemaakt: tabellen, teksten, rapport, tussenresultaten en correcties.
 
     In de verslagen zelf verandert niets: waar de persoon daarin staat, wordt genoemd.
@@ -43,7 +46,8 @@ def erase_command(persoon: str | None, bewaar: bool, raw: Path, processed: Path,
     from pipeline.run.erase import erase_person
 
     assert persoon is not None  # noqa: S101
-    _tell(erase_person(persoon, raw, processed, reports, progress_for_standard_error(), agreed=akkoord))
+    progress = progress_for_standard_error()
+    _tell(erase_person(persoon, raw, processed, reports, progress, agreed=akkoord, wait=wacht))
     return 0
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.dutch import DutchHelp
-from pipeline.errors import SettingError
+from pipeline.errors import SettingError, reason_of
 from pipeline.reporting.labels import part_name
 
 _TOLD_OF_SESSION = (("Titel", "title"), ("Datum", "date"), ("Volgende datum", "next_date"), ("Reeks", "series"))
@@ -25,9 +25,8 @@ def explain_command(bestand: Path) -> int:
     try:
         data = bestand.read_bytes()
     except OSError as error:
-        raise SettingError(
-            f"{bestand} is niet te lezen ({error.strerror}); controleer de naam en de rechten."
-        ) from None
+        why, _ = reason_of(error, is_read=True)
+        raise SettingError(f"{bestand} is niet te lezen ({why}); controleer de naam en de rechten.") from None
     explanation = explain(bestand.name, data)
     for session in explanation.sessions:
         for name, column in _TOLD_OF_SESSION:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.dutch import DutchHelp, config_option, folder_option
+from pipeline.cli.dutch import DutchHelp, config_option, folder_option, wait_option
 from pipeline.cli.messages import count, tell_files
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option("--vanaf", metavar="DATUM", help="Alleen sessies vanaf dit jaar, deze maand of deze dag.")
 @click.option("--tot", metavar="DATUM", help="Alleen sessies tot en met dit jaar, deze maand of deze dag.")
+@wait_option()
 def report_command(
     processed: Path,
     reports: Path,
@@ -43,6 +44,7 @@ def report_command(
     organisatie: tuple[str, ...],
     vanaf: str | None,
     tot: str | None,
+    wacht: bool,
 ) -> int:
     """Maak het rapport opnieuw uit de tabellen van een eerdere analyse, over alles of over een deel.
 
@@ -69,6 +71,7 @@ def report_command(
         organisations=organisatie,
         since=vanaf,
         until=tot,
+        wait=wacht,
     )
     _tell_report(made)
     return 0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.dutch import DutchHelp, folder_option
+from pipeline.cli.dutch import DutchHelp, folder_option, wait_option
 from pipeline.cli.messages import count, tell_files
 
 
@@ -22,7 +22,8 @@ from pipeline.cli.messages import count, tell_files
 @click.option(
     "--werkmap", "--xlsx", "werkmap", is_flag=True, help="Maak in plaats daarvan een Excel-werkmap met keuzelijsten."
 )
-def review_command(processed: Path, reports: Path, aantal: int, werkmap: bool) -> int:
+@wait_option()
+def review_command(processed: Path, reports: Path, aantal: int, werkmap: bool, wacht: bool) -> int:
     """Maak nakijken.html: een bladzijde waarin u met het toetsenbord verbetert wat het programma van uitspraken maakte.
 
     De bladzijde werkt zonder internet en bewaart niets buiten uw browser. U downloadt er correcties-uw-naam.csv; zet
@@ -33,7 +34,7 @@ def review_command(processed: Path, reports: Path, aantal: int, werkmap: bool) -
     """
     from pipeline.run import review  # takes a second to load: not for --help
 
-    made = review(processed, reports, aantal, as_workbook=werkmap)
+    made = review(processed, reports, aantal, as_workbook=werkmap, wait=wacht)
     chosen = ", ".join(f"{n} {part}" for part, n in made.n_chosen.items())
     click.echo(f"Om na te kijken, van {count(made.n_statements, 'uitspraak', 'uitspraken')}: {chosen}.")
     tell_files(reports, [made.file])

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.dutch import DutchHelp, folder_option
+from pipeline.cli.dutch import DutchHelp, folder_option, wait_option
 from pipeline.cli.messages import count
 
 
 @click.command(cls=DutchHelp, name="spss", short_help="Bewaar alle uitspraken met hun codes voor SPSS.")
 @folder_option("--processed", "data/processed", "Map met de tabellen van een analyse")
 @folder_option("--reports", "reports", "Map van het rapport; het bestand komt daarin in data")
-def spss_command(processed: Path, reports: Path) -> int:
+@wait_option()
+def spss_command(processed: Path, reports: Path, wacht: bool) -> int:
     """Bewaar alle uitspraken met hun codes als data/uitspraken.sav, voor SPSS, R, Stata of PSPP.
 
     Elke rij is een uitspraak, met de gegevens van haar sessie. Elk thema is een variabele: 1 als de uitspraak het
@@ -22,7 +23,7 @@ def spss_command(processed: Path, reports: Path) -> int:
     """
     from pipeline.run.statistics import FILE, write_spss  # takes a second to load: not for --help
 
-    made = write_spss(processed, reports)
+    made = write_spss(processed, reports, wait=wacht)
     click.echo(
         f"{count(made.n_cases, 'uitspraak', 'uitspraken')} met elk {made.n_variables} variabelen: {reports / FILE}"
     )

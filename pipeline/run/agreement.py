@@ -19,6 +19,7 @@ from pipeline.reporting.exports.delimited import DECIMAL
 from pipeline.run.coder_sources import Source
 from pipeline.run.coders import Reader, code_names
 from pipeline.run.consensus import consensus_files
+from pipeline.run.holding import holding
 from pipeline.storage import ReportFolder, Storage
 from pipeline.tables import records
 from pipeline.worksheets import guarded
@@ -55,7 +56,9 @@ class Agreed:
     files: Sequence[str]
 
 
-def agree(processed: Path, reports: Path, asked: Sequence[str], *, is_whole: bool = False) -> Agreed:
+def agree(
+    processed: Path, reports: Path, asked: Sequence[str], *, is_whole: bool = False, wait: bool = False
+) -> Agreed:
     """Compare codings, and write how far they agree and where they do not.
 
     Parameters
@@ -66,6 +69,8 @@ def agree(processed: Path, reports: Path, asked: Sequence[str], *, is_whole: boo
         The codings: *programma* or files, see `coders.Reader.read`.
     is_whole
         Whether a person went through all of the projects that hold the codes of the program.
+    wait
+        Whether to wait for another command that holds the folder.
 
     Raises
     ------
@@ -94,27 +99,28 @@ def agree(processed: Path, reports: Path, asked: Sequence[str], *, is_whole: boo
             "steekproef."
         )
     names = code_names(corpus)
-    folder = ReportFolder(reports)
-    sheet = _free_name(reports)
-    differing, sheets = consensus_files(coders, corpus, sheet)
-    files = {
-        "overeenstemming.csv": _csv(_COLUMNS, _rows(comparisons, names)),
-        "verwarring.csv": _csv(
-            ("wat", "code", "eerste", "tweede", "code van de eerste", "code van de tweede", "aantal"),
-            _confusions(coders),
-        ),
-        **sheets,
-    }
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in sheets.items()}
-    summary = {
-        "bronnen": [{"bestand": one.name, "gebruikt": one.n_used, "niet gebruikt": one.told} for one in sources],
-        "vergelijkingen": list(_rows(comparisons, names)),
-        "geschreven": digests,
-    }
-    files["overeenstemming.json"] = json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n"
-    folder.write(files)
-    storage = Storage(processed)
-    storage.keep_agreement(_with_former(_for_report(comparisons, corpus, names), storage.agreement()))
+    with holding(processed, reports, wait=wait):
+        folder = ReportFolder(reports)
+        sheet = _free_name(reports)
+        differing, sheets = consensus_files(coders, corpus, sheet)
+        files = {
+            "overeenstemming.csv": _csv(_COLUMNS, _rows(comparisons, names)),
+            "verwarring.csv": _csv(
+                ("wat", "code", "eerste", "tweede", "code van de eerste", "code van de tweede", "aantal"),
+                _confusions(coders),
+            ),
+            **sheets,
+        }
+        digests = {name: hashlib.sha256(data).hexdigest() for name, data in sheets.items()}
+        summary = {
+            "bronnen": [{"bestand": one.name, "gebruikt": one.n_used, "niet gebruikt": one.told} for one in sources],
+            "vergelijkingen": list(_rows(comparisons, names)),
+            "geschreven": digests,
+        }
+        files["overeenstemming.json"] = json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n"
+        folder.write(files)
+        storage = Storage(processed)
+        storage.keep_agreement(_with_former(_for_report(comparisons, corpus, names), storage.agreement()))
     return Agreed(sources, comparisons, names, differing, f"{sheet}.xlsx", reports, tuple(files))
 
 

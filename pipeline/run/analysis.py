@@ -21,12 +21,13 @@ from pipeline.ingest.files import find_files, open_files
 from pipeline.ingest.given_names import load_given_names
 from pipeline.ingest.overrides import load_overrides
 from pipeline.manifest import language_model_version, versions
-from pipeline.nlp.codebook import load_codebook
+from pipeline.nlp.codebook import Codebook, load_codebook
 from pipeline.progress import Progress
 from pipeline.run.acceptance import accept, check_files, check_used
 from pipeline.run.coding import code_reports
 from pipeline.run.commitments import complete
 from pipeline.run.corrections import corrected, counted, with_topics
+from pipeline.run.holding import holding
 from pipeline.run.naming import unused_given_names, with_given_names
 from pipeline.run.publishing import publish
 from pipeline.run.series import name_alike
@@ -88,7 +89,14 @@ class Summary:
 
 
 def analyse(
-    raw: Path, processed: Path, reports: Path, settings: Settings, progress: Progress, *, agreed: bool = False
+    raw: Path,
+    processed: Path,
+    reports: Path,
+    settings: Settings,
+    progress: Progress,
+    *,
+    agreed: bool = False,
+    wait: bool = False,
 ) -> Summary:
     """Read all reports in a folder and write tables, charts and report.
 
@@ -102,6 +110,8 @@ def analyse(
         Is told how far the run is.
     agreed
         Whether to write even if no report can be used, or more than half of those of the last run are gone.
+    wait
+        Whether to wait for another run that holds one of the folders.
 
     Raises
     ------
@@ -111,9 +121,9 @@ def analyse(
         If the codebook is wrong.
     UnconfirmedError
         If it takes `agreed` to go on.
+    BusyError
+        If another run holds one of the folders and `wait` is not given.
     """
-    started = datetime.now(UTC)
-    clock = time.monotonic()
     if not raw.is_dir():
         raise SettingError(f"De map {raw} bestaat niet; geef met --raw de map met verslagen op.")
     codebook = load_codebook(Path(settings.codebook) if settings.codebook else None)
@@ -124,6 +134,23 @@ def analyse(
             f"Het taalmodel “{settings.language_model}” is niet geïnstalleerd; installeer het "
             "(nl_core_news_sm met `make nl-core-news-sm`) of kies een ander met de instelling taalmodel."
         )
+    with holding(processed, reports, wait=wait):
+        return _analyse(raw, processed, reports, settings, codebook, model, progress, agreed=agreed)
+
+
+def _analyse(
+    raw: Path,
+    processed: Path,
+    reports: Path,
+    settings: Settings,
+    codebook: Codebook,
+    model: str,
+    progress: Progress,
+    *,
+    agreed: bool,
+) -> Summary:
+    started = datetime.now(UTC)
+    clock = time.monotonic()
     storage = Storage(processed)
     seconds: dict[str, float] = {}
 
@@ -158,20 +185,22 @@ def analyse(
         data, texts = shown.tables, shown.texts
         given = {topic_id: shown.without_names(name) for topic_id, name in given.items()}
     topics |= {name: tables.records(data[name]) for name in TOPIC_TABLES}  # without names, if that is asked
-    storage.keep_topics(topics)  # with their own names: those that are given may be withdrawn
+    following = storage.aside()
+    following.keep_topics(topics)  # with their own names: those that are given may be withdrawn
     labels = {row["topic_id"]: row["label"] for row in topics["topics"]}
     topics |= with_given_names(topics, given)
     data |= {name: tables.frame(name, topics[name]) for name in TOPIC_TABLES}
     data = with_topics(data, labels, given)
-    storage.write_texts(texts)
-    written = {name: storage.write_table(name, data[name]) for name in tables.TABLES}
+    following.write_texts(texts)
+    written = {name: following.write_table(name, data[name]) for name in tables.TABLES}
     seconds["tabellen"] = time.monotonic() - clock
     clock = time.monotonic()
 
-    made = publish(data, texts, written, shown, codebook, model, settings, storage, ReportFolder(reports), progress)
+    folder = ReportFolder(reports)
+    made = publish(data, texts, written, shown, codebook, model, settings, storage, following, folder, progress)
     seconds["rapport"] = time.monotonic() - clock
 
-    storage.write_manifest(
+    following.write_manifest(
         {
             "gestart": started.isoformat(timespec="seconds"),
             "code": code_version(),
@@ -189,6 +218,7 @@ def analyse(
             "rapport": made["files"],
         }
     )
+    following.take_over(folder)
     storage.prune()
     return Summary(
         n_rows={name: len(data[name]) for name in tables.TABLES},

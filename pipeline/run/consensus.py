@@ -13,6 +13,7 @@ from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Variable, rows_of
 from pipeline.reliability.sheet import rows_workbook
 from pipeline.run.coders import code_names
+from pipeline.run.holding import holding
 from pipeline.storage import ReportFolder
 from pipeline.tables import records
 from pipeline.worksheets import guarded, unguarded
@@ -59,7 +60,7 @@ class Decisions:
     faults: tuple[str, ...]
 
 
-def decide(path: Path, processed: Path, reports: Path) -> Decisions:
+def decide(path: Path, processed: Path, reports: Path, *, wait: bool = False) -> Decisions:
     """Add what was decided on a sheet of disagreements to a file of corrections.
 
     What stands in that file of before stays, unless the same is decided anew.
@@ -70,6 +71,8 @@ def decide(path: Path, processed: Path, reports: Path) -> Decisions:
         The sheet, with the column *wordt* filled in where people decided.
     processed, reports
         The folders of the tables, whose codebook says which codes there are, and to write to.
+    wait
+        Whether to wait for another command that holds the folder.
 
     Raises
     ------
@@ -99,10 +102,11 @@ def decide(path: Path, processed: Path, reports: Path) -> Decisions:
     if not decided:
         raise SettingError(f"{faults[0]}; verbeter de kolom “wordt”.")
     target = reports / DECIDED
-    former = {_subject(row): row for _, row in _rows_of(worksheets.read_rows(target))} if target.is_file() else {}
-    rows = (former | decided).values()
-    made = worksheets.to_csv([COLUMNS, *([guarded(row[column]) for column in COLUMNS] for row in rows)])
-    ReportFolder(reports).write({DECIDED: made})
+    with holding(reports, wait=wait):
+        former = {_subject(row): row for _, row in _rows_of(worksheets.read_rows(target))} if target.is_file() else {}
+        rows = (former | decided).values()
+        made = worksheets.to_csv([COLUMNS, *([guarded(row[column]) for column in COLUMNS] for row in rows)])
+        ReportFolder(reports).write({DECIDED: made})
     n_open = len(numbered) - len(filled)
     return Decisions(target, len(decided), n_open, len(former.keys() - decided.keys()), tuple(faults))
 

@@ -5,13 +5,14 @@ off leaves her in them, so that the next one finds her and does it over.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
-from pipeline.corpus import Corpus, load, without_names
+from pipeline.corpus import Corpus, check_analysed, load, without_names
 from pipeline.dutch.name_traces import NameTraces
 from pipeline.errors import LeftOverNameError, PersonError
 from pipeline.ingest.kept_tables import OVERRIDES, kept_tables
@@ -19,6 +20,7 @@ from pipeline.progress import Progress
 from pipeline.run.erase_files import Search, Without, count, rewritten
 from pipeline.run.erase_sources import Source, find_sources
 from pipeline.run.file_texts import cannot_be_searched
+from pipeline.run.holding import holding
 from pipeline.run.report import make_files
 from pipeline.storage import ReportFolder, Storage, files_below, write_atomic
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.nlp.one_person import OnePerson, Scope
 
 _PART = "deel-"
+_STEP = "wis"  # how an erasure that was broken off is known
 REWRITTEN, REMOVED, MADE_ANEW = "herschreven", "verwijderd", "opnieuw gemaakt"
 LEFT = "niet te lezen; pas dit bestand zelf aan"
 
@@ -78,7 +81,14 @@ class Erasure:
 
 
 def erase_person(
-    name: str, raw: Path, processed: Path, reports: Path, progress: Progress, *, agreed: bool = False
+    name: str,
+    raw: Path,
+    processed: Path,
+    reports: Path,
+    progress: Progress,
+    *,
+    agreed: bool = False,
+    wait: bool = False,
 ) -> Erasure:
     """Erase a person from everything that was written, or say what that would be.
 
@@ -93,6 +103,8 @@ def erase_person(
         Is told how far it is.
     agreed
         Whether to do it; if not, nothing is written.
+    wait
+        Whether to wait for another command that holds one of the folders.
 
     Raises
     ------
@@ -102,11 +114,23 @@ def erase_person(
         If nobody is called so, or several persons are.
     LeftOverNameError
         If she is still named in a file afterwards.
+    BusyError
+        If another command holds one of the folders and `wait` is not given.
     """
+    check_analysed(processed)
+    folders = [folder for folder in (processed, reports) if folder.is_dir()]
+    writes = agreed or Storage(processed).is_broken_off
+    with holding(*folders, wait=wait) if writes else nullcontext() as finished:
+        # Who broke an erasure off had agreed.
+        return _erase(name, raw, processed, reports, progress, agreed=agreed, was_resumed=finished == _STEP)
+
+
+def _erase(
+    name: str, raw: Path, processed: Path, reports: Path, progress: Progress, *, agreed: bool, was_resumed: bool
+) -> Erasure:
     from pipeline.nlp.erasing import erase, find_person, names_in  # loads spaCy
 
     storage = Storage(processed)
-    was_resumed = storage.resume()  # who broke it off had agreed
     corpus = load(processed, names="tonen")
     person, options = find_person(name, corpus.tables, corpus.texts)
     if options:
@@ -264,14 +288,14 @@ def _replace(
     report: tuple[dict[str, bytes], Mapping[str, str]] | None,
     agreement: dict[str, Any] | None,
 ) -> None:
-    """Write the report, and then tables and texts all at once."""
+    """Write report, tables and texts aside, and then put them in place at once."""
     manifest: Any = without.value(storage.read_manifest() or {})
     paths: Mapping[str, str] = {}
+    folder: ReportFolder | None = None
     if report is not None:
         files, paths = report
-        folder, before = ReportFolder(reports), storage.written_report()
-        manifest["rapport"] = folder.write(files)
-        folder.remove(set(before) - set(files))
+        folder = ReportFolder(reports)
+        manifest["rapport"] = folder.aside(files, storage.written_report())
     manifest["gewist"] = [*manifest.get("gewist", []), datetime.now(UTC).isoformat(timespec="seconds")]
     aside = storage.aside()
     aside.write_texts(erased.texts)
@@ -284,7 +308,7 @@ def _replace(
         aside.keep_agreement(agreement)
     aside.write_file_names(paths)
     aside.write_manifest(manifest)
-    storage.take_over()
+    aside.take_over(folder, step=_STEP)
 
 
 def _check(processed: Path, reports: Path, raw: Path, person: "OnePerson", scopes: Mapping[str, "Scope"]) -> None:

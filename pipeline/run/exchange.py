@@ -9,7 +9,7 @@ from pipeline.corpus import Corpus, load
 from pipeline.corrections.anchors import anchor_of
 from pipeline.corrections.model import Correction, What
 from pipeline.corrections.write import to_csv
-from pipeline.errors import SettingError
+from pipeline.errors import SettingError, reason_of
 from pipeline.exchange.archive import pack, unpack
 from pipeline.exchange.codings import Coded, codings_of
 from pipeline.exchange.compare import Edit, compare
@@ -113,7 +113,8 @@ def import_project(source: Path, processed: Path, target: Path, *, is_whole: boo
     try:
         data = source.read_bytes()
     except OSError as error:
-        raise SettingError(f"{source} is niet te lezen ({error.strerror}); controleer de naam en de rechten.") from None
+        why, _ = reason_of(error, is_read=True)
+        raise SettingError(f"{source} is niet te lezen ({why}); controleer de naam en de rechten.") from None
     read = read_project(unpack(data))
     corpus = load(processed)
     check_codebook(corpus)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
 from pipeline.code_versions import code_version
+from pipeline.errors import cannot_read, is_unreachable
 from pipeline.ingest.files import read_bytes
 from pipeline.ingest.overrides import Override
 from pipeline.ingest.records import Rejection
@@ -176,6 +177,8 @@ def _read(task: ReportTask) -> Value:
     try:
         data = read_bytes(task.location, task.member)
     except OSError as error:
+        if is_unreachable(error):  # which says nothing of the file
+            raise cannot_read(task.location, error) from None
         return _passing(Rejection("unreadable", "Controleer de leesrechten van dit bestand.", error.strerror))
     if hashlib.sha256(data).hexdigest() != task.sha256:
         message = "Draai de analyse opnieuw; dit bestand veranderde terwijl het werd gelezen."

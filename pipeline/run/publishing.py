@@ -28,10 +28,11 @@ def publish(
     model: str,
     settings: Settings,
     storage: Storage,
+    following: Storage,
     folder: ReportFolder,
     progress: Progress,
 ) -> dict[str, Any]:
-    """Write the report unless the one that is there came from the same input.
+    """Write the report aside unless the one that is there came from the same input.
 
     Parameters
     ----------
@@ -43,8 +44,8 @@ def publish(
         The tables and texts without names, if they are kept so.
     codebook, model, settings
         What the tables were made with: the model by name and version.
-    storage, folder
-        Where it is kept which report there is, and where the report is.
+    storage, following, folder
+        Where it is kept which report there is, what is written aside to take its place, and where the report is.
     progress
         Is told how far it is.
 
@@ -70,6 +71,7 @@ def publish(
     kept = storage.cached(key)
     if kept is not None and folder.holds(kept["files"]):
         storage.use(*kept["figuren"])  # for the next report
+        following.write_file_names(storage.read_file_names())
         return kept
     if settings.names == "rollen":
         shown = without_names(data, texts, settings)
@@ -80,9 +82,8 @@ def publish(
     made, n_searched = make_files(
         data, texts, codebook, model, settings, progress, guard=guard, agreement=storage.agreement(), cache=pictures
     )
-    files = folder.write(made)
-    folder.remove(set(before) - set(files))
-    storage.write_file_names(shown.paths if shown is not None and settings.names == "rollen" else {})
+    files = folder.aside(made, before)
+    following.write_file_names(shown.paths if shown is not None and settings.names == "rollen" else {})
     value = {
         "files": files,
         "nagekeken": {} if shown is None else {**shown.counts, "bestanden": n_searched},

@@ -16,6 +16,7 @@ from pipeline.progress import Progress
 from pipeline.reporting import Method, Part, count_steps, make_report
 from pipeline.reporting.inputs import Agreement, FrontMatter
 from pipeline.run.choice import choose
+from pipeline.run.holding import holding
 from pipeline.run.last_check import check_files
 from pipeline.run.selection import Selection, select
 from pipeline.storage import ReportFolder, Storage
@@ -64,6 +65,7 @@ def report(
     organisations: Sequence[str] = (),
     since: str | None = None,
     until: str | None = None,
+    wait: bool = False,
 ) -> MadeReport:
     """Make the report anew from the tables of an earlier analysis, on all sessions or a part of them.
 
@@ -87,6 +89,8 @@ def report(
         Only sessions where one of these organisations was present.
     since, until
         Only sessions within these dates (EDTF), themselves included.
+    wait
+        Whether to wait for another command that holds the folder of the report.
 
     Raises
     ------
@@ -96,6 +100,8 @@ def report(
         If no session is left.
     LeftOverNameError
         If the report would name a person that it must not name.
+    BusyError
+        If another command holds the folder of the report and `wait` is not given.
     """
     progress.start("Tabellen lezen", 1)
     names: Literal["rollen", "tonen"] | None = None
@@ -130,10 +136,11 @@ def report(
         chosen, chosen_texts, codebook, corpus.language_model, shown, progress, part,
         guard=corpus.guard, folder=selection.folder if part else "", agreement=Storage(processed).agreement(),
     )  # fmt: skip
-    if part:
-        ReportFolder(folder).replace(files)
-    else:
-        ReportFolder(folder).write(files)
+    with holding(reports, beside=processed, wait=wait):
+        if part:
+            ReportFolder(reports).replace(selection.folder, files)
+        else:
+            ReportFolder(reports).write(files)
     return MadeReport(folder, tuple(files), n_left, n_all, part)
 
 

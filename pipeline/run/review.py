@@ -13,6 +13,7 @@ from pipeline.corrections.model import COLUMNS
 from pipeline.errors import EmptySelectionError
 from pipeline.reliability import kind_definitions
 from pipeline.reporting.review import Codes, Place, Review, gather
+from pipeline.run.holding import holding
 from pipeline.run.last_check import check_files
 from pipeline.run.report import check_codebook
 from pipeline.storage import ReportFolder
@@ -36,7 +37,7 @@ class MadeReview:
     n_chosen: Mapping[str, int]
 
 
-def review(processed: Path, reports: Path, n: int, *, as_workbook: bool = False) -> MadeReview:
+def review(processed: Path, reports: Path, n: int, *, as_workbook: bool = False, wait: bool = False) -> MadeReview:
     """Make the page to look statements over in, or a workbook for who prefers one.
 
     Parameters
@@ -47,6 +48,8 @@ def review(processed: Path, reports: Path, n: int, *, as_workbook: bool = False)
         How many statements to put before a coder for each reason.
     as_workbook
         Whether to make the workbook.
+    wait
+        Whether to wait for another command that holds the folder.
 
     Raises
     ------
@@ -66,7 +69,8 @@ def review(processed: Path, reports: Path, n: int, *, as_workbook: bool = False)
     if corpus.guard is not None:
         # What the page holds is packed: looked at is what it is made of, as plain text.
         check_files({name.partition(".")[0] + ".txt": "\n".join(page.texts(gathered)).encode()}, corpus.guard)
-    ReportFolder(reports).write({name: write(gathered, COLUMNS)})
+    with holding(reports, beside=processed, wait=wait):
+        ReportFolder(reports).write({name: write(gathered, COLUMNS)})
     return MadeReview(name, len(gathered.items), {part: len(places) for part, places in gathered.parts.items()})
 
 

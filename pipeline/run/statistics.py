@@ -5,19 +5,22 @@ from pathlib import Path
 from pipeline.corpus import load
 from pipeline.reporting.exports import spss
 from pipeline.reporting.findings import find
+from pipeline.run.holding import holding
 from pipeline.run.last_check import check_text
 from pipeline.storage import ReportFolder
 
 FILE = "data/uitspraken.sav"
 
 
-def write_spss(processed: Path, reports: Path) -> spss.SpssFile:
+def write_spss(processed: Path, reports: Path, *, wait: bool = False) -> spss.SpssFile:
     """Write the statements of an analysis for SPSS to `FILE` in the reports, with names as there.
 
     Parameters
     ----------
     processed, reports
         The folders of the tables, which are only read, and of what is made for readers.
+    wait
+        Whether to wait for another command that holds the folder.
 
     Raises
     ------
@@ -33,5 +36,6 @@ def write_spss(processed: Path, reports: Path) -> spss.SpssFile:
     made = spss.write(corpus.settings.title or "De rode draad", findings, corpus.tables, names)
     if corpus.guard is not None:
         check_text(FILE, made.words, corpus.guard)
-    ReportFolder(reports).write({FILE: made.data})
+    with holding(reports, beside=processed, wait=wait):
+        ReportFolder(reports).write({FILE: made.data})
     return made

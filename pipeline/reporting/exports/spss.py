@@ -2,10 +2,8 @@
 
 import datetime
 import re
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
@@ -17,6 +15,7 @@ from pipeline.reporting.inputs import Names
 from pipeline.reporting.labels import kind_name
 from pipeline.resources import load_toml
 from pipeline.tables import ADVICE_TYPES, KINDS, records
+from pipeline.temporary import temporary_folder
 
 MAX_TEXT = 32_767  # bytes of a string
 MAX_NAME = 64  # bytes of the name of a variable
@@ -222,8 +221,8 @@ def _bytes(title: str, variables: Sequence[Variable], values: Mapping[str, Seque
     data = pd.DataFrame(
         {one.name: pd.Series(values[one.name], dtype="str" if one.type == "text" else "float64") for one in variables}
     )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "uitspraken.sav"
+    with temporary_folder() as folder:
+        path = folder / "uitspraken.sav"
         pyreadstat.write_sav(
             data,
             path,

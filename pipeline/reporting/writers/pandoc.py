@@ -7,16 +7,15 @@ import io
 import json
 import os
 import subprocess
-import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from pipeline.reporting.document import Document
 from pipeline.reporting.writers.pandoc_model import Model
 from pipeline.reporting.writers.paper import for_paper
+from pipeline.temporary import temporary_folder
 
 # The date in every file, the earliest that a zip archive knows: the same report is always the same file.
 _TIMESTAMP, _ZIP_DATE = 315_532_800, (1980, 1, 1, 0, 0, 0)
@@ -68,8 +67,7 @@ def write(
     paper = for_paper(document)
     made = Model(paper)
     model = made.model()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         for picture, data in made.pictures.items():
             (folder / picture).write_bytes(data)
         (folder / "reference").write_bytes(archive(reference))

@@ -5,7 +5,6 @@ The template gets the tree as data. A text in it is text whatever it holds, neve
 
 import json
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -28,6 +27,7 @@ from pipeline.reporting.writers.paper import (
 )
 from pipeline.reporting.writers.signs import MISSING, setter
 from pipeline.resources import read_text
+from pipeline.temporary import temporary_folder
 
 # The archive asks for a date. The same report is always the same file, so it is a fixed one: that of an
 # undated file in a zip archive.
@@ -68,14 +68,14 @@ def _typeset(paper: Document, *, is_small: bool) -> bytes:
     }
     has_missing = MISSING in json.dumps(tree, ensure_ascii=False)
     data = json.dumps({**tree, "words": words(), "has_missing": has_missing}, ensure_ascii=False)
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         shutil.copy(_font(), folder)
-        template = Path(folder, "rapport.typ")
+        template = folder / "rapport.typ"
         template.write_text(read_text("report/rapport.typ"), encoding="utf-8")
         return typst.compile(
             str(template),
-            root=folder,
-            font_paths=[folder],
+            root=str(folder),
+            font_paths=[str(folder)],
             ignore_system_fonts=True,
             sys_inputs={"report": data},
             format="pdf",
