@@ -14,13 +14,14 @@ import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import RodeDraadError, SettingError
 
 LOCK = Path("requirements.lock")
 DEV_LOCK = Path("requirements-dev.lock")
 BASE = f"-r {LOCK}"
-_MODELS = "models/"  # the language model comes from a file
+MODELS = "models/"  # the language model comes from a file
 _COMPILE = ("pip", "compile", "--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header")
 _UNIVERSAL = ("--universal", "--python-version", "3.11")
 # What a wheel must be there for; uv's names of platforms, with the oldest macOS that Apple still keeps safe.
@@ -51,10 +52,20 @@ def pins(lock: str) -> dict[str, set[str]]:
     return found
 
 
+def requirements(lock: str) -> Iterator[str]:
+    """Yield each requirement of a lock with its hashes."""
+    return (one for one in re.split(r"\n(?=\S)", lock.strip()) if not one.startswith("-r "))
+
+
+def project() -> dict[str, Any]:
+    """Return what `pyproject.toml` says."""
+    return tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
+
+
 def delta(base: str, whole: str) -> str:
     """Return the requirements of a lock that another does not have, after a line that names that other."""
-    known = set(_requirements(base))
-    return "\n".join([BASE, *(one for one in _requirements(whole) if one not in known)]) + "\n"
+    known = set(requirements(base))
+    return "\n".join([BASE, *(one for one in requirements(whole) if one not in known)]) + "\n"
 
 
 def renew() -> None:
@@ -65,7 +76,7 @@ def renew() -> None:
             shutil.copy(former, path)  # what still fits stays as it is
         _lock("pyproject.toml", "-o", str(new))
         pinned = Path(folder, "pinned.txt")
-        named = (one for one in _requirements(new.read_text(encoding="utf-8")) if not one.startswith(_MODELS))
+        named = (one for one in requirements(new.read_text(encoding="utf-8")) if not one.startswith(MODELS))
         pinned.write_text("\n".join(named), encoding="utf-8")  # uv wants constraints to have names
         _lock("pyproject.toml", "--all-extras", "--group", "dev", "--constraint", str(pinned), "-o", str(new_dev))
         whole = new_dev.read_text(encoding="utf-8")
@@ -103,21 +114,12 @@ def check() -> str:
 
 def versions_of_python() -> list[str]:
     """Return the versions of Python that the project says it works with."""
-    classifiers = _project()["project"]["classifiers"]
+    classifiers = project()["project"]["classifiers"]
     return [one.rpartition(" ")[2] for one in classifiers if one.startswith("Programming Language :: Python :: 3.")]
 
 
-def _requirements(lock: str) -> Iterator[str]:
-    """Yield each requirement of a lock with its hashes."""
-    return (one for one in re.split(r"\n(?=\S)", lock.strip()) if not one.startswith("-r "))
-
-
-def _project() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
-
-
 def _age() -> str:
-    age = _project()["tool"]["uv"]["exclude-newer"]  # type: ignore[call-overload]
+    age = project()["tool"]["uv"]["exclude-newer"]
     return str(age).replace("days", "dagen")
 
 
@@ -139,7 +141,7 @@ def _without_wheel(where: str, platform: str) -> Iterator[str]:
 def _uv(*arguments: str) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).with_name("uv")
     environment = os.environ | {"MACOSX_DEPLOYMENT_TARGET": "15.0", "NO_COLOR": "1"}
-    return subprocess.run([program, *arguments], capture_output=True, text=True, check=False, env=environment)  # noqa: S603 -- the locked uv
+    return subprocess.run([program, *arguments], capture_output=True, text=True, check=False, env=environment)
 
 
 def _raise_for(done: subprocess.CompletedProcess[str]) -> None:
@@ -154,8 +156,8 @@ def _raise_for(done: subprocess.CompletedProcess[str]) -> None:
         )
     if undated := _UNDATED.search(said):
         raise IndexUnreachedError(
-            f"De pakketindex zegt niet wanneer {undated[1]} is uitgekomen, dus de leeftijd van versies is niet na te gaan; "
-            "gebruik een index die dat wel zegt."
+            f"De pakketindex zegt niet wanneer {undated[1]} is uitgekomen, dus de leeftijd van versies is niet na te "
+            "gaan; gebruik een index die dat wel zegt."
         )
     if _UNREACHED.search(said):
         raise IndexUnreachedError(
@@ -177,7 +179,7 @@ def main() -> None:
             renew()
         print(check())
     except IndexUnreachedError as error:
-        print(f"{error}" if not only_check else f"LET OP: {error}", file=sys.stderr)
+        print(f"LET OP: {error}" if only_check else error, file=sys.stderr)
         sys.exit(0 if only_check else error.exit_code)
     except RodeDraadError as error:
         print(error, file=sys.stderr)
