@@ -39,7 +39,7 @@ def bill_of_materials() -> dict[str, Any]:
         for one in bom["dependencies"]
         if one["ref"] in {_ROOT, *refs}
     ]
-    _check_versions(bom["components"])
+    check_versions(bom["components"])
     return bom
 
 
@@ -111,7 +111,8 @@ def _locked() -> dict[str, set[str]]:
     return lock.pins(lock.LOCK.read_text(encoding="utf-8")) | {"nl-sessie-sm": {path.version}}
 
 
-def _check_versions(components: list[dict[str, Any]]) -> None:
+def check_versions(components: list[dict[str, Any]]) -> None:
+    """Check that components are of the versions that are locked, or else raise a `SettingError`."""
     pins = lock.pins(lock.DEV_LOCK.read_text(encoding="utf-8")) | _locked()
     for one in components:
         if one["version"] not in pins.get(canonicalize_name(one["name"]), ()):

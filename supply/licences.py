@@ -18,9 +18,15 @@ from pipeline.errors import RodeDraadError, SettingError
 RULES = Path(__file__).with_name("licences.toml")
 
 
+@cache
+def rules() -> dict[str, dict[str, Any]]:
+    """Return what `licences.toml` says."""
+    return tomllib.loads(RULES.read_text(encoding="utf-8"))
+
+
 def concluded(package: str) -> str | None:
     """Return the licence that was read in a package itself, None where what it says of itself will do."""
-    read = _rules()["pakketten"].get(package)
+    read = rules()["pakketten"].get(package)
     return read["licentie"] if read else None
 
 
@@ -51,7 +57,7 @@ def check(bom: dict[str, Any]) -> str:
 
 def _said(component: dict[str, Any]) -> Iterator[str]:
     """Yield each licence of a component as SPDX writes it, or as it is said where we have no name for it."""
-    names = _rules()["aanduidingen"]
+    names = rules()["aanduidingen"]
     for one in component.get("licenses", ()):
         licence = one.get("license", {})
         said = one.get("expression") or licence.get("id") or licence.get("name", "")
@@ -76,16 +82,11 @@ def _allows(licence: LicenseExpression) -> bool:
     if licence.__class__.__name__ in ("AND", "OR"):
         parts = map(_allows, licence.args)
         return all(parts) if licence.__class__.__name__ == "AND" else any(parts)
-    return licence.render() in _rules()["toegestaan"]
+    return licence.render() in rules()["toegestaan"]
 
 
 def _name(component: dict[str, Any]) -> str:
     return f"{component['name']} {component['version']}"
-
-
-@cache
-def _rules() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(RULES.read_text(encoding="utf-8"))
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ _NEWER = re.compile(
 )
 _UNDATED = re.compile(r"`?([\w.-]+)`?[^\n]*missing an upload date")
 _YANKED = re.compile(r"`([\w.-]+)==([^`]+)` is yanked")
-_UNREACHED = re.compile(r"Failed to fetch|network was disabled|error sending request|Connect")
+_UNREACHED = re.compile(r"Failed to fetch|network was disabled|UV_OFFLINE|error sending request|Connect")
 _NO_WHEEL = re.compile(r"Because ([\w.-]+)==(\S+) has no (?:usable )?wheels")
 
 
