@@ -21,13 +21,14 @@ CORPORA ?= ../shared/corpora
 WORK ?= build/language-model
 MODEL ?= nl_sessie_sm
 WHEEL ?=
+PYTHONS ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse report nakijken test lint format fuzz evaluate bench bench-recoding bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock clean
+.PHONY: help analyse report nakijken test lint format fuzz evaluate bench bench-recoding bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock lock-check sbom licences wheel wheel-check clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -53,6 +54,8 @@ lint: .venv/installed-dev ## Controleer opmaak, typen en de lagen van de code
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/deptry pipeline
+	@$(BIN)/deptry benchmarks docs models notebooks supply tests --ignore DEP002,DEP004
 
 format: .venv/installed-dev ## Maak de code op
 	@$(BIN)/ruff check --fix .
@@ -115,18 +118,34 @@ nl-core-news-sm: .venv/installed ## Installeer nl_core_news_sm 3.8.0 (van intern
 NL_CORE_NEWS_SM = $(if $(WHEEL),file://$(abspath $(WHEEL)),https://github.com/explosion/spacy-models/releases/download/nl_core_news_sm-3.8.0/nl_core_news_sm-3.8.0-py3-none-any.whl)
 NL_CORE_NEWS_SM_SHA256 := a76978477821f213ca76a46c686df1b1d41462905d4868bc53eac086adca8b7e
 
-lock: ## Leg de versies van alle pakketten opnieuw vast
+lock: ## Leg de versies van alle pakketten opnieuw vast: de nieuwste die oud genoeg zijn (vraagt internet)
 	@test -x $(BIN)/uv || $(MAKE) --no-print-directory .venv/installed-dev  # which itself needs the old locks
-	@$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --group dev $(LOCK_OPTIONS) -o requirements-dev.lock
-LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+	@$(BIN)/python -m supply.lock
+
+lock-check: .venv/installed-dev ## Vraag na of vastgelegde versies oud genoeg zijn, niet zijn teruggetrokken en overal te installeren zijn
+	@$(BIN)/python -m supply.lock --check
+
+sbom: .venv/installed-dev ## Maak de stuklijst (CycloneDX) van alles waaruit het programma bestaat: dist/sbom.cdx.json
+	@$(BIN)/python -m supply.bom dist/sbom.cdx.json
+
+licences: sbom ## Controleer of de licenties van alle afhankelijkheden bij EUPL-1.2 passen
+	@$(BIN)/python -m supply.licences dist/sbom.cdx.json
+
+wheel: sbom ## Maak in dist/ alles om het programma elders te installeren: wheels, vastgelegde versies en stuklijst
+	@rm -rf build/lib build/bdist.* dist/*.whl
+	@SOURCE_DATE_EPOCH=1577836800 $(PIP) wheel --no-deps --no-build-isolation --no-index --wheel-dir dist .
+	@cp models/*.whl dist
+	@$(BIN)/python -m supply.bundle dist
+
+wheel-check: wheel ## Installeer dist/ met elke Python die hier is, of met PYTHONS=, en analyseer er het voorbeeld mee
+	@$(BIN)/python -m supply.elsewhere dist $(PYTHONS)
 
 clean: ## Verwijder de omgeving en alles wat gemaakt is
-	rm -rf .venv "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren "$(REPORTS)"/bevindingen.xlsx "$(REPORTS)"/nakijken.html "$(REPORTS)"/nakijken.xlsx "$(REPORTS)"/data "$(REPORTS)"/deel-*
+	rm -rf .venv dist "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren "$(REPORTS)"/bevindingen.xlsx "$(REPORTS)"/nakijken.html "$(REPORTS)"/nakijken.xlsx "$(REPORTS)"/data "$(REPORTS)"/deel-*
 
 # The libraries' own tests take 50 MB, and their byte code as much again.
 .venv/installed: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig; installeer die of geef PYTHON=pad op." >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { echo "Python 3.11 tot en met 3.14 is nodig; installeer die of geef PYTHON=pad op." >&2; exit 2; }
 	@echo "Omgeving klaarzetten in .venv (eenmalig, ongeveer een minuut) …" >&2
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install --no-compile --no-deps --require-hashes -r requirements.lock

@@ -47,13 +47,18 @@ for _command in (
     command.add_command(_command)
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
+def script() -> NoReturn:
+    """Run the command line under the name that an installed package gives it."""
+    main(name="rode-draad")
+
+
+def main(arguments: Sequence[str] | None = None, *, name: str = "python -m pipeline") -> NoReturn:
     """Run the command line and exit with its code."""
     # Most of what a run makes stays until its end: looking for garbage among it so often takes a tenth of the time.
     gc.set_threshold(100_000, 20, 100)
     try:
         with ended_by_signals():
-            code = command.main(args=arguments, prog_name="python -m pipeline", standalone_mode=False)
+            code = command.main(args=arguments, prog_name=name, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         code = 2

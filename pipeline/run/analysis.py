@@ -131,8 +131,9 @@ def analyse(
     model = language_model_version(settings.language_model)
     if model is None:
         raise SettingError(
-            f"Het taalmodel “{settings.language_model}” is niet geïnstalleerd; installeer het "
-            "(nl_core_news_sm met `make nl-core-news-sm`) of kies een ander met de instelling taalmodel."
+            f"Het taalmodel “{settings.language_model}” is niet geïnstalleerd; installeer het met pip uit zijn wheel "
+            "(die van nl_sessie_sm komt mee met Rode Draad, nl_core_news_sm met `make nl-core-news-sm`) of kies een "
+            "ander met de instelling taalmodel."
         )
     with holding(processed, reports, wait=wait):
         return _analyse(raw, processed, reports, settings, codebook, model, progress, agreed=agreed)
