@@ -98,7 +98,9 @@ def fuzz(tasks: Sequence[tuple[str, int]], n_workers: int) -> dict[tuple[str, in
     run = executors.run_all(try_file, tasks, n_workers=n_workers, seconds=own[0], megabytes=own[1], prepare=prepare)
     for number, (task, outcome) in enumerate(run, start=1):
         outcomes[task] = outcome if isinstance(outcome, Outcome) else _failed(outcome)
-        if number % 500 == 0:
+        if outcomes[task].fault:
+            print(*task, outcomes[task].fault, file=sys.stderr, flush=True)  # noqa: T201
+        if number % 100 == 0:
             print(f"{number} van {len(tasks)}", file=sys.stderr, flush=True)  # noqa: T201
     return outcomes
 

@@ -7,6 +7,7 @@ comes past the check of the zip to who reads the part.
 import io
 import random
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -259,7 +260,7 @@ def _parts(data: bytes) -> list[tuple[str, bytes]]:
 
 def _packed(parts: list[tuple[str, bytes]], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w") as archive, warnings.catch_warnings(action="ignore"):  # of two with one name
         for name, content in parts:
             # A fixed date, for the same bytes each time.
             archive.writestr(zipfile.ZipInfo(name or "x"), content, compression)
