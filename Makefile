@@ -61,8 +61,8 @@ format: .venv/installed-dev ## Maak de code op
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-fuzz: .venv/installed-dev ## Lees tienduizend beschadigde bestanden (een kwartier)
-	@RODE_DRAAD_FUZZ=10000 $(BIN)/python -m pytest -q tests/test_damaged_files.py -k damaged_file_is_read
+fuzz: .venv/installed-dev ## Beschadig voor elke lezer een verslag, N keer (20000), en lees, codeer en pseudonimiseer het
+	@$(BIN)/python -m tests.fuzz $(or $(N),20000) $(or $(SEED),0)
 
 faults: .venv/installed-dev ## Breek tienduizend keer een opslag af (kill, stroom weg, schijf vol) en tel mengsels, verlies en resten
 	@$(BIN)/python -m tests.broken_off 10000

@@ -42,6 +42,12 @@ class Settings(BaseModel):
         ge=1,
         description="een bestand dat langer duurt, wordt geweigerd",
     )
+    max_file_memory: int = Field(
+        default=1000,
+        alias="maximaal_geheugen_per_bestand_mb",
+        ge=100,
+        description="een bestand dat meer werkgeheugen vraagt, wordt geweigerd",
+    )
     unit: Literal["dilemmas", "uitspraken", "inzichten"] = Field(
         default="dilemmas",
         alias="eenheid",

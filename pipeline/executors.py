@@ -1,26 +1,23 @@
 """Where the work on single reports runs: in local processes, later on a cluster."""
 
-import faulthandler
 import multiprocessing
-import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipeline.limits import CLOCK_RAN_OUT, Limits, OverMemoryError, OverTimeError, within
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _WAITING_PER_WORKER = 3
-_PATIENCE = 10  # times the limit, by the clock: for who waits without computing
-_CLOCK_RAN_OUT = 1  # the exit code that faulthandler gives
 
 
 def run_all(
@@ -29,12 +26,14 @@ def run_all(
     *,
     n_workers: int,
     seconds: float,
+    megabytes: int = 0,
     prepare: Callable[[Task], object] | None = None,
 ) -> Iterator[tuple[Task, Result | Exception]]:
     """Run a function on every task and yield each task with its result, in the order of completion.
 
-    A task that raises yields its exception. One that takes too long, or kills its process, is tried once more when
-    all others are done, alone: then it yields `TimeoutError` or `pebble.ProcessExpired`. The other tasks go on.
+    A task that raises yields its exception. One that takes too long or too much memory, or kills its process, is tried
+    once more when all others are done, alone and in a process of its own: then it yields `TimeoutError`, `MemoryError`
+    or `pebble.ProcessExpired`. The other tasks go on.
 
     Parameters
     ----------
@@ -44,20 +43,22 @@ def run_all(
         The number of processes.
     seconds
         How long the processor may work on one task. Other work on the machine does not count; a task that computes
-        nothing is ended after ten times as long by the clock.
+        nothing is ended after thirty times as long by the clock.
+    megabytes
+        How much memory one task may take beside what its process has loaded; 0 is no limit.
     prepare
         Is called with each task first, outside the limit: for what a process loads once.
     """
     again: list[Task] = []
-    limited = partial(_limited, function, prepare, seconds)
+    limited = partial(_limited, function, prepare, Limits(seconds, megabytes))
     for task, outcome in _run(limited, tasks, n_workers):
-        if isinstance(outcome, (ProcessExpired, TimeoutError)):
+        if isinstance(outcome, (ProcessExpired, TimeoutError, MemoryError)):
             again.append(task)
         else:
             yield task, outcome
     if again:
-        for task, outcome in _run(limited, again, 1):
-            yield task, TimeoutError() if _ran_out_of_time(outcome) else outcome
+        for task, outcome in _run(limited, again, 1, max_tasks=1):
+            yield task, _told(outcome)
 
 
 def run_here(function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[tuple[Task, Result | Exception]]:
@@ -104,41 +105,31 @@ def _end_with_parent() -> None:
 
 
 def _limited(
-    function: Callable[[Task], Result], prepare: Callable[[Task], object] | None, seconds: float, task: Task
+    function: Callable[[Task], Result], prepare: Callable[[Task], object] | None, limits: Limits, task: Task
 ) -> Result:
     if prepare is not None:
         prepare(task)
-    with _limits(seconds):
+    with within(limits):
         return function(task)
 
 
-@contextmanager
-def _limits(seconds: float) -> Iterator[None]:
-    """End this process from outside Python, which may itself be stuck in a library that does not answer."""
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-        faulthandler.dump_traceback_later(_PATIENCE * seconds, exit=True, file=nowhere)
-        if hasattr(signal, "setitimer"):  # not on Windows
-            signal.signal(signal.SIGPROF, signal.SIG_DFL)
-            signal.setitimer(signal.ITIMER_PROF, seconds)
-        try:
-            yield
-        finally:
-            if hasattr(signal, "setitimer"):
-                signal.setitimer(signal.ITIMER_PROF, 0)
-            faulthandler.cancel_dump_traceback_later()
-
-
-def _ran_out_of_time(outcome: object) -> bool:
-    codes = {_CLOCK_RAN_OUT, -getattr(signal, "SIGPROF", 0)}
-    return isinstance(outcome, ProcessExpired) and outcome.exitcode in codes
+def _told(outcome: Result | Exception) -> Result | Exception:
+    """Return the limit that ended a process, for the end of the process."""
+    if not isinstance(outcome, ProcessExpired):
+        return outcome
+    if outcome.exitcode in {CLOCK_RAN_OUT, -getattr(signal, "SIGPROF", 0)}:
+        return OverTimeError()
+    # Of all that ends a process only a system without memory asks nothing first.
+    return OverMemoryError() if outcome.exitcode == -getattr(signal, "SIGKILL", 0) else outcome
 
 
 def _run(
-    function: Callable[[Task], Result], tasks: Iterable[Task], n_workers: int
+    function: Callable[[Task], Result], tasks: Iterable[Task], n_workers: int, max_tasks: int = 0
 ) -> Iterator[tuple[Task, Result | Exception]]:
     # spawn, not fork: numpy's and spaCy's threads do not survive a fork.
     with ProcessPool(
         n_workers,
+        max_tasks=max_tasks,
         context=multiprocessing.get_context("spawn"),
         initializer=_begin_worker,
     ) as pool:

@@ -1,6 +1,6 @@
 """Files that are damaged, misnamed or meant to do harm: none crashes or hangs a run, none is lost.
 
-`make fuzz` tries 10,000 damaged files; here only some hundreds.
+`make fuzz` damages files by how they are built (`tests/mutations.py`); here only some hundreds, as bytes.
 """
 
 import io

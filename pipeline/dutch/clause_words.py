@@ -7,7 +7,7 @@ from functools import cached_property
 from pipeline.dutch.contrasts import infinitive, is_finite
 from pipeline.dutch.sentences import sentence_spans
 
-_WORD = re.compile(r"\[[^\]]*\]|\([^)]*\)|[’‘'](?=[a-z]{1,2}\b)[a-z]+|\w+(?:[’'./,-]\w+)*")
+_WORD = re.compile(r"\[[^\]]{0,500}\]|\([^)]{0,500}\)|[’‘'](?=[a-z]{1,2}\b)[a-z]+|\w+(?:[’'./,-]\w+)*")
 _OPENING = re.compile(r"(?<![^\s(\[:–—-])[“”„\"‘’'](?=\S)(?![a-z]{1,2}\b)")
 _CLOSING = re.compile(r"(?<=\S)[”“\"’'](?!\w)")
 _DOUBLE, _SINGLE = '“”„"', "‘’'"

@@ -23,7 +23,7 @@ _NEAR = 0.5  # cosine of the vectors of two words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_IN_FRONT = re.compile(r"^\(?(?:\d+(?:\.\d+)*[.):]?|[a-zA-Z][.)])\s+")
-_IN_LIST = re.compile(r",\s+|\s+en\s+")
+_IN_LIST = re.compile(r",\s+|(?<!\s)\s+en\s+")
 _UNLIKE_NAME = re.compile(r"[()\[\]<>/#|]|[,:;]$")
 _BETWEEN = re.compile(r"[,;:–—]\s+")
 

@@ -7,7 +7,7 @@ from pipeline.dutch.lexicon import calendar, document_parts
 
 WORD = re.compile(r"[^\W_][\w’'.-]*(?<!\.)|\b(?:\w\.){2,}")
 DATE_WORD = re.compile(r"v?\d[\d.-]*")
-_BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\W*$")
+_BRACKETS_BEHIND = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)[^\w(]*$")
 _MAX_AFTER_PHRASE = 3  # words
 
 

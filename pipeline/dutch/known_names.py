@@ -45,7 +45,7 @@ _CELL = re.compile(
     re.MULTILINE,
 )
 _PIECE = re.compile(rf"[^,/&+;\s](?:[^,/&+;]*?[^,/&+;\s])?(?=\s*(?:[,/&+;]|\s(?:{any_of('tussen_namen')})\s|$))")
-_JOINT = re.compile(rf"\s+(?:{any_of('tussen_namen')}|[–>-]+)\s+")
+_JOINT = re.compile(rf"(?<!\s)\s+(?:{any_of('tussen_namen')}|[–>-]+)\s+")
 _TITLE_AT_END = re.compile(r"(?<![\w-])(?:[A-Z]?[a-z]{1,4}\.)$")  # Dir. Kramer, mr. Prins
 _AND_NAME = re.compile(rf"\s+en\s+(?:(?:[a-z]+\s+)?[^\W\d_a-zß-öø-ÿ]|{any_of('bepalers')}\s)")
 _MAX_ALIAS = 4

@@ -6,12 +6,13 @@ from functools import cache
 from pipeline.dutch import lexicon, resource
 from pipeline.dutch.name_words import any_of, function_words, straight, words
 
+# No name has more parts than a pattern counts to: without an end each start would look through all that follows.
 UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-SPACE = r"[^\S\n]*\n?[^\S\n]*"
-GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
+SPACE = r"[^\S\n]*+(?:\n[^\S\n]*+)?+"
+GAP = r"(?:[^\S\n]++(?:\n[^\S\n]*+)?+|\n[^\S\n]*+)"
 WORD = (
     rf"(?:(?:[dl]|{UPPER})'(?={UPPER})|(?:[ae]l|a[sdnrtz]|ash)-(?={UPPER}))?"
-    rf"{UPPER}[^\W\d_]+(?:'[^\W\d_]+)?(?:-{GAP}?{UPPER}?[^\W\d_]+)*"
+    rf"{UPPER}[^\W\d_]{{1,40}}(?:'[^\W\d_]{{1,40}})?(?:-{GAP}?{UPPER}?[^\W\d_]{{1,40}}){{0,4}}"
 )
 INITIALS = rf"(?:{UPPER}[hj]?\.[^\S\n]?){{1,5}}(?:-?{UPPER}\.[^\S\n]?)?"
 TITLES = ("aanspreekvormen", "functies_voor_naam", "naamgevend")  # lists of words
@@ -46,13 +47,13 @@ def prefix() -> str:
 @cache
 def name() -> str:
     """Return a pattern of words with a capital in a row, with the tussenvoegsels between them."""
-    return rf"{WORD}(?:{GAP}(?:{prefix()}{GAP})*{WORD})*"
+    return rf"{WORD}(?:{GAP}(?:{prefix()}{GAP}){{0,4}}{WORD}){{0,9}}"
 
 
 @cache
 def surname() -> str:
     """Return a pattern of a name that may begin with tussenvoegsels."""
-    return rf"(?:{prefix()}{GAP})*{name()}"
+    return rf"(?:{prefix()}{GAP}){{0,4}}{name()}"
 
 
 @cache
@@ -64,10 +65,10 @@ def titles() -> str:
 @cache
 def address() -> re.Pattern[str]:
     """Return a pattern of a form of address or function with the name behind it."""
-    first = rf"(?:{INITIALS}{SPACE})?(?:{prefix()}{GAP})*{WORD}"
+    first = rf"(?:{INITIALS}{SPACE})?(?:{prefix()}{GAP}){{0,4}}{WORD}"
     return re.compile(
         rf"(?<!\w)(?P<title>(?i:{former()}(?:{titles()})))(?:[^\S\n]+|(?<=\.){SPACE})"
-        rf"(?P<name>(?P<first>{first})(?:{GAP}(?:{prefix()}{GAP})*{WORD})*)"
+        rf"(?P<name>(?P<first>{first})(?:{GAP}(?:{prefix()}{GAP}){{0,4}}{WORD}){{0,9}})"
     )
 
 
@@ -76,7 +77,7 @@ def plural_address() -> re.Pattern[str]:
     """Return a pattern of a form of address or function for several persons with the names behind it."""
     return re.compile(
         rf"(?<!\w)(?P<title>(?i:{any_of('meervoudige_aanspreekvormen')})):?{GAP}"
-        rf"(?P<names>(?:{INITIALS}{SPACE})?{surname()}(?:{between()}(?:{INITIALS}{SPACE})?{surname()})+)"
+        rf"(?P<names>(?:{INITIALS}{SPACE})?{surname()}(?:{between()}(?:{INITIALS}{SPACE})?{surname()}){{1,40}})"
     )
 
 
@@ -84,7 +85,7 @@ def plural_address() -> re.Pattern[str]:
 def initialled() -> re.Pattern[str]:
     """Return a pattern of initials with the surname behind them."""
     return re.compile(
-        rf"(?<![\w.&])(?:{INITIALS}|(?i:{any_of('afgekorte_voornamen')}){GAP}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:(?:{any_of('adellijke_titels')}){GAP})?(?:{prefix()}{GAP})*{WORD}(?P<more>{GAP}{WORD})?"
+        rf"(?<![\w.&])(?:{INITIALS}|(?i:{any_of('afgekorte_voornamen')}){GAP}){SPACE}(?:\((?:{WORD})\){SPACE})?(?:(?:{any_of('adellijke_titels')}){GAP})?(?:{prefix()}{GAP}){{0,4}}{WORD}(?P<more>{GAP}{WORD})?"
     )
 
 
@@ -125,7 +126,7 @@ def signature() -> re.Pattern[str]:
 def told() -> re.Pattern[str]:
     """Return a pattern of names that are told: by a label, a relative, a greeting, by what one is called."""
     quote = "[\"“”'‘]"
-    one = rf"(?:{prefix()}{GAP})*{WORD}(?:{GAP}(?:{prefix()}{GAP})*{WORD})*"
+    one = rf"(?:{prefix()}{GAP}){{0,4}}{WORD}(?:{GAP}(?:{prefix()}{GAP}){{0,4}}{WORD}){{0,9}}"
     return re.compile(
         rf"(?<!\w)(?i:{any_of('naamlabels')}):?[^\S\n]+{quote}?(?P<labelled>{one})"
         rf"|(?<!\w)(?i:{any_of('naamlabels_met_dubbele_punt')}):[^\S\n]+(?P<responsible>{one})(?=[^\S\n]*(?:$|[.,;|/(\n]))"
@@ -133,12 +134,12 @@ def told() -> re.Pattern[str]:
         rf"|(?<![^\n])[^\S\n]*(?i:{any_of('aanhef')})[^\S\n]+(?P<greeted>{one})[^\S\n]*(?=,?[^\S\n]*(?:\n|$))"
         rf"|{quote}(?P<called>{one}){quote}{GAP}genoemd"
         rf"|(?P<age>(?<![\w.]){UPPER}\.)(?=[^\S\n]*\(\d{{1,2}}(?:{GAP}jaar)?\))"
-        rf"|(?P<nicknamed>{WORD}{GAP}(?:{quote}|\(){WORD}(?:{quote}|\)){GAP}(?:{prefix()}{GAP})*{WORD})"
+        rf"|(?P<nicknamed>{WORD}{GAP}(?:{quote}|\(){WORD}(?:{quote}|\)){GAP}(?:{prefix()}{GAP}){{0,4}}{WORD})"
     )
 
 
 # A name in brackets glued to an organisation: *DSO(Mikkel)*.
-GLUED = re.compile(rf"(?<!\w){UPPER}[\w-]*\((?P<name>{WORD})\)")
+GLUED = re.compile(rf"(?<!\w){UPPER}[\w-]{{0,40}}\((?P<name>{WORD})\)")
 
 
 @cache
@@ -158,7 +159,7 @@ def initials_of_function() -> re.Pattern[str]:
 @cache
 def cited() -> re.Pattern[str]:
     """Return a pattern of an author with a year: *(De Vries, 2019)*, *Jansen en Bos (2021)*, *Jansen et al.*."""
-    one = rf"(?:{prefix()}{GAP})*{WORD}"
+    one = rf"(?:{prefix()}{GAP}){{0,4}}{WORD}"
     return re.compile(
         rf"(?<!\w)(?P<names>{one}(?:(?:,|{GAP}(?:en|&)){GAP}{one})*)"
         rf"(?:{GAP}et{GAP}al\b|,?{GAP}(?:\((?:19|20)\d\d[a-z]?\)|(?:19|20)\d\d[a-z]?(?=[);:,])))"
@@ -169,7 +170,7 @@ def cited() -> re.Pattern[str]:
 def surname_first() -> re.Pattern[str]:
     """Return a pattern of a surname with initials behind it: *Bosma, H.*, *De Vries, H.M.*, *Wit, J. de*."""
     return re.compile(
-        rf"(?<![\w.-])(?:{prefix()}{GAP})*{WORD},[^\S\n]+{INITIALS}"
+        rf"(?<![\w.-])(?:{prefix()}{GAP}){{0,4}}{WORD},[^\S\n]+{INITIALS}"
         rf"(?:[^\S\n]*{prefix()})*(?![^\S\n]*(?:{prefix()}[^\S\n]+)*{UPPER}[^\W_])(?![^\S\n]*{UPPER}\.)"
         rf"|(?:(?<=[;|\n•(])|^)[^\S\n]*(?P<cell>(?:{prefix()}[^\S\n]+)*{WORD}(?:[^\S\n]{WORD})?,[^\S\n]+"
         rf"(?P<given>{WORD}))[^\S\n]*(?=[;|\n)]|$)"

@@ -9,10 +9,10 @@ from pipeline.dutch.organisations import is_organisation
 
 LOOK_AROUND = 100  # characters before and behind a name that are looked at: more than a title or a long word has
 _HYPHEN_AT_END = re.compile(r"(?<=\w)-$")
-_WORD_AT_END = re.compile(r"[\w'-]+$")
+_WORD_AT_END = re.compile(r"(?<![\w'-])[\w'-]+$")
 _REST_OF_COMPOUND = re.compile(r"-[a-zà-ÿ]|-(?=\s+(?:en|of)\s)|[^\S\n]?-?(?:MC|UMC)\b")
 _OPENING_AT_END = re.compile(r"(?<![\w-])([A-Z]\w+)\s+$")
-_JOINED_AT_END = re.compile(r"[^\W\d_]+\s+(?:en|&)\s+$")
+_JOINED_AT_END = re.compile(r"(?<![^\W\d_])[^\W\d_]+\s+(?:en|&)\s+$")
 _LONGEST_WORD = 40  # signs of a word that stands before a name, with the space behind it
 _MIN_COMPOUND = 7  # letters of a compound that ends in what is called after somebody: sleepschip
 _NEXT_WORD = re.compile(rf"(?P<gap>{GAP})(?:[IVX]+\s)?([\w-]+)")

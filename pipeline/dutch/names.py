@@ -11,9 +11,9 @@ from functools import cached_property, lru_cache
 
 from pipeline.dutch.name_words import degrees, given_names, is_prefix, plain_letters, straight, surnames, titles
 
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)++(?:-?[^\W\d_]\.)*+")
 _CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]{1,4}")
-_BRACKETS = re.compile(r"\s*\(([^()]*)\)?\s*")
+_BRACKETS = re.compile(r"(?:(?<!\s)\s+)?\(([^()]*)\)?\s*")
 _CALL_NAME = re.compile(r"[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)?")
 _ELIDED = re.compile(r"(?:[dlst]|'[dst])'(?=\w)", re.IGNORECASE)  # d'Hont
 _MIN_PART = 3  # letters of a part of a double surname that may stand alone

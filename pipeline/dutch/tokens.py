@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.dutch.name_words import titles, words
 from pipeline.dutch.names import fold
 
-INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*")
+INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)++(?:-?[^\W\d_]\.)*+")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?:-(?:[^\W\d_]\.)+)*|[’'‘][^\W\d_]{1,2}\b|[^\W_]+(?:[’'-][^\W_]+)*\.?|[^\w\s]")
 
 _RUN = re.compile(r"\w+")

@@ -30,7 +30,7 @@ Values = Mapping[str, Any]
 _STRANGE = re.compile(
     "[^\t\n\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_x[0-9A-Fa-f]{4}_"
 )
-_ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^;]*?)\s*(?:;|$)')
+_ITEM = re.compile(r'\s*+("(?:[^"\\]|\\.)*+"(?=\s*+(?:;|$))|[^;]*+)\s*+(?:;|$)')
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 
@@ -162,7 +162,7 @@ def items_of(cell: str, *, may_split: bool) -> list[str]:
     """Return the texts of a cell; `may_split` says whether a semicolon separates them beside the end of a line."""
     found = []
     for line in cell.replace("\r\n", "\n").split("\n"):
-        parts = [match[1] for match in _ITEM.finditer(line)] if may_split else [line.strip()]
+        parts = [match[1].rstrip() for match in _ITEM.finditer(line)] if may_split else [line.strip()]
         found += [_unquoted(part) for part in parts if part]
     return found
 

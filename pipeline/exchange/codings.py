@@ -18,7 +18,7 @@ _MENTIONS = ((Family.THEME, "theme_mentions", "theme"), (Family.ROLE, "role_ment
 _GIVEN = ("toegepast", "bevestigd")  # what still stands of what people wrote
 
 # What differs from run to run in what the program says.
-PERCENT = re.compile(r"\d+ procent")
+PERCENT = re.compile(r"(?<!\d)\d+ procent")
 TOPIC_LINE = re.compile(r"Onderwerp: .+\. Sterkte: \d+ procent\.")
 
 

@@ -16,7 +16,7 @@ from pipeline.ingest.records import Block, Participant
 
 _WORDS = lexicon.persons()
 CELL = re.compile(r"[^|]+(?=\||$)|(?<=\|)(?=\||$)")
-_NO = re.compile(rf"\s*(?:{any_of(lexicon.document_parts().columns.no)}\b|[–-]\s*$)", re.IGNORECASE)
+_NO = re.compile(rf"\s*+(?:{any_of(lexicon.document_parts().columns.no)}\b|[–-]\s*$)", re.IGNORECASE)
 _PARTS_OF_NAME = ("voornaam", "tussenvoegsel", "achternaam")
 _PRESENCE = ("aanwezig", "afwezig")
 _MAX_NAME_WORDS = 5

@@ -51,15 +51,23 @@ def announces_session(sentence: str) -> bool:
     """Return whether a sentence gives the date of a session to come (*De vierde tafel is op 8 december in Sneek*)."""
     folded = " ".join(sentence.casefold().split())
     is_named = names_session(folded) or _next_of_its_kind().search(folded) is not None
-    is_announced = _announcement_pattern().search(folded) is not None or folded.find(":") > 0
+    is_announced = _names_turn_and_verb(folded) or folded.find(":") > 0
     return is_named and is_announced and bool(find_dates(sentence))
 
 
+def _names_turn_and_verb(folded: str) -> bool:
+    """Return whether a sentence has a word for which session it is and one that announces it, in any order."""
+    turn, verb = _announcement_patterns()
+    turns, verbs = ([match.span() for match in pattern.finditer(folded)] for pattern in (turn, verb))
+    return bool(turns and verbs) and (turns[0][1] <= verbs[-1][0] or verbs[0][1] <= turns[-1][0])
+
+
 @cache
-def _announcement_pattern() -> re.Pattern[str]:
-    closing = document_parts().closing
-    turns, verbs = any_of(*_turns()), any_of(closing.announcing)
-    return re.compile(rf"\b{turns}\b.*\b{verbs}\b|\b{verbs}\b.*\b{turns}\b")
+def _announcement_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    # Apart: one pattern with both and anything between them takes the square of the length of a sentence.
+    words = (any_of(*_turns()), any_of(document_parts().closing.announcing))
+    turn, verb = (re.compile(rf"\b{any_word}\b") for any_word in words)
+    return turn, verb
 
 
 @cache

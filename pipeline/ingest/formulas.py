@@ -12,7 +12,7 @@ from pipeline.ingest.records import CELL_GAP, Block
 
 _MAX_FORMULA_WORDS, _MAX_BARE_WORDS = 24, 5
 _MAX_ASIDE = 160
-_LINK = re.compile(r"\S*https?://\S+")
+_LINK = re.compile(r"(?<!\S)\S*https?://\S+")
 
 
 def says_nothing(blocks: Sequence[Block]) -> bool:

@@ -8,11 +8,11 @@ from pipeline.dutch.dates import find_dates
 from pipeline.dutch.lexicon import any_of, calendar, document_parts, persons, word_classes
 from pipeline.ingest.records import CELL_GAP
 
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_BRACKETS = re.compile(r"(?:(?<!\s)\s+)?[(\[]([^()\[\]]*)[)\]]")
 _VERSION = re.compile(r"\bv\.?\s?\d+(?:\.\d+)*\b\.?", re.IGNORECASE)
 _DIGITS = re.compile(r"\b(?:20\d{6}|\d{6})(?:[-_]\d+)?\b")
-_NUMBER_BEHIND = re.compile(r"[\s,–-]*\b\d{1,4}(?:[-/]\d{1,2})?$")
-_TECHNICAL = re.compile(r":\w+:|\s*#\s?\d.*$")
+_NUMBER_BEHIND = re.compile(r"(?:(?<![\s,–-])[\s,–-]+)?\b\d{1,4}(?:[-/]\d{1,2})?$")
+_TECHNICAL = re.compile(r":\w+:|(?:(?<!\s)\s+)?#\s?\d.*$")
 _SECTION = re.compile(r"^\d+(?:\.\d+)+\s")
 _EDGES = " \t.,:;|/#–—-_"
 _MAX_WORDS = 12

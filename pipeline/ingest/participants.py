@@ -29,14 +29,14 @@ from pipeline.ingest.vocabulary import (
 
 _WORDS = lexicon.persons()
 _INNER_LABEL = re.compile(
-    r"(?:(?:(?<=[.;])\s+|\n\s*)(?P<label>[A-Z][^:.;|]{2,60})|\s+(?P<short>[A-Z][a-zë]{3,20})):\s+"
+    r"(?:(?:(?<=[.;])\s+|\n[^\S\n]*)(?P<label>[A-Z][^:.;|]{2,60})|(?<!\s)\s+(?P<short>[A-Z][a-zë]{3,20})):\s+"
 )
 _COLUMNS = lexicon.document_parts().columns
 _YES_OR_NO = re.compile(rf"\|\s*(?:{any_of(_COLUMNS.answers)}|[–-])(?:\s*\([^)|]*\))?\s*(?=\||$)", re.IGNORECASE)
 _REPORTED_BY = re.compile(
     rf"(?=[A-Z])(?i:{any_of(_WORDS.reported_by)})(?:\s*:|\s+{any_of(_WORDS.reported_linking)})\s+"
 )
-_TICKED, _UNTICKED = re.compile(r"\s*(?:\[[xXvV]\]|[☑☒✓✔✅])"), re.compile(r"\s*(?:\[ ?\]|☐)")
+_TICKED, _UNTICKED = re.compile(r"(?:(?<!\s)\s+)?(?:\[[xXvV]\]|[☑☒✓✔✅])"), re.compile(r"(?:(?<!\s)\s+)?(?:\[ ?\]|☐)")
 _TICK = re.compile(rf"{_TICKED.pattern}|{_UNTICKED.pattern}")
 _GLUED = re.compile(r"(?<=[^\W\d_]|[)\]])(?P<name>[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]+)(?=\s)")
 _KINDS_OF_GRID = ("attendance", "metadata")

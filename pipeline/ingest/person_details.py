@@ -34,7 +34,7 @@ NAMED_AFTER_FUNCTION = re.compile(
 )
 _EMPLOYER = re.compile(rf"\s+{_EMPLOYED_BY}\s+(?:{_DEFINITE}\s+)?(?P<name>[^\W\d_a-zß-öø-ÿ][^,;:.()|]*)")
 _ACTING = re.compile(rf"\b{any_of(_WORDS.acting)}\s*$")
-_ON_BEHALF = re.compile(rf"\b{any_of(_WORDS.on_behalf)}\s+{_DEFINITE}?\s*$")
+_ON_BEHALF = re.compile(rf"\b{any_of(_WORDS.on_behalf)}\s++{_DEFINITE}?\s*+$")
 _MIN_LETTERS_OF_ORGANISATION = 2
 _MAX_FUNCTION_WORDS = 3
 _MAX_WORDS_BEFORE_FUNCTION, _MAX_WORDS_BEFORE_ORGANISATION = 3, 6

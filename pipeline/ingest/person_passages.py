@@ -23,7 +23,7 @@ _EMPLOYED_BY, _ARTICLE = any_of(_WORDS.employed_by), any_of(lexicon.word_classes
 _SENTENCE_STOP = re.compile(r"(?:(?<=\))|(?<=[^\W\d_]{3}))\.\s+(?=[^\W\d_a-z])(?![^(]*\))")
 _SEMICOLON = re.compile(r";(?![^(]*\))")
 _ARTICLE_END = re.compile(rf"(?<!\w){_ARTICLE}\s+$", re.IGNORECASE)
-_DASH = re.compile(r"\s*(?:\([^)]*\))?\s*(?:[–—|]|-\s)")
+_DASH = re.compile(r"\s*+(?:\([^)]*\)\s*+)?(?:[–—|]|-\s)")
 _SIGN = re.compile(r"\s*[–—-]\s*")
 _OF = re.compile(rf"\s+{_EMPLOYED_BY}\s+(?:{_ARTICLE}\s+)?(?:[a-zà-ÿ-]+\s+)?")
 _INITIALS_BEFORE = re.compile(rf"(?<!\w)(?:[^\W\d_]\.){{1,5}}\s?(?:{any_of(lexicon.names().prefixes)}\s)*$")
@@ -31,12 +31,12 @@ _AREA = re.compile(r"\s*[^\W\d_a-zß-öø-ÿ][\w-]*(?:\s+(?:(?:en|&)\s+)?[^\W\d_
 _GIVEN_NAME_BEFORE = re.compile(r"(?:^|[\s(])[^\W\d_a-zß-öø-ÿ][^\W\d_A-Z]+(?:-[^\W\d_]+)?\s$")
 _INITIALS_IN_HOOKS = re.compile(r"\s\[[^\W\d_]{1,5}\]")  # *Anna Bos (UWV) [AB]*
 _INITIALS_IN_BRACKETS = re.compile(
-    r"(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[\s-]+[^\W\d_](?:[^\W_]|[’'.]\w?)*){1,4})"
+    r"(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]{1,40}(?:[\s-]+[^\W\d_](?:[^\W_]|[’'.]\w?)*){1,4})"
     r"\s\((?P<initials>[^\W\d_]{2,5})(?P<last>\)|,)"
 )
 _AFTER_FUNCTION = re.compile(r"\s*,[^,;:()|]+,\s*")
 WINDOW_BEFORE = 80  # signs in front of a name or function that tell what it is
-BRACKETS = re.compile(r"\([^)]*\)")
+BRACKETS = re.compile(r"\([^)]{0,500}\)")
 
 _Span = TypeVar("_Span", FunctionSpan, OrganisationSpan)
 

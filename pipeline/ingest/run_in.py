@@ -19,7 +19,7 @@ _ROW = re.compile(rf"{_NUMBER}\s*\|\s+[^|\n]{{2,{_MAX_CHARACTERS}}}")
 _INSIDE = re.compile(rf"(?<=[.!?:)-])\s+(?={_NUMBER}[.)]?\s+[^\W\d_a-zß-öø-ÿ])")
 # A full stop behind a short word may be that of an abbreviation; *W.v.t.t.k.* has its own.
 _WORD_END = r"(?:(?<=[^\W\d_]{4})|(?<=[^\W\d_a-zß-öø-ÿ]{2})|(?<=[\d)]))"
-_END = re.compile(rf"(?:{_WORD_END}[.:]|(?<=(?:\w\.){{3}})|\s+[–—-])(?=\s+\S)")
+_END = re.compile(rf"(?:{_WORD_END}[.:]|(?<=(?:\w\.){{3}})|(?<!\s)\s+[–—-])(?=\s+\S)")
 
 # One short cell, and one with a sentence in it.
 _MARGIN = re.compile(r"[^\W\d_a-zß-öø-ÿ][^|\n.!?]{2,60}\.?\s\|\s(?=(?:\S+\s+){5})[^|]*[^\W\d_]{2}[.!?](?:\s[^|]*)?$")

@@ -127,10 +127,14 @@ def _are_names(words: str) -> bool:
     )
 
 
-_NAMES = r"\[?[^\W\d_][\w.’'-]*\]?(?:(?:\s*[+&/,]\s*|\s+)(?:\[?[^\W\d_][\w.’'-]*\]?|[+&]))*"
+# What has matched is not tried again in other ways, of which every sign between two names doubles the number.
+_NAME = r"\[?[^\W\d_][\w.’'-]*+\]?+"
+_NAMES = rf"{_NAME}(?:[\s+&/,]++{_NAME})*+(?:\s++[+&])*+"
 _IN_BRACKETS = re.compile(rf"\((?P<who>{_NAMES})\)\W*$")
-_BEHIND_COMMA = re.compile(r"[,;]\s+(?P<who>[^\W\d_][\w’'-]*(?:\s*(?:[+&/]|en)\s*[^\W\d_][\w’'-]*)*)\.?\s*$")
-_BEFORE_COLON = re.compile(rf"\W*(?P<who>{_NAMES})\s*:\s")
+_BEHIND_COMMA = re.compile(
+    r"[,;]\s+(?P<who>[^\W\d_][\w’'-]*+(?:(?:\s*+[+&/]\s*+|\s++en\s++)[^\W\d_][\w’'-]*+)*+)\.?\s*+$"
+)
+_BEFORE_COLON = re.compile(rf"\W*+(?P<who>{_NAMES})\s*:\s")
 
 
 @cache

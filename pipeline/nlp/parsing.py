@@ -5,6 +5,7 @@ Parsing is what coding costs most and no codebook changes, so a run with another
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from spacy.tokens import Doc, DocBin
 
@@ -15,6 +16,7 @@ from pipeline.nlp.sentences import keep_text
 
 # All that the model says of a token, and where one ends; the rest follows from its text.
 _ATTRIBUTES = ("LEMMA", "POS", "TAG", "MORPH", "DEP", "HEAD", "SENT_START", "ENT_IOB", "ENT_TYPE")
+_MOST_SIGNS = 50_000  # of a report that the model reads at once
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,23 @@ class ParsedPassage:
 def parse(passages: Sequence[Passage], language_model: str) -> list[ParsedPassage]:
     """Return passages as a language model reads them."""
     readings = [reading_of(passage.text) for passage in passages]
-    docs = load_language(language_model).pipe(reading.text for reading in readings)
+    nlp = load_language(language_model)
+    docs = chain.from_iterable(nlp.pipe(batch) for batch in _batches([reading.text for reading in readings]))
     return list(_together(passages, readings, docs))
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Yield texts in lists that are not too long together: the model takes 3.5 kB of memory a sign for all at once."""
+    batch: list[str] = []
+    n_signs = 0
+    for text in texts:
+        if batch and n_signs + len(text) > _MOST_SIGNS:
+            yield batch
+            batch, n_signs = [], 0
+        batch.append(text)
+        n_signs += len(text)
+    if batch:
+        yield batch
 
 
 def to_bytes(parsed: Sequence[ParsedPassage]) -> bytes:

@@ -8,7 +8,7 @@ from pipeline.dutch.contact import find_contact_data
 from pipeline.nlp.persons import Persons, PersonSpan, plain_words_of
 
 _NUMBERED_PARTS = ("heading", "title", "agenda", "procedural", "action_list")
-_NUMBER = re.compile(r"(?:[A-Z]|[IVX]+|Nr)\.\s")
+_NUMBER = re.compile(r"(?:[A-Z]|[IVX]{1,8}|Nr)\.\s")
 _ORGANISATION = ("organisation", "organisation_name")
 
 

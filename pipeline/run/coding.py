@@ -12,6 +12,7 @@ from pipeline.executors import run_all, run_here
 from pipeline.ingest.files import RawFile
 from pipeline.ingest.overrides import Override
 from pipeline.ingest.records import Rejection
+from pipeline.limits import OverMemoryError, OverTimeError
 from pipeline.nlp.codebook import Codebook
 from pipeline.progress import Progress
 from pipeline.run.one_report import CodedReport, ReportTask, code_report, kept_report, keys_of, rejected
@@ -69,17 +70,18 @@ def code_reports(
             tasks.append(task)
     progress.start("Verslagen lezen en coderen", len(tasks))
     n_workers = min(settings.n_workers, max(1, len(tasks) // 2))
-    seconds = settings.max_file_seconds
+    seconds, megabytes = settings.max_file_seconds, settings.max_file_memory
     is_light = len(tasks) <= _FEW and all(storage.holds(task.keys.parse) for task in tasks)
     if is_light:
         outcomes = run_here(code_report, tasks)
     else:
-        outcomes = run_all(code_report, tasks, n_workers=n_workers, seconds=seconds, prepare=load_models)
+        limits = {"seconds": seconds, "megabytes": megabytes}
+        outcomes = run_all(code_report, tasks, n_workers=n_workers, prepare=load_models, **limits)
     for task, outcome in outcomes:
         if isinstance(outcome, RodeDraadError):
             raise outcome
         if isinstance(outcome, Exception):
-            results[task.path] = rejected(_failure(outcome, task, seconds))
+            results[task.path] = rejected(_failure(outcome, task, settings))
         else:
             storage.use(*outcome.used)
             results[task.path] = outcome
@@ -88,14 +90,19 @@ def code_reports(
     return dict(sorted(results.items())), n_unchanged
 
 
-def _failure(error: Exception, task: ReportTask, seconds: int) -> Rejection:
+def _failure(error: Exception, task: ReportTask, settings: Settings) -> Rejection:
     """Return why a file on which this program failed is not used: what a user can do, and tell the makers."""
+    program = error.args[0] if isinstance(error, (OverMemoryError, OverTimeError)) and error.args else None
+    who = f"{program}, dat het bestand omzet," if program else "het lezen en coderen"
+    if isinstance(error, MemoryError):
+        setting = f"verhoog de instelling maximaal_geheugen_per_bestand_mb (nu {settings.max_file_memory})"
+        return Rejection("too_large", f"Splits dit bestand of {setting}; {who} vroeg meer geheugen dan dat.", program)
     if isinstance(error, TimeoutError):
-        setting = f"verhoog de instelling maximale_seconden_per_bestand (nu {seconds})"
+        setting = f"verhoog de instelling maximale_seconden_per_bestand (nu {settings.max_file_seconds})"
         if task.location.stat().st_size > _LARGE:
-            return Rejection("too_large", f"Splits dit bestand of {setting}.")
-        message = f"Meld dit bestand aan de makers, want zo lang hoort het lezen niet te duren, of {setting}."
-        return Rejection("internal_error", message)
+            return Rejection("too_large", f"Splits dit bestand of {setting}; {who} rekende er langer aan.", program)
+        message = f"Meld dit bestand aan de makers, want zo lang hoort {who} niet te duren, of {setting}."
+        return Rejection("internal_error", message, program)
     if isinstance(error, ProcessExpired):
         message = "Sla dit bestand op in een ander formaat; de lezer liep erop vast. Meld het ook aan de makers."
         return Rejection("unreadable", message, f"{type(error).__name__}: {error}")

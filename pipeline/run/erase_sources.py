@@ -44,7 +44,8 @@ def find_sources(
     texts: dict[str, str] = {}
     progress.start("Verslagen doorzoeken", len(tasks))
     n_workers = min(settings.n_workers, max(1, len(tasks) // 2))
-    for task, outcome in run_all(text_of, tasks, n_workers=n_workers, seconds=settings.max_file_seconds):
+    seconds, megabytes = settings.max_file_seconds, settings.max_file_memory
+    for task, outcome in run_all(text_of, tasks, n_workers=n_workers, seconds=seconds, megabytes=megabytes):
         if isinstance(outcome, str):
             texts[task.path] = outcome
         progress.advance()

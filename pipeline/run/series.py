@@ -13,7 +13,7 @@ from pipeline.dutch import edtf
 from pipeline.dutch.lexicon import document_parts
 
 _BRACKETS = re.compile(r"\([^()]*\)")
-_NUMBER = re.compile(r"(?:\bnr\.?|#)?\s*(?<![\d.-])(\d{1,3})(?:e|de|ste)?(?![\d.-])")
+_NUMBER = re.compile(r"(?<![\d.-])(\d{1,3})(?:e|de|ste)?(?![\d.-])")
 _MIN_LETTERS = 3  # of a word that says more than the kind of group
 
 

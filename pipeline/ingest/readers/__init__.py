@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.readers.archive import BROKEN_ZIP, is_protected
+from pipeline.ingest.readers.budget import within_budget
 from pipeline.ingest.readers.completeness import lost_text
 from pipeline.ingest.readers.encoding import decode
 from pipeline.ingest.readers.formats import find_format
@@ -115,7 +116,7 @@ def read_source(path: str, data: bytes) -> Source | Rejection:
     if not source.blocks:
         return _EMPTY
     read = speech_of_document(source)
-    return replace(read, unread=(*source.unread, *lost_text(data, read)))
+    return within_budget(replace(read, unread=(*source.unread, *lost_text(data, read))))
 
 
 def _read_part(name: str, data: bytes) -> Source | None:

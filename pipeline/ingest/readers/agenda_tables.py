@@ -15,7 +15,7 @@ from pipeline.ingest.records import CELL_GAP, TASK
 if TYPE_CHECKING:
     from pipeline.ingest.readers.pieces import Piece
 
-_CELLS = re.compile(r"\s*\|\s*")
+_CELLS = re.compile(r"(?:(?<!\s)\s+)?\|\s*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*\s?[a-z]?|[IVX]{1,5})[.):]?")
 _MAX_HEADER_WORDS, _MAX_HEADING_WORDS = 4, 20

@@ -22,10 +22,27 @@ def is_protected(members: Iterable[zipfile.ZipInfo]) -> bool:
     return any(member.flag_bits & _FLAG_ENCRYPTED for member in members)
 
 
+def is_packed_as_usual(member: zipfile.ZipInfo) -> bool:
+    """Return whether a file in a zip is packed as those of documents are (ECMA-376 part 2; OpenDocument 1.3 part 2)."""
+    return member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int | None = None) -> bytes:
+    """Return a file in a zip, or its first bytes: never more than the zip says that there are.
+
+    Other ways of packing give back at once all that some bytes unpack to, which may be a million times as much.
+    """
+    if not is_packed_as_usual(member):
+        raise NotImplementedError(member.compress_type)
+    with archive.open(member) as stream:
+        return stream.read(member.file_size if limit is None else min(limit, member.file_size))
+
+
 def unpack(data: bytes) -> dict[str, bytes]:
     """Return the parts of a zipped document by name; see `NOT_AS_EXPECTED` for what a broken one raises."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        members = {member.filename: member for member in archive.infolist()}  # of two with one name the last
+        return {name: read_member(archive, member) for name, member in members.items()}
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:

@@ -5,7 +5,7 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
-from pipeline.ingest.readers.archive import BROKEN_ZIP, is_protected
+from pipeline.ingest.readers.archive import BROKEN_ZIP, is_protected, read_member
 
 _ZIP, _EMPTY_ZIP, _OLE, _PDF, _RTF = (
     b"PK\x03\x04",
@@ -27,6 +27,7 @@ _MIN_MARKDOWN_HEADINGS = 2
 _TYPES = "[Content_Types].xml"
 _MANIFEST = "META-INF/manifest.xml"
 _LOOKED_AT = 4096
+_MIMETYPE, _MAX_TOLD = 100, 4_000_000  # bytes; what a document tells of its parts
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
 _ZIPPED_NAMES = (".docx", ".docm", ".odt", ".epub", ".pptx")
 _SAVED_PAGE_NAMES = (".mhtml", ".mht")
@@ -96,21 +97,24 @@ def is_zip_of_files(path: str, data: bytes) -> bool:
 def _format_of_zip(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            is_document = bool(names & {_TYPES, _MANIFEST, "mimetype"})
+            names = {member.filename: member for member in archive.infolist()}
+            is_document = bool(names.keys() & {_TYPES, _MANIFEST, "mimetype"})
             if is_document and is_protected(archive.infolist()):
                 return "encrypted"
-            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
-            manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
-            types = archive.read(_TYPES) if _TYPES in names else b""
+            told = {
+                name: read_member(archive, names[name], _MAX_TOLD)
+                for name in ("mimetype", _MANIFEST, _TYPES)
+                if name in names
+            }
     except BROKEN_ZIP:
         return None
-    if "word/document.xml" in names or _WORD_MAIN.search(types):
+    kind = told.get("mimetype", b"")
+    if "word/document.xml" in names or _WORD_MAIN.search(told.get(_TYPES, b"")):
         return "docx"
     if "ppt/presentation.xml" in names:
         return "pptx"
-    if b"encryption-data" in manifest:
+    if b"encryption-data" in told.get(_MANIFEST, b""):
         return "encrypted"
-    if "opendocument.text" in kind:
+    if b"opendocument.text" in kind[:_MIMETYPE]:
         return "odt"
-    return "epub" if "epub" in kind else None
+    return "epub" if b"epub" in kind[:_MIMETYPE] else None

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage, Message
 from functools import cache
 from pathlib import PurePosixPath
+from typing import Any
 
 from pipeline.dutch.lexicon import any_of, document_parts, file_words
 from pipeline.ingest.normalise import normalise_text
@@ -17,7 +19,7 @@ from pipeline.ingest.readers.encoding import decode
 from pipeline.ingest.readers.pieces import as_piece, write_out
 from pipeline.ingest.readers.plain import read_plain
 from pipeline.ingest.readers.web import read_web
-from pipeline.ingest.records import Source
+from pipeline.ingest.records import Rejection, Source
 
 # What reports are attached as, and what they are attached as that a user has to convert.
 _ATTACHED = (
@@ -28,12 +30,44 @@ _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _QUOTED = re.compile(r"^>.*\n?", re.MULTILINE)
 _QUOTE_SIGN = re.compile(r"^(?:> ?)+", re.MULTILINE)
 _MAX_COVER_WORDS = 80
+_MAX_HEADER = 10_000  # characters of a field; parsing takes the square of its length
 _MAX_FORWARDED = 10
+
+
+class _Fields(HeaderRegistry):
+    """Reads the fields of a header, but for those that no program writes so long."""
+
+    def __call__(self, name: str, value: Any) -> Any:
+        return super().__call__(name, _short(value))
+
+
+class _OldPolicy(policy.Compat32):
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        return super().header_fetch_parse(name, _short(value))
+
+
+_POLICY: "policy.EmailPolicy[EmailMessage]" = policy.default.clone(header_factory=_Fields())
+_OLD_POLICY = _OldPolicy()
+
+
+def _short(value: Any) -> Any:
+    return value if len(value) <= _MAX_HEADER else ""
 
 
 def read_mail(data: bytes) -> Source:
     """Return the text of an e-mail message under its subject, as text and blocks."""
-    message = message_from_bytes(data, policy=policy.default)
+    message = message_from_bytes(data, policy=_POLICY)
+    return replace(_read(message), unread=tuple(_long_subject(message)))
+
+
+def _long_subject(message: EmailMessage) -> Iterator[Rejection]:
+    if any(name.lower() == "subject" and len(value) > _MAX_HEADER for name, value in message.raw_items()):
+        yield Rejection(
+            "part_unread", "Kort het onderwerp van dit bericht in; zo lang wordt het niet gelezen.", "onderwerp"
+        )
+
+
+def _read(message: EmailMessage) -> Source:
     subject = str(message["subject"] or "").strip()
     sent = _day_sent(message)
     part = _body(message)
@@ -63,14 +97,14 @@ def _day_sent(message: EmailMessage) -> str | None:
 
 def read_saved_page(data: bytes) -> Source:
     """Return a web page that a browser saved in one file (MHTML), as text and blocks."""
-    message = message_from_bytes(data, policy=policy.compat32)
+    message = message_from_bytes(data, policy=_OLD_POLICY)
     pages = (_content(part) for part in message.walk() if part.get_content_type() == "text/html")
     return read_web(next((page for page in pages if page), ""), "mhtml")
 
 
 def attachments(data: bytes) -> list[tuple[str, bytes]]:
     """Return the name and the bytes of every attachment that may be a report."""
-    return list(_attachments(message_from_bytes(data, policy=policy.compat32)))
+    return list(_attachments(message_from_bytes(data, policy=_OLD_POLICY)))
 
 
 def is_cover_note(data: bytes) -> bool:

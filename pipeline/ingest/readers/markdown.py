@@ -18,7 +18,7 @@ from pipeline.ingest.records import CELL_GAP, FRONT_MATTER, TASK, Source
 _FRONT_MATTER = re.compile(
     r"---\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)\n|\+\+\+\n(?P<toml>(?:.*\n)*?)\+\+\+\n|\{\n(?P<json>(?:[ \t].*\n)+)\}\n"
 )
-_FIELD = re.compile(r"\s*\"?(?P<name>[\w -]+?)\"?\s*[:=]\s*(?P<value>.*)")
+_FIELD = re.compile(r"\s*+\"?(?P<name>[\w-]+(?: +[\w-]+)*+)\"?\s*+[:=]\s*+(?P<value>.*)")
 _INDENT, _MAX_HEADING = 2, 70
 # What programs for notes add to Markdown: comments, ids of blocks, links within the notes, kinds of callouts.
 _COMMENT = re.compile(r"(?<!\S)%%.*?%%[ \t]*", re.DOTALL)
@@ -29,7 +29,7 @@ _HIGHLIGHT = re.compile(r"(?<![=\w])==(?=\S)(.+?)(?<=\S)==(?![=\w])")
 _NOTE = re.compile(
     r"^ {0,3}\[\^[^\]\s]+\]:[ \t]*(?P<text>.*(?:\n(?![ \t]*(?:$|\[\^|#|[-*+>] |\d+[.)] )).+)*)\n?", re.MULTILINE
 )
-_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,100}\]")
 _TASK = re.compile(r"\[[ xX/-]\]\s+")
 _STRUCK_TAG = re.compile(r"<(/?)(?:s|del|strike)\b[^>]*>", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)

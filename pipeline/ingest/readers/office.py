@@ -13,10 +13,9 @@ from pipeline.ingest.readers.pieces import Piece, from_headers, write_out
 from pipeline.ingest.readers.word import TAB
 from pipeline.ingest.readers.word_text import ReadPart
 from pipeline.ingest.records import CELL_GAP, Source
+from pipeline.limits import OverMemoryError, OverTimeError, limits, run_program
 
-# Without the limit a small file that unpacks to much takes all memory.
-_MEMORY = ("+RTS", "-M1024m", "-RTS")
-_SECONDS = 60
+_HEAP_EXHAUSTED = 251  # the exit code of a program in Haskell
 _NUMBER = re.compile(r"\(?(?:\d[\w.]{0,5}|[A-Za-z]|[IVXivx]{1,4})[.)]?")
 # What pandoc takes out of the text; in other formats it is only what the program filled in.
 _FRONT = {"docx": ("title", "subtitle", "author", "date", "abstract"), "epub": ("title", "subtitle")}
@@ -40,9 +39,9 @@ def read_office(data: bytes, format_name: str, read_part: ReadPart) -> Source:
     Raises
     ------
     OfficeError
-        If pandoc cannot read it, or not in memory.
-    TimeoutError
-        If pandoc takes too long.
+        If pandoc cannot read it.
+    OverMemoryError, OverTimeError
+        If pandoc needs more than a file may take.
     """
     headers: list[str] = []
     if format_name == "docx":
@@ -64,15 +63,21 @@ def read_office(data: bytes, format_name: str, read_part: ReadPart) -> Source:
 def _run_pandoc(data: bytes, pandoc_format: str) -> Node:
     import pypandoc
 
-    command = [pypandoc.get_pandoc_path(), *_MEMORY, "--sandbox", "-f", pandoc_format, "-t", "json"]
+    megabytes = limits().megabytes
+    memory = ("+RTS", f"-M{megabytes}m", "-RTS") if megabytes else ()
+    command = [pypandoc.get_pandoc_path(), *memory, "--sandbox", "-f", pandoc_format, "-t", "json"]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
-    except subprocess.TimeoutExpired as error:  # no fault of the document: the machine may be busy
-        raise TimeoutError from error
-    except (subprocess.SubprocessError, OSError) as error:
+        out = run_program("pandoc", command, data)
+    except subprocess.CalledProcessError as error:
+        if error.returncode == _HEAP_EXHAUSTED:
+            raise OverMemoryError("pandoc") from error
+        raise OfficeError(type(error).__name__) from error
+    except OverTimeError:
+        raise
+    except OSError as error:
         raise OfficeError(type(error).__name__) from error
     try:
-        tree: Node = json.loads(done.stdout)
+        tree: Node = json.loads(out)
     except (ValueError, RecursionError) as error:  # tables in tables in tables
         raise OfficeError(type(error).__name__) from error
     return tree

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.dutch.numerals import printed
+from pipeline.dutch.numerals import number_in, printed
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
 from pipeline.ingest.readers.opendocument_text import STYLE as _STYLE
 from pipeline.ingest.readers.opendocument_text import TEXT as _TEXT
@@ -50,12 +50,12 @@ def make_explicit(data: bytes) -> tuple[bytes, list[str]]:
 
 def _read_outline(styles: etree._Element) -> Mapping[int, _Level]:
     return {
-        _integer(level.get(f"{_TEXT}level"), 1): _Level(
+        number_in(level.get(f"{_TEXT}level"), 1): _Level(
             format=level.get(f"{_STYLE}num-format", ""),
             prefix=level.get(f"{_STYLE}num-prefix", ""),
             suffix=level.get(f"{_STYLE}num-suffix", ""),
-            start=_integer(level.get(f"{_TEXT}start-value"), 1),
-            n_shown=_integer(level.get(f"{_TEXT}display-levels"), 1),
+            start=number_in(level.get(f"{_TEXT}start-value"), 1),
+            n_shown=number_in(level.get(f"{_TEXT}display-levels"), 1),
         )
         for level in styles.iter(f"{_TEXT}outline-level-style")
     }
@@ -64,7 +64,7 @@ def _read_outline(styles: etree._Element) -> Mapping[int, _Level]:
 def _number_headings(content: etree._Element, outline: Mapping[int, _Level]) -> None:
     counts: dict[int, int] = {}
     for heading in content.iter(f"{_TEXT}h"):
-        number = _integer(heading.get(f"{_TEXT}outline-level"), 1)
+        number = number_in(heading.get(f"{_TEXT}outline-level"), 1)
         level = outline.get(number)
         if level is None or not level.format or heading.get(f"{_TEXT}is-list-header") == "true":
             continue
@@ -78,7 +78,3 @@ def _number_headings(content: etree._Element, outline: Mapping[int, _Level]) -> 
             if of in outline and outline[of].format
         ]
         heading.text = f"{level.prefix}{'.'.join(shown)}{level.suffix} {heading.text or ''}"
-
-
-def _integer(value: str | None, otherwise: int) -> int:
-    return min(int(value), 9999) if value is not None and value.isdigit() else otherwise

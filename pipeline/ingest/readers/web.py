@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from lxml import etree, html
 
+from pipeline.dutch.numerals import number_in
 from pipeline.ingest.normalise import normalise_text
 from pipeline.ingest.readers.pieces import Piece, write_out
 from pipeline.ingest.readers.web_text import drop_navigation, drop_unread, open_panels
@@ -167,7 +168,7 @@ class _Walker:
             yield from self._paragraph()
 
     def _list(self, element: html.HtmlElement) -> Iterator[Piece]:
-        number = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
+        number = number_in(element.get("start"), 1)
         for position, item in enumerate(child for child in element if child.tag == "li"):
             marker = f"{number + position}." if element.tag == "ol" else "-"
             for index, piece in enumerate(_Walker().walk(item)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.dutch.lexicon import any_of, file_words
-from pipeline.dutch.numerals import printed
+from pipeline.dutch.numerals import number_in, printed
 from pipeline.ingest.readers.archive import NOT_AS_EXPECTED, pack, parse_xml, unpack, write_xml
 from pipeline.ingest.readers.styles import lineage
 from pipeline.ingest.readers.word_text import ReadPart, drop_unread, header_lines, lay_open, main_part
@@ -117,7 +117,8 @@ def _value(element: etree._Element | None, path: str) -> str | None:
 
 
 def _integer(value: str | None) -> int | None:
-    return int(value) if value is not None and value.isdigit() else None
+    number = number_in(value, -1)
+    return None if number < 0 else number
 
 
 def _read_styles(root: etree._Element) -> dict[str, _Style]:

@@ -23,7 +23,7 @@ _VOID = frozenset({"br", "input", "wbr"})
 _CLOSE, _TEXT = 0, 1
 
 # In our own pages `<`, `>` and `"` are escaped wherever they are text.
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)([^<>]*?)(/?)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*+)([^<>]*?)(/?)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)(?:=\"([^\"]*)\")?")
 _PACKED = re.compile(r'<template class="packed">([^<]*)</template>\n')
 _FOLD = re.compile(r' data-fold="(\d+)"([^>]*>(?:<summary.*?</summary>)?)', re.DOTALL)

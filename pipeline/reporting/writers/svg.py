@@ -15,7 +15,7 @@ _LEAST = 0.62  # a chart shrinks no further, but scrolls, or its text would be t
 _LEFT_OUT = ("metadata", "style")
 _REFERENCE = re.compile(r"#([\w.-]+)")
 _MEASURES = ("d", "x", "y")
-_DIGITS = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+_DIGITS = re.compile(r"(?:(?<!\d)-)?(?<!\d)\d+\.\d{3,}(?:e-?\d+)?")
 _REFERRING = ("href", "clip-path", "style", "fill", "stroke")
 
 

@@ -17,9 +17,10 @@ from pipeline.ingest.readers.pieces import Piece, from_headers, write_out
 from pipeline.ingest.readers.places import numbered_places
 from pipeline.ingest.records import MARGIN, Rejection, Source
 
+_MAX_PAGES = 3000
 _MIN_WORDS = 5  # of a line that is held against the text: its first and last may be parts of broken ones
 _BROKEN = re.compile(rf"[\w-]*[{LINE_HYPHEN}-]$")
-_WORD = re.compile(r"[\w-]*\w")
+_WORD = re.compile(r"(?:(?<!-)-+)?\w++(?:-++\w++)*+")
 
 
 class EncryptedPdfError(Exception):
@@ -51,7 +52,8 @@ def read_pdf(data: bytes) -> Source:
             raise EncryptedPdfError from error
         raise DamagedPdfError from error
     try:
-        pages = [read_page(document[number], number + 1) for number in range(len(document))]
+        pages = [read_page(document[number], number + 1) for number in range(min(len(document), _MAX_PAGES))]
+        n_pages = len(document)
     except pypdfium2.PdfiumError as error:
         raise DamagedPdfError from error
     finally:
@@ -63,7 +65,7 @@ def read_pdf(data: bytes) -> Source:
     shown = [line.without_marks(frozenset()) for lines in inner for line in lines]
     passages = [("bladzijde", line.page, _BROKEN.sub("", line.text)) for line in shown]
     lost = lost_passages(passages, source.text, min_words=_MIN_WORDS)
-    return replace(source, unread=(*_scans(pages), *lost))
+    return replace(source, unread=(*_scans(pages), *_further(n_pages), *lost))
 
 
 def _pieces(pages: Sequence[Page], inner: list[list[Line]], running: Sequence[Line]) -> list[Piece]:
@@ -87,6 +89,15 @@ def _pieces(pages: Sequence[Page], inner: list[list[Line]], running: Sequence[Li
 def _words(line: Line) -> Iterable[str]:
     """Return the words of a line in small letters, but for the last: it may be broken."""
     return [word.group().casefold() for word in _WORD.finditer(line.text) if word.end() < len(line.text) - 1]
+
+
+def _further(n_pages: int) -> list[Rejection]:
+    """Return what to do about the pages behind the last that is read."""
+    if n_pages <= _MAX_PAGES:
+        return []
+    places = f"{_MAX_PAGES + 1}–{n_pages}"
+    message = f"Splits dit bestand; bladzijde {places} zijn niet gelezen: daarvoor is het te lang."
+    return [Rejection("part_unread", message, f"bladzijde {places}")]
 
 
 def _scans(pages: Sequence[Page]) -> list[Rejection]:

@@ -12,7 +12,7 @@ LINE_HYPHEN = "\ufffe"
 _PDFIUM_HYPHEN = 2  # how pdfium gives the hyphen of a word that is broken over lines
 # Around a raised number; signs that no text holds.
 _MARK_OPENS, _MARK_CLOSES = "\ufdd0", "\ufdd1"
-_MARK = re.compile(f"{_MARK_OPENS}([^{_MARK_CLOSES}]+){_MARK_CLOSES}((?:\\s(?=[,.;:!?)]))?)")
+_MARK = re.compile(f"{_MARK_OPENS}([^{_MARK_OPENS}{_MARK_CLOSES}]+){_MARK_CLOSES}((?:\\s(?=[,.;:!?)]))?)")
 # Bullets of the fonts Symbol and Wingdings, which have no place of their own in Unicode.
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF02D: "-", 0xF0A8: "□", 0xF06E: "■"}
 _BOLD_WEIGHT = 600

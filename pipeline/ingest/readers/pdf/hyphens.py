@@ -10,7 +10,7 @@ _WORDS = file_words().page
 _KEPT_AFTER = re.compile(rf"{any_of(_WORDS.after_hyphen)}\b")
 _KEPT_BEFORE = re.compile(rf"(?:^|[^\w-]){any_of(_WORDS.before_hyphen)}$", re.IGNORECASE)
 _HYPHENS = (LINE_HYPHEN, "-", "\u00ad", "\u2010", "\u2011")
-_HEAD, _TAIL = re.compile(r"[\w-]+$"), re.compile(r"\w+")
+_HEAD, _TAIL = re.compile(r"(?<![\w-])[\w-]+$"), re.compile(r"\w+")
 
 
 def join(text: str, following: str, known: Set[str] = frozenset()) -> str:
