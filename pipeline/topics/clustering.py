@@ -101,13 +101,10 @@ class _Runs:
     """Runs of Leiden on samples of the texts of one graph."""
 
     def __init__(self, graph: sparse.csr_matrix, seed: int, effort: float = 1.0) -> None:
-        import igraph
-
         upper = sparse.triu(graph, 1).tocoo()
         self.n: int = graph.shape[0]
         self.first, self.second, self.weights = upper.row, upper.col, upper.data.astype(np.float64)
-        self._graph = igraph.Graph(n=self.n, edges=np.column_stack([self.first, self.second]))
-        self._graph.es["weight"] = self.weights
+        self._graph = _igraph(self.n, self.first, self.second, self.weights)
         self._chance = np.random.default_rng(seed)
         self._effort = effort
 
@@ -165,14 +162,11 @@ class _Runs:
 
     def consensus(self, resolution: float) -> Communities:
         """Return the communities that the runs agree on: Leiden on the links, weighed by how often they held."""
-        import igraph
-
         n_runs = self.n_runs(_TO_AGREE)
         samples = [self.sampled(resolution) for _ in range(n_runs)]
         held = self._held([*samples, *(self.whole(resolution) for _ in range(_WHOLE * n_runs))])
         kept = held > 0
-        agreed = igraph.Graph(n=self.n, edges=np.column_stack([self.first[kept], self.second[kept]]))
-        agreed.es["weight"] = held[kept]
+        agreed = _igraph(self.n, self.first[kept], self.second[kept], held[kept])
         tries = [self._leiden(agreed, resolution, n_iterations=-1) for _ in range(self.n_runs(_TO_END))]
         best = max(tries, key=lambda own: agreed.modularity(own.tolist(), weights="weight", resolution=resolution))
         return self._summary(best, samples, resolution)
@@ -216,6 +210,17 @@ class _Runs:
             recurrence=_recurrence(final, len(by_size), samples),
             resolution=resolution,
         )
+
+
+def _igraph(
+    n: int, first: NDArray[np.int64], second: NDArray[np.int64], weights: NDArray[np.float64]
+) -> "igraph.Graph":
+    import igraph
+
+    # Pairs of Python's own numbers: igraph takes ten times as long over arrays.
+    graph = igraph.Graph(n, list(zip(first.tolist(), second.tolist(), strict=True)))
+    graph.es["weight"] = weights.tolist()
+    return graph
 
 
 def agreement(labelings: Sequence[NDArray[np.int64]]) -> float:
