@@ -9,7 +9,6 @@ Words are told by their letters, not by spaCy: what a word is matters to topics,
 
 import argparse
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -40,9 +39,10 @@ _LONG = 7  # letters of what may be swapped, and counts as a noun
 
 Step = tuple[str, str]
 STEPS: Mapping[str, Sequence[Step]] = {
-    "verbanden": [("texts", "view_graphs"), ("model", "texts_in_context")],
-    "indelen": [("model", "divide")],
-    "toeval": [("model", "closeness_by_chance"), ("model", "claimed")],
+    "teksten": [("model", "texts_in_context"), ("texts", "word_vectors"), ("texts", "word_weight")],
+    "buren": [("texts", "view_graphs")],
+    "indelen": [("texts", "find_communities")],
+    "toeval": [("significance", "find_communities"), ("model", "claimed")],
     "termen": [("topic_tables", "topic_terms")],
     "namen": [("topic_tables", "names_of_topics"), ("topic_tables", "label_topics")],
     "maten": [("topic_tables", "_figures")],
@@ -101,11 +101,14 @@ def _sources(corpora: Path | None) -> list[_Source]:
     for path in sorted(gold.gold_files(gold.SAMPLES)):
         report = read_report(path, (gold.RAW / path).read_bytes())
         if isinstance(report, IngestedReport):
-            for row in tables.records(report.tables["insights"], ["heading", "text"]):
-                found.append(_Source(row["heading"] or "", _sentences(row["text"])))
+            rows = tables.records(report.tables["insights"], ["heading", "text"])
+            found += [_Source(row["heading"] or "", _sentences(row["text"])) for row in rows]
     if corpora is not None and (corpora / "kamervragen.csv").is_file():
-        for row in pd.read_csv(corpora / "kamervragen.csv")[["title", "text"]].to_dict("records"):
-            found.append(_Source(str(row["title"]).strip("."), _sentences(str(row["text"]))))
+        questions = pd.read_csv(corpora / "kamervragen.csv")
+        found += [
+            _Source(str(title).strip("."), _sentences(str(text)))
+            for title, text in zip(questions["title"], questions["text"], strict=True)
+        ]
     return [source for source in found if source.sentences]
 
 
@@ -246,4 +249,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
