@@ -255,7 +255,6 @@ def test_runs_stop_when_twice_as_many_say_the_same(monkeypatch: pytest.MonkeyPat
         runs.clear()
         divide(some_texts(is_grouped=is_grouped), resolution=1.0)
         found[is_grouped] = len(runs)
-    assert found[True] == 3 * 25  # a quarter of all says what an eighth said
     assert found[True] < found[False] <= 3 * 100
 
 

@@ -35,11 +35,11 @@ MANY = 5_000
 _SMALLEST = 2
 _AS_GOOD = 0.01
 _SETTLED = 0.99  # how alike what half of the runs agree on and what all agree on must be to stop
-_SETTLED_STRENGTH = 0.02  # how much the strengths may differ then, root mean square
+_SETTLED_STRENGTH = 0.015  # how much the strengths may differ then, root mean square
 
 # How often to run, at most and at least, and on how many texts in all.
-_TO_CHOOSE = (16, 3, 30_000)
-_TO_AGREE = (100, 4, 50_000)
+_TO_CHOOSE, _TO_CHOOSE_FOR_MANY = (16, 5, 50_000), (5, 3, 30_000)
+_TO_AGREE, _TO_AGREE_ON_MANY = (100, 8, 80_000), (6, 4, 50_000)
 _WHOLE = 3  # runs on all texts for each run on a sample
 _TO_END = (10, 3, 30_000)
 
@@ -143,9 +143,10 @@ class _Runs:
 
         No more than 1.2 √n communities: with fewer than some √n texts each, nobody oversees them.
         """
+        limits = _TO_CHOOSE if self.n <= MANY else _TO_CHOOSE_FOR_MANY
         stability: list[float] = []
         for resolution in RESOLUTIONS:
-            found = [self.sampled(resolution) for _ in range(self.n_runs(_TO_CHOOSE))]
+            found = [self.sampled(resolution) for _ in range(self.n_runs(limits))]
             n_found = float(np.median([_n_of_size(labels) for labels in found]))
             if stability and n_found > max(3.0, 1.2 * math.sqrt(self.n)):
                 break
@@ -168,7 +169,7 @@ class _Runs:
 
     def consensus(self, resolution: float) -> Communities:
         """Return the communities that the runs agree on: Leiden on the links, weighed by how often they held."""
-        n_runs = self.n_runs(_TO_AGREE)
+        n_runs = self.n_runs(_TO_AGREE if self.n <= MANY else _TO_AGREE_ON_MANY)
         # After an eighth of the runs, a quarter, a half and all: until twice as many say the same.
         stops = (
             sorted({max(2, math.ceil(n_runs / part)) for part in (8, 4, 2)} | {n_runs}) if self._may_stop else [n_runs]
