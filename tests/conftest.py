@@ -1,5 +1,8 @@
 """Fixtures that several test modules share."""
 
+import hashlib
+import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from benchmarks.gold import RAW
@@ -98,9 +102,40 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The sample corpus, analysed once for all tests."""
-    return run_once(RAW, tmp_path_factory.mktemp("voorbeeld"), Settings())
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """The sample corpus, analysed once for all tests and for all processes that run them; nobody writes in it."""
+    base = tmp_path_factory.getbasetemp()
+    target = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "voorbeeld"
+    summary = target / "summary.pickle"
+    with FileLock(f"{target}.lock"):
+        if not summary.exists():
+            shutil.rmtree(target, ignore_errors=True)  # of a process that broke off
+            summary.write_bytes(pickle.dumps(run_once(RAW, target, Settings()).summary))
+    before = _digests(target)
+    yield Run(target / "processed", target / "reports", pickle.loads(summary.read_bytes()))  # noqa: S301 (our own)
+    assert _digests(target) == before, "a test wrote in the sample corpus that all share"
+
+
+def _digests(folder: Path) -> dict[Path, str]:
+    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+
+
+def every_third_sample(raw: Path) -> list[Path]:
+    """Copy every third report of the sample corpus into a folder, and return the copies."""
+    made = []
+    for path in sorted(path for path in RAW.rglob("*") if path.is_file())[::3]:
+        copy = raw / path.relative_to(RAW)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        made.append(Path(shutil.copy(path, copy)))
+    return made
+
+
+def take_up(sample: Run, target: Path) -> None:
+    """Lay down what was kept of reading and coding the sample corpus, for an analysis of some of it into `target`.
+
+    Where topics or the report are tried, reading the same reports again would show nothing.
+    """
+    shutil.copytree(sample.processed / "cache", target / "processed" / "cache", dirs_exist_ok=True)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -143,7 +144,7 @@ def texts_of(path: Path) -> str:
     """Return all words in a file, in the simplest way there is."""
     data = path.read_bytes()
     if path.suffix == ".pdf":
-        return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+        return _words_of_pdf(data)
     if path.suffix == ".parquet":
         return pd.read_parquet(path).to_csv()
     if data.startswith(b"PK"):
@@ -152,6 +153,12 @@ def texts_of(path: Path) -> str:
         return "\n".join(f"{part}\n{re.sub('<[^>]*>', '', part)}" for part in parts)
     text = data.decode("utf-8", "replace")
     return f"{text}\n{re.sub('<[^>]*>', '', text)}"
+
+
+@cache
+def _words_of_pdf(data: bytes) -> str:
+    """Return the words of a PDF: copies of one corpus hold the same ones."""
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
 def holding(corpus: Path, wanted: re.Pattern[str]) -> set[str]:
