@@ -40,15 +40,55 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+PATIENCE = 300  # seconds; spent only where a test fails, for others may have the processor
+
 collect_ignore = ["qualcoder_driver.py"]  # run by another Python, with the libraries of that program
+
+
+# What one process runs, the longest first, so that all processes end together; the files of one row read the same gold.
+TOGETHER = (
+    ("test_erasure",),
+    ("test_browser",),
+    ("test_matching", "test_voices", "test_privacy_gold", "test_kinds", "test_quality_figures"),
+    ("test_damaged_files",),
+    ("test_layouts",),
+    ("test_units",),
+    ("test_notebooks",),
+    ("test_continuity",),
+    ("test_review_page",),
+    ("test_agreement",),
+    ("test_corrections_files",),
+    ("test_language_model",),
+    ("test_run",),
+    ("test_topic_names",),
+    ("test_privacy",),
+    ("test_report_command",),
+    ("test_command_line",),
+    ("test_exports",),
+)
+ROW_OF = {name: number for number, names in enumerate(TOGETHER) for name in names}
+# Who asks for one of these analyses a corpus, starts processes or Chromium, or runs notebooks.
+SLOW = {"sample_run", "browser", "processes", "corpus", "run_cells", "real_report"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Divide the tests over processes by file, in the order of `TOGETHER`, and mark the slow ones."""
+    for item in items:
+        row = ROW_OF.get(item.path.stem)
+        item.add_marker(pytest.mark.xdist_group(item.path.stem if row is None else TOGETHER[row][0]))
+        if SLOW & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+    items.sort(key=lambda item: ROW_OF.get(item.path.stem, len(TOGETHER)))
 
 
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright  # not for the many tests without
+    from playwright.sync_api import expect, sync_playwright  # not for the many tests without
 
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, timeout=1000 * PATIENCE)
         yield browser
         browser.close()
 

@@ -12,6 +12,8 @@ from benchmarks import gold
 from pipeline.config import Settings
 from tests.conftest import Run, run_once
 
+pytestmark = pytest.mark.slow
+
 
 def read(folder: Path, target: Path) -> Run:
     raw = target / "raw"
