@@ -128,6 +128,10 @@ def left_behind(target: Path) -> None:
     (target / "processed" / "cache" / "oud.json").write_text('{"value": "Karin van der Burg"}')
 
 
+# For what does not depend on which names the report shows.
+one_setting = pytest.mark.parametrize("analysed", ["rollen"], indirect=True)
+
+
 @pytest.fixture
 def corpus(analysed: Path, tmp_path: Path) -> Path:
     """A copy of it to write in."""
@@ -303,6 +307,7 @@ def test_the_report_keeps_function_and_organisation(corpus: Path) -> None:
     report(corpus / "processed", corpus / "reports", None, Silent())  # the tables are a whole analysis
 
 
+@one_setting
 def test_the_report_keeps_how_far_people_agree(corpus: Path) -> None:
     storage = Storage(corpus / "processed")
     manifest = storage.read_manifest() or {}
@@ -315,6 +320,7 @@ def test_the_report_keeps_how_far_people_agree(corpus: Path) -> None:
     assert "mensen onderling" in (corpus / "reports" / "rapport.html").read_text(encoding="utf-8")
 
 
+@one_setting
 @pytest.mark.parametrize("broken", ["drop_cache", "aside", "take_over", "write_manifest"])
 def test_what_is_broken_off_is_finished(corpus: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     def fall(*_: object) -> None:
@@ -328,6 +334,7 @@ def test_what_is_broken_off_is_finished(corpus: Path, monkeypatch: pytest.Monkey
     assert holding(corpus, OF_KARIN) == set()
 
 
+@one_setting
 def test_tables_that_were_half_replaced_are_replaced(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     moved = []
     replace = Path.replace
@@ -348,12 +355,14 @@ def test_tables_that_were_half_replaced_are_replaced(corpus: Path, monkeypatch: 
     assert not (corpus / "processed" / ".nieuw").exists()
 
 
+@one_setting
 def test_a_name_that_is_left_is_no_success(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_others", lambda *_: ([], {}))
     with pytest.raises(LeftOverNameError, match="staat nog in"):
         wipe(corpus, KARIN)
 
 
+@one_setting
 @pytest.mark.parametrize(
     ("name", "message"),
     [
@@ -377,6 +386,7 @@ def test_without_an_analysis(tmp_path: Path) -> None:
         wipe(tmp_path, KARIN)
 
 
+@one_setting
 def test_command(corpus: Path) -> None:
     folders = [part for name in ("raw", "processed", "reports") for part in (f"--{name}", str(corpus / name))]
     shown = CliRunner().invoke(command, ["wis", "--persoon", JAN, *folders], standalone_mode=False)
