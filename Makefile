@@ -28,7 +28,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse report nakijken test lint format fuzz evaluate bench bench-recoding bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock lock-check sbom licences wheel wheel-check clean
+.PHONY: help analyse report nakijken test test-snel lint format fuzz evaluate bench bench-recoding bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock lock-check sbom licences wheel wheel-check clean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -46,8 +46,12 @@ report: .venv/installed ## Maak het rapport opnieuw, desgewenst over een deel: T
 nakijken: .venv/installed ## Maak een bladzijde om uitspraken in na te kijken; AANTAL= per soort keuze, WERKMAP=ja voor Excel
 	@$(BIN)/python -m pipeline nakijken --processed "$(PROCESSED)" --reports "$(REPORTS)" $(if $(AANTAL),--aantal "$(AANTAL)") $(if $(WERKMAP),--werkmap)
 
-test: .venv/installed-dev ## Draai de tests
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+test: .venv/installed-dev ## Draai alle tests
+	@$(PYTEST)
+
+test-snel: .venv/installed-dev ## Draai de tests zonder de trage: geen analyses van het voorbeeldcorpus, geen browser, geen notebooks
+	@$(PYTEST) -m "not slow"
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 lint: .venv/installed-dev ## Controleer opmaak, typen en de lagen van de code
 	@$(BIN)/ruff check .

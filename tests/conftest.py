@@ -1,5 +1,8 @@
 """Fixtures that several test modules share."""
 
+import hashlib
+import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from benchmarks.gold import RAW
@@ -36,15 +40,55 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+PATIENCE = 300  # seconds; spent only where a test fails, for others may have the processor
+
 collect_ignore = ["qualcoder_driver.py"]  # run by another Python, with the libraries of that program
+
+
+# What one process runs, the longest first, so that all processes end together; the files of one row read the same gold.
+TOGETHER = (
+    ("test_erasure",),
+    ("test_browser",),
+    ("test_matching", "test_voices", "test_privacy_gold", "test_kinds", "test_quality_figures"),
+    ("test_damaged_files",),
+    ("test_layouts",),
+    ("test_units",),
+    ("test_notebooks",),
+    ("test_continuity",),
+    ("test_review_page",),
+    ("test_agreement",),
+    ("test_corrections_files",),
+    ("test_language_model",),
+    ("test_run",),
+    ("test_topic_names",),
+    ("test_privacy",),
+    ("test_report_command",),
+    ("test_command_line",),
+    ("test_exports",),
+)
+ROW_OF = {name: number for number, names in enumerate(TOGETHER) for name in names}
+# Who asks for one of these analyses a corpus, starts processes or Chromium, or runs notebooks.
+SLOW = {"sample_run", "browser", "processes", "corpus", "run_cells", "real_report"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Divide the tests over processes by file, in the order of `TOGETHER`, and mark the slow ones."""
+    for item in items:
+        row = ROW_OF.get(item.path.stem)
+        item.add_marker(pytest.mark.xdist_group(item.path.stem if row is None else TOGETHER[row][0]))
+        if SLOW & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+    items.sort(key=lambda item: ROW_OF.get(item.path.stem, len(TOGETHER)))
 
 
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright  # not for the many tests without
+    from playwright.sync_api import expect, sync_playwright  # not for the many tests without
 
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, timeout=1000 * PATIENCE)
         yield browser
         browser.close()
 
@@ -98,9 +142,40 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The sample corpus, analysed once for all tests."""
-    return run_once(RAW, tmp_path_factory.mktemp("voorbeeld"), Settings())
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """The sample corpus, analysed once for all tests and for all processes that run them; nobody writes in it."""
+    base = tmp_path_factory.getbasetemp()
+    target = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "voorbeeld"
+    summary = target / "summary.pickle"
+    with FileLock(f"{target}.lock"):
+        if not summary.exists():
+            shutil.rmtree(target, ignore_errors=True)  # of a process that broke off
+            summary.write_bytes(pickle.dumps(run_once(RAW, target, Settings()).summary))
+    before = _digests(target)
+    yield Run(target / "processed", target / "reports", pickle.loads(summary.read_bytes()))  # noqa: S301 (our own)
+    assert _digests(target) == before, "a test wrote in the sample corpus that all share"
+
+
+def _digests(folder: Path) -> dict[Path, str]:
+    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+
+
+def every_third_sample(raw: Path) -> list[Path]:
+    """Copy every third report of the sample corpus into a folder, and return the copies."""
+    made = []
+    for path in sorted(path for path in RAW.rglob("*") if path.is_file())[::3]:
+        copy = raw / path.relative_to(RAW)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        made.append(Path(shutil.copy(path, copy)))
+    return made
+
+
+def take_up(sample: Run, target: Path) -> None:
+    """Lay down what was kept of reading and coding the sample corpus, for an analysis of some of it into `target`.
+
+    Where topics or the report are tried, reading the same reports again would show nothing.
+    """
+    shutil.copytree(sample.processed / "cache", target / "processed" / "cache", dirs_exist_ok=True)
 
 
 @cache

@@ -17,7 +17,7 @@ from pipeline.reporting import Names, charts
 from pipeline.reporting.findings.model import Theme
 from pipeline.reporting.writers import packing
 from pipeline.reporting.writers.svg import inline_svg
-from tests.conftest import CHROMIUM, Run
+from tests.conftest import CHROMIUM, PATIENCE, Run
 from tests.test_reporting import HOSTILE, Builder, page_of, three_sessions
 
 if CHROMIUM is None:
@@ -41,7 +41,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -208,9 +208,12 @@ def test_nothing_is_wider_than_the_window(open_page: Open, sample: Path, size: t
 
 def test_a_script_that_is_not_ours_does_not_run(browser: Browser, small: Path) -> None:
     page = browser.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     page.goto(small.as_uri())
     page.evaluate(
         """() => {
+          window.refused = 0;
+          document.addEventListener("securitypolicyviolation", () => (window.refused += 1));
           const script = document.createElement("script");
           script.textContent = "window.ran = true";
           const image = document.createElement("img");
@@ -219,7 +222,7 @@ def test_a_script_that_is_not_ours_does_not_run(browser: Browser, small: Path) -
           document.body.append(script, image);
         }"""
     )
-    page.wait_for_timeout(100)
+    page.wait_for_function("window.refused === 2")
     assert page.evaluate("window.ran") is None
     page.close()
 
@@ -591,6 +594,7 @@ def test_a_packed_page_without_scripts_says_where_the_statements_are(open_page: 
 
 def test_a_browser_that_is_too_old_is_told(browser: Browser, packed: Path) -> None:
     page = browser.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     page.add_init_script("delete window.DecompressionStream")
     page.goto(packed.as_uri())
     page.get_by_text("Deze browser is te oud om alles te tonen.").wait_for()

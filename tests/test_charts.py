@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pipeline.dutch.wording import number
-from pipeline.reporting import charts, make_report
+from pipeline.reporting import charts
 from pipeline.reporting.charts import drawing, notes, titles
 from pipeline.reporting.content import build
 from pipeline.reporting.document import Picture
@@ -22,7 +22,7 @@ from pipeline.reporting.sections import parts
 from pipeline.reporting.writers import paper, pictures
 from pipeline.reporting.writers.svg import inline_svg
 from pipeline.resources import read_text
-from tests.test_reporting import METHOD, NAMES, Builder, World, findings_of
+from tests.test_reporting import METHOD, NAMES, Builder, World, findings_of, page_of
 
 N = 30
 EAST = range(0, N, 3)  # the sessions of the smaller of two series
@@ -413,7 +413,7 @@ def test_text_is_legible_on_a_phone(findings: Findings, drawn: Mapping[str, Pict
 
 
 def test_marks_name_the_section_of_the_dilemma(drawn: Mapping[str, Picture]) -> None:
-    page = make_report(*many_sessions(), NAMES, METHOD)["rapport.html"].decode()
+    page = page_of(many_sessions())
     for name, picture in drawn.items():
         found = [mark.target for mark in marks(picture, name).values() if mark.target]
         assert found

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 ROOT = Path(__file__).parents[1]
 REPORT = "Verslag\n\n1. Wachttijd\nDe wachttijd is lang, maar er zijn te weinig mensen.\n\n2. Geld\nEr is geld.\n"
 
 
-def run(*arguments: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, timeout: float = PATIENCE) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pipeline", *map(str, arguments)],
         cwd=ROOT,
@@ -174,11 +176,11 @@ def test_breaking_off_is_told_and_keeps_what_was_done(folders: list[str], tmp_pa
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     cache = tmp_path / "processed" / "cache"
-    end = time.monotonic() + 120
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end and not (cache.is_dir() and any(cache.glob("*.json"))):
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
-    shown = process.communicate(timeout=60)[1]
+    shown = process.communicate(timeout=PATIENCE)[1]
     assert "Traceback" not in shown
     if process.returncode != 0:  # it may have been done already
         assert process.returncode == 130
@@ -211,7 +213,7 @@ def test_progress_is_a_bar_on_a_terminal(folders: list[str], tmp_path: Path) -> 
         stderr=writer,
     )
     os.close(writer)
-    shown, end = b"", time.monotonic() + 120
+    shown, end = b"", time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
             part = os.read(reader, 1024)
@@ -220,5 +222,5 @@ def test_progress_is_a_bar_on_a_terminal(folders: list[str], tmp_path: Path) -> 
         if not part:
             break
         shown += part
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     assert "1/1" in shown.decode()

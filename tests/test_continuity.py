@@ -13,12 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from benchmarks.gold import RAW
 from pipeline import tables
 from pipeline.config import Settings
 from pipeline.topics.continuity import Division, carry_on, describe, from_record, match, to_record, words_of
 from pipeline.topics.walks import chances_of_ending
-from tests.conftest import Run, run_once
+from tests.conftest import Run, every_third_sample, run_once, take_up
 
 WORDS = [{"geheime", "geld"}, {"wachttijd"}]  # of two insights
 
@@ -294,26 +293,32 @@ def label_of(run: Run) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> History:
+def history(sample_run: Run, tmp_path_factory: pytest.TempPathFactory) -> History:
     folder = tmp_path_factory.mktemp("analyses")
-    files = sorted(path for path in RAW.rglob("*") if path.is_file())[::3]
-    for number, path in enumerate(files):
-        for name in ("alles", "deel") if number % 2 else ("alles",):
-            (folder / name).mkdir(exist_ok=True)
-            shutil.copy(path, folder / name)
+    for number, path in enumerate(every_third_sample(folder / "alles")):
+        if number % 2:
+            copy = folder / "deel" / path.relative_to(folder / "alles")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
 
     def run(raw: str, target: str, settings: Settings | None = None) -> Run:
+        take_up(sample_run, folder / target)
         made = run_once(folder / raw, folder / target, settings)
         copy = folder / f"{target}-{len(list(folder.iterdir()))}"
         shutil.copytree(folder / target, copy)
         return Run(copy / "processed", copy / "reports", made.summary)
 
-    some = run("deel", "a")
-    shutil.copytree(folder / "a", folder / "b")
-    keep = Settings(workers=1, keep_topics=True)
-    return History(
-        some, run("alles", "a"), run("alles", "a"), run("deel", "a"), run("alles", "b", keep), run("alles", "b", keep)
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        for figure in (
+            "stability_over_seeds",
+            "stability_over_resamples",
+        ):  # is no matter here, and divides again and again
+            patch.setattr(f"pipeline.topics.evaluation.{figure}", lambda *_: 1.0)
+        some = run("deel", "a")
+        shutil.copytree(folder / "a", folder / "b")
+        keep = Settings(workers=1, keep_topics=True)
+        both, again, fewer = run("alles", "a"), run("alles", "a"), run("deel", "a")
+        return History(some, both, again, fewer, run("alles", "b", keep), run("alles", "b", keep))
 
 
 def test_nothing_is_new_where_there_was_nothing(history: History) -> None:

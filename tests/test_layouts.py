@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import gold
+from pipeline.config import Settings
 from tests.conftest import Run, run_once
+
+pytestmark = pytest.mark.slow
 
 
 def read(folder: Path, target: Path) -> Run:
@@ -17,7 +20,8 @@ def read(folder: Path, target: Path) -> Run:
     raw.mkdir()
     for path in gold.gold_files(folder):
         (raw / path).write_bytes((folder / path).read_bytes())
-    return run_once(raw, target)
+    # Which dilemmas recur is not asked here, and takes as long as all the rest.
+    return run_once(raw, target, Settings(workers=1, min_dilemmas=1_000_000))
 
 
 @pytest.fixture(scope="module")

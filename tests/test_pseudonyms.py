@@ -141,7 +141,11 @@ def names_left(text: str) -> set[str]:
     surnames = {
         person["name"].split()[-1] for session in gold.gold_sessions().values() for person in session["participants"]
     }
-    return {name for name in surnames - {COLOUR} if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)}
+    return {
+        name
+        for name in surnames - {COLOUR}
+        if name in text and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)  # the former is much faster
+    }
 
 
 def test_no_name_is_left_in_the_sample_corpus(sample_run: Run) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from pipeline.corrections.model import COLUMNS
 from pipeline.reporting.review import Review, page
 from pipeline.worksheets import guarded
+from tests.conftest import PATIENCE
 from tests.test_browser import broken_rules
 from tests.test_reporting import HOSTILE, Builder
 from tests.test_review import review_of, small
@@ -36,7 +37,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(1000 * PATIENCE)
         contexts.append(context)
         if blocked:
             context.add_init_script(BLOCKED)
@@ -524,6 +525,7 @@ def test_hostile_text_harms_nothing(open_page: Open, tmp_path: Path) -> None:
 
 def test_a_script_that_is_not_ours_does_not_run(browser: Browser, path: Path) -> None:
     opened = browser.new_page()
+    opened.set_default_timeout(1000 * PATIENCE)
     opened.goto(path.as_uri())
     opened.evaluate(
         """() => {

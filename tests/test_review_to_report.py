@@ -12,7 +12,7 @@ from pipeline.corpus import load
 from pipeline.errors import SettingError
 from pipeline.reliability import Variable
 from pipeline.run.coders import Reader
-from tests.conftest import Run
+from tests.conftest import PATIENCE, Run
 from tests.test_review_page import (
     begin,
     changes,
@@ -180,6 +180,7 @@ def test_what_two_coders_settle_is_in_the_next_report(
     }  # fmt: skip
 
     report = browser.new_page()
+    report.set_default_timeout(1000 * PATIENCE)
     try:
         report.goto((run.reports / "rapport.html").as_uri())
         assert shown_table(report, "correcties") == [

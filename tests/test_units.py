@@ -12,14 +12,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from benchmarks.gold import RAW
 from pipeline import tables
 from pipeline.config import Settings
 from pipeline.topics.embedding import embed
 from pipeline.topics.model import find_topics
 from pipeline.topics.topic_tables import Topics
 from pipeline.topics.units import DILEMMAS, INSIGHTS, STATEMENTS, headings_above, of_statements, units, with_passages
-from tests.conftest import Run, run_once
+from tests.conftest import Run, every_third_sample, run_once, take_up
 from tests.test_topics import ALL, dilemmas
 
 UNITS = (DILEMMAS, STATEMENTS, INSIGHTS)
@@ -115,21 +114,24 @@ class Runs:
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+def runs(sample_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Runs:
     folder = tmp_path_factory.mktemp("eenheden")
-    (folder / "raw").mkdir()
-    for path in sorted(path for path in RAW.rglob("*") if path.is_file())[::3]:
-        shutil.copy(path, folder / "raw")
+    every_third_sample(folder / "raw")
 
     def run(target: str, unit: str, *, keep: bool = False) -> Run:
         settings = Settings.model_validate({"werkers": 1, "eenheid": unit, "onderwerpen_behouden": keep})
+        take_up(sample_run, folder / target)
         made = run_once(folder / "raw", folder / target, settings)
         copy = folder / f"{target}-{len(list(folder.iterdir()))}"
         shutil.copytree(folder / target, copy)
         return Run(copy / "processed", copy / "reports", made.summary)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.topics.evaluation.N_REPEATS", 2)  # how stable topics are is no matter here
+        for figure in (
+            "stability_over_seeds",
+            "stability_over_resamples",
+        ):  # is no matter here, and divides again and again
+            patch.setattr(f"pipeline.topics.evaluation.{figure}", lambda *_: 1.0)
         fresh = {unit: run(unit, unit) for unit in UNITS}
         shutil.copytree(folder / DILEMMAS, folder / "een")
         switched = {unit: run("een", unit) for unit in UNITS}
