@@ -27,7 +27,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse report nakijken test lint format fuzz evaluate bench bench-recoding bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock clean
+.PHONY: help analyse report nakijken test lint format fuzz evaluate bench bench-recoding bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock clean distclean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -118,8 +118,12 @@ lock: ## Leg de versies van alle pakketten opnieuw vast
 	@$(BIN)/uv pip compile pyproject.toml --group dev $(LOCK_OPTIONS) -o requirements-dev.lock
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-clean: ## Verwijder de omgeving en alles wat gemaakt is
-	rm -rf .venv "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren "$(REPORTS)"/bevindingen.xlsx "$(REPORTS)"/nakijken.html "$(REPORTS)"/nakijken.xlsx "$(REPORTS)"/data "$(REPORTS)"/deel-*
+clean: ## Verwijder PROCESSED en alles wat in REPORTS is gemaakt; de omgeving blijft, en codering/ met het werk van mensen
+	rm -rf "$(PROCESSED)" $(foreach name,$(MADE),"$(REPORTS)"/$(name))
+MADE := rapport.html rapport.pdf rapport-bijlagen.pdf rapport.odt rapport.docx bevindingen.xlsx figuren data notebooks nakijken.html nakijken.xlsx deel-*
+
+distclean: clean ## Verwijder ook de omgeving (.venv)
+	rm -rf .venv
 
 # The libraries' own tests take 50 MB, and their byte code as much again.
 .venv/installed: requirements.lock pyproject.toml
