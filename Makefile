@@ -28,7 +28,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse report nakijken test test-snel lint format fuzz evaluate bench bench-recoding bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock lock-check sbom licences wheel wheel-check clean
+.PHONY: help analyse report nakijken test test-snel lint format fuzz evaluate bench bench-recoding bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock lock-check sbom licences wheel wheel-check clean distclean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -144,8 +144,12 @@ wheel: sbom ## Maak in dist/ alles om het programma elders te installeren: wheel
 wheel-check: wheel ## Installeer dist/ met elke Python die hier is, of met PYTHONS=, en analyseer er het voorbeeld mee
 	@$(BIN)/python -m supply.elsewhere dist $(PYTHONS)
 
-clean: ## Verwijder de omgeving en alles wat gemaakt is
-	rm -rf .venv dist "$(PROCESSED)" "$(REPORTS)"/rapport.html "$(REPORTS)"/figuren "$(REPORTS)"/bevindingen.xlsx "$(REPORTS)"/nakijken.html "$(REPORTS)"/nakijken.xlsx "$(REPORTS)"/data "$(REPORTS)"/deel-*
+clean: ## Verwijder PROCESSED en alles wat in REPORTS is gemaakt; de omgeving blijft, en codering/ met het werk van mensen
+	rm -rf "$(PROCESSED)" $(foreach name,$(MADE),"$(REPORTS)"/$(name))
+MADE := rapport.html rapport.pdf rapport-bijlagen.pdf rapport.odt rapport.docx bevindingen.xlsx figuren data notebooks nakijken.html nakijken.xlsx deel-*
+
+distclean: clean ## Verwijder ook de omgeving (.venv)
+	rm -rf .venv dist
 
 # The libraries' own tests take 50 MB, and their byte code as much again.
 .venv/installed: requirements.lock pyproject.toml

@@ -60,6 +60,26 @@ def test_faults_have_a_line_and_a_sentence(old: str, new: str, line: int, says: 
     assert fault.message.endswith(".")
 
 
+def test_one_fault_hides_no_other() -> None:
+    content = SOUND.replace('naam = "A"', 'naam = "A"\ntermn = ["x"]', 1)
+    content = content.replace(
+        "[[rol]]",
+        '[[thema]]\ncode = "a"\nnaam = "B"\nouder = "c"\ntermen = ["meesturen", "de", "zaak", "zaak"]\n\n[[rol]]',
+    )
+    told = [fault.message for fault in check_codebook(content, MODEL)]
+    for part in ("onbekende sleutel “termn”", "staat thema “a” twee keer", "ouder “c”, die niet bestaat",
+                 "de term “de”", "De term “zaak” staat er twee keer"):  # fmt: skip
+        assert sum(part in message for message in told) == 1, (part, told)
+    assert len(told) == 5, told
+
+
+@pytest.mark.parametrize(
+    "broken", ['[thema]\ncode = "a"', "thema = [1, 2]", "[[thema]]\ncode = 3\ntermen = 4", "scheidbaar = 1"]
+)
+def test_what_is_no_entry_at_all_is_told_and_stops_nothing(broken: str) -> None:
+    assert all(fault.is_error for fault in check_codebook(f'versie = "1"\n{broken}\n', MODEL))
+
+
 def test_a_sentence_shows_what_matches_and_why() -> None:
     codebook = parse_codebook(SOUND, "dit codeboek")
     found = try_sentence("De DG’s stuurden onbedoeld mee, maar er is geen rolverdeling.", codebook, MODEL)

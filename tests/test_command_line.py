@@ -84,6 +84,18 @@ def test_a_wrong_option_is_exit_2_and_one_sentence(arguments: list[str]) -> None
 
 
 @pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["analise"], "De opdracht analise bestaat niet; bedoelde u analyse?\n"),
+        (["codeboek", "voorstl"], "De opdracht voorstl bestaat niet; bedoelde u voorstel?\n"),
+        (["qqqq"], "De opdracht qqqq bestaat niet; zie --help voor wat er kan.\n"),
+    ],
+)
+def test_a_mistyped_command_suggests_the_nearest(arguments: list[str], says: str) -> None:
+    assert run(*arguments).stderr == says
+
+
+@pytest.mark.parametrize(
     ("content", "says"),
     [
         ("taalmodel = ", "klopt regel 1 niet: zet achter “taalmodel =” een waarde"),

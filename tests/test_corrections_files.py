@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from pipeline.corrections.anchors import Place, Places, anchor_of
 from pipeline.corrections.apply import apply
 from pipeline.corrections.known_topics import own_id
 from pipeline.corrections.model import COLUMNS, Anchor, Correction, What
+from pipeline.corrections.outcome import LooseError
 from pipeline.corrections.read import Read, read_corrections, read_file
 from pipeline.corrections.statements import Codes
 from pipeline.corrections.texts import NormalText, normal
@@ -183,6 +185,19 @@ def test_a_file_as_the_page_writes_it_is_read_whole() -> None:
     assert [(one.was, one.becomes) for one in read.corrections if one.what is What.TOPIC_NAME] == [
         ("t02", "Geld en tijd")
     ]
+
+
+@pytest.mark.parametrize(
+    ("what", "said", "column", "says"),
+    [
+        (What.THEME, "dilemma", "was", "In de kolom was staat “dilemma”: dat is een soort en geen thema; maak die leeg"),
+        (What.ROLE, "Advies", "wordt", "In de kolom wordt staat “Advies”: dat is een soort en geen rol; kies bij wat"),
+        (What.THEME, "kleur", "was", "Het thema “kleur” in de kolom was staat niet in het codeboek"),
+    ],
+)  # fmt: skip
+def test_a_code_that_is_not_there_is_told_with_its_column(what: What, said: str, column: str, says: str) -> None:
+    with pytest.raises(LooseError, match=re.escape(says)):
+        Codes({"cultuur": "Cultuur"}, {"burger": "Burger"}).find(what, said, column)
 
 
 # Anchors
@@ -689,7 +704,8 @@ def test_a_run_applies_corrections_and_tells_of_them(
     assert len(run.data["insights"]) == len(first.data["insights"]) - 1
     page = (run.reports / "rapport.html").read_text(encoding="utf-8")
     assert "Dit staat er nergens." in page
-    assert "7 toegepast, 1 losgeraakt en 1 onjuist" in page
+    assert "Toegepast: 7 van de 9 correcties van 1 persoon, bij 1 van de " in page
+    assert "Niet toegepast: 1 losgeraakt en 1 onjuist; waarom, staat in de Verantwoording." in page
     book = openpyxl.load_workbook(run.reports / "bevindingen.xlsx")
     assert book["Correcties"]["A2"].value == "correcties.csv"
     assert [cell.value for cell in book["Uitspraken"][1]][1:4] == ["Soort", "Soort volgens programma", "Gecorrigeerd"]
@@ -698,7 +714,7 @@ def test_a_run_applies_corrections_and_tells_of_them(
     assert "Correcties: 7 toegepast, 1 losgeraakt, 1 onjuist." in said
     assert "1 rij telt niet mee als correctie: de kolom “wordt” is nog niet ingevuld." in said
     assert json.loads((run.processed / "run.json").read_bytes())["correcties"]["niet ingevuld"] == 1
-    assert "correcties.csv, rij 9 (losgeraakt): De plaats is niet teruggevonden" in said
+    assert "correcties.csv, rij 9 (losgeraakt): Deze woorden staan niet in dit verslag" in said
     assert "sessies.csv, regel 2: het bestand “weg.txt” staat niet in de map" in said
     # Without the files all is as the program made it.
     for name in ("correcties.csv", "sessies.csv"):

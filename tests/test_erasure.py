@@ -390,7 +390,7 @@ def test_without_an_analysis(tmp_path: Path) -> None:
 def test_command(corpus: Path) -> None:
     folders = [part for name in ("raw", "processed", "reports") for part in (f"--{name}", str(corpus / name))]
     shown = CliRunner().invoke(command, ["wis", "--persoon", JAN, *folders], standalone_mode=False)
-    assert f"  {corpus / 'reports' / 'project.qdpx'}: 1 plaats; verwijderd" in shown.stdout
+    assert f"  {corpus / 'reports' / 'project.qdpx'}: 1 plaats; het hele bestand wordt verwijderd" in shown.stdout
     assert "  tafel.md: “Jansen”, “JANSEN”, “Jansens”" in shown.stdout
     assert shown.stdout.endswith("Er is nog niets gewijzigd; voeg --akkoord toe om te wissen.\n")
     done = CliRunner().invoke(command, ["wis", "--persoon", JAN, *folders, "--akkoord"], standalone_mode=False)

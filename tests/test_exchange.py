@@ -26,6 +26,8 @@ from pipeline.exchange.names import Code, CodeNames, Family, Label
 from pipeline.exchange.qde_read import ReadSource, read_project
 from pipeline.exchange.qde_write import NAMESPACE, Project, Session, Text, project_files, schema, source_names
 from pipeline.nlp.codebook import load_codebook
+from pipeline.reliability import kind_definitions
+from pipeline.tables import KINDS
 from tests.conftest import Run
 
 GOLD = Path(__file__).parent / "gold" / "exchange"
@@ -798,6 +800,19 @@ def test_a_voice_that_is_no_role_of_the_codebook_is_a_code_too() -> None:
     names = project_names(corpus)  # type: ignore[arg-type]
     assert names.full(Label(Family.VOICE, "overig")) == "Stem: overig"
     assert [code.label.value for code in names.codes].count("gemeente") == 2
+
+
+def test_each_kind_and_theme_says_what_it_means() -> None:
+    from pipeline.run.exchange import _names
+
+    nothing = {name: tables.frame(name, []) for name in ("statements", "topics")}
+    codebook = load_codebook(None)
+    names = _names(SimpleNamespace(codebook=codebook, tables=nothing))  # type: ignore[arg-type]
+    xml = project_files(Project("Proef", "", "1.0", "2024-05-01T09:30:00Z", names, (), (), ()))["project.qde"]
+    codes = etree.fromstring(xml).iter(f"{{{NAMESPACE}}}Code")
+    told = {code.get("name"): code.findtext(f"{{{NAMESPACE}}}Description") for code in codes}
+    assert {told[f"Soort: {kind}"] for kind in KINDS} == set(kind_definitions().values())
+    assert all(told[f"Thema: {theme.name}"] == theme.definition for theme in codebook.themes)
 
 
 # The command

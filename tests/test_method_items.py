@@ -11,6 +11,7 @@ from pipeline.reporting.document import Document, Paragraph, Section, Table
 from pipeline.reporting.findings import find
 from pipeline.reporting.inputs import Method
 from pipeline.reporting.sections import account, method_items
+from pipeline.reporting.sections.corrections import in_short
 from pipeline.resources import load_toml
 from pipeline.tables import frame
 from tests.test_exports import nothing
@@ -126,3 +127,32 @@ def test_the_annex_has_it_and_the_body_a_sentence() -> None:
     body = str(account.section(findings, METHOD))
     assert body.count("reflexieve thematische analyse") == 1
     assert "COREQ" not in body
+
+
+def corrections_in_short(*rows: tuple[str, str, str | None]) -> str:
+    """Return what the report says in short of corrections of (what, status, statement)."""
+    data, texts = three_sessions()
+    empty = dict.fromkeys(data["corrections"].columns)
+    table = [
+        {**empty, "correction_id": f"c:{n}", "file": "c", "row": n, "what": what, "status": status,
+         "statement_id": statement, "coder": "ab"[n % 2]}
+        for n, (what, status, statement) in enumerate(rows, 2)
+    ]  # fmt: skip
+    data = {**data, "corrections": frame("corrections", table)}
+    return "".join(run.text for paragraph in in_short(find(data, texts, NAMES)) for run in paragraph.runs)
+
+
+def test_the_report_says_how_many_corrections_were_applied_to_how_many_statements() -> None:
+    told = corrections_in_short(
+        ("soort", "toegepast", "a-z1"), ("thema", "toegepast", "a-z1"), ("stem", "toegepast", "b-z1"),
+        ("deelnemer-naam", "toegepast", None), ("nagekeken", "bevestigd", "c-z1"),
+        ("soort", "losgeraakt", None), ("kleur", "onjuist", None), ("soort", "losgeraakt", None),
+    )  # fmt: skip
+    assert told == (
+        "Toegepast: 4 van de 8 correcties van 2 personen, bij 2 van de 8 uitspraken. "
+        "1 daarvan gaat over iets anders, zoals een deelnemer, een sessie of de naam van een onderwerp. "
+        "Verder: 1 bevestigd. Niet toegepast: 2 losgeraakt en 1 onjuist; waarom, staat in de Verantwoording."
+    )
+    assert corrections_in_short(("soort", "toegepast", "a-z1")) == (
+        "Toegepast: 1 van 1 correctie van 1 persoon, bij 1 van de 8 uitspraken."
+    )

@@ -31,6 +31,22 @@ def test_help_lists_the_targets() -> None:
         assert re.search(rf"^  {target}\s+\S", done.stdout, re.MULTILINE), target
 
 
+def test_clean_removes_what_a_run_makes_and_leaves_the_work_of_people(tmp_path: Path) -> None:
+    made = sorted(set(re.findall(r"`reports/([a-z-]+(?:\.[a-z]+|/))`", README)) - {"codering/"})
+    assert {"rapport.html", "rapport.pdf", "rapport.docx", "figuren/", "notebooks/"} <= set(made)
+    for name in (*made, "deel-vertrouwen/", "codering/", "eigen/"):
+        folder = tmp_path / "reports" / name if name.endswith("/") else tmp_path / "reports"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ("iets.txt" if name.endswith("/") else name)).write_text("x", encoding="utf-8")
+    (tmp_path / "processed").mkdir()
+    folders = [f"PROCESSED={tmp_path / 'processed'}", f"REPORTS={tmp_path / 'reports'}"]
+    subprocess.run(["make", "clean", *folders], cwd=ROOT, capture_output=True, check=True)
+    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["codering", "eigen"]
+    assert not (tmp_path / "processed").exists()
+    assert ".venv" not in make("clean")
+    assert "rm -rf .venv" in make("distclean")
+
+
 def test_pictures_and_files_that_the_readme_links_exist() -> None:
     for target in re.findall(r"\]\((?!http|#)([^)]+)\)", README):
         assert (ROOT / target.partition("#")[0]).exists(), target

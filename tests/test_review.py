@@ -17,6 +17,7 @@ from pipeline.corpus import Corpus
 from pipeline.corrections.model import COLUMNS
 from pipeline.errors import EmptySelectionError, LeftOverNameError
 from pipeline.nlp.codebook import load_codebook
+from pipeline.reliability import kind_definitions
 from pipeline.reporting.review import Codes, Review, page, workbook
 from pipeline.reporting.review.selection import pick
 from pipeline.reporting.review.statements import certainty
@@ -268,6 +269,21 @@ def test_the_workbook_has_lists_to_choose_from() -> None:
     assert set(choices("stem")) == {"niemand", *(role.code for role in load_codebook(None).roles)}
     assert choices("onderwerp") == ["t01", "t02"]
     assert choices("uitspraak") == ["weg"]
+
+
+def test_the_workbook_says_what_each_code_means() -> None:
+    sheet = workbook_of(review_of(small()))["Lijsten"]
+    columns = {column[0].value: column[0].column for column in sheet.iter_cols(max_row=1)}
+    meanings = {
+        what: dict(sheet.iter_rows(2, min_col=columns[what], max_col=columns[what] + 1, values_only=True))
+        for what in ("soort", "thema", "rol", "onderwerp")
+    }
+    codebook = load_codebook(None)
+    theme = next(one for one in codebook.themes if one.name.casefold() != one.code)
+    assert meanings["soort"].items() >= kind_definitions().items()
+    assert meanings["thema"][theme.code] == f"{theme.name}: {theme.definition}"
+    assert meanings["rol"].items() >= {one.code: one.definition for one in codebook.roles if one.definition}.items()
+    assert meanings["onderwerp"]["t02"].startswith("Tijdelijk geld")
 
 
 def test_the_workbook_tells_nothing_of_what_is_judged_blind() -> None:

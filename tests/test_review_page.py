@@ -10,7 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pipeline.corrections.model import COLUMNS
+from pipeline.nlp.codebook import load_codebook
+from pipeline.reliability import kind_definitions
 from pipeline.reporting.review import Review, page
+from pipeline.reporting.review.model import Code
 from pipeline.worksheets import guarded
 from tests.conftest import PATIENCE
 from tests.test_browser import broken_rules
@@ -474,6 +477,25 @@ def test_what_the_other_did_not_judge_is_no_difference(open_page: Open, path: Pa
 # --- safety, accessibility, size
 
 
+def test_what_codes_mean_is_read_without_leaving_the_keyboard(open_page: Open, path: Path) -> None:
+    opened = open_page(path)
+    begin(opened, "Anna")
+    meanings = opened.locator("#betekenis")
+    told = opened.get_by_text(kind_definitions()["uitkomst"])
+    expect(told).not_to_be_visible()
+    press(opened, "v")
+    expect(told).to_be_visible()
+    expect(meanings.locator("summary")).to_be_focused()
+    assert broken_rules(opened) == []
+    theme = load_codebook(None).themes[0]
+    assert meanings.get_by_role("row", name=theme.name).first.inner_text().endswith(theme.definition)
+    press(opened, "Enter")  # closes it, and judges nothing
+    expect(told).not_to_be_visible()
+    expect(opened.locator("#kop")).to_have_text("Uitspraak 1 van 2")
+    press(opened, "v", "v")
+    expect(opened.locator("#kop")).to_be_focused()
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_page_meets_wcag(open_page: Open, path: Path, size: tuple[int, int], dark: bool) -> None:
@@ -521,6 +543,19 @@ def test_hostile_text_harms_nothing(open_page: Open, tmp_path: Path) -> None:
     assert opened.locator("script").count() == 2
     _, data = downloaded(opened, "1", "b")
     assert len(rows_of(data)) == 1
+
+
+def test_hostile_definitions_are_text(open_page: Open, tmp_path: Path) -> None:
+    texts = (*HOSTILE, "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>")
+    codes = tuple(Code(f"c{number}", text, text) for number, text in enumerate(texts))
+    opened = open_page(saved(tmp_path, replace(review_of(small()), parts=PARTS, themes=codes)))
+    begin(opened, "Anna")
+    press(opened, "v")
+    shown = opened.locator("#betekenis table", has_text="Thema’s")
+    assert shown.locator("td").all_text_contents() == list(texts)
+    assert shown.locator("th").all_text_contents() == list(texts)
+    assert opened.locator("img").count() == 0
+    assert opened.locator("script").count() == 2
 
 
 def test_a_script_that_is_not_ours_does_not_run(browser: Browser, path: Path) -> None:

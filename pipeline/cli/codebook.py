@@ -152,7 +152,7 @@ def _tell_proposals(proposals: "ThemeProposals") -> None:
         f"{count(found.n_mentions, 'vermelding', 'vermeldingen')} in "
         f"{count(found.n_statements, 'uitspraak', 'uitspraken')} van {count(found.n_sessions, 'sessie', 'sessies')}"
     )
-    click.echo(f"{found.theme.name} ({found.theme.code}): nu {now}.")
+    click.echo(f"{found.theme.name} ({found.theme.code}): nu {now}; koppen tellen hier niet mee.")
     family = [word for word in found.words if word.is_family]
     near = [word for word in found.words if not word.is_family]
     _tell(
@@ -233,7 +233,7 @@ def _tell_change(change: "Change", texts: Mapping[str, str], limit: int) -> None
     )
     click.echo(
         f"{change.kind} {change.name} ({change.code}{only}): {len(change.won)} erbij, {len(change.lost)} eraf; "
-        f"van {change.n_old} naar {count(change.n_new, 'vermelding', 'vermeldingen')}."
+        f"van {change.n_old} naar {count(change.n_new, 'vermelding', 'vermeldingen')}, die in koppen meegeteld."
     )
     for sign, places in (("+", change.won), ("-", change.lost)):
         for place in places[:limit]:

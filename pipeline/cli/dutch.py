@@ -76,6 +76,9 @@ def in_dutch(error: click.ClickException) -> str:
         case click.NoSuchOption():
             guess = f"; bedoelde u {' of '.join(error.possibilities)}?" if error.possibilities else see_help
             return f"De optie {error.option_name} bestaat niet{guess}"
+        case click.exceptions.NoSuchCommand():
+            guess = f"; bedoelde u {' of '.join(error.possibilities)}?" if error.possibilities else see_help
+            return f"De opdracht {error.command_name} bestaat niet{guess}"
         case click.BadOptionUsage():
             return f"De optie {error.option_name} heeft een waarde nodig of staat er verkeerd{see_help}"
         case click.MissingParameter():

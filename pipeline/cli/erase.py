@@ -53,6 +53,9 @@ def erase_command(
 
 def _tell(erasure: "Erasure") -> None:
     """Print where the person was and what is left to do."""
+    from pipeline.run.erase import REMOVED
+
+    whole = f"het hele bestand {'is' if erasure.is_done else 'wordt'} verwijderd"
     click.echo(f"Persoon: {', '.join(erasure.names)}.")
     if not erasure.places:
         click.echo("Het wissen dat eerder werd afgebroken, is afgemaakt.")
@@ -60,7 +63,8 @@ def _tell(erasure: "Erasure") -> None:
         click.echo("Gewist:" if erasure.is_done else "Te wissen:")
     for place in erasure.places:
         told = count(place.n, "plaats", "plaatsen") if place.n else "niet te doorzoeken"
-        click.echo(f"  {place.path}: {told}; {place.what}")
+        what = whole if place.what == REMOVED else place.what
+        click.echo(f"  {place.path}: {told}; {what}")
     if erasure.doubtful:
         click.echo(f"Kan ook een ander zijn en blijft dus staan: {', '.join(erasure.doubtful)}.")
     if erasure.unclear:

@@ -20,16 +20,20 @@ def tell_files(folder: Path, names: Iterable[str]) -> None:
 
 
 def tell_corrections(corrections: "pd.DataFrame", n_undecided: int, unused_lines: Sequence[str]) -> None:
-    """Print what became of corrections, one by one of those that could not be applied; nothing if there are none."""
+    """Print what became of corrections; nothing if there are none.
+
+    Told one by one are those that could not be applied, and names that stay as they are in other reports.
+    """
     if len(corrections):
         n = Counter(corrections["status"])
         others = [f"{n[status]} {status}" for status in ("bevestigd", "vervangen", *_TOLD_ONE_BY_ONE) if n[status]]
         applied = f"{n['toegepast']} toegepast"
         click.echo(f"Correcties: {', '.join([applied, *others])}.")
-        for file, row, status, message in zip(
-            *(corrections[name] for name in ("file", "row", "status", "message")), strict=True
+        for file, row, what, status, message in zip(
+            *(corrections[name] for name in ("file", "row", "what", "status", "message")), strict=True
         ):
-            if status in _TOLD_ONE_BY_ONE:
+            is_of_others = what == "deelnemer-naam" and isinstance(message, str)
+            if status in _TOLD_ONE_BY_ONE or is_of_others:
                 click.echo(f"  {file}, rij {row} ({status}): {message}")
     if n_undecided:
         rows = count(n_undecided, "rij telt", "rijen tellen")

@@ -113,6 +113,18 @@ class Places:
         report_id = self._paths.get(anchor.report)
         return report_id if report_id in self._texts else None
 
+    def is_shown(self, anchor: Anchor) -> bool:
+        """Return whether an anchor names its report as readers see it, and there is such a report."""
+        return _SHOWN.fullmatch(anchor.report) is not None and anchor.report in self._paths
+
+    def times(self, anchor: Anchor) -> dict[str, int]:
+        """Return how often each report has the words of an anchor: only its own report, if that is known."""
+        quote = Quote.of(anchor.quote, anchor.before, anchor.after)
+        own = self.report_of(anchor)
+        reports = self._texts if own is None else (own,)
+        found = {one: sum(1 for _ in quote.found_in(self._text(one).normal)) for one in reports}
+        return {one: n for one, n in found.items() if n}
+
     def _text(self, report_id: str) -> NormalText:
         if report_id not in self._normal:
             self._normal[report_id] = NormalText(self._texts[report_id])

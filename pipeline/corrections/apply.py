@@ -20,14 +20,11 @@ from pipeline.corrections.outcome import (
     settle,
 )
 from pipeline.corrections.read import OF_SESSION, TOPICS, Read
-from pipeline.corrections.sessions import Sessions
+from pipeline.corrections.sessions import OF_PARTICIPANT, Sessions
 from pipeline.corrections.statements import Codes, Statements
+from pipeline.corrections.why_lost import why_lost
 
 AFTER_TOPICS = TOPICS | {What.TOPIC}  # what is applied to topics once they are made
-_NOT_FOUND = (
-    "De plaats is niet teruggevonden, of er is twijfel welke wordt bedoeld; "
-    "maak de correctie opnieuw of haal de rij weg."
-)
 
 
 def apply(
@@ -65,14 +62,14 @@ def apply(
     of_insights = Insights(data, texts)
     of_sessions = Sessions(data, of_insights, codes)
     for one, place in zip(outcomes, found, strict=True):
-        what = one.correction.what
+        what, anchor = one.correction.what, one.correction.anchor
         if what in TOPICS:
             continue
         if place is not None:
             one.place, one.text = place, texts[place.report_id][place.start : place.end]
             one.ids["report_id"] = place.report_id
-        elif what not in OF_SESSION or one.correction.anchor.quote.strip():
-            one.end(LOOSE, _NOT_FOUND)
+        elif (what not in OF_SESSION or anchor.quote.strip()) and not _is_by_name(one, places):
+            one.end(LOOSE, why_lost(anchor, places))
             continue
         try:
             if what in statements.WHATS:
@@ -89,6 +86,7 @@ def apply(
     for one in outcomes:
         if not one.status:
             one.end(APPLIED)
+    of_sessions.tell_namesakes(outcomes)
     changed = dict(data)
     changed |= of_statements.changed(outcomes)
     changed |= Insights(changed, texts).changed(outcomes)
@@ -96,3 +94,10 @@ def apply(
     rows = [one.record() for one in outcomes] + [record_of_fault(fault) for fault in read.faults]
     rows.sort(key=lambda row: (row["file"], row["row"]))
     return changed | {"corrections": tables.frame("corrections", rows)}
+
+
+def _is_by_name(one: Outcome, places: Places) -> bool:
+    """Return whether the name alone tells the participant, in a report or in all of them."""
+    anchor = one.correction.anchor
+    is_whole = not anchor.report or places.report_of(anchor) is not None
+    return one.correction.what in OF_PARTICIPANT and anchor.is_bare and is_whole

@@ -65,6 +65,11 @@ class Anchor:
     after: str = ""
     occurrence: int | None = None
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but the report says which of the places with these words is meant."""
+        return not self.before and not self.after and self.occurrence is None
+
 
 @dataclass(frozen=True)
 class Correction:

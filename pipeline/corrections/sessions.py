@@ -14,6 +14,7 @@ from pipeline.corrections.read import OF_SESSION, YES
 from pipeline.corrections.statements import Codes
 from pipeline.corrections.texts import normal
 from pipeline.dutch.organisations import lookup
+from pipeline.dutch.wording import count, number
 
 _COLUMN = {
     What.PARTICIPANT_NAME: "name", What.PARTICIPANT_FUNCTION: "function", What.PARTICIPANT_ROLE: "role",
@@ -22,6 +23,7 @@ _COLUMN = {
 }  # fmt: skip
 OF_PARTICIPANT = frozenset({What.PARTICIPANT_DROPPED, *_COLUMN}) - OF_SESSION
 WHATS = OF_PARTICIPANT | OF_SESSION
+_AS_LISTED = "neem de naam over zoals zij in de lijst van aanwezigen staat, of haal de rij weg"
 
 
 class Sessions:
@@ -65,9 +67,14 @@ class Sessions:
             one.machine = session[_COLUMN[what]] or ""
             one.targets = (Target((what.value, session["session_id"]), becomes, one.machine),)
             return
-        row = self._participant_at(one)
+        rows = self._participants_meant(one, report_of)
+        row = rows[0]
         session = self._sessions[row["session_id"]]
         one.ids |= {"report_id": session["report_id"], "session_id": row["session_id"]}
+        if len(rows) > 1:
+            one.place, one.ids, one.machine = None, {}, row["name"]
+            one.targets = tuple(Target((what.value, own["participant_id"]), becomes, own["name"]) for own in rows)
+            return
         key = (what.value, row["participant_id"])
         if what is What.PARTICIPANT_DROPPED:
             one.machine = row["name"]
@@ -100,6 +107,52 @@ class Sessions:
             )
         return str(insight["session_id"])
 
+    def _participants_meant(self, one: Outcome, report_of: Callable[[Outcome], str | None]) -> list[dict[str, Any]]:
+        """Return the participant at the place of a correction, or whoever is called so where only a name is said.
+
+        A name that is put right without a report is of the same person in all reports.
+        """
+        what, anchor = one.correction.what, one.correction.anchor
+        is_everywhere = what is What.PARTICIPANT_NAME and anchor.is_bare and not anchor.report
+        named = self._called(anchor.quote)
+        if one.place is not None and not (is_everywhere and named):
+            return [self._participant_at(one)]
+        report_id = report_of(one)
+        if report_id is not None:
+            named = [row for row in named if self._report_of(row) == report_id]
+        if not named:
+            raise LooseError(f"Zo heet geen deelnemer{' in dit verslag' if report_id else ''}; {_AS_LISTED}.")
+        n_reports, n_sessions = len(set(map(self._report_of, named))), len({row["session_id"] for row in named})
+        if n_sessions < len(named):
+            raise LooseError("Zo heten twee deelnemers van één sessie; wijs er een aan met ervoor, erna of voorkomen.")
+        if what is not What.PARTICIPANT_NAME and n_reports > 1:
+            where = f"in {number(n_reports)} verslagen"
+            raise LooseError(f"Deze naam staat {where} bij de deelnemers; vul in de kolom verslag in welk u bedoelt.")
+        if what is not What.PARTICIPANT_NAME and n_sessions > 1:
+            raise LooseError("Deze naam staat bij meer sessies van dit verslag; wijs er een aan met ervoor en erna.")
+        return named
+
+    def _called(self, name: str) -> list[dict[str, Any]]:
+        said = normal(name).strip()
+        return [row for row in self._participants.values() if normal(row["name"]).strip() == said]
+
+    def _report_of(self, participant: Mapping[str, Any]) -> str:
+        return str(self._sessions[participant["session_id"]]["report_id"])
+
+    def tell_namesakes(self, outcomes: Sequence[Outcome]) -> None:
+        """Say of each name that was put right in one report that it stands in others too, where no row changes it."""
+        applied = [one for one in outcomes if one.status == APPLIED and one.correction.what is What.PARTICIPANT_NAME]
+        put_right = {target.key[1] for one in applied for target in one.targets}
+        for one in applied:
+            first = self._participants[one.targets[0].key[1]]
+            own = {self._report_of(self._participants[target.key[1]]) for target in one.targets}
+            others = [row for row in self._called(first["name"]) if row["participant_id"] not in put_right]
+            n = len({self._report_of(row) for row in others} - own)
+            if n:
+                where = count(n, "ander verslag", "andere verslagen")
+                remedy = "is dat dezelfde persoon, laat dan de kolom verslag leeg"
+                one.messages.append(f"Deze naam staat ook in {where}, en blijft daar zoals zij is; {remedy}.")
+
     def _participant_at(self, one: Outcome) -> dict[str, Any]:
         """Return the participant whose name stands at the place of a correction."""
         place = one.place
@@ -129,6 +182,12 @@ class Sessions:
         dropped: set[str] = set()
         for one in applied:
             what, key, becomes = one.correction.what, one.targets[0].key[1], one.targets[0].value
+            if what is What.PARTICIPANT_NAME:
+                for target in one.targets:
+                    row = participants[target.key[1]]
+                    names[self._report_of(row), row["name"]] = target.value
+                    row["name"] = target.value
+                continue
             if what in OF_SESSION:
                 sessions[key][_COLUMN[what]] = becomes or None
                 if what is What.DATE:
@@ -137,8 +196,6 @@ class Sessions:
                 dropped.add(key)
             else:
                 row = participants[key]
-                if what is What.PARTICIPANT_NAME:
-                    names[one.ids["report_id"] or "", row["name"]] = becomes
                 row[_COLUMN[what]] = becomes == YES if what is What.PARTICIPANT_PRESENT else becomes or None
                 if what is What.PARTICIPANT_ORGANISATION:
                     known = lookup(becomes, ignore_case=True, bare_place=False) if becomes else None

@@ -13,6 +13,7 @@ from pipeline.corrections.anchors import Place
 from pipeline.corrections.model import NOBODY, What
 from pipeline.corrections.outcome import APPLIED, CONFIRMED, LooseError, Outcome, Target
 from pipeline.corrections.read import LEFT_OUT, NO, YES
+from pipeline.tables import KINDS
 
 TERM = "correctie"  # of a mention that a person added
 WHATS = frozenset({What.KIND, What.THEME, What.ROLE, What.VOICE, What.STATEMENT, What.CHECKED, What.TOPIC})
@@ -28,8 +29,8 @@ class Codes:
     themes: Mapping[str, str]
     roles: Mapping[str, str]
 
-    def find(self, what: What, said: str) -> str:
-        """Return the code of a theme or role that is said by its code or its name.
+    def find(self, what: What, said: str, column: str = "wordt") -> str:
+        """Return the code of a theme or role that is said by its code or its name, in a column of a row.
 
         Raises
         ------
@@ -42,8 +43,12 @@ class Codes:
         for code, name in known.items():
             if wanted in (code.casefold(), " ".join(name.split()).casefold()):
                 return code
-        noun = "Het thema" if is_theme else "De rol"
-        raise LooseError(f"{noun} “{said}” staat niet in het codeboek; verbeter de code of haal de rij weg.")
+        noun, none = ("Het thema", "geen thema") if is_theme else ("De rol", "geen rol")
+        if wanted in KINDS:
+            remedy = "maak die leeg, of noem wat weg moet" if column == "was" else f"kies bij wat ‘{What.KIND}’"
+            raise LooseError(f"In de kolom {column} staat “{said}”: dat is een soort en {none}; {remedy}.")
+        remedy = "verbeter de code of haal de rij weg"
+        raise LooseError(f"{noun} “{said}” in de kolom {column} staat niet in het codeboek; {remedy}.")
 
 
 class Statements:
@@ -127,9 +132,9 @@ class Statements:
     def _resolve_mention(self, one: Outcome, key: str) -> None:
         what, said = one.correction.what, self._said[one.correction.what][key]
         targets = []
-        for name, value in (("was", NO), ("becomes", YES)):
+        for name, column, value in (("was", "was", NO), ("becomes", "wordt", YES)):
             if getattr(one.correction, name):
-                code = self._codes.find(what, getattr(one.correction, name))
+                code = self._codes.find(what, getattr(one.correction, name), column)
                 setattr(one, name, code)
                 targets.append(Target((what.value, key, code), value, YES if code in said else NO))
         if one.was == one.becomes:

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline import written_toml
 from pipeline.dutch.inflection import is_verb, word_forms
 from pipeline.nlp.codebook import Code
-from pipeline.nlp.codebook_format import check_entries
+from pipeline.nlp.codebook_format import check_entries, sound_entries
 from pipeline.nlp.language import load_language
 from pipeline.nlp.matching import TermMatcher, normalise_term
 from pipeline.nlp.reading import reading_of
@@ -40,13 +40,13 @@ def check_codebook(content: str, language_model: str) -> list[Fault]:
         return [Fault(fault.line, f"Hier klopt de TOML niet: {fault.remedy}.", is_error=True)]
     lines = Lines(content)
     faults = [Fault(lines.of(place), f"Hier {message}", is_error=True) for place, message in check_entries(values)]
-    if not faults:
-        faults += _idle_terms(values, lines, language_model)
-        faults += _shared_terms(values, lines)
-        faults += _double_terms(values, lines)
-        faults += _failing_sentences(values, lines, language_model)
-        if not any(True for _ in _entries(values)):
-            faults.append(Fault(1, "Er staat geen thema of rol in; voeg er een toe onder [[thema]].", is_error=False))
+    sound = sound_entries(values)  # what is wrong with one entry hides nothing of the others
+    faults += _idle_terms(sound, lines, language_model)
+    faults += _shared_terms(sound, lines)
+    faults += _double_terms(sound, lines)
+    faults += _failing_sentences(sound, lines, language_model)
+    if not faults and not any(True for _ in _entries(values)):
+        faults.append(Fault(1, "Er staat geen thema of rol in; voeg er een toe onder [[thema]].", is_error=False))
     return sorted(faults, key=lambda fault: (fault.line, fault.message))
 
 

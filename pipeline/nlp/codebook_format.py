@@ -56,32 +56,77 @@ class File(BaseModel):
     scheidbaar: dict[str, list[str]] = {}
 
 
+_MODELS: Mapping[str, type[Theme] | type[Role]] = {"thema": Theme, "rol": Role}
+
+
 def check_entries(values: Mapping[str, Any]) -> list[tuple[Place, str]]:
     """Return what breaks the format of a codebook: the place in the TOML, and the end of a Dutch sentence."""
+    faults: list[tuple[Place, str]] = []
     try:
-        file = File.model_validate(values)
+        File.model_validate(values)
     except ValidationError as error:
-        return [(tuple(fault["loc"]), _explain(fault, values)) for fault in error.errors()]
-    return [*_double_codes(file), *_wrong_parents(file), *_empty_terms(file)]
+        faults = [(tuple(fault["loc"]), _explain(fault, values)) for fault in error.errors()]
+    return [*faults, *_double_codes(values), *_wrong_parents(values), *_empty_terms(values)]
 
 
-def _double_codes(file: File) -> Iterator[tuple[Place, str]]:
-    for kind, entries in (("thema", file.thema), ("rol", file.rol)):
-        codes = [entry.code for entry in entries]
-        for index, code in enumerate(codes):
-            if code in codes[:index]:
+def sound_entries(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a codebook with what can be checked further: other entries keep their place and are empty.
+
+    Sentences of an entry with an unknown key are left out: what it meant may decide whether they fail.
+    """
+    sound: dict[str, Any] = {}
+    for kind, model in _MODELS.items():
+        sound[kind] = []
+        for _, entry in _entries(values, kind):
+            known = {key: value for key, value in entry.items() if key in model.model_fields}
+            try:
+                model.model_validate(known)
+            except ValidationError:
+                known = {"code": "", "termen": []}
+            if len(known) < len(entry):
+                known = {key: value for key, value in known.items() if key not in ("wel", "niet")}
+            sound[kind].append({**known, "termen": [term for term in known["termen"] if not _says_nothing(term)]})
+    try:
+        sound["scheidbaar"] = File(versie="", scheidbaar=values.get("scheidbaar", {})).scheidbaar
+    except ValidationError:
+        sound["scheidbaar"] = {}
+    return sound
+
+
+def _entries(values: Mapping[str, Any], kind: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield the entries of a kind with their place; what is no entry at all is an empty one."""
+    entries = values.get(kind)
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        yield index, entry if isinstance(entry, dict) else {}
+
+
+def _text(entry: Mapping[str, Any], key: str) -> str:
+    value = entry.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _double_codes(values: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    for kind in _MODELS:
+        codes: set[str] = set()
+        for index, entry in _entries(values, kind):
+            code = _text(entry, "code")
+            if code and code in codes:
                 yield (kind, index, "code"), f"staat {kind} “{code}” twee keer; geef elk een eigen code."
+            codes.add(code)
 
 
-def _wrong_parents(file: File) -> Iterator[tuple[Place, str]]:
-    parents = {theme.code: theme.ouder for theme in file.thema}
-    for index, theme in enumerate(file.thema):
+def _wrong_parents(values: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    parents = {
+        code: _text(entry, "ouder") or None for _, entry in _entries(values, "thema") if (code := _text(entry, "code"))
+    }
+    for index, entry in _entries(values, "thema"):
+        code, parent = _text(entry, "code"), _text(entry, "ouder")
         place = ("thema", index, "ouder")
-        if theme.ouder is not None and theme.ouder not in parents:
-            message = f"verwijst thema “{theme.code}” naar ouder “{theme.ouder}”, die niet bestaat; verbeter de code."
+        if parent and parent not in parents:
+            message = f"verwijst thema “{code}” naar ouder “{parent}”, die niet bestaat; verbeter de code."
             yield place, message
-        elif _is_below_itself(theme.code, parents):
-            yield place, f"valt thema “{theme.code}” via “ouder” onder zichzelf; haal een van de ouders weg."
+        elif code and _is_below_itself(code, parents):
+            yield place, f"valt thema “{code}” via “ouder” onder zichzelf; haal een van de ouders weg."
 
 
 def _is_below_itself(code: str, parents: Mapping[str, str | None]) -> bool:
@@ -93,15 +138,16 @@ def _is_below_itself(code: str, parents: Mapping[str, str | None]) -> bool:
     return code in above
 
 
-def _empty_terms(file: File) -> Iterator[tuple[Place, str]]:
+def _empty_terms(values: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     """Yield the terms that would be found in nearly every sentence."""
-    for kind, entries in (("thema", file.thema), ("rol", file.rol)):
-        for index, entry in enumerate(entries):
-            for number, term in enumerate(entry.termen):
-                if _says_nothing(term):
+    for kind in _MODELS:
+        for index, entry in _entries(values, kind):
+            terms = entry.get("termen")
+            for number, term in enumerate(terms if isinstance(terms, list) else ()):
+                if isinstance(term, str) and _says_nothing(term):
                     message = (
-                        f"bestaat de term “{term}” van {kind} “{entry.code}” alleen uit woorden die in elke tekst "
-                        "staan; kies een woord dat iets zegt."
+                        f"bestaat de term “{term}” van {kind} “{_text(entry, 'code')}” alleen uit woorden die in elke "
+                        "tekst staan; kies een woord dat iets zegt."
                     )
                     yield (kind, index, "termen", number), message
 
@@ -141,8 +187,7 @@ def _entry(place: Place, values: Mapping[str, Any]) -> tuple[str, Place]:
 
 
 def _known_keys(place: Place) -> list[str]:
-    models: dict[str, type[BaseModel]] = {"thema": Theme, "rol": Role}
-    model = models[str(place[0])] if len(place) > 1 and place[0] in models else File
+    model = _MODELS[str(place[0])] if len(place) > 1 and place[0] in _MODELS else File
     return list(model.model_fields)
 
 

@@ -17,6 +17,7 @@ from pipeline.exchange.elements import PROGRAM
 from pipeline.exchange.names import Code, CodeNames, Family, Label
 from pipeline.exchange.qde_read import read_project
 from pipeline.exchange.qde_write import Project, Session, Text, moment, project_files
+from pipeline.reliability import kind_definitions
 from pipeline.run.last_check import check_files
 from pipeline.run.report import check_codebook
 from pipeline.storage import Storage, write_atomic
@@ -153,7 +154,8 @@ def project_names(corpus: Corpus) -> CodeNames:
     # A voice can also be a function that the codebook has no role for.
     others = set(corpus.tables["statements"]["attributed_to"].dropna()) - {role.code for role in codebook.roles}
     voices += [Code(Label(Family.VOICE, voice), voice) for voice in sorted(others)]
-    kinds = [Code(Label(Family.KIND, kind), kind) for kind in KINDS]
+    meanings = kind_definitions()
+    kinds = [Code(Label(Family.KIND, kind), kind, meanings[kind]) for kind in KINDS]
     topics = [Code(Label(Family.TOPIC, row["topic_id"]), row["label"]) for row in records(corpus.tables["topics"])]
     return CodeNames([*themes, *roles, *voices, *kinds, *topics])
 

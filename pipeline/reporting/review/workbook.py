@@ -160,14 +160,20 @@ def _write_lists(book: "Workbook", sheet: "Worksheet", formats: dict[str, Any], 
     for place, (name, codes) in enumerate(_lists(review).items()):
         column = 2 * place
         sheet.set_column(column, column, 24)
-        sheet.set_column(column + 1, column + 1, 32)
+        sheet.set_column(column + 1, column + 1, 60)
         sheet.write_string(0, column, name, formats["head"])
         sheet.write_string(0, column + 1, "betekenis", formats["head"])
         for line, code in enumerate(codes, 1):
             sheet.write_string(line, column, fit(code.code), formats["text"])
-            sheet.write_string(line, column + 1, fit(code.name), formats["text"])
+            sheet.write_string(line, column + 1, fit(_meaning(code)), formats["text"])
         letters = _letters(column)
         book.define_name(f"lijst_{name}", f"=Lijsten!${letters}$2:${letters}${1 + max(len(codes), 1)}")
+
+
+def _meaning(code: Code) -> str:
+    """Return what a code is called, where that says more than the code itself, and what it means."""
+    name = "" if code.about and code.name.casefold() == code.code.casefold() else code.name
+    return ": ".join(part for part in (name, code.about) if part)
 
 
 def _letters(column: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from pipeline.dutch.wording import count, listing, number
+from pipeline.dutch.wording import count, listing, number, out_of
 from pipeline.reporting.document import Block, Paragraph, Section, Table, Verbatim
 from pipeline.reporting.findings.model import Findings
 from pipeline.reporting.sections import parts
@@ -19,11 +19,20 @@ def in_short(findings: Findings) -> tuple[Paragraph, ...]:
     n = Counter(one.status for one in findings.corrections)
     coders = {one.coder for one in findings.corrections if one.coder}
     by = f" van {count(len(coders), 'persoon', 'personen')}" if coders else ""
-    told = [f"{number(n[status])} {status}" for status in CORRECTION_STATUSES if n[status]]
-    rows = count(len(findings.corrections), "correctie", "correcties")
-    left = sum(n[status] for status in _NOT_APPLIED)
-    where = "Wat niet is toegepast, staat in de Verantwoording." if left else ""
-    return (parts.paragraph(f"De codes zijn nagekeken met {rows}{by}: {listing(told)}.", where),)
+    applied = [one for one in findings.corrections if one.status == "toegepast"]
+    changed = {one.statement_id for one in applied if one.statement_id}
+    n_others = sum(not one.statement_id for one in applied)
+    others = count(n_others, "daarvan gaat", "daarvan gaan")
+    rest = [f"{number(n[status])} {status}" for status in ("bevestigd", "vervangen") if n[status]]
+    left = [f"{number(n[status])} {status}" for status in _NOT_APPLIED if n[status]]
+    told = (
+        f"Toegepast: {out_of(len(applied), len(findings.corrections), 'correctie', 'correcties')}{by}, "
+        f"bij {out_of(len(changed), len(findings.statements), 'uitspraak', 'uitspraken')}.",
+        f"{others} over iets anders, zoals een deelnemer, een sessie of de naam van een onderwerp." if n_others else "",
+        f"Verder: {listing(rest)}." if rest else "",
+        f"Niet toegepast: {listing(left)}; waarom, staat in de Verantwoording." if left else "",
+    )
+    return (parts.paragraph(*told),)
 
 
 def annex(findings: Findings) -> tuple[Section, ...]:

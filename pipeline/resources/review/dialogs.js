@@ -1,4 +1,4 @@
-/* Help, a name for a topic, files, and messages. */
+/* Help, what codes mean, a name for a topic, files, and messages. */
 
 function tell(message) {
   byId("melding").textContent = message;
@@ -7,6 +7,23 @@ function tell(message) {
 function showHelp() {
   byId("hulp").showModal();
   byId("hulp-kop").focus(); // the first that can be pressed is at the end
+}
+
+/* Write what each code means, under a heading for each group. */
+function writeMeanings() {
+  const groups = [["Soorten", data.kinds], ["Thema’s", data.themes], ["Rollen", data.roles]];
+  const row = ({ name, about }) => make("tr", {}, make("th", { scope: "row" }, bdi(name)), make("td", {}, bdi(about)));
+  for (const [title, codes] of groups) {
+    const told = codes.filter(({ about }) => about);
+    if (told.length) byId("betekenis").lastElementChild.append(make("table", {}, make("caption", {}, title), make("tbody", {}, ...told.map(row))));
+  }
+}
+
+/* Show or hide what codes mean; who hides it goes on where the statement is. */
+function turnMeanings() {
+  const details = byId("betekenis");
+  details.open = !details.open;
+  (details.open ? details.firstElementChild : byId("kop")).focus();
 }
 
 /* Close a dialog. The focus goes to the statement at once: an event would come when the coder may be elsewhere. */

@@ -21,9 +21,10 @@ const KEYS = {
   Enter: () => agreeAndGo(),
   d: () => nextPart(),
   b: () => byId("download").click(),
+  v: turnMeanings,
   "?": showHelp,
 };
-const ANY_TIME = new Set(["j", "k", "ArrowRight", "ArrowLeft", "PageDown", "PageUp", "?", "m", "c", "l", "Enter", "u", "d", "b"]);
+const ANY_TIME = new Set(["j", "k", "ArrowRight", "ArrowLeft", "PageDown", "PageUp", "?", "m", "c", "l", "Enter", "u", "d", "b", "v"]);
 
 /* The statement is judged, or where coders differ agreed on; a blind coder first chooses what is still open. */
 function agreeAndGo() {
@@ -97,6 +98,7 @@ function setUp() {
   byId("omvang").textContent = [data.title, count(data.size, "uitspraak", "uitspraken")].filter(Boolean).join(" · ");
   byId("naam").value = kept(`${PREFIX}:${data.digest}`) ?? "";
   keepChoices(); // tells at once whether this browser keeps anything
+  writeMeanings();
   byId("begin").hidden = false;
   byId("laden").hidden = true;
   byId("naam").focus();
