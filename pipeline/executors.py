@@ -1,6 +1,7 @@
 """Where the work on single reports runs: in local processes, later on a cluster."""
 
 import multiprocessing
+import os
 import signal
 import sys
 import threading
