@@ -283,6 +283,7 @@ def test_the_command_tells_proposals_without_names(sample_run: Run, own: Path) -
     result = invoke("voorstel", "--thema", "wachten", "--codeboek", own, "--processed", sample_run.processed)
     lines = lines_of(result)
     assert lines[0].startswith("Wachten (wachten): nu ")
+    assert lines[0].endswith("; koppen tellen hier niet mee.")
     for heading in (
         "Afleidingen en samenstellingen",
         "Woorden die dicht",
@@ -331,7 +332,7 @@ def test_two_codebooks_are_compared(sample_run: Run, own: Path, tmp_path: Path) 
     assert len(changes["rol", "balie"].won) == len(changes["rol", "loket"].lost) > 0
     lines = lines_of(invoke("vergelijk", own, new, "--processed", sample_run.processed, "--aantal", "1"))
     assert lines[0] == (
-        f"thema Wachten (wachten): {len(waiting.won)} erbij, 0 eraf; van {waiting.n_old} naar {waiting.n_new} vermeldingen."
+        f"thema Wachten (wachten): {len(waiting.won)} erbij, 0 eraf; van {waiting.n_old} naar {waiting.n_new} vermeldingen, die in koppen meegeteld."
     )
     assert any(line.startswith("  + “") for line in lines)
     assert any("alleen in het oude codeboek" in line for line in lines)

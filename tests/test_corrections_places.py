@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline import tables
+from pipeline.cli.messages import tell_corrections
 from pipeline.corrections.apply import apply
 from pipeline.corrections.model import Anchor, Correction, What
 from pipeline.corrections.read import Read
@@ -121,3 +122,11 @@ def test_two_who_are_called_alike_in_one_session_are_not_told_apart_by_name() ->
     (told,) = tables.records(apply(data, texts, Read((one,)), Codes({}, {}))["corrections"])
     assert told["status"] == "losgeraakt"
     assert "Zo heten twee deelnemers van één sessie" in told["message"]
+
+
+def test_the_run_tells_of_a_name_that_stays_in_other_reports(capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"what": What.PARTICIPANT_NAME, "quote": NAME, "becomes": "Jannie Bedacht", "report": "map/a.txt"}
+    tell_corrections(tables.frame("corrections", applied(row)["corrections"]), 0, ())
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "Correcties: 1 toegepast."
+    assert said[1].startswith("  correcties.csv, rij 2 (toegepast): Deze naam staat ook in 1 ander verslag")

@@ -20,6 +20,7 @@ NO_WORD_LISTS = {
     "codeboek",
     "kolommen",
     "handcodering",
+    "aanwijzingen",
 }  # themes and roles, and texts of the report's tables and sheets
 # Tables whose lists say what goes with one word: two words may go with the same.
 BY_WORD = {

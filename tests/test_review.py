@@ -1,6 +1,7 @@
 """What is put before coders: which statements, what the program made of them, where they stand, and the workbook."""
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +16,14 @@ from pipeline import worksheets
 from pipeline.config import Settings
 from pipeline.corpus import Corpus
 from pipeline.corrections.model import COLUMNS
+from pipeline.dutch.plain_cues import plain_cue
 from pipeline.errors import EmptySelectionError, LeftOverNameError
 from pipeline.nlp.codebook import load_codebook
 from pipeline.reliability import kind_definitions
 from pipeline.reporting.review import Codes, Review, page, workbook
 from pipeline.reporting.review.selection import pick
 from pipeline.reporting.review.statements import certainty
+from pipeline.resources import load_csv
 from pipeline.run import review
 from pipeline.run.review import codes_of, gather_from, places_of
 from pipeline.tables import PICKED
@@ -210,6 +213,28 @@ def test_certainty_in_words(score: float, words: str) -> None:
     assert certainty(score) == words
 
 
+@pytest.mark.parametrize(
+    ("cue", "plain"),
+    [
+        ("hoofdwoord is WW|pv|verl", "belangrijkste woord: een persoonsvorm in de verleden tijd"),
+        ("onderwerp is NOUN", "onderwerp van de zin: een zelfstandig naamwoord"),
+        ("onderwerp: zij", "‘zij’ is het onderwerp van de zin"),
+        ("woord: hun", "een vorm van het woord ‘hun’"),
+        ("woorden: zijn ,", "de woorden ‘zijn ,’ na elkaar, in een of andere vorm"),
+        ("lijkt op voorbeeld 31", "lijkt op een voorbeeldzin waarvan het programma leerde (nummer 31)"),
+        ("vraag", "vraag"),
+        ("iets anders: x", "iets anders: x"),
+    ],
+)
+def test_cues_are_told_in_plain_words(cue: str, plain: str) -> None:
+    assert plain_cue(cue) == plain
+
+
+def test_no_cue_that_the_program_knows_is_told_in_terms_of_the_language_model() -> None:
+    told = [plain_cue(row["aanwijzing"]) for row in load_csv("soorten.csv")]
+    assert not [cue for cue in told if re.search(r"[|]|\b[A-Z]{2,}\b|^(woord|onderwerp|hoofdwoord)(:| is)", cue)]
+
+
 # --- where it stands
 
 
@@ -316,7 +341,7 @@ def test_the_page_and_workbook_are_made_of_what_is_searched_for_names() -> None:
         "Ruimte",
         "map/a.txt",
         "Tijdelijk geld",
-        "woord: maar",
+        "een vorm van het woord ‘maar’",
         "Wie betaalt er?",
         "14 apr 2023",
     ):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from pipeline.dutch.plain_cues import plain_cue
 from pipeline.exchange.names import CodeNames, Family, Label
 from pipeline.tables import records
 
@@ -150,7 +151,7 @@ def _gives(row: Mapping[str, str], label: Label, names: CodeNames) -> bool:
 
 
 def _kind_reason(row: Mapping[str, object]) -> str:
-    cues = [str(cue) for cue in _listed(row["cues"])]
+    cues = [plain_cue(str(cue)) for cue in _listed(row["cues"])]
     doubt = ", dus twijfel" if row["is_uncertain"] else ""
     told = [f"Zekerheid: {_percent(row['kind_score'])}{doubt}"]
     if row["advice_type"] is not None:

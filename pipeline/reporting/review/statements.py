@@ -8,6 +8,7 @@ from dataclasses import astuple
 
 import pandas as pd
 
+from pipeline.dutch.plain_cues import plain_cue
 from pipeline.dutch.wording import collapse
 from pipeline.reporting.findings.sessions import sessions
 from pipeline.reporting.inputs import Names
@@ -79,7 +80,7 @@ def gather(
                         place=places[statement.statement_id],
                         codes=codes[statement.statement_id],
                         score=told["kind_score"],
-                        cues=tuple(told["cues"]),
+                        cues=tuple(map(plain_cue, told["cues"])),
                         terms=tuple(terms[statement.statement_id]),
                     )
                 )
