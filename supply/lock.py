@@ -34,7 +34,7 @@ _PLATFORMS = {
 _NEWER = re.compile(
     r"`([\w.-]+)` was filtered by `exclude-newer`.*?requested version, v(\S+), was published at ([\d-]+)"
 )
-_UNDATED = re.compile(r"`?([\w.-]+)`?[^\n]*missing an upload date")
+_UNDATED = re.compile(r"`([\w.-]+)` is missing an upload date")
 _YANKED = re.compile(r"`([\w.-]+)==([^`]+)` is yanked")
 _UNREACHED = re.compile(r"Failed to fetch|network was disabled|UV_OFFLINE|error sending request|Connect")
 _NO_WHEEL = re.compile(r"Because ([\w.-]+)==(\S+) has no (?:usable )?wheels")
@@ -124,7 +124,7 @@ def _age() -> str:
 
 
 def _lock(*arguments: str) -> None:
-    _raise_for(_uv(*_COMPILE, *_UNIVERSAL, "--quiet", *arguments))
+    _raise_for(_uv(*_COMPILE, *_UNIVERSAL, *arguments))
 
 
 def _without_wheel(where: str, platform: str) -> Iterator[str]:
