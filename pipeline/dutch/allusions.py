@@ -99,7 +99,7 @@ def _after_adjective() -> re.Pattern[str]:
 def _of_our_time() -> re.Pattern[str]:
     words = lexicon.names().our_time
     determiner, period = any_of(words.determiners), any_of(words.periods)
-    return re.compile(rf"{GAP}van{GAP}(?:(?:{determiner}|de{GAP}\w+){GAP}{period}|nu|vandaag)(?!\w)")
+    return re.compile(rf"(?<!\s){GAP}van{GAP}(?:(?:{determiner}|de{GAP}\w+){GAP}{period}|nu|vandaag)(?!\w)")
 
 
 @cache

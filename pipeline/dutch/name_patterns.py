@@ -161,7 +161,7 @@ def cited() -> re.Pattern[str]:
     """Return a pattern of an author with a year: *(De Vries, 2019)*, *Jansen en Bos (2021)*, *Jansen et al.*."""
     one = rf"(?:{prefix()}{GAP}){{0,4}}{WORD}"
     return re.compile(
-        rf"(?<!\w)(?P<names>{one}(?:(?:,|{GAP}(?:en|&)){GAP}{one})*)"
+        rf"(?<!\w)(?P<names>{one}(?:(?:,|{GAP}(?:en|&)){GAP}{one}){{0,20}})"
         rf"(?:{GAP}et{GAP}al\b|,?{GAP}(?:\((?:19|20)\d\d[a-z]?\)|(?:19|20)\d\d[a-z]?(?=[);:,])))"
     )
 
@@ -171,8 +171,8 @@ def surname_first() -> re.Pattern[str]:
     """Return a pattern of a surname with initials behind it: *Bosma, H.*, *De Vries, H.M.*, *Wit, J. de*."""
     return re.compile(
         rf"(?<![\w.-])(?:{prefix()}{GAP}){{0,4}}{WORD},[^\S\n]+{INITIALS}"
-        rf"(?:[^\S\n]*{prefix()})*(?![^\S\n]*(?:{prefix()}[^\S\n]+)*{UPPER}[^\W_])(?![^\S\n]*{UPPER}\.)"
-        rf"|(?:(?<=[;|\n•(])|^)[^\S\n]*(?P<cell>(?:{prefix()}[^\S\n]+)*{WORD}(?:[^\S\n]{WORD})?,[^\S\n]+"
+        rf"(?:[^\S\n]*+{prefix()}){{0,4}}(?![^\S\n]*+(?:{prefix()}[^\S\n]++){{0,4}}{UPPER}[^\W_])(?![^\S\n]*{UPPER}\.)"
+        rf"|(?:(?<=[;|\n•(])|^)[^\S\n]*(?P<cell>(?:{prefix()}[^\S\n]++){{0,4}}{WORD}(?:[^\S\n]{WORD})?,[^\S\n]+"
         rf"(?P<given>{WORD}))[^\S\n]*(?=[;|\n)]|$)"
     )
 

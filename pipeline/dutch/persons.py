@@ -323,7 +323,7 @@ def _listed_at_end() -> re.Pattern[str]:
 
 @cache
 def _joint_at_end() -> re.Pattern[str]:
-    return re.compile(rf"{between()}$")
+    return re.compile(rf"(?<!\s){between()}$")
 
 
 @cache

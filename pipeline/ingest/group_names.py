@@ -165,7 +165,7 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _ending() -> re.Pattern[str]:
     words = any_of(_template())
-    return re.compile(rf"(?:[\s,:–|_-]+{words})+$", re.IGNORECASE)
+    return re.compile(rf"(?<![\s,:–|_-])(?:[\s,:–|_-]+{words})+$", re.IGNORECASE)
 
 
 @cache
@@ -173,7 +173,7 @@ def _day_told() -> re.Pattern[str]:
     """Return a pattern of a day that is told from today: *van dinsdagavond*, *van vorige week*."""
     days, series = any_of(calendar().weekday_forms), document_parts().series
     return re.compile(
-        rf"\s+{any_of(series.before_date)}\s+(?:{any_of(series.ago)}|(?:{any_of(series.last)}\s+)?"
+        rf"(?<!\s)\s+{any_of(series.before_date)}\s+(?:{any_of(series.ago)}|(?:{any_of(series.last)}\s+)?"
         rf"{days}(?:{any_of(series.times_of_day)})?)$",
         re.IGNORECASE,
     )
@@ -182,7 +182,8 @@ def _day_told() -> re.Pattern[str]:
 @cache
 def _before_date() -> re.Pattern[str]:
     return re.compile(
-        rf"[\s,–-]+{any_of(document_parts().series.before_date | document_parts().dates.plain)}$", re.IGNORECASE
+        rf"(?<![\s,–-])[\s,–-]+{any_of(document_parts().series.before_date | document_parts().dates.plain)}$",
+        re.IGNORECASE,
     )
 
 
@@ -197,7 +198,9 @@ def _turn() -> str:
 def _turn_behind() -> re.Pattern[str]:
     series = document_parts().series
     number = r"\d{1,4}(?:[-/.]\d{1,3})?"
-    return re.compile(rf"[\s,:;–-]+(?:{_turn()}|{any_of(series.counted)}\.?:?\s*{number})(?:\b.*)?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\s,:;–-])[\s,:;–-]+(?:{_turn()}|{any_of(series.counted)}\.?:?\s*{number})(?:\b.*)?$", re.IGNORECASE
+    )
 
 
 @cache
@@ -211,12 +214,12 @@ def _turn_before() -> re.Pattern[str]:
 
 @cache
 def _theme() -> re.Pattern[str]:
-    return re.compile(rf"\s*[–—:|-]\s+{any_of(document_parts().series.themes)}\b.*$", re.IGNORECASE)
+    return re.compile(rf"(?:(?<!\s)\s+)?[–—:|-]\s+{any_of(document_parts().series.themes)}\b.*$", re.IGNORECASE)
 
 
 @cache
 def _behind_name() -> re.Pattern[str]:
-    return re.compile(rf"\s+{any_of(document_parts().series.after_name)}\s.*$", re.IGNORECASE)
+    return re.compile(rf"(?<!\s)\s+{any_of(document_parts().series.after_name)}\s.*$", re.IGNORECASE)
 
 
 @cache

@@ -15,9 +15,9 @@ from pipeline.ingest.closings import names_session
 from pipeline.ingest.records import FRONT_MATTER, Part
 
 Meaning = Literal["session", "next", "document", "date"]
-_CELL = re.compile(r"\s*\|\s*")
+_CELL = re.compile(r"(?:(?<!\s)\s+)?\|\s*")
 _EMOJI = re.compile(r":\w+:")
-_FIELD = re.compile(r":\W*(?:\w+\W*)?$")  # a day of the week may stand behind the colon
+_FIELD = re.compile(r":[^\w:]*(?:\w+[^\w:]*)?$")  # a day of the week may stand behind the colon
 _MAX_DATES_OF_SENTENCE = 24  # a sentence with more of them lists days, and says of none when the session was
 _MAX_LABEL_WORDS, _MAX_WORDS_OF_NEXT, _MAX_WORDS_BETWEEN = 5, 9, 7
 

@@ -30,6 +30,7 @@ _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _QUOTED = re.compile(r"^>.*\n?", re.MULTILINE)
 _QUOTE_SIGN = re.compile(r"^(?:> ?)+", re.MULTILINE)
 _MAX_COVER_WORDS = 80
+_MAX_COVER_NOTE = 200_000  # signs, with those of its lay-out
 _MAX_HEADER = 10_000  # characters of a field; parsing takes the square of its length
 _MAX_FORWARDED = 10
 
@@ -109,7 +110,11 @@ def attachments(data: bytes) -> list[tuple[str, bytes]]:
 
 def is_cover_note(data: bytes) -> bool:
     """Return whether a message says too little of its own to be a report."""
-    source = read_mail(data)
+    message = message_from_bytes(data, policy=_POLICY)
+    part = _body(message)
+    if part is not None and len(str(part.get_payload())) > _MAX_COVER_NOTE:
+        return False  # without a look: this is asked before a file has its limits
+    source = _read(message)
     return sum(len(block.text.split()) for block in source.blocks[1:]) <= _MAX_COVER_WORDS
 
 

@@ -18,7 +18,7 @@ from pipeline.ingest.records import CELL_GAP, Block, Source
 
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}"
 _CUE = re.compile(rf"\s*(?P<time>{_TIME})[.,]\d{{3}}\s+-->\s+{_TIME}[.,]\d{{3}}.*")
-_VOICE = re.compile(r"<v(?:\.[^ >]*)?\s++(?P<name>[^<>]+)>")
+_VOICE = re.compile(r"<v(?:\.[^ <>]*)?\s++(?P<name>[^<>]+)>")
 _TAG = re.compile(r"</?[^<>\n]{1,80}>")
 _NAME = r"[^\W\d_][^\d:\[\]()|<>?!]{1,58}?"
 _LABEL = re.compile(rf"(?P<name>{_NAME}):\s+(?P<text>\S.*)")

@@ -19,7 +19,7 @@ from pipeline.ingest.records import MARGIN, Rejection, Source
 
 _MAX_PAGES = 3000
 _MIN_WORDS = 5  # of a line that is held against the text: its first and last may be parts of broken ones
-_BROKEN = re.compile(rf"[\w-]*[{LINE_HYPHEN}-]$")
+_BROKEN = re.compile(rf"(?<![\w-])[\w-]*[{LINE_HYPHEN}-]$")
 _WORD = re.compile(r"(?:(?<!-)-+)?\w++(?:-++\w++)*+")
 
 
