@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -19,6 +19,19 @@ Result = TypeVar("Result")
 _WAITING_PER_WORKER = 3
 _PATIENCE = 10  # times the limit, by the clock: for who waits without computing
 _CLOCK_RAN_OUT = 1  # the exit code that faulthandler gives
+
+
+@contextmanager
+def beside(*, pays: bool) -> Iterator[Executor | None]:
+    """Give a process for work beside that of this one if that pays, or None.
+
+    It gets what it works on once, and gives back all that the work took when it ends.
+    """
+    if not pays:
+        yield None
+        return
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
+        yield executor
 
 
 def run_all(

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -337,13 +338,13 @@ class ReportFolder:
         for name in names:
             (self._root / name).unlink(missing_ok=True)
 
-    def replace(self, files: Mapping[str, bytes]) -> None:
+    def replace(self, files: Mapping[str, bytes], by_others: Mapping[str, str] = MappingProxyType({})) -> None:
         """Write the files, and remove what an earlier call wrote here, is not among them and was not changed since.
 
-        What was written is kept in a list in the folder.
+        What was written is kept in a list in the folder; `by_others` holds the sha256 of what else we wrote there.
         """
         listed = self._root / ".geschreven.json"
-        former = _read_checked(listed) or {}
+        former = {**by_others, **(_read_checked(listed) or {})}
         written = self.write(files)
         self.remove(name for name in set(former) - set(written) if self.holds({name: former[name]}))
         _write_checked(listed, written)

@@ -243,10 +243,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """The whole report. `meta` holds short facts that stand under the title."""
+    """The whole report. `meta` holds short facts that stand under the title.
+
+    `absent` names the formats (`formats`) that are not made: no other file may say that something stands there.
+    """
 
     title: str
     language: str
     meta: tuple[str, ...]
     sections: tuple[Section, ...]
     pictures: Mapping[str, Picture]
+    absent: tuple[str, ...] = ()
