@@ -54,7 +54,7 @@ def write_html(document: Document) -> bytes:
     )
     style = Markup("\n".join(read_text(f"report/{name}.css") for name in STYLES))  # noqa: S704 (our own style sheets)
     script = Markup("\n".join(read_text(f"report/{name}.js") for name in SCRIPTS))  # noqa: S704 (our own script)
-    page = environment.get_template("report.html.j2").render(
+    page = environment.get_template("report.html.j2").generate(
         document=document, style=style, script=script, script_hash=content_hash(script)
     )
     counted = files(document.absent, "xlsx", "data")
