@@ -2,14 +2,16 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline import written_toml
 from pipeline.errors import SettingError
 
 FRONT_MATTER = ("title", "client", "question", "date")  # at the top of the report; decides no result
+Format = Literal["html", "pdf", "bijlagen", "odt", "docx", "xlsx", "data", "figuren"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 class Settings(BaseModel):
@@ -114,6 +116,21 @@ class Settings(BaseModel):
         description="datum van het rapport, onder de titel: 2024, 2024-03, 2024-03-14 of een eigen tekst",
     )
 
+    formats: tuple[Format, ...] = Field(
+        default=FORMATS,
+        alias="formaten",
+        min_length=1,
+        strict=False,  # TOML and JSON know lists only
+        description="waarin het rapport wordt gemaakt: een lijst van html, pdf, bijlagen, odt, docx, xlsx, data en "
+        "figuren",
+    )
+
+    @field_validator("formats")
+    @classmethod
+    def _in_order(cls, formats: tuple[Format, ...]) -> tuple[Format, ...]:
+        """Return each format once, in a fixed order: the same choice is always the same setting."""
+        return tuple(name for name in FORMATS if name in formats)
+
     @property
     def front_matter(self) -> dict[str, str | None]:
         """What stands at the top of the report, by the name of the setting."""
@@ -188,6 +205,10 @@ def _explain(error: ValidationError) -> str:
             return f"“{key}” moet een geheel getal zijn."
         case "bool_type":
             return f"“{key}” moet true of false zijn."
+        case "literal_error" if fault["loc"][0] == "formaten":
+            return f"“formaten” kent “{fault['input']}” niet; kies uit {', '.join(FORMATS)}."
+        case "tuple_type" | "too_short":
+            return f"“{key}” moet een lijst zijn met ten minste één van {', '.join(FORMATS)}."
         case "literal_error":
             allowed = fault["ctx"]["expected"].replace("'", '"').replace(" or ", " of ")
             return f"“{key}” moet {allowed} zijn."

@@ -6,7 +6,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from typing import TypeVar
@@ -19,6 +20,19 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _WAITING_PER_WORKER = 3
+
+
+@contextmanager
+def beside(*, pays: bool) -> Iterator[Executor | None]:
+    """Give a process for work beside that of this one if that pays, or None.
+
+    It gets what it works on once, and gives back all that the work took when it ends.
+    """
+    if not pays:
+        yield None
+        return
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
+        yield executor
 
 
 def run_all(

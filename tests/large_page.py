@@ -12,6 +12,7 @@ import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from typing import Any
 from pipeline.reporting import Names, charts, content
 from pipeline.reporting.findings import find
 from pipeline.reporting.writers.html import write_html
+from pipeline.resources import read_text
 from pipeline.tables import KINDS
 from tests.test_reporting import METHOD, Builder, World
 
@@ -42,19 +44,25 @@ def world(n_sessions: int, n_topics: int = 40) -> World:
     for topic in topics:
         build.topic(topic, " ".join(next(sentences).split()[:6]).rstrip(".,:;"))
     for number in range(n_sessions):
-        _session(build, number, choose, sentences, topics)
+        _session(build, number, 2015 + 10 * number // n_sessions, choose, sentences, topics)
     return build.world()
 
 
-def _session(build: Builder, number: int, choose: random.Random, sentences: Iterator[str], topics: list[str]) -> None:
+def _session(
+    build: Builder, number: int, year: int, choose: random.Random, sentences: Iterator[str], topics: list[str]
+) -> None:
     series = f"reeks {number % 12} van overleg"
-    key = f"reeks-{number % 12}-{2015 + number // 100}-tafel-{number}-{choose.getrandbits(32):08x}"
-    session, place, text = f"{key}-s1", 0, ""
-    date = f"{2015 + number // 100}-{1 + number % 12:02}-{1 + number % 28:02}"
+    key = f"reeks-{number % 12}-{year}-tafel-{number}-{choose.getrandbits(32):08x}"
+    session, place, text = f"{key}-s1", 0, "Aanwezig: "
+    date = f"{year}-{1 + number % 12:02}-{1 + number % 28:02}"
     build.add("reports", report_id=key, path=f"{series}/{date} tafel {number}.docx", sha256="0" * 64, format="docx", n_chars=1, language="nl")  # fmt: skip
     build.add("sessions", session_id=session, report_id=key, title=f"Tafel {number}: {' '.join(next(sentences).split()[:5])}", date=date, date_text=date, date_source="tekst", series=series)  # fmt: skip
     for n in range(7):
-        build.add("participants", participant_id=f"{key}-p{n}", session_id=session, name="x", function=choose.choice(ROLES), organisation=f"Organisatie {choose.randrange(80)}", is_chair=not n, present=n < 6)  # fmt: skip
+        name = _name(choose)
+        build.add("entities", report_id=key, label="PERSON", text=name, start_char=len(text), end_char=len(text) + len(name), canonical=name, known=None)  # fmt: skip
+        text += f"{name}, "
+        build.add("participants", participant_id=f"{key}-p{n}", session_id=session, name=name, function=choose.choice(ROLES), organisation=f"Organisatie {choose.randrange(80)}", is_chair=not n, present=n < 6)  # fmt: skip
+    text += "\n"
     for position in range(1, INSIGHTS + 1):
         insight = f"{session}-i{position:02}"
         own = {"report_id": key, "session_id": session, "insight_id": insight}
@@ -75,6 +83,17 @@ def _session(build: Builder, number: int, choose: random.Random, sentences: Iter
         build.add("insights", **own, position=position, number=str(position), heading=" ".join(next(sentences).split()[:5]), text=text[start:-1], line=1 + text.count("\n", 0, start), start_char=start, end_char=len(text) - 1)  # fmt: skip
     build.texts[key] = text
     build.add("unused", report_id=key, reason=_reason(), text=" ".join(next(sentences) for _ in range(8)), start_char=0, end_char=1)  # fmt: skip
+
+
+def _name(choose: random.Random) -> str:
+    """Return a given name and a surname that were put together at random."""
+    return " ".join(choose.choice(list_of(f"{kind}namen.txt")) for kind in ("voor", "achter"))
+
+
+@cache
+def list_of(resource: str) -> tuple[str, ...]:
+    """Return the words of a list in the resources."""
+    return tuple(line for line in read_text(resource).splitlines() if line.isalpha())
 
 
 def _reason() -> str:

@@ -9,6 +9,7 @@ from pipeline.dutch.name_check import NameCheck
 from pipeline.errors import LeftOverNameError
 from pipeline.reporting.writers import packing
 from pipeline.reporting.writers.packing import pack, unpacked
+from pipeline.run import last_check
 from pipeline.run.last_check import check_files
 from tests.test_reporting import HOSTILE, Page, page_of, three_sessions
 
@@ -95,3 +96,26 @@ def test_a_name_in_what_is_packed_is_found() -> None:
     assert "Kees" not in page
     with pytest.raises(LeftOverNameError):
         check_files({"rapport.html": page.encode()}, NameCheck(["Kees van der Burg"], ["Dat zei hij."]))
+
+
+def test_a_page_in_pieces_becomes_the_same_as_in_one() -> None:
+    page = page_of(three_sessions())
+    whole = unpacked(page)
+    for size in (97, 700, 5_000):
+        pieces = [whole[place : place + size] for place in range(0, len(whole), size)]
+        assert pack(pieces, "Kijk elders.") == pack(whole, "Kijk elders.")
+
+
+def test_a_name_is_found_wherever_the_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(last_check, "_BLOCK", 100)
+    monkeypatch.setattr(last_check, "_OVERLAP", 40)
+    guard = NameCheck(["Kees van der Burg"], ["Dat zei hij."])
+    for n in range(250):
+        text = (
+            "\n".join(f"regel {place} is er een" for place in range(n))
+            + "\nDat zei Kees\nvan der Burg ook.\n"
+            + "x\n" * 60
+        )
+        with pytest.raises(LeftOverNameError, match=rf"regel {n + 1 if n else 2}, teken 9"):
+            check_files({"a.csv": text.encode()}, guard)
+        check_files({"a.csv": text.replace("Kees", "Koos").encode()}, guard)

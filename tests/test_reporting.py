@@ -29,6 +29,7 @@ from pipeline.reporting.document import Quote
 from pipeline.reporting.exports.datapackage import EXPORTED, LISTS
 from pipeline.reporting.findings import find
 from pipeline.reporting.findings.model import Findings, Theme
+from pipeline.reporting.formats import FILES
 from pipeline.reporting.inputs import FrontMatter
 from pipeline.reporting.sections import in_brief, parts
 from pipeline.reporting.writers import WRITERS
@@ -471,7 +472,8 @@ def exported() -> set[str]:
 def test_the_files(report: Mapping[str, bytes]) -> None:
     names = ("dilemmas", "dilemmas-sessies", "rollen-en-themas", "themas")
     pictures = {f"figuren/{name}.{kind}" for name in names for kind in ("png", "svg")}
-    assert {name for name in report if name not in exported()} == {*WRITERS, *pictures}
+    written = {FILES[name] for name in WRITERS}
+    assert {name for name in report if name not in exported()} == {*written, *pictures}
     assert all(report[name].startswith(b"\x89PNG") for name in pictures if name.endswith("png"))
 
 
@@ -794,7 +796,7 @@ def test_a_remark_on_a_file_that_was_used_stands_apart() -> None:
 def test_without_anything_the_report_still_reads() -> None:
     tables = {table: frame(table, []) for table in TABLES}
     files = make_report(tables, {}, NAMES, METHOD)
-    assert {name for name in files if name not in exported()} == set(WRITERS)
+    assert {name for name in files if name not in exported()} == {FILES[name] for name in WRITERS}
     text = Page(files["rapport.html"].decode("utf-8")).text
     for sentence in (
         "Er zijn geen sessies gevonden.",

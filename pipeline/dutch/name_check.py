@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
+from typing import Any
 
 from pipeline.dutch.name_words import prefixes
 from pipeline.dutch.names import is_initials, parse_name
@@ -66,6 +67,10 @@ class Form:
     key: int
     is_full: bool = False
     is_alone: bool = False
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs: it compiles the patterns that it comes to use."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -1,9 +1,10 @@
 """The reporting stage: tables in, charts and reports out, as bytes by file name."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from pipeline.reporting.formats import FILES, FORMATS
 from pipeline.reporting.inputs import Method, Names, Part
 
 if TYPE_CHECKING:
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["Method", "Names", "Part", "count_steps", "draw_charts", "make_report"]
 
 
-def count_steps() -> int:
+def count_steps(formats: Iterable[str] = FORMATS) -> int:
     """Return how often `make_report` tells that a step is done."""
     from pipeline.reporting.writers import WRITERS
 
-    return len(WRITERS) + 2  # the charts and the exports
+    return sum(name in WRITERS for name in formats) + 2  # the charts and the exports
 
 
 def make_report(
@@ -28,8 +29,9 @@ def make_report(
     method: Method,
     advance: Callable[[], None] = lambda: None,
     cache: "PictureCache | None" = None,
+    beside: Executor | None = None,
 ) -> dict[str, bytes]:
-    """Return the report in every format, its charts, and the tables to count on with.
+    """Return the report in every format that is asked for, its charts, and the tables to count on with.
 
     Parameters
     ----------
@@ -45,6 +47,8 @@ def make_report(
         Is called when a step is done.
     cache
         The charts that were drawn before, if they are kept.
+    beside
+        Makes the workbook and the tables meanwhile, such as another process.
 
     Returns
     -------
@@ -59,27 +63,31 @@ def make_report(
     """
     # Drawing takes a second to load: not for those who only want to know what a report is.
     from pipeline.reporting import charts
-    from pipeline.reporting.content import build
+    from pipeline.reporting.content import build, facts, title
     from pipeline.reporting.exports import export
     from pipeline.reporting.findings import find
     from pipeline.reporting.writers import LONGEST, WRITERS
 
     findings = find(tables, texts, names, method.unit, method.min_sessions)
-    pictures = charts.draw(findings, cache)
-    advance()
-    document = build(findings, pictures, names, method)
-    # Side by side: most of the time goes to typst and pandoc, which need no Python.
+    asked = [name for name in sorted(WRITERS, key=LONGEST.__ne__) if name in method.formats]
+    # Side by side: most of the time of writing goes to typst and pandoc, which need no Python.
     with ThreadPoolExecutor() as threads:
-        writing = {name: threads.submit(WRITERS[name], document) for name in sorted(WRITERS, key=LONGEST.__ne__)}
-        exported = export(tables, findings, document, names)
+        told = (title(findings, method), facts(findings, method), names, method.formats)
+        exporting = (beside or threads).submit(export, dict(tables), findings, *told)
+        pictures = charts.draw(findings, cache) if asked or "figuren" in method.formats else {}
+        advance()
+        document = build(findings, pictures, names, method) if asked else None
+        writing = {name: threads.submit(WRITERS[name], document) for name in asked if document}
+        exported = exporting.result()
         advance()
         files = {}
-        for name in WRITERS:
-            files[name] = writing[name].result()
+        for name in filter(writing.__contains__, WRITERS):
+            files[FILES[name]] = writing[name].result()
             advance()
-    for name, picture in pictures.items():
-        files[f"figuren/{name}.png"] = picture.png
-        files[f"figuren/{name}.svg"] = picture.svg
+    if "figuren" in method.formats:
+        for name, picture in pictures.items():
+            files[f"{FILES['figuren']}{name}.png"] = picture.png
+            files[f"{FILES['figuren']}{name}.svg"] = picture.svg
     return files | exported
 
 

@@ -6,6 +6,7 @@ from pipeline.dutch import edtf
 from pipeline.dutch.wording import collapse, count, out_of
 from pipeline.reporting.document import Document, Picture
 from pipeline.reporting.findings.model import Findings
+from pipeline.reporting.formats import absent
 from pipeline.reporting.inputs import Method, Names
 from pipeline.reporting.sections import (
     account,
@@ -56,12 +57,18 @@ def build(findings: Findings, charts: Mapping[str, Picture], names: Names, metho
         account.annex(findings, method),
     )
     return Document(
-        title=_typed(method.front.title) or _own_title(findings, method),
+        title=title(findings, method),
         language="nl",
-        meta=_meta(findings, method),
+        meta=facts(findings, method),
         sections=tuple(section for section in sections if section is not None),
         pictures=charts,
+        absent=absent(method.formats),
     )
+
+
+def title(findings: Findings, method: Method) -> str:
+    """Return what the report is called."""
+    return _typed(method.front.title) or _own_title(findings, method)
 
 
 def _own_title(findings: Findings, method: Method) -> str:
@@ -71,7 +78,8 @@ def _own_title(findings: Findings, method: Method) -> str:
     return f"De rode draad in {count(n, 'sessie', 'sessies')}" if n else "De rode draad"
 
 
-def _meta(findings: Findings, method: Method) -> tuple[str, ...]:
+def facts(findings: Findings, method: Method) -> tuple[str, ...]:
+    """Return the short facts that stand under the title."""
     series = {session.series for session in findings.sessions if session.series}
     n_reports = len({session.path for session in findings.sessions})
     front = method.front
@@ -81,7 +89,7 @@ def _meta(findings: Findings, method: Method) -> tuple[str, ...]:
         "Vraag": _typed(front.question),
         "Datum": edtf.label(date) if edtf.parse(date) else date,
     }
-    facts = (
+    told = (
         _own_title(findings, method) if _typed(front.title) else "",
         *(f"{name}: {text}" for name, text in typed.items() if text),
         f"Deelrapport: {method.part.chosen}" if method.part else "",
@@ -89,7 +97,7 @@ def _meta(findings: Findings, method: Method) -> tuple[str, ...]:
         count(n_reports, "verslag", "verslagen") if n_reports else "",
         count(len(series), "reeks", "reeksen") if series else "",
     )
-    return tuple(fact for fact in facts if fact)
+    return tuple(fact for fact in told if fact)
 
 
 def _typed(text: str | None) -> str:

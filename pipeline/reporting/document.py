@@ -5,28 +5,28 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
     """Plain text of the report itself."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Strong:
     """Text that stands out."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Note:
     """Text that stays in the background."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tag:
     """The name of a category; `kind` is its code."""
 
@@ -34,14 +34,14 @@ class Tag:
     kind: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verbatim:
     """Text from a source: shown as it is, and kept apart in writing direction."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A reference to the place with the id `target`: in this document, or in `file` in the same folder."""
 
@@ -50,7 +50,7 @@ class Link:
     file: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Thread:
     """The sessions in order of time, with a mark for each in which something occurs; also in a cell of a table."""
 
@@ -67,7 +67,7 @@ Inline = Text | Strong | Note | Tag | Verbatim | Link | Thread
 Runs = tuple[Inline, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph, with an id if links go to it; `lead` marks an opening one."""
 
@@ -76,7 +76,7 @@ class Paragraph:
     id: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """One point of a list, with an id if links go to it."""
 
@@ -84,7 +84,7 @@ class Item:
     id: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BulletList:
     """A list of points, numbered if their order matters."""
 
@@ -92,7 +92,7 @@ class BulletList:
     numbered: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table whose first column names its rows.
 
@@ -107,7 +107,7 @@ class Table:
     id: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A chart in both forms: the same bytes for the same findings."""
 
@@ -125,7 +125,7 @@ class PictureCache(Protocol):
         """Keep a picture under a key."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A chart with what it says in words (`alternative`) and in numbers (`table`).
 
@@ -139,7 +139,7 @@ class Figure:
     table: Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Verbatim words, and where they come from.
 
@@ -151,7 +151,7 @@ class Quote:
     sides: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Collapsible:
     """Blocks that a reader may unfold; a format without folding shows them under their summary."""
 
@@ -160,7 +160,7 @@ class Collapsible:
     id: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """Blocks under a minor heading that is not listed anywhere."""
 
@@ -168,7 +168,7 @@ class Group:
     blocks: tuple["Block", ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two groups side by side; a format without columns shows them one after the other."""
 
@@ -176,7 +176,7 @@ class Pair:
     second: Group
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facet:
     """A property to search by: its name in an address, its label, and what stands for having none of it.
 
@@ -189,7 +189,7 @@ class Facet:
     hidden: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SearchEntry:
     """What the statement with the id `target` is found by: its line, and for each facet its values.
 
@@ -203,7 +203,7 @@ class SearchEntry:
     advice: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StatementSearch:
     """A way to search statements that stand elsewhere in this document, so that no text is there twice.
 
@@ -221,7 +221,7 @@ Block = Paragraph | BulletList | Table | Figure | Quote | Thread | Collapsible |
 Place = Literal["front", "body", "annex"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the document; `listed` tells whether the table of contents names it.
 
@@ -241,12 +241,16 @@ class Section:
     whole: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report. `meta` holds short facts that stand under the title."""
+    """The whole report. `meta` holds short facts that stand under the title.
+
+    `absent` names the formats (`formats`) that are not made: no other file may say that something stands there.
+    """
 
     title: str
     language: str
     meta: tuple[str, ...]
     sections: tuple[Section, ...]
     pictures: Mapping[str, Picture]
+    absent: tuple[str, ...] = ()

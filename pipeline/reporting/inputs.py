@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.reporting.formats import FORMATS
+
 
 @dataclass(frozen=True)
 class Names:
@@ -105,8 +107,8 @@ class Agreement:
 class Method:
     """How the tables were made, for the section that accounts for it; `part` is None for a report on everything.
 
-    `front` is what the user wants at the top of the report, `agreement` how far people and the program agree, and
-    `version` that of this program.
+    `front` is what the user wants at the top of the report, `agreement` how far people and the program agree,
+    `version` that of this program, and `formats` what the report is made in.
     """
 
     codebook_version: str
@@ -120,3 +122,4 @@ class Method:
     front: FrontMatter = FrontMatter()
     version: str = ""
     agreement: tuple[Agreement, ...] = ()
+    formats: tuple[str, ...] = FORMATS

@@ -65,6 +65,7 @@ def publish(
             "model": model,
             "settings": shown_settings(settings),
             "front_matter": settings.front_matter,
+            "formats": settings.formats,
             "agreement": storage.agreement(),
         }
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.config import FRONT_MATTER, Settings
 from pipeline.corpus import Corpus, load, names_of
 from pipeline.errors import EmptySelectionError, LeftOverNameError, SettingError
+from pipeline.executors import beside
 from pipeline.manifest import package_version
 from pipeline.nlp.codebook import Codebook
 from pipeline.progress import Progress
@@ -24,6 +25,8 @@ from pipeline.storage import ReportFolder, Storage
 if TYPE_CHECKING:
     from pipeline.dutch.name_check import NameCheck
     from pipeline.reporting.document import PictureCache
+
+MANY = 5_000  # statements from which on a second process pays
 
 Tables = Mapping[str, pd.DataFrame]
 Texts = Mapping[str, str]
@@ -131,16 +134,15 @@ def report(
         n_undated = selection.n_undated(any_time["sessions"])
         part = Part(selection.in_words(codebook), n_all, n_undated, bool(selection.themes or selection.roles))
     folder = reports / selection.folder if part else reports
-    shown = corpus.settings if settings is None else corpus.settings.model_copy(update=settings.front_matter)
+    asked = {} if settings is None else {**settings.front_matter, "formats": settings.formats}
+    shown = corpus.settings.model_copy(update=asked)
     files, _ = make_files(
         chosen, chosen_texts, codebook, corpus.language_model, shown, progress, part,
         guard=corpus.guard, folder=selection.folder if part else "", agreement=Storage(processed).agreement(),
     )  # fmt: skip
     with holding(reports, beside=processed, wait=wait):
-        if part:
-            ReportFolder(reports).replace(selection.folder, files)
-        else:
-            ReportFolder(reports).write(files)
+        by_others = {} if part else Storage(processed).written_report()
+        ReportFolder(reports).replace(selection.folder if part else "", files, by_others)
     return MadeReport(folder, tuple(files), n_left, n_all, part)
 
 
@@ -180,10 +182,12 @@ def make_files(
         front=FrontMatter(**settings.front_matter),
         version=package_version("rode-draad") or "",
         agreement=_agreement(agreement, codebook, language_model),
+        formats=settings.formats,
     )
-    progress.start("Rapport en figuren maken", count_steps())
-    files = make_report(data, texts, names_of(codebook), method, progress.advance, cache)
-    n_searched = 0 if guard is None else check_files(files, guard, folder)
+    progress.start("Rapport en figuren maken", count_steps(settings.formats))
+    with beside(pays=len(data["statements"]) >= MANY and settings.n_workers > 1) as other:
+        files = make_report(data, texts, names_of(codebook), method, progress.advance, cache, other)
+        n_searched = 0 if guard is None else check_files(files, guard, folder, other)
     progress.finish()
     return files, n_searched
 
@@ -197,7 +201,7 @@ def _agreement(kept: Mapping[str, Any] | None, codebook: Codebook, language_mode
 
 def shown_settings(settings: Settings) -> dict[str, str]:
     """Return the settings that can change a result, as a reader of the report sees them."""
-    undecisive = {"workers", "codebook", "language_model", *FRONT_MATTER}
+    undecisive = {"workers", "codebook", "language_model", "formats", *FRONT_MATTER}
     decisive = settings.model_dump(by_alias=True, exclude=undecisive)
     return {
         name: ("ja" if value else "nee") if isinstance(value, bool) else str(value) for name, value in decisive.items()

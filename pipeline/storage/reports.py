@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.storage import files
 from pipeline.storage.files import told
@@ -79,16 +80,28 @@ class ReportFolder:
         except OSError:
             return False
 
-    def replace(self, folder: str, made: Mapping[str, bytes]) -> None:
+    def replace(
+        self, folder: str, made: Mapping[str, bytes], by_others: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         """Write files in a folder below, and remove what an earlier call wrote there and was not changed since.
 
         What was written is kept in a list in that folder.
+
+        Parameters
+        ----------
+        folder
+            The folder; empty for this one.
+        made
+            The files.
+        by_others
+            The sha256 of what else this program wrote there.
         """
-        listed = f"{folder}/{_WRITTEN}"
-        former = files.read_checked(files.read_if_there(self.root / listed) or b"") or {}
+        below = f"{folder}/" if folder else ""
+        listed = f"{below}{_WRITTEN}"
+        former = {**by_others, **(files.read_checked(files.read_if_there(self.root / listed) or b"") or {})}
         digests = {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
-        unchanged = [f"{folder}/{name}" for name in former if self.holds({f"{folder}/{name}": former[name]})]
-        whole = {f"{folder}/{name}": data for name, data in made.items()}
+        unchanged = [f"{below}{name}" for name in former if self.holds({f"{below}{name}": former[name]})]
+        whole = {f"{below}{name}": data for name, data in made.items()}
         self.aside({**whole, listed: files.with_checksum(digests)}, unchanged)
         if self.close():
             self._files.commit()

@@ -1,11 +1,11 @@
 """Exports: the findings as a workbook, and the tables as CSV and Parquet with their description."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.reporting.document import Document
 from pipeline.reporting.exports import datapackage, sheets, workbook
 from pipeline.reporting.findings.model import Findings
+from pipeline.reporting.formats import FILES
 from pipeline.reporting.inputs import Names
 
 if TYPE_CHECKING:
@@ -15,7 +15,12 @@ __all__ = ["export"]
 
 
 def export(
-    tables: Mapping[str, "pd.DataFrame"], findings: Findings, document: Document, names: Names
+    tables: Mapping[str, "pd.DataFrame"],
+    findings: Findings,
+    title: str,
+    facts: Sequence[str],
+    names: Names,
+    formats: Collection[str],
 ) -> dict[str, bytes]:
     """Return the files for those who want to count on: by relative name, the same bytes for the same input.
 
@@ -25,11 +30,17 @@ def export(
         The tables of the data contract, with the names of persons as they may be shown.
     findings
         What the tables say.
-    document
-        The report, for its title and the facts under it.
+    title, facts
+        Of the report.
     names
         The names of themes and roles.
+    formats
+        What the report is made in; `xlsx` and `data` are made here.
     """
-    book = workbook.write(document.title, document.meta, sheets.build(findings, tables, names))
-    package = datapackage.write(document.title, tables, names)
-    return {"bevindingen.xlsx": book} | {f"data/{name}": data for name, data in package.items()}
+    made = {}
+    if "xlsx" in formats:
+        made[FILES["xlsx"]] = workbook.write(title, facts, sheets.build(findings, tables, names))
+    if "data" in formats:
+        package = datapackage.write(title, tables, names)
+        made |= {f"{FILES['data']}{name}": data for name, data in package.items()}
+    return made

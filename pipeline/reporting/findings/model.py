@@ -19,7 +19,7 @@ MAX_CHART_ROWS = 40  # a chart of more rows is no picture any more; the table un
 MAX_DILEMMAS = 10  # in a chart: those of most sessions
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence of an insight, with the codes of its themes and roles.
 
@@ -49,7 +49,7 @@ class Statement:
     advice_type: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Insight:
     """An insight of a session; its themes are those of its heading and its statements together."""
 
@@ -71,7 +71,7 @@ class Insight:
         return f"Inzicht {self.position}" + (f": {self.heading}" if self.heading else "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """How many of those present held a function, and for which organisations."""
 
@@ -80,7 +80,7 @@ class Attendance:
     n_persons: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Session:
     """A session, with its insights in order."""
 
@@ -120,7 +120,7 @@ class Session:
         return sum(statement.kind == kind for statement in self.statements)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A verbatim statement with everything that is needed to find it again."""
 
@@ -137,7 +137,7 @@ class Quote:
     attributed_to: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Theme:
     """In how many sessions, statements and advices a theme occurs, the narrower themes of it included.
 
@@ -152,7 +152,7 @@ class Theme:
     depth: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """Counts of rows by columns.
 
@@ -168,7 +168,7 @@ class Matrix:
     depths: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AdviceTheme:
     """The advice on one theme. `quotes` come from different sessions, the latest first."""
 
@@ -179,7 +179,7 @@ class AdviceTheme:
     quotes: tuple[Quote, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OpenAdvice:
     """An advice of which later sessions of its series, `n_later` of them, show no sign."""
 
@@ -188,7 +188,7 @@ class OpenAdvice:
     n_later: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Advice:
     """The advice by theme, those of most sessions first.
 
@@ -200,7 +200,7 @@ class Advice:
     n_comparable: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Dilemma:
     """A topic of dilemmas: where it came up, who raised it, in which words, with what advice.
 
@@ -246,7 +246,7 @@ class Dilemma:
         return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Commitment:
     """Something promised or decided: the words, who will do it, by when, and where a later session returns to it."""
 
@@ -256,7 +256,7 @@ class Commitment:
     returns_in: Quote | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """What became of a topic since the former analysis, or where it comes from.
 
@@ -272,7 +272,7 @@ class Change:
     went_into: tuple[str | None, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A file that was not used, or something in a file that was used and asks for a look."""
 
@@ -281,7 +281,7 @@ class Rejection:
     message: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A row of a file of corrections and what became of it; what it does not say is empty.
 
@@ -304,7 +304,7 @@ class Correction:
     statement_id: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unused:
     """What of a report lies in no insight: how many characters of how many, and the passages, each with its reason."""
 
@@ -322,7 +322,7 @@ class Unused:
         return tuple(sorted(sizes.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything the report tells, computed once.
 

@@ -1,6 +1,6 @@
 """Whether something comes up in more or in fewer sessions as time goes on: a test, and who may be tested."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate, compress
 from math import erfc
@@ -122,9 +122,10 @@ def _informative(strata: Sequence[Mapping[str, Month]], present: Collection[str]
 def _test(
     strata: Sequence[Mapping[str, Month]], present: Collection[str]
 ) -> tuple[float, Literal["stijgend", "dalend"]]:
-    months = [month for stratum in strata for month in stratum.values()]
+    n_of = Counter(month for stratum in strata for month in stratum.values())
     # Twice the mid-rank: sessions of one month share the mean of their places.
-    rank = {month: 2 * sum(other < month for other in months) + months.count(month) + 1 for month in set(months)}
+    before = accumulate((n_of[month] for month in sorted(n_of)), initial=0)
+    rank = {month: 2 * n_before + n_of[month] + 1 for month, n_before in zip(sorted(n_of), before, strict=False)}
     scores = [[rank[month] for month in stratum.values()] for stratum in strata]
     marks = [[key in present for key in stratum] for stratum in strata]
     surplus = sum(

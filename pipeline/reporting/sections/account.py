@@ -9,6 +9,7 @@ from pipeline.reporting.document import Block, BulletList, Collapsible, Paragrap
 from pipeline.reporting.findings import trends
 from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import Findings
+from pipeline.reporting.formats import MAX_PARTS, absent, files
 from pipeline.reporting.inputs import Method, Part
 from pipeline.reporting.labels import (
     measured_privacy,
@@ -99,6 +100,20 @@ def _opening(text: str) -> str:
     return shorten(text, _MAX_OPENING, placeholder=" …")
 
 
+def _where(findings: Findings, used: Method) -> str:
+    """Return in which files everything stands, of those that are made."""
+    missing = absent(used.formats)
+    on_paper, on_page = files(missing, "bijlagen"), files(missing, "html")
+    if len(findings.sessions) > MAX_PARTS:
+        part = f" {on_paper} bevat daarvan een deel." if on_paper else ""
+    else:
+        part, on_page = "", " en in ".join(filter(None, (on_paper, on_page)))
+    if on_page:
+        return f"Alle uitspraken, wat niet is gebruikt, en elke keuze staan in {on_page}.{part}"
+    counted = files(missing, "xlsx", "data")
+    return f"Alle uitspraken staan in {counted}.{part}" if counted else part.strip()
+
+
 def section(findings: Findings, used: Method) -> Section:
     """Return one page on how the report came about: what a reader must know to use it."""
     changed = changes.section(findings)
@@ -109,7 +124,7 @@ def section(findings: Findings, used: Method) -> Section:
         if n
         else "",
         _too_little(findings, used),
-        "Alle uitspraken, wat niet is gebruikt, en elke keuze staan in rapport-bijlagen.pdf en in rapport.html.",
+        _where(findings, used),
     )
     on_topics = method_sentences(
         "kort_onderwerpen",
@@ -181,7 +196,7 @@ def annex(findings: Findings, used: Method) -> Section:
             _list("hoe-is-geteld", "Hoe is geteld", counted),
             _list("hoe-is-een-trend-getoetst", "Hoe is een trend getoetst", _on_trends(used.unit)),
             _list("wat-de-cijfers-niet-zeggen", "Wat de cijfers niet zeggen", method_sentences("grenzen", used.unit)),
-            *corrections.annex(findings),
+            *corrections.annex(findings, used),
             _list("een-code-verbeteren", "Een code verbeteren", method_sentences("verbeteren", used.unit)),
             _coding_quality(used.unit),
             *agreement.sections(used.agreement),

@@ -17,6 +17,7 @@ from pipeline.reporting.document import (
 )
 from pipeline.reporting.findings.advice import MIN_LATER
 from pipeline.reporting.findings.model import AdviceTheme, Commitment, Findings
+from pipeline.reporting.formats import MAX_ENTRIES, absent, files
 from pipeline.reporting.inputs import Method
 from pipeline.reporting.sections import parts
 
@@ -28,10 +29,10 @@ def section(findings: Findings, method: Method) -> Section | None:
     if not findings.commitments:
         return None
     heading = "Wie is aan zet: toezeggingen en besluiten"
-    return Section(parts.COMMITMENTS, heading, 2, _commitments(findings, is_part=method.part is not None))
+    return Section(parts.COMMITMENTS, heading, 2, _commitments(findings, method))
 
 
-def _commitments(findings: Findings, *, is_part: bool) -> tuple[Block, ...]:
+def _commitments(findings: Findings, method: Method) -> tuple[Block, ...]:
     """Return what was promised or decided, the newest first."""
     newest = findings.commitments[::-1]
     n, n_returned = len(newest), sum(commitment.returns_in is not None for commitment in newest)
@@ -40,7 +41,7 @@ def _commitments(findings: Findings, *, is_part: bool) -> tuple[Block, ...]:
     # A part of the sessions does not show what the others come back to.
     come_back = (
         []
-        if is_part
+        if method.part is not None
         else [
             f"{returned} een latere sessie zichtbaar terug.",
             "Dat zegt niet dat er met wat niet terugkomt, niets is gedaan.",
@@ -48,7 +49,7 @@ def _commitments(findings: Findings, *, is_part: bool) -> tuple[Block, ...]:
     )
     blocks: list[Block] = [
         parts.paragraph(f"Gevonden: {promises}.", *come_back),
-        _commitment_table(newest[:MAX_COMMITMENTS], n),
+        _commitment_table(newest[:MAX_COMMITMENTS], n, _where(n, method)),
     ]
     if n > MAX_COMMITMENTS:
         everything = _commitment_table(newest, n)
@@ -56,8 +57,18 @@ def _commitments(findings: Findings, *, is_part: bool) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _commitment_table(shown: Sequence[Commitment], n: int) -> Table:
-    newest = "" if len(shown) == n else f": de nieuwste {number(len(shown))}; alle staan in de bijlagen"
+def _where(n: int, method: Method) -> str:
+    """Return where all promises stand, if that is a file that is made."""
+    missing = absent(method.formats)
+    if n <= MAX_ENTRIES and "bijlagen" not in missing:
+        return "in de bijlagen"
+    elsewhere = files(missing, "html") or files(missing, "xlsx")
+    return f"in {elsewhere}" if elsewhere else ""
+
+
+def _commitment_table(shown: Sequence[Commitment], n: int, where: str = "") -> Table:
+    newest = "" if len(shown) == n else f": de nieuwste {number(len(shown))}"
+    newest += f"; alle staan {where}" if newest and where else ""
     returns = any(commitment.returns_in is not None for commitment in shown)
     rows = [_commitment(commitment) for commitment in shown]
     header = ("Wie", "Wat", "Wanneer", "Waar staat het", "Komt terug")

@@ -5,6 +5,8 @@ from collections import Counter
 from pipeline.dutch.wording import count, listing, number, out_of
 from pipeline.reporting.document import Block, Paragraph, Section, Table, Verbatim
 from pipeline.reporting.findings.model import Findings
+from pipeline.reporting.formats import absent, files
+from pipeline.reporting.inputs import Method
 from pipeline.reporting.sections import parts
 from pipeline.tables import CORRECTION_STATUSES
 
@@ -35,7 +37,7 @@ def in_short(findings: Findings) -> tuple[Paragraph, ...]:
     return (parts.paragraph(*told),)
 
 
-def annex(findings: Findings) -> tuple[Section, ...]:
+def annex(findings: Findings, used: Method) -> tuple[Section, ...]:
     """Return the section with the numbers by person and the rows that are not applied; none if there are none."""
     if not findings.corrections:
         return ()
@@ -54,10 +56,11 @@ def annex(findings: Findings) -> tuple[Section, ...]:
         numeric=tuple(range(1, len(CORRECTION_STATUSES) + 1)),
     )
     left = [one for one in findings.corrections if one.status in _NOT_APPLIED]
+    book = files(absent(used.formats), "xlsx")
     blocks: list[Block] = [
         parts.paragraph(
             "Wat een persoon heeft gecorrigeerd, gaat voor wat het programma vond.",
-            "In bevindingen.xlsx staat bij elke correctie ook de waarde die het programma gaf.",
+            f"In {book} staat bij elke correctie ook de waarde die het programma gaf." if book else "",
         ),
         by_coder,
     ]

@@ -45,8 +45,9 @@ def section(findings: Findings, names: Names) -> Section:
         return Section(parts.STATEMENTS, HEADING, 2, (nothing,), place="annex")
     dilemmas = {key: dilemma for dilemma in findings.recurring for key in dilemma.statement_ids}
     entries = tuple(
-        _entry(statement, insight, session, dilemmas, names)
+        _entry(statement, insight, session, organisations, dilemmas, names)
         for session in findings.sessions
+        for organisations in (tuple(sorted({collapse(name) for name in session.organisations_present})),)
         for insight in session.insights
         for statement in insight.statements
     )
@@ -65,10 +66,14 @@ def section(findings: Findings, names: Names) -> Section:
 
 
 def _entry(
-    statement: Statement, insight: Insight, session: Session, dilemmas: Mapping[str, Dilemma], names: Names
+    statement: Statement,
+    insight: Insight,
+    session: Session,
+    organisations: tuple[str, ...],
+    dilemmas: Mapping[str, Dilemma],
+    names: Names,
 ) -> SearchEntry:
     """Return what a statement is found by, in the order of the facets."""
-    organisations = {collapse(name) for group in session.attendance for name in group.organisations}
     dilemma, year = dilemmas.get(statement.statement_id), edtf.year(session.date)
     key = dilemma.key_sentence if dilemma else None
     is_key = key is not None and key.statement_id == statement.statement_id
@@ -81,7 +86,7 @@ def _entry(
             tuple(names.theme(code) for code in sorted(statement.all_themes)),
             tuple(names.role(code) for code in statement.roles),
             (session.series,) if session.series else (),
-            tuple(sorted(organisations)),
+            organisations,
             (dilemma.label,) if dilemma else (),
             (year,) if year else (),
             ("ja" if is_key else "nee",),

@@ -13,11 +13,11 @@ Writer = Callable[[Document], bytes]
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
-        "rapport.html": write_html,
-        "rapport.pdf": write_pdf,
-        "rapport-bijlagen.pdf": write_annexes,
-        "rapport.odt": write_odt,
-        "rapport.docx": write_docx,
+        "html": write_html,
+        "pdf": write_pdf,
+        "bijlagen": write_annexes,
+        "odt": write_odt,
+        "docx": write_docx,
     }
 )
-LONGEST = "rapport-bijlagen.pdf"  # takes more time than the others together
+LONGEST = "bijlagen"  # takes more time than the others together

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from pipeline.reporting.document import Document, Figure, Section, Thread
+from pipeline.reporting.formats import files
 from pipeline.reporting.writers import packing, search, timeline
 from pipeline.reporting.writers.svg import inline_svg
 from pipeline.resources import read_text
@@ -12,8 +13,7 @@ from pipeline.resources import read_text
 STYLES = ("base", "report")  # `base` holds what all our pages look like
 SCRIPTS = ("parts", "search", "copy", "report")  # one after the other they are one script
 NOTICE = (
-    "Deze browser staat geen scripts toe, en daarom ontbreken op deze pagina de uitspraken en andere lange lijsten. "
-    "Alle uitspraken staan ook in bevindingen.xlsx en in rapport-bijlagen.pdf."
+    "Deze browser staat geen scripts toe, en daarom ontbreken op deze pagina de uitspraken en andere lange lijsten."
 )
 
 
@@ -54,10 +54,12 @@ def write_html(document: Document) -> bytes:
     )
     style = Markup("\n".join(read_text(f"report/{name}.css") for name in STYLES))  # noqa: S704 (our own style sheets)
     script = Markup("\n".join(read_text(f"report/{name}.js") for name in SCRIPTS))  # noqa: S704 (our own script)
-    page = environment.get_template("report.html.j2").render(
+    page = environment.get_template("report.html.j2").generate(
         document=document, style=style, script=script, script_hash=content_hash(script)
     )
-    return packing.pack(page, NOTICE).encode("utf-8")
+    counted = files(document.absent, "xlsx", "data")
+    notice = f"{NOTICE} Alle uitspraken staan ook in {counted}." if counted else NOTICE
+    return packing.pack(page, notice).encode("utf-8")
 
 
 def _headings(sections: Iterable[Section]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,8 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 FROM = 3_000_000  # characters; a smaller page stays as it is, and needs no script to show everything
@@ -25,35 +26,92 @@ _CLOSE, _TEXT = 0, 1
 # In our own pages `<`, `>` and `"` are escaped wherever they are text.
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*+)([^<>]*?)(/?)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)(?:=\"([^\"]*)\")?")
+_MAIN = re.compile(r"(<main[^>]*>\n)")
 _PACKED = re.compile(r'<template class="packed">([^<]*)</template>\n')
 _FOLD = re.compile(r' data-fold="(\d+)"([^>]*>(?:<summary.*?</summary>)?)', re.DOTALL)
 _NOTICE = re.compile(r"<noscript class=\"packed\">.*?</noscript>\n", re.DOTALL)
 
 
-def pack(page: str, notice: str) -> str:
+def pack(page: str | Iterable[str], notice: str) -> str:
     """Return a page with its larger parts packed if it is a large page, and as it is if not.
 
     Parameters
     ----------
     page
-        A page of our own making.
+        A page of our own making, or its pieces in order: then a large page is never there as a whole.
     notice
         A sentence for those whose browser runs no scripts: where they find what is packed.
     """
-    if len(page) < FROM:
-        return page
-    kept: list[str] = []
-    parts: list[str] = []
-    place = 0
-    for start, end in _places(page):
-        kept.append(_marked(page[place:start], len(parts)))
-        parts.append(page[start:end])
-        place = end
-    script = page.rindex("<script>")
-    chunks = (f'<template class="packed">{_compressed(chunk)}</template>\n' for chunk in _chunks(parts))
-    text = "".join([*kept, page[place:script], *chunks, page[script:]])
-    main = text.index(">", text.index("<main")) + 2
-    return f'{text[:main]}<noscript class="packed"><p>{html.escape(notice)}</p></noscript>\n{text[main:]}'
+    pieces = iter((page,) if isinstance(page, str) else page)
+    begun: list[str] = []
+    size = 0
+    while size < FROM or not begun:
+        piece = next(pieces, None)
+        if piece is None:
+            return "".join(begun)
+        begun.append(piece)
+        size += len(piece)
+    packer = _Packer(f'<noscript class="packed"><p>{html.escape(notice)}</p></noscript>\n')
+    for piece in chain(("".join(begun),), pieces):
+        packer.add(piece)
+    return packer.page()
+
+
+class _Packer:
+    """Packs a page that comes in pieces; what it keeps is small."""
+
+    def __init__(self, notice: str) -> None:
+        self._kept: list[str] = []
+        self._chunks: list[str] = []
+        self._waiting: list[str] = []  # parts that do not fill a chunk yet
+        self._size = 0
+        self._n_parts = 0
+        self._left: str = ""  # that may go on in the next piece
+        self._notice = notice
+
+    def add(self, piece: str) -> None:
+        """Take the next piece."""
+        self._left = "".join((self._left, piece))  # not `+`, by which markup escapes what it is added to
+        if len(self._left) > _CHUNK and (not self._notice or _MAIN.search(self._left)):
+            self._pack()
+
+    def page(self) -> str:
+        """Return the page, of which all pieces are there."""
+        self._pack()
+        self._compress()
+        script = self._left.rindex("<script>")
+        return "".join([*self._kept, self._left[:script], *self._chunks, self._left[script:]])
+
+    def _pack(self) -> None:
+        """Pack what is whole in what is left."""
+        if self._notice:
+            head, main, self._left = _MAIN.split(self._left, 1)
+            self._kept += (head, main, self._notice)
+            self._notice = ""
+        end = self._left.find("</main>")
+        if end < 0:  # up to a tag of which the rest is still to come
+            tag = self._left.rfind("<")
+            end = tag if tag >= 0 and self._left.find(">", tag) < 0 else len(self._left)
+        places, end = _places(self._left, end)
+        place = 0
+        for start, stop in places:
+            self._kept.append(_marked(self._left[place:start], self._n_parts))
+            self._part(self._left[start:stop])
+            place = stop
+        self._kept.append(self._left[place:end])
+        self._left = self._left[end:]
+
+    def _part(self, part: str) -> None:
+        if self._waiting and self._size + len(part) > _CHUNK:
+            self._compress()
+        self._waiting.append(part)
+        self._size += len(part)
+        self._n_parts += 1
+
+    def _compress(self) -> None:
+        if self._waiting:
+            self._chunks.append(f'<template class="packed">{_compressed(self._waiting)}</template>\n')
+        self._waiting, self._size = [], 0
 
 
 def unpacked(page: str) -> str:
@@ -64,37 +122,38 @@ def unpacked(page: str) -> str:
     return _FOLD.sub(lambda match: match[2] + parts[int(match[1])], _NOTICE.sub("", _PACKED.sub("", page)))
 
 
-def _places(page: str) -> Iterator[tuple[int, int]]:
-    """Yield where the content of each part that is packed starts and ends; none lies in another."""
-    name, depth, start = "", 0, 0
-    for tag in _TAG.finditer(page, page.index("<main"), page.rindex("</main>")):
+def texts(page: str) -> Iterator[str]:
+    """Yield the page without what is packed in it, and then that, some at a time."""
+    yield _PACKED.sub("", page)
+    for match in _PACKED.finditer(page):
+        yield "\n".join(_spread(_decompressed(match[1])))
+
+
+def _places(page: str, end: int) -> tuple[list[tuple[int, int]], int]:
+    """Return where the content of each part that is packed starts and ends, and up to where all parts are whole.
+
+    No part lies in another.
+    """
+    places = []
+    name, depth, start, begin = "", 0, 0, 0
+    for tag in _TAG.finditer(page, 0, end):
         if not name and tag[2] in _PARTS and not tag[4]:
-            name, start = tag[2], tag.end()
+            name, begin, start = tag[2], tag.start(), tag.end()
         if tag[2] == name and not tag[4]:
             depth += -1 if tag[1] else 1
             if not depth:
                 if name == "details":
                     start = page.index("</summary>", start) + len("</summary>")
                 if tag.start() - start >= _PARTS[name]:
-                    yield start, tag.start()
+                    places.append((start, tag.start()))
                 name = ""
+    return places, begin if name else end
 
 
 def _marked(before: str, number: int) -> str:
     """Return the page up to the content of a part, with the number of the part in the tag that holds it."""
     tag = before.rindex("<details") + len("<details") if before.endswith("</summary>") else len(before) - 1
     return f'{before[:tag]} data-fold="{number}"{before[tag:]}'
-
-
-def _chunks(parts: Sequence[str]) -> Iterator[list[str]]:
-    chunk: list[str] = []
-    for part in parts:
-        if chunk and sum(map(len, chunk)) + len(part) > _CHUNK:
-            yield chunk
-            chunk = []
-        chunk.append(part)
-    if chunk:
-        yield chunk
 
 
 def _compressed(parts: Sequence[str]) -> str:

@@ -2,29 +2,35 @@
 
 The report itself is short. What a reader on a screen would unfold goes to a document of its own, the annexes: the
 numbers of the charts, what is folded, the sections that the table of contents does not list, and those that are
-annexes already. Nothing is left out.
+annexes already. A list that is longer than anybody reads on paper ends early there, and says where all of it stands.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from math import ceil
 from typing import Any
 
+from pipeline.dutch.wording import number
 from pipeline.reporting.document import (
     Block,
+    BulletList,
     Collapsible,
     Document,
     Figure,
     Group,
+    Item,
     Link,
     Pair,
+    Paragraph,
     Runs,
     Section,
     StatementSearch,
     Table,
+    Text,
     Thread,
 )
+from pipeline.reporting.formats import MAX_ENTRIES, MAX_PARTS, files
 from pipeline.resources import load_toml
 
 WIDTH, HEIGHT = 467.0, 610.0  # points: the room for a chart on a page of A4
@@ -54,7 +60,8 @@ def annexes(document: Document) -> Document:
             collector.section(section)
     own = tuple(_in_full(section) for section in document.sections if section.place == "annex")
     title = words()["bijlagen"].format(document.title)
-    return _elsewhere(replace(document, title=title, sections=(*own, *collector.annexes())), document)
+    sections = tuple(_shortened(section, document.absent) for section in (*own, *collector.annexes()))
+    return _elsewhere(replace(document, title=title, sections=sections), document)
 
 
 def words() -> dict[str, Any]:
@@ -131,10 +138,46 @@ def _longest_word(text: str) -> int:
     return max(map(len, text.split()), default=1)
 
 
+def _shortened(section: Section, absent: Sequence[str]) -> Section:
+    """Return a section of the annexes without what is too much for paper, which it then says."""
+    blocks = tuple(new for block in section.blocks for new in _short(block, absent))
+    unlisted = sum(not child.listed for child in section.subsections)
+    if unlisted <= MAX_PARTS:
+        return replace(
+            section, blocks=blocks, subsections=tuple(_shortened(child, absent) for child in section.subsections)
+        )
+    listed = tuple(_shortened(child, absent) for child in section.subsections if child.listed)
+    told = words()["delen"].format(number(unlisted), _where(absent, "html", "xlsx", "data"))
+    return replace(section, blocks=(*blocks, Paragraph((Text(told),))), subsections=listed)
+
+
+def _short(block: Block, absent: Sequence[str]) -> tuple[Block, ...]:
+    def told(word: str, n: int) -> Paragraph:
+        return Paragraph((Text(words()[word].format(number(MAX_ENTRIES), number(n), _where(absent, "html"))),))
+
+    match block:
+        case Table() if len(block.rows) > MAX_ENTRIES:
+            return (replace(block, rows=block.rows[:MAX_ENTRIES]), told("rijen", len(block.rows)))
+        case Collapsible() if len(block.blocks) > MAX_ENTRIES:
+            return (replace(block, blocks=block.blocks[:MAX_ENTRIES]), told("citaten", len(block.blocks)))
+        case Collapsible():
+            return (replace(block, blocks=tuple(new for inner in block.blocks for new in _short(inner, absent))),)
+        case _:
+            return (block,)
+
+
+def _where(absent: Sequence[str], *formats: str) -> str:
+    """Return in which of some files all of it stands; if none is made, how to get the page."""
+    made = files(absent, *formats)
+    return str(words()["op_pagina"].format(made) if made else words()["geen_pagina"])
+
+
 def _elsewhere(part: Document, whole: Document) -> Document:
-    """Return a part of a document in which links to the rest of it lead to the page that holds everything."""
-    here = {getattr(node, "id", None) for node in nodes(part.sections)}
-    there = {getattr(node, "id", None) for node in nodes(whole.sections)} - here
+    """Return a part of a document in which links to the rest of it lead to the page, if there is one."""
+    if "html" in whole.absent:
+        return part
+    here = set(_ids(part.sections))
+    there = set(_ids(whole.sections)) - here
 
     def led(value: Any) -> Any:
         if isinstance(value, tuple):
@@ -146,6 +189,26 @@ def _elsewhere(part: Document, whole: Document) -> Document:
         return value
 
     return replace(part, sections=led(part.sections))
+
+
+def _ids(parts: Iterable[Section | Block | Item]) -> Iterator[str]:
+    """Yield the ids of places among some parts of a document; this looks only where there may be one."""
+    for part in parts:
+        identifier = getattr(part, "id", None)
+        if identifier is not None:
+            yield identifier
+        match part:
+            case Section():
+                yield from _ids(part.blocks)
+                yield from _ids(part.subsections)
+            case Collapsible() | Group():
+                yield from _ids(part.blocks)
+            case Pair():
+                yield from _ids((part.first, part.second))
+            case BulletList():
+                yield from _ids(part.items)
+            case Figure():
+                yield from _ids((part.table,))
 
 
 class _Collector:

@@ -67,7 +67,8 @@ def _typeset(paper: Document, *, is_small: bool) -> bytes:
         "is_small": is_small,
     }
     has_missing = MISSING in json.dumps(tree, ensure_ascii=False)
-    data = json.dumps({**tree, "words": words(), "has_missing": has_missing}, ensure_ascii=False)
+    told = words()["tekens"] + ("" if "html" in paper.absent else words()["tekens_op_pagina"])
+    data = json.dumps({**tree, "words": {**words(), "tekens": told}, "has_missing": has_missing}, ensure_ascii=False)
     with temporary_folder() as folder:
         shutil.copy(_font(), folder)
         template = folder / "rapport.typ"

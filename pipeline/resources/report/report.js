@@ -27,7 +27,7 @@ async function start() {
   try {
     await unpack();
   } catch {
-    document.querySelector("main").prepend(make("p", "Deze browser is te oud om alles te tonen. Alle uitspraken staan ook in bevindingen.xlsx en in rapport-bijlagen.pdf."));
+    document.querySelector("main").prepend(make("p", "Deze browser is te oud om alles te tonen."));
     if (form) form.hidden = true;
     return;
   }
