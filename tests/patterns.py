@@ -1,6 +1,6 @@
 """Every pattern that the pipeline compiles, each tried on texts that are bad for it.
 
-A search has a tenth of a second of the processor for 12,000 signs: a limit on resources as a file has one in a run, for
+A search has 0.15 seconds of the processor for 12,000 signs: a limit on resources as a file has one in a run, for
 `re` counts no steps. What takes the square of the length needs 0.2 seconds and more, and what is worse would never end.
 A pattern that is over it is tried a second time, so that what else the processor did does not count.
 """
@@ -18,7 +18,7 @@ from typing import Any
 
 from tests.adversarial import texts
 
-SECONDS = 0.1
+SECONDS = 0.15
 ROOT = Path(__file__).parents[1] / "pipeline"
 
 Found = tuple[re.Pattern[Any], str, int]
@@ -91,14 +91,20 @@ def _is_over(pattern: re.Pattern[Any], how: str, text: Any) -> bool:
 def _uses(file: str, line: int) -> tuple[str, ...]:
     """Return how a pattern is used: only from the start of a text where its module does nothing else with its name."""
     source = (ROOT / file).read_text(encoding="utf-8")
-    above = source.splitlines()[max(0, line - 12) : line]
-    names = [match[1] or match[2] for own in above if (match := re.match(r"(\w+) = |def (\w+)\(", own))]
-    if not names:
+    name = _name_of(file, line)
+    if not name:
         return ("search", "fullmatch")
-    used = re.findall(rf"(?<!\w){names[-1]}(?!\w)(?:\(\))?(?:\.(\w+))?", source)
+    used = re.findall(rf"(?<!\w){name}(?!\w)(?:\(\))?(?:\.(\w+))?", source)
     named = {method for method in used if method} - {"pattern"}
     is_of_start = bool(named) and named <= {"match", "fullmatch"} and used.count("") <= 1
     return tuple(sorted(named)) if is_of_start else ("search", "fullmatch")
+
+
+def _name_of(file: str, line: int) -> str:
+    """Return what a module calls the pattern that it compiles on a line, or the function that compiles it."""
+    above = (ROOT / file).read_text(encoding="utf-8").splitlines()[max(0, line - 15) : line]
+    names = [match[1] or match[2] for own in above if (match := re.match(r"(\w+)(?:, \w+)? = |def (\w+)\(", own))]
+    return names[-1] if names else ""
 
 
 def told() -> Iterator[str]:
@@ -108,7 +114,7 @@ def told() -> Iterator[str]:
     for pattern, file, line in found:
         text = slow((pattern, file, line))
         if text is not None:
-            yield f"{file}:{line}: {text}"
+            yield f"{file} {_name_of(file, line)}: {text}"
 
 
 def _stop(*_: object) -> None:

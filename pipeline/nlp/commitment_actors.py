@@ -145,7 +145,7 @@ def _behind_label() -> re.Pattern[str]:
     name = r"\[?[^\W\d_][\w.’'-]*\]?"
     names = rf"{name}(?:\s*(?:[+&/]|\ben\b)\s*{name})*"
     return re.compile(
-        rf"(?:^\W*(?:{labels})\s*\d*\s*:\s*(?P<x>)(?={names}\s*[–:-]\s)|\b(?:{named})(?:\s+is)?:?\s+|,\s+(?={names}\s+is\s+(?:{named})))"
+        rf"(?:^\W*(?:{labels})\s*+\d*+\s*+:\s*(?P<x>)(?={names}\s*[–:-]\s)|\b(?:{named})(?:\s+is)?:?\s+|,\s+(?={names}\s+is\s+(?:{named})))"
         rf"(?P<who>{names})",
         re.IGNORECASE,
     )

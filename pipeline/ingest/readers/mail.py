@@ -199,4 +199,4 @@ def _earlier() -> re.Pattern[str]:
 @cache
 def _header() -> re.Pattern[str]:
     words = file_words().message
-    return re.compile(rf"\s*(?:>?[ \t]*(?:{any_of(words.sender, words.fields)}:.*\n)+)", re.IGNORECASE)
+    return re.compile(rf"\s*+(?:>?[ \t]*+(?:{any_of(words.sender, words.fields)}:.*\n)+)", re.IGNORECASE)

@@ -49,7 +49,8 @@ def read_transcript(text: str, format_name: str) -> Source:
         return write_out(_turns(_cues(text)), format_name)
     lines = _lines(text)
     n_front, cues = _spoken(lines)
-    front = read_plain(text[: text.index(lines[n_front])] if n_front else "").blocks
+    end = text.index(lines[n_front]) if n_front < len(lines) else len(text)  # nobody may speak
+    front = read_plain(text[:end]).blocks
     return write_out([*map(as_piece, _without_title(front)), *_turns(cues)], format_name)
 
 
