@@ -51,7 +51,8 @@ test: .venv/installed-dev ## Draai alle tests
 
 test-snel: .venv/installed-dev ## Draai de tests zonder de trage: geen analyses van het voorbeeldcorpus, geen browser, geen notebooks
 	@$(PYTEST) -m "not slow"
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+# One thread a process: processes that each start a thread per core keep one another waiting.
+PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 lint: .venv/installed-dev ## Controleer opmaak, typen en de lagen van de code
 	@$(BIN)/ruff check .

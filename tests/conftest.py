@@ -47,9 +47,10 @@ collect_ignore = ["qualcoder_driver.py"]  # run by another Python, with the libr
 
 # What one process runs, the longest first, so that all processes end together; the files of one row read the same gold.
 TOGETHER = (
+    ("test_kinds",),
     ("test_erasure",),
     ("test_browser",),
-    ("test_matching", "test_voices", "test_privacy_gold", "test_kinds", "test_quality_figures"),
+    ("test_matching", "test_voices", "test_privacy_gold", "test_quality_figures"),
     ("test_damaged_files",),
     ("test_layouts",),
     ("test_units",),

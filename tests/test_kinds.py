@@ -13,6 +13,8 @@ from pipeline.nlp.language import LANGUAGE_MODEL, load_language
 from pipeline.tables import KINDS, UNCERTAIN
 from tests.stated_figures import check
 
+pytestmark = pytest.mark.slow  # trains the classifier again and again
+
 
 @pytest.fixture(scope="module")
 def examples() -> tuple[train.Example, ...]:

@@ -188,7 +188,8 @@ def train(sentences: Sequence[Example]) -> KindModel:
 
     bias = np.average(kinds, axis=0, weights=counts)
     system = LinearOperator((len(own), len(own)), matvec=weigh)
-    solved = np.stack([cg(system, of_kind, rtol=1e-6)[0] for of_kind in (kinds - bias).T], axis=1)
+    but_last = [cg(system, of_kind, rtol=1e-6)[0] for of_kind in (kinds - bias).T[:-1]]
+    solved = np.stack([*but_last, -sum(but_last)], axis=1)  # a sentence has one kind: the columns add up to nothing
     of_cues = _SHARPNESS * (cues.T @ solved)
     of_examples = _SHARPNESS * solve_triangular(root.T, near.T @ solved)
     bias -= [_RESERVE * (kind == "dilemma") for kind in KINDS]
