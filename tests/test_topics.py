@@ -303,24 +303,6 @@ def test_what_came_out_is_kept_as_long_as_the_texts_and_the_code_are_the_same() 
             outcome_of(other, division.Work(no_calls, kept, code))
 
 
-def test_of_very_many_texts_neighbours_are_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    sought: list[int] = []
-
-    def counted(*given: object) -> list[sparse.csr_matrix]:
-        sought.append(1)
-        return view_graphs(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("pipeline.topics.texts.view_graphs", counted)
-    few = outcome_of(some_texts(is_grouped=True))
-    assert len(sought) == 1 + evaluation.n_repeats(160)
-    monkeypatch.setattr(neighbours, "EXACT_UP_TO", 159)
-    monkeypatch.setattr(neighbours, "_approximate", neighbours._exact)
-    sought.clear()
-    many = outcome_of(some_texts(is_grouped=True))
-    assert len(sought) == 1
-    assert many["over_samples"] == few["over_samples"] == pytest.approx(1)
-
-
 @pytest.mark.parametrize("taken_away", [0, 1, 7])
 def test_a_changed_corpus_is_divided_as_if_it_were_the_first(taken_away: int) -> None:
     texts, kept = some_texts(is_grouped=True), Kept()

@@ -7,14 +7,13 @@ as long as the texts stay the same.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.topics import evaluation, neighbours, significance
-from pipeline.topics.clustering import Communities, agreement, find_communities
+from pipeline.topics import evaluation, significance
+from pipeline.topics.clustering import Communities, agreement
 from pipeline.topics.texts import Texts, division
 
 RunAll: TypeAlias = Callable[[Iterable[Callable[[], Any]]], list[Any]]
@@ -105,7 +104,7 @@ def _made(texts: Texts, n_topics: int | None, fineness: float, seed: int, run_al
     def first_calls() -> Iterator[Callable[[], Communities]]:
         yield division(texts, n_topics=n_topics, fineness=fineness, seed=seed)
         for chosen in draws:
-            yield _of_sample(texts, chosen)
+            yield division(texts.take(chosen), seed=1)
 
     found, *of_samples = run_all(first_calls())
     over_samples = agreement(
@@ -125,13 +124,6 @@ def _made(texts: Texts, n_topics: int | None, fineness: float, seed: int, run_al
     of_seeds, closest = came_out[: len(seeds)], came_out[len(seeds) :]
     over_seeds = agreement([*known, *(one.labels for one in of_seeds)])
     return Outcome(found, float(np.median(closest)), over_seeds, over_samples, key)
-
-
-def _of_sample(texts: Texts, chosen: NDArray[np.int64]) -> Callable[[], Communities]:
-    """Return what divides a sample of texts: from the start, or of very many with the links that they have."""
-    if len(texts) <= neighbours.EXACT_UP_TO:
-        return division(texts.take(chosen), seed=1)
-    return partial(find_communities, texts.graph()[chosen][:, chosen], seed=1)
 
 
 def _key(texts: Texts, made_by: str, *options: object) -> str:
