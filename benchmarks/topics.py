@@ -177,11 +177,11 @@ def _measure(method: Method, texts: Texts, truth: Sequence[str | None]) -> dict[
         "seeds": agreement(found),
         "samples": agreement(samples),
         "seconds": seconds,
-        "megabytes": peak_megabytes(),
+        "megabytes": _peak_megabytes(),
     }
 
 
-def peak_megabytes() -> float:
+def _peak_megabytes() -> float:
     """Return the peak memory of this process; `getrusage` would count what its parent held when it started."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024

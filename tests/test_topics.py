@@ -4,7 +4,6 @@ import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +15,7 @@ from sklearn.metrics import v_measure_score
 from pipeline import tables
 from pipeline.errors import SettingError
 from pipeline.nlp import tag_texts
-from pipeline.run.topics import _side_by_side
-from pipeline.topics import cluster_texts, clustering, division, evaluation, neighbours
+from pipeline.topics import cluster_texts, evaluation, neighbours
 from pipeline.topics.clustering import LOOSE_BELOW, agreement, find_communities
 from pipeline.topics.embedding import check_embedding, embed
 from pipeline.topics.labels import Wording, enumerate_words, label_topics, shared_first
@@ -230,86 +228,6 @@ def test_approximate_neighbours_are_nearly_the_exact_ones() -> None:
     assert np.mean(shared) > 9.5
     assert (near != np.arange(3000)[:, None]).all()
     assert (np.diff(similarity, axis=1) <= 1e-6).all()
-
-
-@pytest.mark.parametrize("apart", [None, np.arange(700) // 7])
-def test_neighbours_by_words_are_those_that_share_most(apart: np.ndarray | None) -> None:
-    chance = np.random.default_rng(0)
-    vectors = word_vectors([[f"w{word}" for word in chance.zipf(1.5, 8) % 400] for _ in range(700)])
-    of_all, of_common = (neighbours._by_words(vectors, 6, apart, most)[1] for most in (None, 100))
-    exact = np.maximum(neighbours._exact(vectors, 6, apart)[1], 0)
-    assert of_all == pytest.approx(exact, abs=1e-5)
-    assert of_common.sum() < exact.sum()  # without the commonest words less is found
-    near, alike = neighbours._by_words(vectors, 6, apart, 400)
-    rows, places = np.nonzero(alike)
-    own = np.arange(700) if apart is None else apart
-    assert (own[rows] != own[near[rows, places]]).all()
-
-
-def test_runs_stop_when_twice_as_many_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    runs: list[int] = []
-    run = clustering._Runs.whole
-    monkeypatch.setattr(clustering._Runs, "whole", lambda *given: (runs.append(1), run(*given))[1])
-    found = {}
-    for is_grouped in (True, False):
-        runs.clear()
-        divide(some_texts(is_grouped=is_grouped), resolution=1.0)
-        found[is_grouped] = len(runs)
-    assert found[True] < found[False] <= 3 * 100
-
-
-class Kept(dict[str, bytes]):
-    """A store in memory."""
-
-    def cached_bytes(self, key: str) -> bytes | None:
-        return self.get(key)
-
-    def keep_bytes(self, key: str, data: bytes) -> None:
-        self[key] = data
-
-
-def outcome_of(texts: Texts, work: division.Work = division.HERE) -> dict[str, object]:
-    """Return what comes out as plain values, so that it can be compared."""
-    outcome = division.divide_and_test(texts, n_topics=None, fineness=1.0, seed=0, work=work)
-    of_found = {name: np.asarray(value).tolist() for name, value in vars(outcome.found).items()}
-    return {**vars(outcome), "found": of_found}
-
-
-def test_divisions_side_by_side_are_those_in_turn() -> None:
-    texts = some_texts(is_grouped=True)
-    in_turn = outcome_of(texts)
-    for n_workers in (1, 2):
-        assert outcome_of(texts, division.Work(partial(_side_by_side, n_workers))) == in_turn
-
-
-def test_what_came_out_is_kept_as_long_as_the_texts_and_the_code_are_the_same() -> None:
-    texts, kept = some_texts(is_grouped=True), Kept()
-    first = outcome_of(texts, division.Work(store=kept, made_by="1"))
-    assert len(kept) == 1
-
-    def no_calls(_: object) -> list[object]:
-        raise AssertionError("nothing has to be divided")
-
-    assert outcome_of(texts, division.Work(no_calls, kept, "1")) == first
-    others = [
-        (replace(texts, meanings=[texts.meanings[0], texts.meanings[1][::-1]]), "1"),
-        (replace(texts, words=[texts.words[0], [*texts.words[1][1:], ["ander"]]]), "1"),
-        (replace(texts, sessions=np.arange(160) % 15), "1"),
-        (replace(texts, passages=np.arange(160) // 2), "1"),
-        (texts, "2"),
-    ]
-    for other, code in others:
-        with pytest.raises(AssertionError, match="nothing has to be divided"):
-            outcome_of(other, division.Work(no_calls, kept, code))
-
-
-@pytest.mark.parametrize("taken_away", [0, 1, 7])
-def test_a_changed_corpus_is_divided_as_if_it_were_the_first(taken_away: int) -> None:
-    texts, kept = some_texts(is_grouped=True), Kept()
-    outcome_of(texts, division.Work(store=kept))
-    changed = texts.take(np.arange(taken_away, 160))
-    assert outcome_of(changed, division.Work(store=kept)) == outcome_of(changed)
-    assert len(kept) == (1 if taken_away == 0 else 2)
 
 
 def test_parts_of_a_graph_are_linked_where_they_are_nearest() -> None:

@@ -100,38 +100,13 @@ def content_words(text: str) -> list[str]:
 
 def is_supported(text: str, others: Collection[str]) -> bool:
     """Return whether a content word of a text, or one near it in form or meaning, stands among other content words."""
-    return bool(WordsNear(others).of(text))
-
-
-class WordsNear:
-    """Finds the words of a vocabulary that bear out a text: its content words, or near one in form or meaning.
-
-    Parameters
-    ----------
-    vocabulary
-        Content words, each looked at once however many texts are asked about.
-    """
-
-    def __init__(self, vocabulary: Collection[str]) -> None:
-        self._words = sorted(set(vocabulary))
-        self._vectors = np.array([_vector(word) for word in self._words])
-        self._by_opening: dict[str, list[str]] = {}
-        for word in self._words:
-            self._by_opening.setdefault(word[:_MIN_LETTERS], []).append(word)
-        self._known: dict[str, frozenset[str]] = {}
-
-    def of(self, text: str) -> frozenset[str]:
-        """Return the words that bear out a text."""
-        return frozenset[str]().union(*map(self._of_word, content_words(text)))
-
-    def _of_word(self, word: str) -> frozenset[str]:
-        if not self._words:
-            return frozenset()
-        if word not in self._known:
-            alike = {other for other in self._by_opening.get(word[:_MIN_LETTERS], ()) if _are_alike(word, other)}
-            near = np.flatnonzero(self._vectors @ _vector(word) >= _NEAR)
-            self._known[word] = frozenset(alike.union(self._words[place] for place in near.tolist()))
-        return self._known[word]
+    if not others:
+        return False
+    vectors = np.array([_vector(word) for word in others])
+    return any(
+        any(_are_alike(word, other) for other in others) or bool((vectors @ _vector(word)).max() >= _NEAR)
+        for word in content_words(text)
+    )
 
 
 def clauses(sentence: str, nouns: Collection[str] = ()) -> Iterator[str]:

@@ -1,8 +1,7 @@
 """The step that needs all reports: what recurs, as the last run found it or anew."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,6 @@ from pipeline.code_versions import code_version
 from pipeline.config import Settings
 from pipeline.corrections.model import What
 from pipeline.dutch.wording import upper_first
-from pipeline.executors import run_all
 from pipeline.manifest import versions
 from pipeline.progress import Progress
 from pipeline.reporting.labels import unit_words
@@ -25,8 +23,6 @@ from pipeline.topics.embedding import no_embeddings
 from pipeline.topics.units import COLUMNS, is_standard, is_too_small, of_statements, units, with_standard
 
 TOPIC_TABLES = ("topics", "topic_assignments", "similar_statements", "topic_figures", "topic_changes")
-_SIDE_BY_SIDE_FROM = 2_000  # units: with fewer, starting processes takes longer than it saves
-_SECONDS = 24 * 3600  # no limit that a division could meet
 _MODULES = ("pipeline.topics.model", "pipeline.topics.continuity", "pipeline.topics.similar", "pipeline.run.naming")
 _PLACE = ("report_id", "start_char", "end_char")
 # What topics are made of; nothing else is at hand here, so that all that decides them stands in their key.
@@ -73,11 +69,9 @@ def find_topics(
         embeddings = no_embeddings(len(own))
     is_same = former is not None and former.get("key") == key
     progress.start(f"{upper_first(unit_words(settings.unit).unit[1])} groeperen", 0 if is_same else 1)
-    if former is not None and is_same and former.get("division"):
-        storage.use(former["division"])
     if former is None or not is_same:
         known = (own, data["insights"], data["statements"], embeddings)
-        former = _new_topics(known, all_units, former, settings, withheld(data, texts), storage) | {"key": key}
+        former = _new_topics(known, all_units, former, settings, withheld(data, texts)) | {"key": key}
         progress.advance()
     progress.finish()
     return former
@@ -111,12 +105,10 @@ def _new_topics(
     former: Mapping[str, Any] | None,
     settings: Settings,
     withheld: Collection[str],
-    storage: Storage,
 ) -> dict[str, Any]:
     """Return the topics of `known`, which is what `find_topics` takes first; `all_units` has the standard text too."""
     # Loads scikit-learn and BERTopic.
     from pipeline.topics import continuity
-    from pipeline.topics.division import Work, in_turn
     from pipeline.topics.model import assign, find_topics
     from pipeline.topics.similar import similar_statements
 
@@ -143,11 +135,6 @@ def _new_topics(
             n_topics=settings.n_topics or None,
             seed=settings.seed,
             withheld=withheld,
-            work=Work(
-                partial(_side_by_side, settings.n_workers) if len(known[0]) >= _SIDE_BY_SIDE_FROM else in_turn,
-                None if settings.names == "nergens" else storage,
-                digest([code_version("pipeline.topics.division"), versions()]),
-            ),
         )
     current = continuity.describe(found.topics, found.assignments, embeddings, settings.embedding, settings.unit)
     assignments = with_standard(found.assignments, all_units)
@@ -164,19 +151,4 @@ def _new_topics(
         "similar_statements": tables.records(similar),
         "topic_figures": tables.records(found.figures),
         "kept": is_kept,
-        "division": found.key,
     }
-
-
-def _side_by_side(n_workers: int, calls: Iterable[Callable[[], Any]]) -> list[Any]:
-    """Make calls in processes of their own; return what comes out in the order of the calls."""
-    outcomes: dict[int, Any] = {}
-    for (number, _), outcome in run_all(_call, enumerate(calls), n_workers=n_workers, seconds=_SECONDS):
-        if isinstance(outcome, Exception):
-            raise outcome
-        outcomes[number] = outcome
-    return [outcomes[number] for number in sorted(outcomes)]
-
-
-def _call(numbered: tuple[int, Callable[[], Any]]) -> Any:
-    return numbered[1]()

@@ -29,17 +29,12 @@ SAMPLE_SHARE = 0.9
 LOOSE_BELOW = 0.25
 """A text of which less than this share of its links stays within its topic is loose."""
 
-MANY = 5_000
-"""Of more texts than this one run or one pair says as much as several of fewer."""
-
 _SMALLEST = 2
 _AS_GOOD = 0.01
-_SETTLED = 0.99  # how alike what half of the runs agree on and what all agree on must be to stop
-_SETTLED_STRENGTH = 0.015  # how much the strengths may differ then, root mean square
 
-# How often to run, at most and at least, and on how many texts in all.
-_TO_CHOOSE, _TO_CHOOSE_FOR_MANY = (16, 5, 50_000), (5, 3, 30_000)
-_TO_AGREE, _TO_AGREE_ON_MANY = (100, 8, 80_000), (6, 4, 50_000)
+# How often to run, at most and at least: one run on many texts says as much as several on a few.
+_TO_CHOOSE = (16, 5, 50_000)
+_TO_AGREE = (100, 8, 80_000)
 _WHOLE = 3  # runs on all texts for each run on a sample
 _TO_END = (10, 3, 30_000)
 
@@ -106,19 +101,21 @@ class _Runs:
     """Runs of Leiden on samples of the texts of one graph."""
 
     def __init__(self, graph: sparse.csr_matrix, seed: int, effort: float = 1.0) -> None:
+        import igraph
+
         upper = sparse.triu(graph, 1).tocoo()
         self.n: int = graph.shape[0]
         self.first, self.second, self.weights = upper.row, upper.col, upper.data.astype(np.float64)
-        self._graph = _igraph(self.n, self.first, self.second, self.weights)
+        self._graph = igraph.Graph(n=self.n, edges=np.column_stack([self.first, self.second]))
+        self._graph.es["weight"] = self.weights
         self._chance = np.random.default_rng(seed)
         self._effort = effort
-        self._may_stop = effort == 1 and self.n <= MANY  # of many texts the runs are few to begin with
 
     def n_runs(self, limits: tuple[int, int, int]) -> int:
         """Return how often to run: at most, at least, and between them for so many texts in all."""
         most, least, n_texts = limits
         n_runs = max(least, min(most, n_texts // max(self.n, 1)))
-        return max(1 if self.n > MANY and self._effort < 1 else 2, round(self._effort * n_runs))
+        return max(2, round(self._effort * n_runs))
 
     def whole(self, resolution: float) -> NDArray[np.int64]:
         """Return the labels of one run on all texts."""
@@ -143,10 +140,9 @@ class _Runs:
 
         No more than 1.2 √n communities: with fewer than some √n texts each, nobody oversees them.
         """
-        limits = _TO_CHOOSE if self.n <= MANY else _TO_CHOOSE_FOR_MANY
         stability: list[float] = []
         for resolution in RESOLUTIONS:
-            found = [self.sampled(resolution) for _ in range(self.n_runs(limits))]
+            found = [self.sampled(resolution) for _ in range(self.n_runs(_TO_CHOOSE))]
             n_found = float(np.median([_n_of_size(labels) for labels in found]))
             if stability and n_found > max(3.0, 1.2 * math.sqrt(self.n)):
                 break
@@ -169,31 +165,17 @@ class _Runs:
 
     def consensus(self, resolution: float) -> Communities:
         """Return the communities that the runs agree on: Leiden on the links, weighed by how often they held."""
-        n_runs = self.n_runs(_TO_AGREE if self.n <= MANY else _TO_AGREE_ON_MANY)
-        # After an eighth of the runs, a quarter, a half and all: until twice as many say the same.
-        stops = (
-            sorted({max(2, math.ceil(n_runs / part)) for part in (8, 4, 2)} | {n_runs}) if self._may_stop else [n_runs]
-        )
-        samples: list[NDArray[np.int64]] = []
-        wholes: list[NDArray[np.int64]] = []
-        former = None
-        for stop in stops:
-            samples += [self.sampled(resolution) for _ in range(stop - len(samples))]
-            wholes += [self.whole(resolution) for _ in range(_WHOLE * stop - len(wholes))]
-            labels = self._agreed([*samples, *wholes], resolution)
-            found = self._summary(labels, samples, resolution)
-            if former is not None and _is_settled(former, (labels, found)):
-                break
-            former = labels, found
-        return found
+        import igraph
 
-    def _agreed(self, labelings: Sequence[NDArray[np.int64]], resolution: float) -> NDArray[np.int64]:
-        """Return the best of some tries to divide the links, weighed by how often they held in the runs."""
-        held = self._held(labelings)
+        n_runs = self.n_runs(_TO_AGREE)
+        samples = [self.sampled(resolution) for _ in range(n_runs)]
+        held = self._held([*samples, *(self.whole(resolution) for _ in range(_WHOLE * n_runs))])
         kept = held > 0
-        agreed = _igraph(self.n, self.first[kept], self.second[kept], held[kept])
+        agreed = igraph.Graph(n=self.n, edges=np.column_stack([self.first[kept], self.second[kept]]))
+        agreed.es["weight"] = held[kept]
         tries = [self._leiden(agreed, resolution, n_iterations=-1) for _ in range(self.n_runs(_TO_END))]
-        return max(tries, key=lambda own: agreed.modularity(own.tolist(), weights="weight", resolution=resolution))
+        best = max(tries, key=lambda own: agreed.modularity(own.tolist(), weights="weight", resolution=resolution))
+        return self._summary(best, samples, resolution)
 
     def _held(self, labelings: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
         """Return the links, each weighed by how often its ends were together of all times that both were there."""
@@ -234,23 +216,6 @@ class _Runs:
             recurrence=_recurrence(final, len(by_size), samples),
             resolution=resolution,
         )
-
-
-def _is_settled(former: "tuple[NDArray[np.int64], Communities]", now: "tuple[NDArray[np.int64], Communities]") -> bool:
-    """Return whether twice the runs say the same, of which texts belong together and of how surely they do."""
-    difference = np.sqrt(np.mean((former[1].strengths - now[1].strengths) ** 2))
-    return agreement([former[0], now[0]]) >= _SETTLED and bool(difference <= _SETTLED_STRENGTH)
-
-
-def _igraph(
-    n: int, first: NDArray[np.int64], second: NDArray[np.int64], weights: NDArray[np.float64]
-) -> "igraph.Graph":
-    import igraph
-
-    # Pairs of Python's own numbers: igraph takes ten times as long over arrays.
-    graph = igraph.Graph(n, list(zip(first.tolist(), second.tolist(), strict=True)))
-    graph.es["weight"] = weights.tolist()
-    return graph
 
 
 def agreement(labelings: Sequence[NDArray[np.int64]]) -> float:

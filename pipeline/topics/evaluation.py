@@ -1,35 +1,41 @@
 """How good a division into topics is, in figures that do not need to know the right answer."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import silhouette_score
 
-from pipeline.topics.clustering import MANY
+from pipeline.topics.clustering import agreement
 
+N_REPEATS = 4
 _SHARE = 0.9
-_REPEATS, _REPEATS_OF_MANY = 4, 2
 
 
-def n_repeats(n_texts: int) -> int:
-    """Return how often to divide texts to see how stable that is: of many texts one pair says enough."""
-    return _REPEATS if n_texts <= MANY else _REPEATS_OF_MANY
+def stability_over_seeds(divide: Callable[[int], NDArray[np.int64]]) -> float:
+    """Return the mean adjusted Rand index of divisions with different seeds; `divide` takes a seed."""
+    return agreement([divide(seed) for seed in range(N_REPEATS)])
 
 
-def resamples(n_texts: int) -> list[NDArray[np.int64]]:
-    """Return the positions of the texts of some samples of 90 %."""
-    size = math.ceil(_SHARE * n_texts)
-    return [np.sort(np.random.default_rng(seed).permutation(n_texts)[:size]) for seed in range(n_repeats(n_texts))]
+def stability_over_resamples(divide: Callable[[NDArray[np.int64]], NDArray[np.int64]], n_texts: int) -> float:
+    """Return the mean adjusted Rand index of divisions of samples of 90 % of the texts, each from the start.
 
-
-def spread(labels: NDArray[np.int64], chosen: NDArray[np.int64], n_texts: int) -> NDArray[np.int64]:
-    """Return the labels of a sample as labels of all texts, −1 for those that are not in it."""
-    of_all = np.full(n_texts, -1)
-    of_all[chosen] = labels
-    return of_all
+    Parameters
+    ----------
+    divide
+        Takes the positions of the texts of a sample and returns their labels (−1 for a loose one).
+    n_texts
+        The number of texts.
+    """
+    found = []
+    for seed in range(N_REPEATS):
+        chosen = np.sort(np.random.default_rng(seed).permutation(n_texts)[: math.ceil(_SHARE * n_texts)])
+        labels = np.full(n_texts, -1)
+        labels[chosen] = divide(chosen)
+        found.append(labels)
+    return agreement(found)
 
 
 def coherence(terms_of_topics: Sequence[Sequence[str]], documents: Sequence[Sequence[str]]) -> float | None:

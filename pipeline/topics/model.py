@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -14,11 +13,10 @@ from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.topics.clustering import LOOSE_BELOW, Communities
-from pipeline.topics.division import HERE, Work, divide_and_test
 from pipeline.topics.embedding import DEFAULT_EMBEDDING, OF_BARE_TEXTS, encode_first, load_embedder
 from pipeline.topics.labels import label_topics
 from pipeline.topics.names import Sources
-from pipeline.topics.significance import claimed
+from pipeline.topics.significance import claimed, closeness_by_chance
 from pipeline.topics.terms import topic_terms
 from pipeline.topics.texts import Texts, divide, texts_in_context, words_of
 from pipeline.topics.topic_tables import Topics, assignments_table, topic_names, topic_tables
@@ -45,7 +43,6 @@ def find_topics(
     n_topics: int | None = None,
     seed: int = 0,
     withheld: Collection[str] = frozenset(),
-    work: Work = HERE,
 ) -> Topics:
     """Cluster the dilemmas of all sessions, or another unit.
 
@@ -65,8 +62,6 @@ def find_topics(
         See `clustering.find_communities`.
     withheld
         The ids of the insights and statements whose headings and texts may not name a topic; see `topics.names`.
-    work
-        Where divisions are made and kept.
 
     Returns
     -------
@@ -80,19 +75,16 @@ def find_topics(
         empty = tables.frame("topics", [])
         return Topics(empty, assignments_table(units, none, "te_weinig"), tables.frame("topic_figures", []))
     texts = texts_in_context(units, insights, statements, embeddings, embedding)
-    outcome = divide_and_test(texts, n_topics=n_topics, fineness=fineness, seed=seed, work=work)
-    found = outcome.found
-    kept = claimed(found, texts, outcome.by_chance)
+    found = divide(texts, n_topics=n_topics, fineness=fineness, seed=seed)
+    by_chance = closeness_by_chance(texts, found.resolution)
+    kept = claimed(found, texts, by_chance)
     tested = {
         "groepen_getoetst": float(len(found.recurrence)),
         "groepen_vervallen": float(len(found.recurrence) - len(kept.recurrence)),
-        "hechtheid_toeval": outcome.by_chance,
-        "fijnheid": found.resolution,
-        "stabiliteit_toevalsgetal": outcome.over_seeds,
-        "stabiliteit_steekproef": outcome.over_samples,
+        "hechtheid_toeval": by_chance,
     }
     encode, sources = partial(encode_first, name=embedding), Sources(insights, statements, withheld)
-    return replace(topic_tables(units, texts, kept, encode, sources, seed, tested=tested), key=outcome.key)
+    return topic_tables(units, texts, kept, encode, sources, seed, tested=tested)
 
 
 def assign(

@@ -66,12 +66,7 @@ def names_of_topics(units: pd.DataFrame, found: Communities, sources: Sources) -
     for topic, member in zip(found.labels.tolist(), _members(units, found, sources), strict=True):
         if topic >= 0:
             members[topic].append(member)
-    return {topic: _names(own, nouns) for topic, own in sorted(members.items())}
-
-
-def _names(members: Sequence[_Member], nouns: Collection[str]) -> list[str]:
-    support = _Support(members)
-    return [*_headings(members, nouns, support), *_clauses(members, nouns, support)]
+    return {topic: [*_headings(own, nouns), *_clauses(own, nouns)] for topic, own in sorted(members.items())}
 
 
 def _members(units: pd.DataFrame, found: Communities, sources: Sources) -> list[_Member]:
@@ -97,7 +92,7 @@ def _members(units: pd.DataFrame, found: Communities, sources: Sources) -> list[
     return members
 
 
-def _headings(members: Sequence[_Member], nouns: Collection[str], support: "_Support") -> list[str]:
+def _headings(members: Sequence[_Member], nouns: Collection[str]) -> list[str]:
     """Return the headings above the members that can name a dilemma and that other sessions bear out."""
     under: Mapping[str, list[_Member]] = defaultdict(list)
     for member in members:
@@ -106,12 +101,12 @@ def _headings(members: Sequence[_Member], nouns: Collection[str], support: "_Sup
     weights = {
         heading: sum(member.weight for member in own) * (1 + _FOR_A_MARK * dilemma_names.n_marks(heading, nouns))
         for heading, own in under.items()
-        if support.has(heading, own)
+        if _is_supported(heading, own, members)
     }
     return sorted(weights, key=lambda heading: (-weights[heading], heading))
 
 
-def _clauses(members: Sequence[_Member], nouns: Collection[str], support: "_Support") -> list[str]:
+def _clauses(members: Sequence[_Member], nouns: Collection[str]) -> list[str]:
     """Return short clauses of the members that can best be read alone, the best first."""
     readable = sorted(
         (member for member in members if member.readable and member.text is not None),
@@ -121,21 +116,12 @@ def _clauses(members: Sequence[_Member], nouns: Collection[str], support: "_Supp
         clause
         for member in readable[:_N_KEY_SENTENCES]
         for clause in dilemma_names.clauses(member.text or "", nouns)
-        if support.has(clause, [member])
+        if _is_supported(clause, [member], members)
     ]
 
 
-class _Support:
-    """Tells what is said in a session of a topic that a name is not from."""
-
-    def __init__(self, members: Sequence[_Member]) -> None:
-        self._sessions: Mapping[str, set[str]] = defaultdict(set)
-        for member in members:
-            for word in member.words:
-                self._sessions[word].add(member.session)
-        self._near = dilemma_names.WordsNear(self._sessions)
-
-    def has(self, text: str, own: Sequence[_Member]) -> bool:
-        """Return whether a word of a text, or one near it, is said in a session that none of its own members is of."""
-        sessions = {member.session for member in own}
-        return any(not self._sessions[word] <= sessions for word in self._near.of(text))
+def _is_supported(text: str, own: Sequence[_Member], members: Sequence[_Member]) -> bool:
+    """Return whether a word of a text, or one near it, is said in a session of the topic that the text is not from."""
+    sessions = {member.session for member in own}
+    others = {word for member in members if member.session not in sessions for word in member.words}
+    return dilemma_names.is_supported(text, sorted(others))

@@ -13,17 +13,15 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 Vectors: TypeAlias = NDArray[np.float32] | sparse.csr_matrix
 
-EXACT_UP_TO = 10_000
-"""Above this number of texts neighbours are approximate: exact ones take quadratic time."""
-
-COMMON_FROM = 1_000
-"""Above `EXACT_UP_TO` a word of more texts than this finds no neighbours: it tells little and takes the most time."""
+EXACT_UP_TO = 5_000
+WORDS_EXACT_UP_TO = 20_000
+"""Above these numbers of texts neighbours are approximate: exact ones take quadratic time. Those in words
+stay exact for longer, as approximate ones ask for fewer dimensions: half of the links are others then."""
 
 _BLOCK = 512
 _SAMPLE = 400
 _WORD_FACTOR = 3.0
-_DENSE_UP_TO = 5_000  # of words: where most texts share one, rows of zeros take less time than lists
-_ROUNDS_TO_PLACE = 4  # of k-means, for the cells of the inverted file: more find no more
+_LATENT_WIDTH = 128
 
 
 @dataclass(frozen=True)
@@ -141,11 +139,9 @@ def neighbour_graph(vectors: Vectors, n: int, apart: NDArray[np.int64] | None = 
     n = min(n, n_texts - 1)
     if n < 1:
         return sparse.csr_matrix((n_texts, n_texts), dtype=np.float64)
-    if sparse.issparse(vectors) and n_texts > _DENSE_UP_TO:
-        neighbours, similarity = _by_words(vectors, n, apart, None if n_texts <= EXACT_UP_TO else COMMON_FROM)
-    else:
-        find = _exact if n_texts <= EXACT_UP_TO else _approximate
-        neighbours, similarity = find(vectors, n, apart)
+    exact_up_to = WORDS_EXACT_UP_TO if sparse.issparse(vectors) else EXACT_UP_TO
+    find = _exact if n_texts <= exact_up_to else _approximate
+    neighbours, similarity = find(vectors, n, apart)
     # Rounded, for sums of floats differ in their last bits between machines.
     squared = np.round(np.maximum(2 - 2 * similarity.astype(np.float64), 0), 6)
     scale = np.sqrt(np.maximum(squared[:, -1], 1e-6))
@@ -243,49 +239,21 @@ def _exact(vectors: Vectors, n: int, apart: NDArray[np.int64] | None) -> tuple[N
     return neighbours, similarity
 
 
-def _by_words(
-    vectors: sparse.csr_matrix, n: int, apart: NDArray[np.int64] | None, most: int | None
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return the n nearest of each text by the words that it shares, where others are few; similarity 0 for the rest.
-
-    Parameters
-    ----------
-    vectors, n, apart
-        See `neighbour_graph`.
-    most
-        A word of more texts than this is passed over, which bounds what is compared with each text; None for no word.
-    """
-    n_texts = vectors.shape[0]
-    if most is not None:
-        vectors = sparse.csr_matrix(vectors[:, np.bincount(vectors.indices, minlength=vectors.shape[1]) <= most])
-    by_word = sparse.csr_matrix(vectors.T)
-    neighbours = np.zeros((n_texts, n), dtype=np.int64)
-    similarity = np.zeros((n_texts, n), dtype=np.float32)
-    for start in range(0, n_texts, _BLOCK):
-        product = sparse.csr_matrix(vectors[start : start + _BLOCK] @ by_word)
-        for row, (first, last) in enumerate(zip(product.indptr[:-1], product.indptr[1:], strict=True), start):
-            others, alike = product.indices[first:last], product.data[first:last]
-            is_free = others != row if apart is None else apart[others] != apart[row]
-            others, alike = others[is_free], alike[is_free]
-            if len(alike) > n:
-                nearest = np.argpartition(alike, len(alike) - n)[-n:]
-                others, alike = others[nearest], alike[nearest]
-            order = np.lexsort((others, -np.round(alike, 6)))
-            neighbours[row, : len(order)], similarity[row, : len(order)] = others[order], alike[order]
-    return neighbours, similarity
-
-
 def _approximate(
-    vectors: NDArray[np.float32], n: int, apart: NDArray[np.int64] | None
+    vectors: Vectors, n: int, apart: NDArray[np.int64] | None
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return almost always the nearest, from the cells of an inverted file; Johnson, Douze & Jégou (2021)."""
     import faiss  # only for large corpora
+    from sklearn.decomposition import TruncatedSVD
 
+    if sparse.issparse(vectors):
+        width = min(_LATENT_WIDTH, vectors.shape[1] - 1)
+        vectors = unit(TruncatedSVD(width, random_state=0).fit_transform(vectors))
     dense = np.ascontiguousarray(vectors, dtype=np.float32)
     n_texts, width = dense.shape
     n_cells = max(1, int(min(4 * math.sqrt(n_texts), n_texts / 39)))  # faiss asks for 39 texts to place a cell by
     index: Any = faiss.index_factory(width, f"IVF{n_cells},Flat", faiss.METRIC_INNER_PRODUCT)
-    index.cp.seed, index.cp.niter = 0, _ROUNDS_TO_PLACE
+    index.cp.seed = 0
     index.train(dense[np.random.default_rng(0).permutation(n_texts)[: 40 * n_cells]])
     index.add(dense)
     index.nprobe = 16

@@ -12,9 +12,7 @@ in a shuffled corpus, so that the highest would also refuse half of the dilemmas
 So this is no test at a level of significance; in one of twelve corpora of noise it let a group pass.
 """
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +27,6 @@ MIN_SESSIONS, MIN_MEMBERS = tables.TOPIC_SESSIONS, tables.TOPIC_STATEMENTS
 MIN_STABILITY = tables.TOPIC_STABILITY  # what comes back in fewer samples should not be trusted: Hennig (2007)
 MIN_STRENGTH = tables.TOPIC_STRENGTH  # chosen on the sample corpus, see `benchmarks/README.md`
 N_SHUFFLES = tables.TOPIC_SHUFFLES
-
-_FEWEST, _TEXTS_IN_ALL = 7, 60_000  # shuffles, and texts in all of them
 
 _EFFORT = 0.08  # of the runs that a division takes; more give the same
 
@@ -56,17 +52,7 @@ def closeness(labels: NDArray[np.int64], between: sparse.csr_matrix) -> NDArray[
 
 
 def closeness_by_chance(texts: Texts, resolution: float) -> float:
-    """Return how close the closest community usually is in a shuffled corpus: the median of some.
-
-    See `shuffles` for the parameters.
-    """
-    return float(np.median([closest() for closest in shuffles(texts, resolution)]))
-
-
-def shuffles(texts: Texts, resolution: float) -> Iterator[Callable[[], float]]:
-    """Yield what tells how close the closest community of a shuffled corpus is, when it is called.
-
-    There are `N_SHUFFLES` of them, fewer of many texts: what the closest group has differs less between those.
+    """Return how close the closest community usually is in a shuffled corpus: the median of `N_SHUFFLES`.
 
     Parameters
     ----------
@@ -78,20 +64,18 @@ def shuffles(texts: Texts, resolution: float) -> Iterator[Callable[[], float]]:
     sessions = _sessions(texts)
     chance = np.random.default_rng(0)
     n_views = len(texts.words)  # as many of words as of meaning, see `Texts.view_graphs`
-    for _ in range(max(_FEWEST, min(N_SHUFFLES, _TEXTS_IN_ALL // max(len(texts), 1)))):
+    closest = []
+    for _ in range(N_SHUFFLES):
         meanings, words = chance.permutation(len(texts)), chance.permutation(len(texts))
         shuffled = [
             _dealt_out(graph, meanings if number < n_views else words, sessions)
             for number, graph in enumerate(texts.view_graphs)
         ]
-        yield partial(_closest, joint_graph(shuffled, texts.passages), joint_graph(shuffled), resolution)
-
-
-def _closest(graph: sparse.csr_matrix, between: sparse.csr_matrix, resolution: float) -> float:
-    """Return how close the closest community of a graph is, of those of some size."""
-    found = find_communities(graph, resolution=resolution, effort=_EFFORT)
-    is_large = np.bincount(found.labels[found.labels >= 0], minlength=len(found.recurrence)) >= MIN_MEMBERS
-    return float(closeness(found.labels, between)[is_large].max(initial=0))
+        found = find_communities(joint_graph(shuffled, texts.passages), resolution=resolution, effort=_EFFORT)
+        is_large = np.bincount(found.labels[found.labels >= 0], minlength=len(found.recurrence)) >= MIN_MEMBERS
+        close = closeness(found.labels, joint_graph(shuffled))
+        closest.append(float(close[is_large].max(initial=0)))
+    return float(np.median(closest))
 
 
 def _dealt_out(graph: sparse.csr_matrix, order: NDArray[np.int64], sessions: NDArray[np.int64]) -> sparse.csr_matrix:

@@ -1,9 +1,9 @@
 """The texts to cluster: their meaning and their words, as a graph of neighbours that is divided into communities."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -84,26 +84,12 @@ def divide(
 
     See `clustering.find_communities` for the parameters.
     """
-    return division(texts, n_topics=n_topics, fineness=fineness, resolution=resolution, seed=seed)()
-
-
-def division(
-    texts: Texts, *, n_topics: int | None = None, fineness: float = 1.0, resolution: float | None = None, seed: int = 0
-) -> Callable[[], Communities]:
-    """Return what divides texts when it is called, in another process if need be: it holds their links alone.
-
-    See `divide` for the parameters.
-    """
     is_one = all(np.allclose(meaning, meaning[0], atol=1e-4) for meaning in texts.meanings)
     if is_one and all(list(row) == list(rows[0]) for rows in texts.words for row in rows):
-        return partial(_one_community, len(texts))
+        n = len(texts)
+        return Communities(np.zeros(n, np.int64), np.ones(n), np.zeros(n, np.int64), np.ones(1), 1.0)
     graph = texts.graph(is_whole=n_topics is not None)  # parts without a link could never be one topic
-    return partial(find_communities, graph, n_topics=n_topics, fineness=fineness, resolution=resolution, seed=seed)
-
-
-def _one_community(n_texts: int) -> Communities:
-    nothing = np.zeros(n_texts, np.int64)
-    return Communities(nothing, np.ones(n_texts), nothing, np.ones(1), 1.0)
+    return find_communities(graph, n_topics=n_topics, fineness=fineness, resolution=resolution, seed=seed)
 
 
 def texts_in_context(

@@ -14,19 +14,18 @@ from pipeline.topics.labels import Encode, Wording, label_topics, telling_words
 from pipeline.topics.names import Sources, names_of_topics
 from pipeline.topics.neighbours import centre
 from pipeline.topics.terms import topic_terms
-from pipeline.topics.texts import Texts
+from pipeline.topics.texts import Texts, divide
 
 _N_REPRESENTATIVE = 3
 
 
 @dataclass(frozen=True)
 class Topics:
-    """The tables `topics`, `topic_assignments` and `topic_figures`, and under which key their division is kept."""
+    """The tables `topics`, `topic_assignments` and `topic_figures`."""
 
     topics: pd.DataFrame
     assignments: pd.DataFrame
     figures: pd.DataFrame
-    key: str | None = None
 
 
 def topic_tables(
@@ -57,7 +56,7 @@ def topic_tables(
     ids
         The ids of the topics of a former run; None to number by size.
     tested
-        Figures of the tests of the division; None where there was none.
+        Figures of the test against chance; None where there was none.
     """
     documents = [telling_words(nouns) for nouns in units["nouns"]]
     terms = topic_terms(documents, found.labels, seed)
@@ -137,7 +136,8 @@ def _representatives(units: pd.DataFrame, names: Sequence[str | None], weights: 
 def _figures(
     texts: Texts, found: Communities, terms: Mapping[str, Sequence[str]], tested: Mapping[str, float]
 ) -> pd.DataFrame:
-    """Return how good the division is."""
+    """Return how good the division is; of stability only what is measured at this resolution."""
+    n = len(texts)
     passages = list(dict.fromkeys(map(tuple, texts.words[-1])))  # a sentence alone is too short to count in
     figures = {
         "onderwerpen": float(len(terms)),
@@ -147,6 +147,16 @@ def _figures(
         "verscheidenheid": evaluation.diversity(list(terms.values())),
         **tested,
     }
+    if found.resolution > 0:  # divided, not assigned to topics of before
+        figures |= {
+            "fijnheid": found.resolution,
+            "stabiliteit_toevalsgetal": evaluation.stability_over_seeds(
+                lambda seed: divide(texts, resolution=found.resolution, seed=seed).labels
+            ),
+            "stabiliteit_steekproef": evaluation.stability_over_resamples(
+                lambda chosen: divide(texts.take(chosen), seed=1).labels, n
+            ),
+        }
     rows = evaluation.known(figures)
     return tables.frame("topic_figures", [{"figure": name, "value": round(rows[name], 4)} for name in rows])
 

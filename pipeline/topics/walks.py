@@ -15,9 +15,8 @@ def chances_of_ending(
     placed = np.flatnonzero(is_known & (labels >= 0))
     ends[placed, labels[placed]] = 1
     total = np.asarray(graph.sum(axis=1)).ravel()
-    walking = np.flatnonzero(~is_known)  # mostly few; where a text is known its walk ended
-    steps = sparse.diags(1 / np.maximum(total[walking], 1e-12)) @ graph[walking]
-    chances = ends.copy()
+    steps = sparse.diags(np.where(is_known, 0, 1 / np.maximum(total, 1e-12))) @ graph
+    chances = ends
     for _ in range(_N_STEPS):
-        chances[walking] = steps @ chances
-    return chances
+        chances = ends + steps @ chances
+    return np.asarray(chances)
