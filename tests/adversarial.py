@@ -43,10 +43,10 @@ def texts(pattern: re.Pattern[Any]) -> Iterator[Any]:
     sampler = _Sampler(isinstance(pattern.pattern, bytes), pattern.flags)
     whole = sampler.sample(tree)
     made = dict.fromkeys(_COMMON)
-    made[whole] = made[whole[:-1]] = None
+    made[whole] = made[whole[:-1]] = made[whole[:-1] + " "] = None
     openings: dict[tuple[str, str], None] = {}
     for before, unit in sampler.repeats(tree):
-        made[unit] = made[before + unit] = made[before] = None
+        made[unit] = made[before + unit] = made[before] = made[before + " "] = None
         openings[before, unit] = None
     for unit in filter(None, made):
         yield sampler.as_given(_filled("", unit))
@@ -66,7 +66,7 @@ class _Sampler:
         self._groups: dict[int, Any] = {}
 
     def as_given(self, text: str) -> Any:
-        return text.encode("utf-8", "replace") if self._is_bytes else text
+        return text.encode("latin-1", "replace") if self._is_bytes else text
 
     def sample(self, nodes: Sequence[Any], least: int = 1) -> str:
         """Return a short text that a part of a pattern matches, but for what it looks ahead or behind for."""

@@ -102,7 +102,7 @@ def _uses(file: str, line: int) -> tuple[str, ...]:
 
 def _name_of(file: str, line: int) -> str:
     """Return what a module calls the pattern that it compiles on a line, or the function that compiles it."""
-    above = (ROOT / file).read_text(encoding="utf-8").splitlines()[max(0, line - 15) : line]
+    above = (ROOT / file).read_text(encoding="utf-8").splitlines()[:line]
     names = [match[1] or match[2] for own in above if (match := re.match(r"(\w+)(?:, \w+)? = |def (\w+)\(", own))]
     return names[-1] if names else ""
 

@@ -70,7 +70,7 @@ def _functions() -> tuple[re.Pattern[str], dict[str, str]]:
     for index, (form, code) in enumerate(forms):
         codes[f"f{index}"] = code
         alternatives.append(f"(?P<f{index}>{_form_pattern(form)})")
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?![\w-]|[’']s\b)"), codes
+    return re.compile(rf"(?<![\w-])(?=[\w-])(?:{'|'.join(alternatives)})(?![\w-]|[’']s\b)"), codes
 
 
 def _form_pattern(form: str) -> str:

@@ -129,9 +129,9 @@ def told() -> re.Pattern[str]:
     one = rf"(?:{prefix()}{GAP}){{0,4}}{WORD}(?:{GAP}(?:{prefix()}{GAP}){{0,4}}{WORD}){{0,9}}"
     return re.compile(
         rf"(?<!\w)(?i:{any_of('naamlabels')}):?[^\S\n]+{quote}?(?P<labelled>{one})"
-        rf"|(?<!\w)(?i:{any_of('naamlabels_met_dubbele_punt')}):[^\S\n]+(?P<responsible>{one})(?=[^\S\n]*(?:$|[.,;|/(\n]))"
+        rf"|(?<!\w)(?i:{any_of('naamlabels_met_dubbele_punt')}):[^\S\n]+(?P<responsible>{one})(?=[^\S\n]*+(?:$|[.,;|/(\n]))"
         rf"|(?<!\w)(?i:{any_of('naasten')})(?:{GAP}van{GAP}(?:(?:{any_of('naaste_van')}){GAP})?[a-z]+)?,{GAP}(?P<beside>{one})(?=,)"
-        rf"|(?<![^\n])[^\S\n]*(?i:{any_of('aanhef')})[^\S\n]+(?P<greeted>{one})[^\S\n]*(?=,?[^\S\n]*(?:\n|$))"
+        rf"|(?<![^\n])[^\S\n]*(?i:{any_of('aanhef')})[^\S\n]+(?P<greeted>{one})[^\S\n]*+(?=,?[^\S\n]*+(?:\n|$))"
         rf"|{quote}(?P<called>{one}){quote}{GAP}genoemd"
         rf"|(?P<age>(?<![\w.]){UPPER}\.)(?=[^\S\n]*\(\d{{1,2}}(?:{GAP}jaar)?\))"
         rf"|(?P<nicknamed>{WORD}{GAP}(?:{quote}|\(){WORD}(?:{quote}|\)){GAP}(?:{prefix()}{GAP}){{0,4}}{WORD})"

@@ -151,7 +151,7 @@ def _ends_of_titles() -> tuple[str, ...]:
 @cache
 def _titles_at_end() -> re.Pattern[str]:
     title = rf"(?<![\w-]){former()}(?:{titles()})\s+"
-    return re.compile(rf"(?:{title})+(?:{INITIALS}\s*)?$", re.IGNORECASE)
+    return re.compile(rf"(?:{title}){{1,6}}(?:{INITIALS}\s*)?$", re.IGNORECASE)
 
 
 @cache

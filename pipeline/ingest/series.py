@@ -161,8 +161,8 @@ def _series_patterns() -> tuple[Sequence[re.Pattern[str]], ...]:
         rf"\b(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{any_of(series.compounds)}\s{title})",
         rf"\bde\s+\w*{several}\s+{name}",
         # What the session is part of, not what somebody does *binnen* a standard or system.
-        rf"(?i:{any_of(series.openings_of_session)})\s+{article}?\s*[‘“\"']?{name}",
-        rf"(?i:(?<!\w)\w{{0,40}}{sessions})\s(?:[^.;]{{0,300}}\s)?(?i:{any_of(series.openings)})\s+{article}?\s*[‘“\"']?{name}",
+        rf"(?i:{any_of(series.openings_of_session)})\s++{article}?\s*+[‘“\"']?{name}",
+        rf"(?i:(?<!\w)\w{{0,40}}{sessions})\s(?:[^.;]{{0,300}}\s)?(?i:{any_of(series.openings)})\s++{article}?\s*+[‘“\"']?{name}",
         rf"\b(?i:{ordinal})\s+van\s+(?:de|onze)\s+(?P<name>[^\W\d_a-zß-öø-ÿ]\w*{sessions}(?:en|s|ken)\b)",
     )
     of_sessions = (

@@ -165,10 +165,12 @@ def _is_of_document(before: str) -> bool:
 
     In *Concept verslag werkgroep …* the state is that of the report, and the date that of the session.
     """
-    match = _of_document().search(before)
-    if match is None:
+    clause = before[before.rfind(";") + 1 :]
+    found = list(_of_document().finditer(clause))
+    if not found:
         return False
-    words = _words(match["rest"])
+    match = found[-1]
+    words = _words(clause[match.end("word") :])
     is_state = match["state"] is not None
     is_report = names_session(_without_report(words)) or any(word in document_parts().dates.reports for word in words)
     return len(words) <= _MAX_WORDS_BETWEEN and not (is_state and is_report)
@@ -178,4 +180,4 @@ def _is_of_document(before: str) -> bool:
 def _of_document() -> re.Pattern[str]:
     dates = document_parts().dates
     words, states = any_of(dates.document), any_of(dates.states)
-    return re.compile(rf".*(?<![^\W_])(?:{words}|(?P<state>{states}))(?P<rest>[^;]*)$", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_])(?=(?P<word>{words}|(?P<state>{states})))", re.IGNORECASE)

@@ -25,7 +25,7 @@ _COMMENT = re.compile(r"(?<!\S)%%.*?%%[ \t]*", re.DOTALL)
 _BLOCK_ID = re.compile(r"(?<=\s)\^[\w-]+[ \t]*$", re.MULTILINE)
 _WIKI_LINK = re.compile(r"(?P<embedded>!?)\[\[(?:[^\[\]|\n]*\|)?(?P<shown>[^\[\]|\n]+)\]\](?![\[(])")
 _CALLOUT = re.compile(r"^(?P<signs>[ \t]*(?:>[ \t]?)+)\[![\w-]+\][+-]?[ \t]*(?P<title>.*)$", re.MULTILINE)
-_HIGHLIGHT = re.compile(r"(?<![=\w])==(?=\S)(.+?)(?<=\S)==(?![=\w])")
+_HIGHLIGHT = re.compile(r"(?<![=\w])==(?=\S)(.{1,500}?)(?<=\S)==(?![=\w])")
 _NOTE = re.compile(
     r"^ {0,3}\[\^[^\]\s]+\]:[ \t]*(?P<text>.*(?:\n(?![ \t]*(?:$|\[\^|#|[-*+>] |\d+[.)] )).+)*)\n?", re.MULTILINE
 )
