@@ -79,7 +79,7 @@ def _told_of_sentences() -> Rejection:
 
 
 def _told_of_rest(end: int, length: int) -> Rejection:
-    share = round(100 * end / length)
+    share = 100 * end // length  # never all of it
     message = (
         f"Splits dit bestand; alleen het begin is gelezen, {share}% van de tekst, want van één bestand worden hooguit "
         f"{MAX_CHARACTERS} tekens en {MAX_BLOCKS} alinea’s, koppen en rijen gelezen."
