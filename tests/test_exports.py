@@ -17,9 +17,9 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline import tables
-from pipeline.reporting.document import Document
 from pipeline.reporting.exports import cells, datapackage, delimited, export, lists, workbook
 from pipeline.reporting.findings import find
+from pipeline.reporting.formats import FORMATS
 from pipeline.reporting.inputs import Names
 from pipeline.resources import load_toml
 from pipeline.tables import TABLES, frame, from_arrow
@@ -40,8 +40,7 @@ HOSTILE = (
 
 def made(world: World, names: Names = NAMES) -> dict[str, bytes]:
     data, texts = world
-    document = Document("De rode draad", "nl", ("2023", "2 reeksen"), (), {})
-    return export(data, find(data, texts, names), document, names)
+    return export(data, find(data, texts, names), "De rode draad", ("2023", "2 reeksen"), names, FORMATS)
 
 
 def book(files: Mapping[str, bytes]) -> openpyxl.Workbook:

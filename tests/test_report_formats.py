@@ -12,12 +12,24 @@ from pipeline.config import FORMATS, Settings, load_settings
 from pipeline.dutch.name_check import NameCheck
 from pipeline.errors import LeftOverNameError, SettingError
 from pipeline.executors import beside
-from pipeline.reporting import formats, make_report
-from pipeline.reporting.document import Collapsible, Document, Link, Paragraph, Quote, Section, Table, Text
+from pipeline.reporting import content, formats, make_report
+from pipeline.reporting.document import (
+    Collapsible,
+    Document,
+    Link,
+    Paragraph,
+    Quote,
+    Section,
+    StatementSearch,
+    Table,
+    Text,
+)
+from pipeline.reporting.findings import find
 from pipeline.reporting.writers import paper
+from pipeline.reporting.writers.search import choices
 from pipeline.run.last_check import check_files
 from pipeline.storage import ReportFolder
-from tests.test_reporting import METHOD, NAMES, three_sessions
+from tests.test_reporting import METHOD, NAMES, Builder, three_sessions
 
 
 def test_the_setting_names_what_can_be_made() -> None:
@@ -67,7 +79,8 @@ def long_document(n: int, *absent: str) -> Document:
     )
     blocks = (table, Collapsible((Text("Alle citaten"),), quotes), Paragraph((Link("de laatste", f"s{n - 1}"),)))
     annex = Section("bijlage", "Bijlage", 2, blocks, sessions, place="annex")
-    return Document("Titel", "nl", (), (annex,), {}, absent=absent)
+    unused = Section("niet", "Niet gebruikt", 2, tuple(Quote(f"rest {place}", ()) for place in range(n)), place="annex")
+    return Document("Titel", "nl", (), (annex, unused), {}, absent=absent)
 
 
 def shown(document: Document) -> list[str]:
@@ -92,9 +105,10 @@ def test_what_is_too_long_for_paper_ends_and_says_where_all_of_it_stands(absent:
     texts = shown(annexes)
     assert [f"rij {n - 1}" in texts, f"rij {most - 1}" in texts] == [False, True]
     assert [f"citaat {n - 1}" in texts, f"citaat {most - 1}" in texts] == [False, True]
+    assert [f"rest {n - 1}" in texts, f"rest {most - 1}" in texts] == [False, True]
     assert not any(text.startswith("uitspraak") for text in texts)
     assert f"Op papier staan de eerste {most} van de {n} rijen. {where}" in texts
-    assert f"Op papier staan de eerste {most} van de {n} citaten. {where}" in texts
+    assert texts.count(f"Op papier staan de eerste {most} van de {n}. {where}") == 2
     places = "bevindingen.xlsx en data/" if absent else "rapport.html, bevindingen.xlsx en data/"
     assert f"De {n} delen hiervan zijn te veel voor papier. Zij staan in {places}." in texts
     links = [node for node in paper.nodes(annexes.sections) if isinstance(node, Link)]
@@ -151,3 +165,26 @@ def test_two_processes_make_what_one_does() -> None:
         for name in ("rapport.html", "data/sessions.csv"):  # each in another half
             with pytest.raises(LeftOverNameError, match=name):
                 check_files({**alone, name: b"Kees van der Burg"}, guard, beside=other)
+
+
+def test_too_many_loose_dilemmas_for_a_list_are_searched() -> None:
+    loose = [("Niemand weet wie betaalt.", "dilemma", None)]
+    for n in (formats.MAX_ENTRIES, formats.MAX_ENTRIES + 1):
+        build = Builder()
+        for place in range(2):
+            build.session(f"s{place}", loose * (n // 2 + n % 2 * place))
+            for position in range(1, n // 2 + n % 2 * place + 1):
+                build.assign(f"s{place}-z{position}", None)
+        document = content.build(find(*build.world(), NAMES), {}, NAMES, METHOD)
+        section = next(
+            node for node in paper.nodes(document.sections) if getattr(node, "id", "") == "alle-losse-dilemmas"
+        )
+        quotes = [node for node in paper.nodes(section.blocks) if isinstance(node, Quote)]
+        links = [node.target for node in paper.nodes(section.blocks) if isinstance(node, Link) and "?" in node.target]
+        assert len(quotes) == (n if n == formats.MAX_ENTRIES else 0)
+        if not quotes:
+            assert links == ["uitspraken?soort=dilemma&dilemma=geen+terugkerend+dilemma"]
+            search = next(node for node in paper.nodes(document.sections) if isinstance(node, StatementSearch))
+            chosen = {choice.facet.key: choice.options for choice in choices(search)}
+            assert "dilemma" in chosen["soort"]
+            assert "geen terugkerend dilemma" in chosen["dilemma"]

@@ -14,10 +14,10 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.reporting.document import Document
 from pipeline.reporting.exports import export, matrix_sheet
 from pipeline.reporting.findings import find
 from pipeline.reporting.findings.model import Theme
+from pipeline.reporting.formats import FORMATS
 from pipeline.reporting.inputs import Names
 from pipeline.tables import KINDS, records
 from tests.conftest import Run
@@ -182,7 +182,7 @@ WORLDS: Mapping[str, tuple[Callable[[], World], str]] = {"three": (three_session
 
 def book(world: World) -> openpyxl.Workbook:
     data, texts = world
-    files = export(data, find(data, texts, NAMES), Document("De rode draad", "nl", (), (), {}), NAMES)
+    files = export(data, find(data, texts, NAMES), "De rode draad", (), NAMES, FORMATS)
     return openpyxl.load_workbook(io.BytesIO(files["bevindingen.xlsx"]))
 
 
@@ -352,7 +352,7 @@ def test_themes_with_the_same_name_have_columns_of_their_own() -> None:
         build.mention("a", code, 1)
     data, texts = build.world()
     names = Names(themes=themes, roles={})
-    files = export(data, find(data, texts, names), Document("De rode draad", "nl", (), (), {}), names)
+    files = export(data, find(data, texts, names), "De rode draad", (), names, FORMATS)
     sheet = openpyxl.load_workbook(io.BytesIO(files["bevindingen.xlsx"]))["Matrix"]
     header = [cell.value for cell in sheet[1]]
     assert header == ["Sessie", "Datum", "Reeks", "=Zelfde naam", "=zelfde naam (ict)", "Datum (rollen)"]

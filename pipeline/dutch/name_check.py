@@ -8,9 +8,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from functools import cache, cached_property
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from pipeline.dutch.name_words import prefixes
 from pipeline.dutch.names import is_initials, parse_name
@@ -22,8 +22,8 @@ _SMALL = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]{2,}(?![\w-])")
 _HIGHEST = 0x1F00  # the letters below it are folded: Latin ones with their signs
 _BARE_LETTERS = dict(zip("ıłøđðþßæœ’‘ʼ`´", "iloddtsao'''''", strict=True))
 _MIN_SURNAME = 4
-_MAX_GAP = 6
-_AFTER_INITIAL, _BETWEEN = r"[\W_]{1,4}", r"(?:[^\w.!?;:()\[\]]{1,4}|_)"
+_MAX_GAP = 4
+_ENDS = frozenset("_.!?;:()[]")
 
 
 @cache
@@ -68,31 +68,56 @@ class Form:
     is_full: bool = False
     is_alone: bool = False
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what another process needs: it compiles the patterns that it comes to use."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+    def matches(self, folded: str) -> Iterator[tuple[int, int, int]]:
+        """Yield where the form stands in a folded text: start, end, and place of its rarest word.
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What finds the form in a folded text; the key word is a group of its own."""
-        last = len(self.words) - 1
-        parts = []
-        for place, word in enumerate(self.words):
-            parts.append(f"(?P<key>{word})" if place == self.key else word)
-            if place < last:
-                parts.append(_AFTER_INITIAL if len(word) <= 2 else _BETWEEN)
-        if self.is_full:
-            return re.compile(rf"(?<![^\W_]){''.join(parts)}s?(?![^\W_])")
-        return re.compile(rf"(?<![\w-]){''.join(parts)}{'' if self.is_alone else 's?'}(?![\w]|-\w)")
-
-    def matches(self, folded: str) -> Iterator[re.Match[str]]:
-        """Yield where the form stands in a folded text: around its rarest word, for the others are everywhere."""
-        key, reach = self.words[self.key], sum(len(word) + _MAX_GAP for word in self.words)
+        It is looked for around that word. A pattern for each form would take more memory than all the texts.
+        """
+        key = self.words[self.key]
         place = folded.find(key)
         while place >= 0:
-            around = self.pattern.finditer(folded, max(place - reach, 0), place + reach)
-            yield from (match for match in around if match.start("key") == place)
+            start, end = self._start(folded, place), self._end(folded, place + len(key))
+            if start is not None and end is not None:
+                yield start, end, place
             place = folded.find(key, place + 1)
+
+    def _start(self, folded: str, place: int) -> int | None:
+        """Return where the form begins whose rarest word begins at a place, if its other words stand before that."""
+        for word in reversed(self.words[: self.key]):
+            gap = place
+            while gap and place - gap <= _MAX_GAP and not folded[gap - 1].isalnum():
+                gap -= 1
+            if not _separates(folded[gap:place], word) or not folded.endswith(word, 0, gap):
+                return None
+            place = gap - len(word)
+        before = folded[place - 1 : place]
+        return None if before.isalnum() or (not self.is_full and before in ("_", "-")) else place
+
+    def _end(self, folded: str, place: int) -> int | None:
+        """Return where the form ends whose rarest word ends at a place, if its other words follow on that."""
+        for former, word in pairwise(self.words[self.key :]):
+            gap = place
+            while gap < len(folded) and gap - place <= _MAX_GAP and not folded[gap].isalnum():
+                gap += 1
+            if not _separates(folded[place:gap], former) or not folded.startswith(word, gap):
+                return None
+            place = gap + len(word)
+        ends = (place + 1, place) if not self.is_alone and folded.startswith("s", place) else (place,)
+        return next((end for end in ends if self._is_end(folded, end)), None)
+
+    def _is_end(self, folded: str, place: int) -> bool:
+        after = folded[place : place + 1]
+        if after.isalnum() or self.is_full:
+            return not after.isalnum()
+        beyond = folded[place + 1 : place + 2]
+        return after != "_" and not (after == "-" and (beyond.isalnum() or beyond == "_"))
+
+
+def _separates(gap: str, former: str) -> bool:
+    """Return whether signs between two words, which are no letters, can stand inside a name, behind its former word."""
+    if not 1 <= len(gap) <= _MAX_GAP:
+        return False
+    return len(former) <= 2 or gap == "_" or _ENDS.isdisjoint(gap)  # behind an initial anything
 
 
 @dataclass(frozen=True)
@@ -155,12 +180,12 @@ class NameCheck:
         folded = fold(text)
         words = set(_WORD.findall(folded))
         hits = [
-            Hit(*match.span(), form)
+            Hit(start, end, form)
             for key in self._by_word.keys() & words
             for form in self._by_word[key]
             if words.issuperset(form.words) and (not form.is_alone or form.name in own)
-            for match in form.matches(folded)
-            if form.is_full or text[match.start("key")].isupper()
+            for start, end, place in form.matches(folded)
+            if form.is_full or text[place].isupper()
         ]
         kept: list[Hit] = []
         for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.form.words)):

@@ -137,16 +137,16 @@ class OnePerson:
             surname = form.words[form.key]
             if form.is_alone and (len(surname) < 3 or surname in self.plain or is_no_person(surname.capitalize())):
                 continue  # a word too: the finder of names has looked at what stands around it
-            for match in _matches(form, folded):
-                if not (form.is_full or form.is_alone or text[match.start("key")].isupper()):
+            for start, end, place in _matches(form, folded):
+                if not (form.is_full or form.is_alone or text[place].isupper()):
                     continue
                 if of_others is None:
-                    of_others = [found.span() for other in self._of_namesakes for found in other.matches(folded)]
-                if any(start <= match.start() and match.end() <= end for start, end in of_others):
+                    of_others = [found[:2] for other in self._of_namesakes for found in other.matches(folded)]
+                if any(first <= start and end <= last for first, last in of_others):
                     continue
                 is_hers = scope.whose(partial(_has_form, form.words))
                 if is_hers is not False:
-                    yield Mention(*match.span(), bool(is_hers))
+                    yield Mention(start, end, bool(is_hers))
 
     @cached_property
     def _forms(self) -> Sequence[name_check.Form]:
@@ -259,12 +259,13 @@ def _alike(query: str, name: str) -> bool:
     )
 
 
-def _matches(form: name_check.Form, folded: str) -> Iterator[re.Match[str]]:
+def _matches(form: name_check.Form, folded: str) -> Iterator[tuple[int, int, int]]:
     """Yield where a form stands in a folded text, a surname alone also in the genitive."""
     if not form.is_alone:
         yield from form.matches(folded)
         return
-    yield from re.finditer(rf"(?<![\w-])(?P<key>{form.words[0]})(?:'?s)?(?![\w]|-\w)", folded)
+    for match in re.finditer(rf"(?<![\w-]){form.words[0]}(?:'?s)?(?![\w]|-\w)", folded):
+        yield match.start(), match.end(), match.start()
 
 
 def _has_form(words: tuple[str, ...], name: str) -> bool:

@@ -18,8 +18,9 @@ from pipeline.reporting.document import (
     Text,
 )
 from pipeline.reporting.findings.model import Dilemma, Findings, Quote
-from pipeline.reporting.labels import unit_words
-from pipeline.reporting.sections import changes, figures, occurrences, parts
+from pipeline.reporting.formats import MAX_ENTRIES
+from pipeline.reporting.labels import kind_name, unit_words
+from pipeline.reporting.sections import changes, figures, occurrences, parts, statements
 
 FOLD_FROM = 8  # more loose dilemmas than this are folded away
 MAX_IN_FULL = 10  # dilemmas with half a page each; the others are rows
@@ -212,8 +213,9 @@ def _advice(dilemma: Dilemma) -> tuple[Block, ...]:
 def _loose(findings: Findings) -> Section:
     quotes: Sequence[Quote] = findings.loose
     n, words = len(quotes), unit_words(findings.unit)
-    blocks: tuple[Block, ...] = tuple(parts.quote(found) for found in quotes)
-    if n > FOLD_FROM and not findings.too_few:
+    is_searched = n > MAX_ENTRIES and not findings.too_few and findings.unit != "inzichten"
+    blocks: tuple[Block, ...] = (_searched(findings),) if is_searched else tuple(parts.quote(found) for found in quotes)
+    if n > FOLD_FROM and not findings.too_few and not is_searched:
         blocks = (Collapsible((Text(count(n, *words.loose)),), blocks),)
     if findings.too_few:
         return Section("alle-dilemmas", f"Alle gevonden {words.listed[1]}", 3, blocks)
@@ -223,3 +225,12 @@ def _loose(findings: Findings) -> Section:
         f"{subject} {verb} bij geen terugkerend {words.topic[0]}.", "Los is niet hetzelfde als onbelangrijk."
     )
     return Section("alle-losse-dilemmas", upper_first(words.loose[1]), 3, (introduction, *blocks))
+
+
+def _searched(findings: Findings) -> Paragraph:
+    """Return where to find the loose ones where they are too many to stand once more below one another."""
+    words = unit_words(findings.unit)
+    of_kind = {"soort": kind_name("dilemma")} if findings.unit == "dilemmas" else {}
+    target = statements.selection(**of_kind, dilemma=statements.absent(words.topic[0]))
+    told = "Het zijn er te veel voor een lijst. Elk staat bij zijn sessie; onder Alle uitspraken vindt u ze samen: "
+    return Paragraph((Text(told), Link(f"zoek de {words.loose[1]}", target), Text(".")))

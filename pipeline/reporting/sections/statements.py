@@ -24,12 +24,17 @@ def facets(topic: str) -> tuple[Facet, ...]:
         Facet("rol", "Rol", "geen rol"),
         Facet("reeks", "Reeks", "geen reeks"),
         Facet("organisatie", "Organisatie", "geen organisatie"),
-        Facet("dilemma", upper_first(topic), f"geen terugkerend {topic}"),
+        Facet("dilemma", upper_first(topic), absent(topic)),
         Facet("jaar", "Jaar", "jaar onbekend"),
         Facet("kernzin", "Kernzin", "onbekend"),
         Facet("functie", "Functie van de bron", "niet vermeld", hidden=True),
         Facet("bron", "Organisatie van de bron", "niet vermeld", hidden=True),
     )
+
+
+def absent(topic: str) -> str:
+    """Return what a statement is found by that is in nothing that recurs."""
+    return f"geen terugkerend {topic}"
 
 
 def selection(**chosen: str) -> str:

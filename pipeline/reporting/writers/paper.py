@@ -140,7 +140,9 @@ def _longest_word(text: str) -> int:
 
 def _shortened(section: Section, absent: Sequence[str]) -> Section:
     """Return a section of the annexes without what is too much for paper, which it then says."""
-    blocks = tuple(new for block in section.blocks for new in _short(block, absent))
+    blocks = tuple(new for block in section.blocks[:MAX_ENTRIES] for new in _short(block, absent))
+    if len(section.blocks) > MAX_ENTRIES:
+        blocks = (*blocks, _told("blokken", len(section.blocks), absent))
     unlisted = sum(not child.listed for child in section.subsections)
     if unlisted <= MAX_PARTS:
         return replace(
@@ -152,18 +154,20 @@ def _shortened(section: Section, absent: Sequence[str]) -> Section:
 
 
 def _short(block: Block, absent: Sequence[str]) -> tuple[Block, ...]:
-    def told(word: str, n: int) -> Paragraph:
-        return Paragraph((Text(words()[word].format(number(MAX_ENTRIES), number(n), _where(absent, "html"))),))
-
     match block:
         case Table() if len(block.rows) > MAX_ENTRIES:
-            return (replace(block, rows=block.rows[:MAX_ENTRIES]), told("rijen", len(block.rows)))
+            return (replace(block, rows=block.rows[:MAX_ENTRIES]), _told("rijen", len(block.rows), absent))
         case Collapsible() if len(block.blocks) > MAX_ENTRIES:
-            return (replace(block, blocks=block.blocks[:MAX_ENTRIES]), told("citaten", len(block.blocks)))
+            return (replace(block, blocks=block.blocks[:MAX_ENTRIES]), _told("blokken", len(block.blocks), absent))
         case Collapsible():
             return (replace(block, blocks=tuple(new for inner in block.blocks for new in _short(inner, absent))),)
         case _:
             return (block,)
+
+
+def _told(word: str, n: int, absent: Sequence[str]) -> Paragraph:
+    """Return that only the first of many stand on paper, and where all do."""
+    return Paragraph((Text(words()[word].format(number(MAX_ENTRIES), number(n), _where(absent, "html"))),))
 
 
 def _where(absent: Sequence[str], *formats: str) -> str:
