@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pipeline.errors import SettingError
@@ -82,6 +82,11 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
         return _workbook_rows(data) if data.startswith(b"PK") else _csv_rows(data)
     except (ValueError, KeyError, SyntaxError, OSError, csv.Error, zipfile.BadZipFile):
         raise SettingError(f"{path.name}: dit is geen heel Excel- of CSV-bestand; bewaar het opnieuw.") from None
+
+
+def header(lines: Sequence[tuple[int, Sequence[str]]]) -> list[str]:
+    """Return the names of the columns that `read_rows` found on the first row, as they are compared."""
+    return [" ".join(cell.split()).casefold() for cell in lines[0][1]] if lines else []
 
 
 def rewrite(data: bytes, change: Callable[[list[str]], list[str]]) -> bytes:

@@ -468,7 +468,8 @@ def test_the_program_beside_people(small: Run, tmp_path: Path, command: Any) -> 
     assert sum(counted) == 12 + 15
     kept = Storage(small.processed).agreement()
     assert kept is not None
-    assert {row["who"] for row in kept["rijen"]} == {PEOPLE, MEAN}  # no name of a coder
+    of_kinds = [row for row in kept["rijen"] if row["variable"] == Variable.KIND.value]
+    assert {row["who"] for row in of_kinds} == {PEOPLE, MEAN}  # no name of a coder
     assert "Anna" not in json.dumps(kept)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     command(small, "programma", f"Anna={anna}", bert)
@@ -560,6 +561,19 @@ def test_the_sheet_of_disagreements_becomes_corrections(small: Run, tmp_path: Pa
     command(small, "programma", f"Anna={kind_sheet}")
     assert path.read_bytes() == filled
     assert (tmp_path / "uit" / "consensus-2.xlsx").exists()
+
+
+def test_the_same_decision_twice_is_one_correction(small: Run, tmp_path: Path, command: Any) -> None:
+    themes = [theme.code for theme in load(small.processed).codebook.themes][:2]
+    path = tmp_path / "blad.csv"
+    rows = f"thema;Een zin.;{themes[1]};{themes[0]}\nthema;Een zin.;geen;{themes[0]}\nsoort;Een zin.;geen;\n"
+    path.write_text(f"wat;citaat;wordt;code\n{rows}", encoding="utf-8")
+    for _ in range(2):
+        code, out, _ = command(small, "--besluiten", path)
+        assert (code, out.splitlines()[0].startswith("2 besluiten staan in")) == (0, True)
+        assert "blad.csv, rij 4: “geen” in de kolom “wordt” is geen soort" in out
+        decided = table(tmp_path / "uit" / "correcties-consensus.csv")
+        assert [(row["was"], row["wordt"]) for row in decided] == [("", themes[1]), (themes[0], "")]
 
 
 @pytest.mark.parametrize(

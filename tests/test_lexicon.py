@@ -108,6 +108,7 @@ ALLOWED_IN_PYTHON = {
     ("exchange/codebook_file.py", "thema"): "kinds of rows of the user's own file",
     ("reliability/reading.py", "id"): "names of columns",
     ("run/consensus.py", "citaat"): "names of columns",
+    ("run/consensus.py", "verslag"): "names of columns",
     ("run/consensus.py", "geen"): "answers in the user's own file",
     ("run/consensus.py", "sessie"): "names of columns",
     ("run/consensus.py", "wat"): "names of columns",

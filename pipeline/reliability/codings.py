@@ -51,6 +51,11 @@ class Coder:
     remarks: Mapping[str, str] = field(default_factory=dict)
     is_person: bool = True
 
+    @property
+    def has_codes(self) -> bool:
+        """Whether anything is coded at all."""
+        return any(len(coding) for coding in self.codings.values())
+
     def merged(self, other: "Coder") -> "Coder":
         """Return what a coder says in two files; of the same statement the later file holds."""
         codings = dict(self.codings)

@@ -85,7 +85,7 @@ def agree(
     coders = merged(coder for source in sources for coder in source.coders)
     if not any(coder.is_person for coder in coders):
         raise SettingError("Alleen het programma is opgegeven; geef ook een codering door een mens op.")
-    if empty := [source.name for source in sources if not any(map(_has_codes, source.coders))]:
+    if empty := [source.name for source in sources if not any(one.has_codes for one in source.coders)]:
         raise SettingError(f"In {listing(empty)} is geen enkele code ingevuld die telt; vul eerst de codes in.")
     if len(coders) < 2:
         raise SettingError(
@@ -174,10 +174,6 @@ def _with_former(made: Mapping[str, Any], former: Mapping[str, Any] | None) -> M
     rows = [*made["rijen"], *(row for row in former["rijen"] if row["variable"] not in compared)]
     order = [variable.value for variable in Variable]
     return {**made, "rijen": sorted(rows, key=lambda row: order.index(row["variable"]))}
-
-
-def _has_codes(coder: Coder) -> bool:
-    return any(len(coding) for coding in coder.codings.values())
 
 
 def _confusions(coders: Sequence[Coder]) -> Iterable[dict[str, Any]]:

@@ -88,8 +88,7 @@ class Reader:
                 "(.qdpx)."
             )
         lines = worksheets.read_rows(path)
-        header = [" ".join(cell.split()).casefold() for cell in lines[0][1]] if lines else []
-        return self._corrections(path, name) if "wat" in header else self._sheet(path, name)
+        return self._corrections(path, name) if "wat" in worksheets.header(lines) else self._sheet(path, name)
 
     def _sheet(self, path: Path, name: str) -> Source:
         codes = code_names(self._corpus)
@@ -199,12 +198,12 @@ class Reader:
 
     def _apply(self, one: Correction, codes: dict[Variable, set[str]]) -> None:
         if one.what is What.THEME:
-            codes[Variable.THEME] -= {_found(one.was, self._themes)} if one.was else set()
-            codes[Variable.THEME] |= {_found(one.becomes, self._themes)} if one.becomes else set()
+            codes[Variable.THEME] -= {code_said(one.was, self._themes)} if one.was else set()
+            codes[Variable.THEME] |= {code_said(one.becomes, self._themes)} if one.becomes else set()
         elif one.what is What.KIND:
             codes[Variable.KIND] = {one.becomes}
         elif one.what is What.VOICE:
-            codes[Variable.VOICE] = set() if one.becomes == NOBODY else {_found(one.becomes, self._roles)}
+            codes[Variable.VOICE] = set() if one.becomes == NOBODY else {code_said(one.becomes, self._roles)}
 
 
 def code_names(corpus: Corpus) -> dict[Variable, dict[str, str]]:
@@ -235,7 +234,7 @@ def _as_reason(message: str) -> str:
     return f"{message[:1].lower()}{message[1:].rstrip('.')}"
 
 
-def _found(said: str, names: Mapping[str, str]) -> str:
+def code_said(said: str, names: Mapping[str, str]) -> str:
     """Return the code that is said by its code or its name; what is neither stands for itself."""
     wanted = " ".join(said.split()).casefold()
     return next((code for code, name in names.items() if wanted in (code.casefold(), name.casefold())), said.strip())

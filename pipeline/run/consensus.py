@@ -12,7 +12,7 @@ from pipeline.corrections.model import COLUMNS, NOBODY, SETTLED, UNDECIDED
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Variable, rows_of
 from pipeline.reliability.sheet import rows_workbook
-from pipeline.run.coders import code_names
+from pipeline.run.coders import code_names, code_said
 from pipeline.run.holding import holding
 from pipeline.storage import ReportFolder
 from pipeline.tables import records
@@ -31,7 +31,7 @@ def consensus_files(coders: Sequence[Coder], corpus: Corpus, name: str) -> tuple
     Each row is a statement, of themes a statement and a theme, with what each coder gave, what they noted, and an
     empty cell for what it must be. Its first columns are those of a file of corrections.
     """
-    coders = [coder for coder in coders if any(len(coding) for coding in coder.codings.values())]
+    coders = [coder for coder in coders if coder.has_codes]
     columns = [*COLUMNS, "sessie", "kop", _CODE, *_unique(coders), "opmerkingen"]
     rows = [[row.get(column, "") for column in columns] for row in _rows(coders, corpus)]
     plain = worksheets.to_csv([guarded(cell) for cell in row] for row in [columns, *rows])
@@ -80,7 +80,7 @@ def decide(path: Path, processed: Path, reports: Path, *, wait: bool = False) ->
         If a file cannot be read, is no such sheet, or nothing is decided in it.
     """
     lines = worksheets.read_rows(path)
-    header = [" ".join(cell.split()).casefold() for cell in lines[0][1]] if lines else []
+    header = worksheets.header(lines)
     missing = [column for column in ("wat", "citaat", "wordt", _CODE) if column not in header]
     if missing:
         raise SettingError(
@@ -94,11 +94,11 @@ def decide(path: Path, processed: Path, reports: Path, *, wait: bool = False) ->
     known = code_names(load(processed))
     decided, faults = {}, []
     for number, row in filled:
-        fault = _fault(row, known)
-        if fault:
+        if fault := _fault(row, known):
             faults.append(f"{path.name}, rij {number}: {fault}")
         else:
-            decided[_subject(row)] = _decided(row)
+            correction = _decided(row)
+            decided[_subject(correction)] = correction
     if not decided:
         raise SettingError(f"{faults[0]}; verbeter de kolom “wordt”.")
     target = reports / DECIDED
@@ -113,7 +113,7 @@ def decide(path: Path, processed: Path, reports: Path, *, wait: bool = False) ->
 
 def _rows_of(lines: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of a sheet by the names of its columns, with their numbers."""
-    header = [" ".join(cell.split()).casefold() for cell in lines[0][1]] if lines else []
+    header = worksheets.header(lines)
     return [
         (number, {**dict.fromkeys((*COLUMNS, _CODE), ""), **dict(zip(header, map(unguarded, cells), strict=False))})
         for number, cells in lines[1:]
@@ -121,10 +121,10 @@ def _rows_of(lines: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, dict
 
 
 def _subject(row: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what a decision is about: two on the same cannot both hold."""
+    """Return what a correction is about: two on the same cannot both hold."""
     what = row["wat"].strip().casefold()
-    theme = row[_CODE] or row["was"] or row["wordt"] if what == Variable.THEME else ""
-    return (what, *(row[column] for column in ("verslag", "citaat", "ervoor", "erna", "voorkomen")), theme.strip())
+    theme = row["was"] or row["wordt"] if what == Variable.THEME else ""
+    return (what, *(row[column] for column in ("verslag", "citaat", "ervoor", "erna", "voorkomen")), theme)
 
 
 def _fault(row: Mapping[str, str], known: Mapping[Variable, Mapping[str, str]]) -> str:
@@ -132,13 +132,10 @@ def _fault(row: Mapping[str, str], known: Mapping[Variable, Mapping[str, str]]) 
     what, becomes = row["wat"].strip().casefold(), row["wordt"].strip()
     if what not in {variable.value for variable in Variable}:
         return f"“{row['wat'].strip()}” in de kolom “wat” is niet bekend"
-    codes = known[Variable(what)]
-    said = {name.casefold() for pair in codes.items() for name in pair}
-    if what == Variable.THEME:
-        said.update(_YES, _NO)
-    elif what in (Variable.VOICE, Variable.TOPIC):
-        said.update(_NO)
-    if becomes.casefold() in said:
+    codes, said = known[Variable(what)], becomes.casefold()
+    is_none = said in _NO and what != Variable.KIND
+    is_given = said in _YES and what == Variable.THEME
+    if is_none or is_given or code_said(becomes, codes) in codes:
         return ""
     return f"“{becomes}” in de kolom “wordt” is geen {what}; kies een van de codes"
 

@@ -195,7 +195,7 @@ class _Project:
                 f"niet; laat “{self._name}=” weg."
             )
         coders = [self._coder(self._called(who), judgements) for who, judgements in judged.items()]
-        return [coder for coder in coders if any(len(found) for found in coder.codings.values())]
+        return [coder for coder in coders if coder.has_codes]
 
     def _own(self, report: FoundReport, stretches: Sequence[Coded]) -> dict[str, _Judgement]:
         found: dict[str, _Judgement] = defaultdict(_Judgement)
