@@ -269,7 +269,9 @@ def test_a_part_of_the_sample_corpus_keeps_the_contract(
 def test_the_report_on_all_is_that_of_the_analysis(sample_run: Run, tmp_path: Path) -> None:
     made = report(sample_run.processed, tmp_path, None, Silent())
     assert made.part is None
-    assert digests(tmp_path) == digests(sample_run.reports)
+    written = digests(tmp_path)
+    del written[".geschreven.json"]  # by which a next report here knows its own files; of an analysis run.json does
+    assert written == digests(sample_run.reports)
 
 
 def test_a_part_has_a_folder_of_its_own_and_says_what_it_is_on(
