@@ -18,6 +18,7 @@ PYTHON ?= python3
 TREEBANK ?= ../shared/treebank
 TEXTS ?= ../shared/corpora/kamervragen.csv ../shared/corpora/sib200-nl.csv
 CORPORA ?= ../shared/corpora
+SIZES ?= 100 1000
 WORK ?= build/language-model
 MODEL ?= nl_sessie_sm
 WHEEL ?=
@@ -28,7 +29,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help analyse report nakijken test test-snel lint format fuzz evaluate bench bench-recoding bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock lock-check sbom licences wheel wheel-check clean distclean
+.PHONY: help analyse report nakijken test test-snel lint format fuzz evaluate bench bench-recoding bench-scale bench-topics notebooks notebooks-html kinds key-sentences commitments language-model language-model-eval nl-core-news-sm lock lock-check sbom licences wheel wheel-check clean distclean
 
 help: ## Toon de opdrachten
 	@echo "Gebruik: make OPDRACHT [RAW=map] [PROCESSED=map] [REPORTS=map] [CONFIG=bestand]"
@@ -80,6 +81,9 @@ bench: .venv/installed-dev ## Meet de snelheid tegen de kale bibliotheken
 
 bench-recoding: .venv/installed-dev ## Meet wat een nieuwe analyse kost na een ander codeboek, een andere opmaak of één ander verslag
 	@$(BIN)/python -m benchmarks.recoding
+
+bench-scale: .venv/installed-dev ## Meet wat analyses van veel verslagen kosten; SIZES= kiest hoeveel, zoals "100 1000 10000"
+	@$(BIN)/python -m benchmarks.scale "$(CORPORA)" build/schaal.png "$(SIZES)"
 
 bench-topics: .venv/installed-dev ## Meet de onderwerpen tegen andere methoden, op de teksten in CORPORA
 	@$(BIN)/python -c 'import umap, hdbscan' 2>/dev/null || $(PIP) install umap-learn hdbscan

@@ -3,23 +3,19 @@
 Each run is a process of its own, start included, as a user has it. Processor time counts that of all its processes.
 """
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import gold
+from benchmarks.costs import Cost, cost_of
 from pipeline.resources import read_text
 
 _ROUNDS = 2
 # Stands in for another style sheet: the report was made by code of another digest.
-_OTHER_LOOK = """
+OTHER_LOOK = """
 import sys
 from pipeline.cli import main
 from pipeline.run import publishing
@@ -27,14 +23,6 @@ version = publishing.code_version
 publishing.code_version = lambda *modules, **beside: version(*modules, **beside) + "anders"
 main(sys.argv[1:])
 """
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Seconds by the clock and of the processors."""
-
-    wall: float
-    processor: float
 
 
 def main() -> None:
@@ -65,7 +53,7 @@ def _round(folder: Path) -> None:
     runs: list[tuple[str, list[str], Callable[[], None]]] = [
         ("niets veranderd", start, lambda: None),
         ("term bij een thema", start, add_term),
-        ("andere opmaak van het rapport", ["-c", _OTHER_LOOK], lambda: None),
+        ("andere opmaak van het rapport", ["-c", OTHER_LOOK], lambda: None),
         ("één verslag veranderd", start, change_report),
     ]
     for name, command, change in runs:
@@ -80,15 +68,7 @@ def _round(folder: Path) -> None:
 def _run(folder: Path, start: list[str]) -> Cost:
     options = {"raw": folder / "raw", "processed": folder / "p", "reports": folder / "r"}
     given = [word for name, path in options.items() for word in (f"--{name}", str(path))]
-    before, clock = os.times(), time.perf_counter()
-    subprocess.run(  # noqa: S603 (our own command)
-        [sys.executable, *start, "analyse", *given, "--config", str(folder / "instellingen.toml")],
-        check=True,
-        capture_output=True,
-    )
-    wall, after = time.perf_counter() - clock, os.times()
-    processor = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(wall, processor)
+    return cost_of([*start, "analyse", *given, "--config", str(folder / "instellingen.toml")])
 
 
 if __name__ == "__main__":
