@@ -588,7 +588,7 @@ def test_a_packed_page_without_scripts_says_where_the_statements_are(open_page: 
     page = open_page(packed, java_script_enabled=False)
     notice = page.locator("noscript p")
     assert notice.is_visible()
-    assert "Alle uitspraken staan ook in bevindingen.xlsx en in rapport-bijlagen.pdf." in notice.inner_text()
+    assert "Alle uitspraken staan ook in bevindingen.xlsx en data/." in notice.inner_text()
     assert not open_page(packed).locator("noscript").is_visible()
 
 

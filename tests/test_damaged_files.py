@@ -52,13 +52,14 @@ def outside_blocks(report: IngestedReport) -> list[str]:
 def check(path: str, data: bytes) -> IngestedReport | Rejection:
     """Read a file, and check what holds for every file.
 
-    Pandoc may hang on a damaged EPUB or Word file: it is stopped, and the run tries once more and names the file
+    Pandoc may hang on a damaged EPUB or Word file, or want all memory: it is stopped, and the run names the file
     (`test_what_was_ended_is_tried_once_more` in test_faults).
     """
     try:
         result = read_report(path, data)
-    except TimeoutError:
+    except (TimeoutError, MemoryError) as error:
         assert find_format(path, data) in ("docx", "odt", "rtf", "epub")
+        assert error.args == ("pandoc",)
         return Rejection("internal_error", "De lezer kwam er niet uit.")
     if isinstance(result, Rejection):
         assert result.reason in tables.REJECTION_REASONS

@@ -323,7 +323,7 @@ def test_the_report_keeps_how_far_people_agree(corpus: Path) -> None:
 @one_setting
 @pytest.mark.parametrize("broken", ["drop_cache", "aside", "take_over", "write_manifest"])
 def test_what_is_broken_off_is_finished(corpus: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
-    def fall(*_: object) -> None:
+    def fall(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

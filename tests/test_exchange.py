@@ -803,11 +803,11 @@ def test_a_voice_that_is_no_role_of_the_codebook_is_a_code_too() -> None:
 
 
 def test_each_kind_and_theme_says_what_it_means() -> None:
-    from pipeline.run.exchange import _names
+    from pipeline.run.exchange import project_names
 
     nothing = {name: tables.frame(name, []) for name in ("statements", "topics")}
     codebook = load_codebook(None)
-    names = _names(SimpleNamespace(codebook=codebook, tables=nothing))  # type: ignore[arg-type]
+    names = project_names(SimpleNamespace(codebook=codebook, tables=nothing))  # type: ignore[arg-type]
     xml = project_files(Project("Proef", "", "1.0", "2024-05-01T09:30:00Z", names, (), (), ()))["project.qde"]
     codes = etree.fromstring(xml).iter(f"{{{NAMESPACE}}}Code")
     told = {code.get("name"): code.findtext(f"{{{NAMESPACE}}}Description") for code in codes}

@@ -146,9 +146,9 @@ def test_files_of_a_format_that_is_no_longer_asked_for_are_removed_if_we_wrote_t
     analysed = folder.write({"rapport.html": b"1", "rapport.pdf": b"1", "rapport.odt": b"1"})
     (tmp_path / "rapport.odt").write_bytes(b"bewerkt")
     (tmp_path / "rapport.docx").write_bytes(b"van iemand anders")
-    folder.replace({"rapport.html": b"2", "bevindingen.xlsx": b"2"}, analysed)
+    folder.replace("", {"rapport.html": b"2", "bevindingen.xlsx": b"2"}, analysed)
     assert _names(tmp_path) == {"rapport.html", "rapport.odt", "rapport.docx", "bevindingen.xlsx"}
-    folder.replace({"rapport.html": b"3"}, analysed)
+    folder.replace("", {"rapport.html": b"3"}, analysed)
     assert _names(tmp_path) == {"rapport.html", "rapport.odt", "rapport.docx"}
 
 

@@ -188,7 +188,10 @@ def test_what_two_coders_settle_is_in_the_next_report(
             ["Anna", "3", "3", "0", "0", "2", "0"],
             ["Bram", "1", "1", "0", "0", "2", "0"],
         ]
-        assert "12 correcties van 2 personen: 4 toegepast, 4 bevestigd en 4 vervangen" in report.content()
+        assert (
+            "Toegepast: 4 van de 12 correcties van 2 personen, bij 3 van de 9 uitspraken. Verder: 4 bevestigd en 4 vervangen."
+            in report.content()
+        )
         for words, kind in ((SAME, of_both), (OTHER, of_bram)):
             statement = next(row for row in tables.records(run.data["statements"]) if row["text"].startswith(words))
             shown = report.locator(f'[id="uitspraak-{statement["statement_id"]}"]')

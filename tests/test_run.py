@@ -315,6 +315,8 @@ def _misbehave(number: int) -> int:
             raise ValueError("twee")
         case 3:
             os.kill(os.getpid(), signal.SIGKILL)
+        case 8:
+            os.kill(os.getpid(), signal.SIGSEGV)
         case 4:
             time.sleep(600)
     return number * number
@@ -322,9 +324,10 @@ def _misbehave(number: int) -> int:
 
 @pytest.mark.parametrize("n_workers", [1, 2])
 def test_what_raises_dies_or_hangs_takes_no_other_task_along(n_workers: int) -> None:
-    outcomes = dict(executors.run_all(_misbehave, range(8), n_workers=n_workers, seconds=0.5))
+    outcomes = dict(executors.run_all(_misbehave, range(9), n_workers=n_workers, seconds=0.5))
     assert isinstance(outcomes.pop(2), ValueError)
-    assert isinstance(outcomes.pop(3), ProcessExpired)
+    assert isinstance(outcomes.pop(3), MemoryError)  # so does a system that has no more
+    assert isinstance(outcomes.pop(8), ProcessExpired)
     assert isinstance(outcomes.pop(4), TimeoutError)
     assert outcomes == {0: 0, 1: 1, 5: 25, 6: 36, 7: 49}
 
