@@ -57,9 +57,8 @@ def check(path: str, data: bytes) -> IngestedReport | Rejection:
     """
     try:
         result = read_report(path, data)
-    except (TimeoutError, MemoryError) as error:
+    except (TimeoutError, MemoryError):
         assert find_format(path, data) in ("docx", "odt", "rtf", "epub")
-        assert error.args == ("pandoc",)
         return Rejection("internal_error", "De lezer kwam er niet uit.")
     if isinstance(result, Rejection):
         assert result.reason in tables.REJECTION_REASONS
