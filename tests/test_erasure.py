@@ -381,6 +381,39 @@ def test_a_name_of_several_or_of_nobody(corpus: Path, name: str, message: str) -
     assert snapshot(corpus) == before
 
 
+def test_what_she_was_called_before_her_name_was_put_right_goes_too(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    text = TABLE.replace("Karin", "Karim").replace("KvdB", "zij")
+    for written in ("van der Burg", "Van der Burg", "vanderburg"):
+        text = text.replace(written, "Vandenberg")
+    (raw / "tafel.md").write_text(text, encoding="utf-8")
+    sheet = raw / "correcties-ans.csv"
+    sheet.write_text(f"wat;verslag;citaat;wordt\ndeelnemer-naam;tafel.md;Karim Vandenberg;{KARIN}\n", encoding="utf-8")
+    run_once(raw, tmp_path, Settings(workers=1, names="tonen"), agreed=True)
+    table = tmp_path / "processed" / "corrections.parquet"
+    assert list(pd.read_parquet(table)["machine"]) == ["Karim Vandenberg"]
+    assert wipe(tmp_path, KARIN).is_done
+    assert holding(tmp_path, re.compile(f"{OF_KARIN.pattern}|karim|vandenberg", re.IGNORECASE)) == set()
+    assert "karim" not in sheet.read_text(encoding="utf-8").casefold()
+    assert list(pd.read_parquet(table)["machine"]) == ["[persoon]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "traces"),
+    [
+        ("Hans de Wet", "Dat volgt uit de Wet digitale overheid, en uit de wet zelf.", []),
+        ("Hans de Wet", "Volgens Hans de Wet, of H. de Wet, kan het.", ["hans de wet", "h. de wet"]),
+        ("Niemand Ooit", "Dat kan nooit, niemand zag het ooit nog.", []),
+        ("Niemand Ooit", "Niemand Ooit, ook N. Ooit genoemd.", ["niemand ooit", "n. ooit"]),
+    ],
+)
+def test_words_are_no_name_of_somebody_whom_no_report_names(name: str, text: str, traces: list[str]) -> None:
+    person = OnePerson((name,), plain=frozenset(name.lower().split()))
+    assert [text[one.start : one.end].lower() for one in person.find(text, person.everywhere)] == traces
+    assert NameTraces((name,), (), person.plain).find(text) == traces
+
+
 def test_without_an_analysis(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="staat geen analyse"):
         wipe(tmp_path, KARIN)

@@ -11,7 +11,7 @@ from pipeline.dutch.other_names import is_no_person
 
 _BROKEN = re.compile(r"[\u00ad\u200b\ufffe]|(?<=\w)[-\u2010\ufffe\x02]\s*\n\s*")
 _BETWEEN = r"(?:[._-]|,?\s*)"
-_INITIALS = r"(?<![^\W_])(?<![a-z][.])(?<![a-z][.]\s){}[\W_]{{0,3}}(?:[a-z][\W_]{{1,3}}){{0,3}}"
+_INITIALS = r"(?<![^\W_])(?<![a-z][.])(?<![a-z][.]\s){}[\W_]{{{},3}}(?:[a-z][\W_]{{1,3}}){{0,3}}"
 _END = r"(?:'?s|en)?(?![^\W_])"
 _START = r"(?<![^\W_])"
 _MIN_ALONE = 3
@@ -37,12 +37,13 @@ class NameTraces:
             parts = name_parts(name)
             if parts is None:
                 continue
-            found |= dict.fromkeys(_of_name(parts, known))
             surname = parts.surname
-            if any(other.surname == surname for other in known):
+            is_plain = not set(surname).isdisjoint(plain)
+            found |= dict.fromkeys(_of_name(parts, known, is_plain=is_plain))
+            if is_plain or any(other.surname == surname for other in known):
                 continue
-            is_word = not set(surname).isdisjoint(plain) or is_no_person(surname[-1].capitalize())
-            if parts.prefix or (len("".join(surname)) >= _MIN_ALONE and not is_word):
+            is_long = len("".join(surname)) >= _MIN_ALONE
+            if parts.prefix or (is_long and not is_no_person(surname[-1].capitalize())):
                 found[_START + _BETWEEN.join((*parts.prefix, *surname)) + _END] = None
         self._patterns = [re.compile(pattern) for pattern in found]
 
@@ -64,8 +65,8 @@ class NameTraces:
         return [places[start][0] for start in sorted(places)]
 
 
-def _of_name(parts: NameParts, others: Collection[NameParts]) -> Iterable[str]:
-    """Yield patterns for more than a surname."""
+def _of_name(parts: NameParts, others: Collection[NameParts], *, is_plain: bool) -> Iterable[str]:
+    """Yield patterns for more than a surname; before one that is a word too initials stand apart (*nooit*)."""
     last = (*parts.prefix, *parts.surname)
     for given in dict.fromkeys((parts.given, parts.given[:1], parts.called)):
         if not given or len(given[0]) < 2:
@@ -77,7 +78,7 @@ def _of_name(parts: NameParts, others: Collection[NameParts]) -> Iterable[str]:
     letter = parts.given[0][0]
     alike = [other for other in others if other.surname == parts.surname and other.given]
     if not any(other.given[0][0] == letter for other in alike):
-        before = _INITIALS.format(letter)
+        before = _INITIALS.format(letter, int(is_plain))
         for words in dict.fromkeys((last, parts.surname)):
             yield before + _BETWEEN.join(words) + _END
             yield _START + _BETWEEN.join(words) + rf",?\s*{letter}(?:[.](?:\s?[a-z][.])*|(?![^\W_]))"

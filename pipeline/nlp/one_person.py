@@ -135,7 +135,8 @@ class OnePerson:
         of_others: list[tuple[int, int]] | None = None
         for form in self._forms:
             surname = form.words[form.key]
-            if form.is_alone and (len(surname) < 3 or surname in self.plain or is_no_person(surname.capitalize())):
+            is_word = form.is_alone and (len(surname) < 3 or is_no_person(surname.capitalize()))
+            if is_word or (surname in self.plain and _is_surname(form)):
                 continue  # a word too: the finder of names has looked at what stands around it
             for start, end, place in _matches(form, folded):
                 if not (form.is_full or form.is_alone or text[place].isupper()):
@@ -266,6 +267,12 @@ def _matches(form: name_check.Form, folded: str) -> Iterator[tuple[int, int, int
         return
     for match in re.finditer(rf"(?<![\w-]){form.words[0]}(?:'?s)?(?![\w]|-\w)", folded):
         yield match.start(), match.end(), match.start()
+
+
+def _is_surname(form: name_check.Form) -> bool:
+    """Return whether a form is a surname with what belongs before it, and nothing more."""
+    parts = name_parts(form.name)
+    return parts is not None and form.words == (*parts.prefix, *parts.surname)
 
 
 def _has_form(words: tuple[str, ...], name: str) -> bool:

@@ -29,6 +29,8 @@ class Without:
         What stands in her place.
     renamed
         What stands in place of paths and of the ids that are made of them.
+    former
+        What she was called before her name was put right: taken out of a sheet where it is all that a cell says.
     """
 
     person: OnePerson
@@ -36,6 +38,7 @@ class Without:
     forms: Mapping[str, frozenset[str]]
     label: str
     renamed: Mapping[str, str]
+    former: frozenset[str] = frozenset()
 
     def text(self, text: str, report: str | None = None) -> str:
         """Return a text without her."""
@@ -52,7 +55,10 @@ class Without:
     def row(self, cells: Sequence[str], *, but: int | None = None) -> list[str]:
         """Return a row of a sheet without her, one cell excepted; what says of which report it is, helps to tell."""
         report = next((key for cell in cells if (key := self._report(cell)) is not None), None)
-        return [cell if place == but else self.text(cell, report) for place, cell in enumerate(cells)]
+        return [cell if place == but else self._cell(cell, report) for place, cell in enumerate(cells)]
+
+    def _cell(self, cell: str, report: str | None) -> str:
+        return self.label if cell.strip() in self.former else self.text(cell, report)
 
     def value(self, value: object) -> object:
         """Return a JSON-able value without her."""
