@@ -1,12 +1,11 @@
 """`make bench-scale SIZES="100 1000"`: what analyses of many reports cost, as ratios of one run.
 
 Beside a cold analysis stand the bare engines on the same texts (spaCy on the passages, the encoder on what is
-clustered), and the analyses after something changed. Each is a process of its own, start included; memory is that of
-all its processes together. A picture of the growth is drawn.
+clustered), and the analyses after something changed. Memory is that of all
+processes of an analysis together. A picture of the growth is drawn.
 """
 
 import json
-import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -15,9 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.costs import Cost, cost_of
-from benchmarks.recoding import OTHER_LOOK
+from benchmarks.runs import OTHER_LOOK, PROGRAM, Runs
 from benchmarks.scale_corpus import write_corpus
-from pipeline.resources import read_text
 
 _ADDED = 10  # reports
 _BARE = """
@@ -71,16 +69,13 @@ def main(sizes: Sequence[int], questions: Path, picture: Path) -> None:
 
 
 def _measure(n_reports: int, folder: Path, questions: Path | None) -> Growth:
-    raw, codebook, config = folder / "raw", folder / "codeboek.toml", folder / "instellingen.toml"
-    write_corpus(raw, n_reports, questions)
-    codebook.write_text(read_text("codeboek.toml"), encoding="utf-8")
-    config.write_text('codeboek = "codeboek.toml"\n', encoding="utf-8")
+    of = Runs(folder)
+    write_corpus(of.raw, range(n_reports), questions)
     growth = Growth(n_reports)
 
-    def run(name: str, change: Callable[[], object] = lambda: None, start: Sequence[str] = ("-m", "pipeline")) -> None:
+    def run(name: str, change: Callable[[], object] = lambda: None, start: Sequence[str] = PROGRAM) -> None:
         change()
-        given = [f"--raw={raw}", f"--processed={folder / 'p'}", f"--reports={folder / 'r'}", f"--config={config}"]
-        growth.costs[name] = cost = cost_of([*start, "analyse", *given])
+        growth.costs[name] = cost = of.analyse(start)
         cold = growth.costs["koud"]
         print(
             f"  {name:22} {cost.wall:7.1f} s {cost.processor:7.1f} s processor {cost.memory:6.0f} MB "
@@ -88,35 +83,26 @@ def _measure(n_reports: int, folder: Path, questions: Path | None) -> Growth:
             flush=True,
         )
 
-    def add_term() -> None:
-        old = codebook.read_text(encoding="utf-8")
-        codebook.write_text(re.sub(r"termen = \[", 'termen = [\n  "overleg",', old, count=1), encoding="utf-8")
-
-    def change_report() -> None:
-        path = min(raw.rglob("*.md"))
-        path.write_text(path.read_text(encoding="utf-8").replace(".", ". ", 1), encoding="utf-8")
-
     print(f"{n_reports} verslagen")
     run("koud")
-    growth.stages = json.loads((folder / "p" / "run.json").read_bytes())["seconden"]
-    bare_spacy, bare_encoder, n_words = _bare(folder)
+    growth.stages = json.loads((of.processed / "run.json").read_bytes())["seconden"]
+    bare_spacy, bare_encoder, n_words = _bare(of.processed, folder / "kaal.txt")
     times_bare = growth.costs["koud"].processor / (bare_spacy + bare_encoder)
     print(f"  koud: {times_bare:.2f} × kale spaCy ({bare_spacy:.1f} s) en encoder ({bare_encoder:.1f} s)")
     print("  " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in growth.stages.items()))
-    print(f"  {n_words:.0f} woorden; rapport.html {(folder / 'r' / 'rapport.html').stat().st_size / 1e6:.1f} MB")
+    print(f"  {n_words:.0f} woorden; rapport.html {(of.reports / 'rapport.html').stat().st_size / 1e6:.1f} MB")
     run("niets veranderd")
-    run("één verslag veranderd", change_report)
-    run(f"{_ADDED} verslagen erbij", lambda: write_corpus(raw, n_reports + _ADDED, questions))
-    run("term bij een thema", add_term)
-    run("andere opmaak", start=("-c", OTHER_LOOK))
+    run("één verslag veranderd", of.change_report)
+    run(f"{_ADDED} verslagen erbij", lambda: write_corpus(of.raw, range(n_reports, n_reports + _ADDED), questions))
+    run("term bij een thema", of.add_term)
+    run("andere opmaak", start=OTHER_LOOK)
     return growth
 
 
-def _bare(folder: Path) -> tuple[float, float, float]:
+def _bare(processed: Path, said: Path) -> tuple[float, float, float]:
     """Return the processor seconds of spaCy and of the encoder on the texts of an analysis, and how many words."""
-    said = folder / "kaal.txt"
     told = f"import sys; sys.stdout = open({str(said)!r}, 'w')\n"
-    cost_of(["-c", told + _BARE, str(folder / "p")])
+    cost_of(["-c", told + _BARE, str(processed)])
     spacy_seconds, encoder_seconds, n_words = map(float, said.read_text().split())
     return spacy_seconds, encoder_seconds, n_words
 

@@ -8,8 +8,9 @@ holds all of a smaller one.
 import csv
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from benchmarks import gold
@@ -35,27 +36,27 @@ class Subject:
     headings: Sequence[str]
 
 
-def write_corpus(folder: Path, n_reports: int, questions: Path | None) -> None:
-    """Write reports 0 to n into a folder.
+def write_corpus(folder: Path, numbers: Iterable[int], questions: Path | None) -> None:
+    """Write some reports into a folder.
 
     Parameters
     ----------
     folder
         Is made if it is not there.
-    n_reports
-        How many.
+    numbers
+        Which ones.
     questions
         A table with the columns `text`, `label` and `title`; without it the sample corpus is all there is.
     """
-    for number, text in enumerate(_reports(n_reports, _subjects(questions))):
+    for number, text in _reports(numbers, _subjects(questions)):
         series = folder / f"reeks-{number % _SERIES:02}"
         series.mkdir(parents=True, exist_ok=True)
         (series / f"verslag-{number:06}.md").write_text(text, encoding="utf-8")
 
 
-def _reports(n_reports: int, subjects: Mapping[str, Subject]) -> Iterator[str]:
+def _reports(numbers: Iterable[int], subjects: Mapping[str, Subject]) -> Iterator[tuple[int, str]]:
     names = sorted(subjects)
-    for number in range(n_reports):
+    for number in numbers:
         choose = random.Random(number)  # noqa: S311 (no secret)
         year, month, day = 2015 + choose.randrange(10), choose.randrange(12), choose.randrange(1, 29)
         parts = [f"# Overleg {number} van reeks {number % _SERIES}", f"Datum: {day} {_MONTHS[month]} {year}"]
@@ -63,7 +64,7 @@ def _reports(n_reports: int, subjects: Mapping[str, Subject]) -> Iterator[str]:
             name = "" if choose.random() < _FROM_SAMPLE or len(names) == 1 else choose.choice(names[1:])
             subject = subjects[name]
             parts += [f"## {choose.choice(subject.headings)}", " ".join(_sentences(subject, choose))]
-        yield "\n\n".join(parts) + "\n"
+        yield number, "\n\n".join(parts) + "\n"
 
 
 def _sentences(subject: Subject, choose: random.Random) -> Iterator[str]:
@@ -74,6 +75,7 @@ def _sentences(subject: Subject, choose: random.Random) -> Iterator[str]:
         yield sentence
 
 
+@cache  # reading the sample corpus takes seconds
 def _subjects(questions: Path | None) -> dict[str, Subject]:
     """Return the subjects by name; the sample corpus is the one without."""
     passages: dict[str, list[tuple[str, str]]] = {"": []}

@@ -11,7 +11,7 @@ from pipeline.dutch import edtf
 from pipeline.dutch.dates import find_dates
 from pipeline.errors import SettingError
 from pipeline.tables import FUNCTIONS, KINDS, PICKED
-from pipeline.worksheets import is_corrections, read_rows, unguarded
+from pipeline.worksheets import header, is_corrections, read_rows, unguarded
 
 LEFT_OUT, KEPT = "weg", "blijft"
 YES, NO = "ja", "nee"
@@ -102,7 +102,7 @@ def _rows(path: Path) -> Iterator[Correction | Fault]:
         if not any(cell.strip() for cell in cells):
             continue
         if not columns:
-            columns = [" ".join(cell.split()).casefold() for cell in cells]
+            columns = header([(number, cells)])
             if "wat" not in columns:
                 said = f"De kolom “wat” ontbreekt; zet in de eerste rij de kolommen {', '.join(COLUMNS)}."
                 yield Fault(path.name, number, said)

@@ -39,16 +39,21 @@ class Codes:
         """
         is_theme = what is What.THEME
         known = self.themes if is_theme else self.roles
-        wanted = " ".join(said.split()).casefold()
-        for code, name in known.items():
-            if wanted in (code.casefold(), " ".join(name.split()).casefold()):
-                return code
+        if (code := code_said(said, known)) is not None:
+            return code
         noun, none = ("Het thema", "geen thema") if is_theme else ("De rol", "geen rol")
-        if wanted in KINDS:
+        if " ".join(said.split()).casefold() in KINDS:
             remedy = "maak die leeg, of noem wat weg moet" if column == "was" else f"kies bij wat ‘{What.KIND}’"
             raise LooseError(f"In de kolom {column} staat “{said}”: dat is een soort en {none}; {remedy}.")
         remedy = "verbeter de code of haal de rij weg"
         raise LooseError(f"{noun} “{said}” in de kolom {column} staat niet in het codeboek; {remedy}.")
+
+
+def code_said(said: str, names: Mapping[str, str]) -> str | None:
+    """Return the code that is said by its code or its name, or None."""
+    wanted = " ".join(said.split()).casefold()
+    known = ((code, (code.casefold(), " ".join(name.split()).casefold())) for code, name in names.items())
+    return next((code for code, ways in known if wanted in ways), None)
 
 
 class Statements:

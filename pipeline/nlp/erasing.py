@@ -72,14 +72,14 @@ def find_person(
     """
     everybody = sorted({name for names in names_in(data).values() for name in names})
     own, doubtful, options = resolve(query, everybody)
-    own += tuple(sorted(filter(is_whole, former_names(own, data["corrections"]) - set(own))))  # texts still say that
+    own += tuple(sorted(filter(is_whole, _former_names(own, data["corrections"]) - set(own))))  # texts still say that
     keys = {name_key(name) for name in own}
     others = tuple(name for name in everybody if name_key(name) not in keys)
     names = own or ((query,) if is_whole(query) else ())
     plain = plain_surnames(names, list(texts.values()))
     if not own:  # whom no report names, no surname alone is of
         plain |= {word for name in names for word in words_of(name)}
-    return OnePerson(names, others, plain, doubtful), options
+    return OnePerson(names, others, plain, doubtful, _former_names(names, data["corrections"])), options
 
 
 def plain_surnames(names: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
@@ -105,8 +105,8 @@ def plain_surnames(names: Iterable[str], texts: Iterable[str]) -> frozenset[str]
     return frozenset(found)
 
 
-def former_names(names: Iterable[str], corrections: pd.DataFrame) -> frozenset[str]:
-    """Return what a person was called before somebody put her name right: often a part, or what is no name at all."""
+def _former_names(names: Iterable[str], corrections: pd.DataFrame) -> frozenset[str]:
+    """Return what corrections say that a person was called before."""
     own = {name_key(name) for name in names}
     rows = tables.records(corrections, ["becomes", "was", "machine"])
     of_hers = [row for row in rows if row["becomes"] and name_key(row["becomes"]) in own]
@@ -132,9 +132,8 @@ def erase(data: Mapping[str, pd.DataFrame], texts: Mapping[str, str], person: On
     for row in hers:
         if row["label"] == "PERSON":
             forms[row["report_id"]].add(" ".join(row["text"].split()))
-    former = former_names(person.names, data["corrections"])
     for row in rows["corrections"]:
-        row.update({column: label for column in ("was", "machine") if row[column] in former})
+        row.update({column: label for column in ("was", "machine") if row[column] in person.former})
     shown = _paths(rows, texts, hers, person, scopes)
     _clear_statements(rows["statements"], hers, person)
     _clear_columns(rows, person, scopes, report_of, label)

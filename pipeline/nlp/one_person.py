@@ -75,12 +75,15 @@ class OnePerson:
         Her surnames that are words too, folded: such a one is no name by itself.
     doubtful
         Names that may be hers or another's.
+    former
+        What she was called before somebody put her name right: often a part of it, or what is no name at all.
     """
 
     names: tuple[str, ...]
     others: tuple[str, ...] = ()
     plain: frozenset[str] = frozenset()
     doubtful: tuple[str, ...] = ()
+    former: frozenset[str] = frozenset()
 
     @property
     def everywhere(self) -> Scope:

@@ -18,7 +18,7 @@ from pipeline.corrections.machine import machine_codes
 from pipeline.corrections.model import NOBODY, Correction, What
 from pipeline.corrections.outcome import LooseError
 from pipeline.corrections.read import LEFT_OUT, moment, read_file
-from pipeline.corrections.statements import Codes, Statements
+from pipeline.corrections.statements import Codes, Statements, code_said
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Finder, LeftOut, Variable, coding, program, read_sheet, rows_of
 from pipeline.reliability.codings import PROGRAM
@@ -198,12 +198,14 @@ class Reader:
 
     def _apply(self, one: Correction, codes: dict[Variable, set[str]]) -> None:
         if one.what is What.THEME:
-            codes[Variable.THEME] -= {code_said(one.was, self._themes)} if one.was else set()
-            codes[Variable.THEME] |= {code_said(one.becomes, self._themes)} if one.becomes else set()
+            codes[Variable.THEME] -= {code_said(one.was, self._themes) or one.was} if one.was else set()
+            codes[Variable.THEME] |= {code_said(one.becomes, self._themes) or one.becomes} if one.becomes else set()
         elif one.what is What.KIND:
             codes[Variable.KIND] = {one.becomes}
         elif one.what is What.VOICE:
-            codes[Variable.VOICE] = set() if one.becomes == NOBODY else {code_said(one.becomes, self._roles)}
+            codes[Variable.VOICE] = (
+                set() if one.becomes == NOBODY else {code_said(one.becomes, self._roles) or one.becomes}
+            )
 
 
 def code_names(corpus: Corpus) -> dict[Variable, dict[str, str]]:
@@ -232,12 +234,6 @@ def program_of(tables: Mapping[str, pd.DataFrame]) -> Coder:
 
 def _as_reason(message: str) -> str:
     return f"{message[:1].lower()}{message[1:].rstrip('.')}"
-
-
-def code_said(said: str, names: Mapping[str, str]) -> str:
-    """Return the code that is said by its code or its name; what is neither stands for itself."""
-    wanted = " ".join(said.split()).casefold()
-    return next((code for code, name in names.items() if wanted in (code.casefold(), name.casefold())), said.strip())
 
 
 def _not_by_chance(picked: str) -> str:

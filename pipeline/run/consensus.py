@@ -9,10 +9,11 @@ from pipeline import worksheets
 from pipeline.corpus import Corpus, load
 from pipeline.corrections.anchors import anchor_of
 from pipeline.corrections.model import COLUMNS, NOBODY, SETTLED, UNDECIDED
+from pipeline.corrections.statements import code_said
 from pipeline.errors import SettingError
 from pipeline.reliability import Coder, Variable, rows_of
 from pipeline.reliability.sheet import rows_workbook
-from pipeline.run.coders import code_names, code_said
+from pipeline.run.coders import code_names
 from pipeline.run.holding import holding
 from pipeline.storage import ReportFolder
 from pipeline.tables import records
@@ -135,7 +136,7 @@ def _fault(row: Mapping[str, str], known: Mapping[Variable, Mapping[str, str]]) 
     codes, said = known[Variable(what)], becomes.casefold()
     is_none = said in _NO and what != Variable.KIND
     is_given = said in _YES and what == Variable.THEME
-    if is_none or is_given or code_said(becomes, codes) in codes:
+    if is_none or is_given or code_said(becomes, codes) is not None:
         return ""
     return f"“{becomes}” in de kolom “wordt” is geen {what}; kies een van de codes"
 

@@ -128,7 +128,7 @@ def erase_person(
 def _erase(
     name: str, raw: Path, processed: Path, reports: Path, progress: Progress, *, agreed: bool, was_resumed: bool
 ) -> Erasure:
-    from pipeline.nlp.erasing import erase, find_person, former_names, names_in  # loads spaCy
+    from pipeline.nlp.erasing import erase, find_person, names_in  # loads spaCy
 
     storage = Storage(processed)
     corpus = load(processed, names="tonen")
@@ -147,8 +147,7 @@ def _erase(
     for shown, meant in storage.read_file_names().items():
         if meant in scopes:
             scopes[shown], forms[shown] = scopes[meant], forms.get(meant, frozenset())
-    former = former_names(person.names, corpus.tables["corrections"])
-    without = Without(person, scopes, forms, erased.label, erased.renamed, former)
+    without = Without(person, scopes, forms, erased.label, erased.renamed)
     sheets = _sheets(raw, without, search)
     own = {*storage.files(), *(reports / file for file in storage.written_report())}
     others, made_of = _others(processed, reports, raw, own, without, search)

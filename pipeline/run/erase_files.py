@@ -29,8 +29,6 @@ class Without:
         What stands in her place.
     renamed
         What stands in place of paths and of the ids that are made of them.
-    former
-        What she was called before her name was put right: taken out of a sheet where it is all that a cell says.
     """
 
     person: OnePerson
@@ -38,7 +36,6 @@ class Without:
     forms: Mapping[str, frozenset[str]]
     label: str
     renamed: Mapping[str, str]
-    former: frozenset[str] = frozenset()
 
     def text(self, text: str, report: str | None = None) -> str:
         """Return a text without her."""
@@ -58,7 +55,8 @@ class Without:
         return [cell if place == but else self._cell(cell, report) for place, cell in enumerate(cells)]
 
     def _cell(self, cell: str, report: str | None) -> str:
-        return self.label if cell.strip() in self.former else self.text(cell, report)
+        # What she was called before may be a word like any other: only where it is all that is said.
+        return self.label if cell.strip() in self.person.former else self.text(cell, report)
 
     def value(self, value: object) -> object:
         """Return a JSON-able value without her."""
